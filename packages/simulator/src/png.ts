@@ -1,0 +1,28 @@
+import { convertIndexedToRgb, decode, hasPngSignature } from 'fast-png'
+import type { Pixels } from './canvas.ts'
+
+/** The pixels of a PNG; `undefined` for other formats and damaged files. */
+export function readPng(bytes: Uint8Array): Pixels | undefined {
+  if (!hasPngSignature(bytes)) return undefined
+  try {
+    const png = decode(bytes)
+    const { width, height, depth } = png
+    const rgb = png.palette ? convertIndexedToRgb(png) : png.data
+    const channels = png.palette ? rgb.length / (width * height) : png.channels
+    const sample = (at: number) =>
+      depth === 16 && !png.palette ? (rgb[at] ?? 0) >> 8 : (rgb[at] ?? 0)
+    const data = new Uint8Array(width * height * 4)
+    for (let pixel = 0; pixel < width * height; pixel++) {
+      const from = pixel * channels
+      const grey = channels < 3
+      const alpha = channels % 2 === 0 ? sample(from + channels - 1) : 255
+      data.set(
+        [sample(from), sample(grey ? from : from + 1), sample(grey ? from : from + 2), alpha],
+        pixel * 4,
+      )
+    }
+    return { width, height, data }
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,184 @@
+import {
+  type Graph,
+  type GraphNode,
+  type NodeInfo,
+  outputKind,
+  outputNodes,
+  readGraph,
+  readNodeInfoList,
+  upstream,
+} from './graph.ts'
+import { isObject, parseLossless, pythonJson, scalarText } from './lossless-json.ts'
+import { drawPicture } from './picture.ts'
+import { contentTypeOf, placeholder } from './placeholders.ts'
+import { readPng } from './png.ts'
+import { randomNumbers } from './random.ts'
+import type { ScriptedResult } from './script.ts'
+import { type SimulatedTask, timesOf } from './tasks.ts'
+
+/** A file a task made. */
+export interface ResultFile {
+  nodeId: string
+  type: string
+  /** As it stands in the URL, not yet escaped. */
+  name: string
+  bytes: Uint8Array
+  contentType: string
+  /** Content of a text result. */
+  text: string | undefined
+}
+
+/** Uploaded bytes by the fileName the upload was answered with. */
+export type Uploads = ReadonlyMap<string, Uint8Array>
+
+/** Makes a task's files: one for each thing its graph saves, or those the script asked for. */
+export function makeResults(task: SimulatedTask, uploads: Uploads): ResultFile[] {
+  if (task.scriptedResults)
+    return task.scriptedResults.map((result, index) => scripted(task, uploads, result, index))
+  if (task.end !== 'success') return []
+  const graph = task.graph === undefined ? undefined : readGraph(task.graph)
+  if (!graph) {
+    const fields = readNodeInfoList(task.request.body.nodeInfoList) ?? []
+    return [
+      fromFields(task, uploads, fields, {
+        nodeId: '9',
+        type: 'png',
+        prefix: 'ComfyUI',
+        index: 0,
+        count: 1,
+      }),
+    ]
+  }
+  return outputNodes(graph).flatMap((id) => fromNode(task, uploads, graph, id))
+}
+
+const fileTypes = { image: 'png', video: 'mp4', audio: 'mp3', text: 'txt' }
+
+function fromNode(
+  task: SimulatedTask,
+  uploads: Uploads,
+  graph: Graph,
+  nodeId: string,
+): ResultFile[] {
+  const node = graph.get(nodeId) as GraphNode
+  const kind = outputKind(node.class_type) ?? 'image'
+  const fields = [...upstream(graph, nodeId)].flatMap((id) =>
+    Object.entries(graph.get(id)?.inputs ?? {}).map(([fieldName, fieldValue]) => ({
+      nodeId: id,
+      fieldName,
+      fieldValue,
+    })),
+  )
+  const batch = Number(
+    scalarText(fields.find(({ fieldName }) => fieldName === 'batch_size')?.fieldValue) ?? 1,
+  )
+  const count = kind === 'image' ? Math.min(Math.max(1, Math.trunc(batch) || 1), 16) : 1
+  const prefix = scalarText(node.inputs.filename_prefix) ?? 'ComfyUI'
+  return Array.from({ length: count }, (_, index) =>
+    fromFields(task, uploads, fields, { nodeId, type: fileTypes[kind], prefix, index, count }),
+  )
+}
+
+interface Wanted {
+  nodeId: string
+  type: string
+  prefix: string
+  index: number
+  count: number
+}
+
+function fromFields(
+  task: SimulatedTask,
+  uploads: Uploads,
+  fields: NodeInfo[],
+  wanted: Wanted,
+): ResultFile {
+  const { nodeId, type, prefix, index, count } = wanted
+  const random = randomNumbers(`${task.id} ${nodeId} ${index}`)
+  const seed = seedOf(fields) ?? String(Math.floor(random() * 2 ** 50))
+  const texts = textsOf(fields)
+  const letters = Array.from({ length: 5 }, () =>
+    String.fromCharCode(97 + Math.floor(random() * 26)),
+  )
+  const seconds = Math.floor(timesOf(task).endsAt / 1000)
+  const number = String(index + 1).padStart(5, '0')
+  const name = `${prefix.replace(/^.*[\\/]/, '')}_${number}_${letters.join('')}_${seconds}.${type}`
+  const text = type === 'txt' ? `A simulated answer to:\n${texts.join('\n')}\n` : undefined
+  const bytes =
+    type === 'png'
+      ? drawPicture({
+          texts,
+          seed: count > 1 ? `${seed} + ${index}` : seed,
+          notes: notesOf(task, seed, index, count),
+          inputs: inputsOf(fields, uploads),
+          metadata: metadataOf(task),
+        })
+      : text !== undefined
+        ? new TextEncoder().encode(text)
+        : placeholder(type, [...texts, ...notesOf(task, seed, index, count)].join('\n'))
+  return { nodeId, type, name, bytes, contentType: contentTypeOf(type), text }
+}
+
+function scripted(
+  task: SimulatedTask,
+  uploads: Uploads,
+  result: ScriptedResult,
+  index: number,
+): ResultFile {
+  const fields = readNodeInfoList(task.request.body.nodeInfoList) ?? []
+  const { type, nodeId = '9' } = result
+  const usual = fromFields(task, uploads, fields, {
+    nodeId,
+    type,
+    prefix: 'ComfyUI',
+    index,
+    count: 1,
+  })
+  const content = result.bytes ?? result.text
+  if (content === undefined) return { ...usual, name: result.name ?? usual.name }
+  const bytes = typeof content === 'string' ? decode(content, content === result.bytes) : content
+  return { ...usual, name: result.name ?? usual.name, bytes, text: result.text ?? usual.text }
+}
+
+function decode(text: string, isBase64: boolean): Uint8Array {
+  return isBase64
+    ? Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
+    : new TextEncoder().encode(text)
+}
+
+const seedOf = (fields: NodeInfo[]) =>
+  fields
+    .filter(({ fieldName }) => fieldName === 'seed' || fieldName === 'noise_seed')
+    .map(({ fieldValue }) => scalarText(fieldValue))
+    .find((value) => value !== undefined)
+
+function textsOf(fields: NodeInfo[]): string[] {
+  const texts = fields
+    .filter(({ fieldName }) =>
+      /text|prompt|positive|negative|value|string|caption/i.test(fieldName),
+    )
+    .map(({ fieldValue }) => fieldValue)
+    .filter((value) => typeof value === 'string' && value.trim() !== '')
+  return [...new Set(texts as string[])]
+}
+
+function inputsOf(fields: NodeInfo[], uploads: Uploads) {
+  const names = fields.map(({ fieldValue }) => scalarText(fieldValue) ?? '')
+  return [...new Set(names)].flatMap((name) => {
+    const bytes = uploads.get(name)
+    return bytes ? [{ name, pixels: readPng(bytes) }] : []
+  })
+}
+
+function notesOf(task: SimulatedTask, seed: string, index: number, count: number): string[] {
+  const which = count > 1 ? `  picture ${index + 1} of ${count}` : ''
+  return [`seed ${seed}${which}`, `${task.route} ${task.workflowId}`, `task ${task.id}`]
+}
+
+/** ComfyUI writes the graph into the picture unless it is told not to; AI apps never show theirs. */
+function metadataOf(task: SimulatedTask): Record<string, string> {
+  const unwanted = task.request.body.addMetadata === false || task.route === 'ai-app'
+  if (unwanted || task.graph === undefined) return {}
+  const graph = parseLossless(task.graph)
+  return isObject(graph) ? { prompt: pythonJson(graph) } : {}
+}

@@ -1,0 +1,67 @@
+import type { Hono } from 'hono'
+import { appDemo } from '../app-demo.ts'
+import type { AppEnv, DefineOperation } from '../apps.ts'
+import type { Clock } from '../clock.ts'
+import { appIds, workflowIds } from '../constants.ts'
+import { v1Body } from '../envelopes.ts'
+import { readGraph } from '../graph.ts'
+import { isWrittenNumber, type Json, scalarText, writtenNumber } from '../lossless-json.ts'
+import { savedGraph } from '../options.ts'
+import type { Simulator } from '../simulator.ts'
+import { bodyOf, v1Refusal } from './request.ts'
+
+/** What can be asked about a saved workflow or an app. */
+export function workflows(
+  app: Hono<AppEnv>,
+  { options }: Simulator<Clock>,
+  define: DefineOperation,
+): void {
+  app.post(
+    '/api/openapi/getJsonApiFormat',
+    define('workflowJson', 'v1', (c) => {
+      const body = bodyOf(c)
+      if (!body) return c.json(v1Body(options, { code: 301 }))
+      const refusal = v1Refusal(options, c, body.apiKey)
+      if (refusal) return c.json(v1Body(options, refusal))
+      const id = scalarText(body.workflowId)
+      if (!id) return c.json(v1Body(options, { code: 301 }))
+      if (id === workflowIds.neverRun) return c.json(v1Body(options, { code: 810 }))
+      const saved = savedGraph(options, id)
+      if (saved === undefined) return c.json(v1Body(options, { code: 380 }))
+      return c.json(
+        v1Body(options, { code: 0, msg: 'SUCCESS', data: { prompt: reordered(saved) } }),
+      )
+    }),
+  )
+
+  app.get(
+    '/api/webapp/apiCallDemo',
+    define('appDemo', 'v1', (c) => {
+      const refusal = v1Refusal(options, c, c.req.query('apiKey'))
+      if (refusal) return c.json(v1Body(options, refusal))
+      const id = c.req.query('webappId') ?? ''
+      if (!/^[1-9]\d*$/.test(id)) return c.json(v1Body(options, { code: 301 }))
+      if (id === appIds.unknown) return c.json(v1Body(options, { code: 901 }))
+      return c.json(v1Body(options, { code: 0, data: appDemo(options.baseUrl, id) }))
+    }),
+  )
+}
+
+/** The graph as this endpoint prints it: keys in another order, 1.0 as 1. */
+function reordered(saved: string): string {
+  const nodes = [...(readGraph(saved) ?? [])].reverse().map(([id, node]) => {
+    const { class_type, inputs, ...rest } = node
+    const turned = Object.fromEntries(
+      Object.entries(inputs)
+        .reverse()
+        .map(([name, value]) => [name, wholeNumber(value)]),
+    )
+    return `${JSON.stringify(id)}:${JSON.stringify({ class_type, inputs: turned, ...rest })}`
+  })
+  return `{${nodes.join(',')}}`
+}
+
+const wholeNumber = (value: Json): Json =>
+  isWrittenNumber(value) && /^-?\d+\.0+$/.test(value.rawJSON)
+    ? writtenNumber(value.rawJSON.replace(/\.0+$/, ''))
+    : value

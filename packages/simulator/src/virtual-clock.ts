@@ -1,0 +1,119 @@
+import type { Clock } from './clock.ts'
+
+interface Timer {
+  due: number
+  /** Whether the waiter wants time to pass (`sleep`) or only watches it pass (`until`). */
+  driving: boolean
+  resolve(): void
+}
+
+/** Macrotask turns after which work that could go on has gone on, sockets on this machine included. */
+const settleTurns = 3
+/** Work that is still busy after so many turns is waiting for time itself, so time goes on. */
+const longestSettle = 200
+
+/**
+ * Time that passes only when someone waits for it. `sleep` makes it pass: once nothing else is
+ * going on, the clock jumps to the earliest time that is slept for, so that three clients each
+ * sleeping 5 s spend 5 s together, and none of it real.
+ */
+export class VirtualClock implements Clock {
+  #now: number
+  #timers: Timer[] = []
+  #busy = 0
+  #driving = false
+  #turn: Promise<void> = Promise.resolve()
+
+  /** @param start milliseconds since 1970; by default 15 January 2026, 12:00 in Beijing. */
+  constructor(start: number = Date.UTC(2026, 0, 15, 4)) {
+    this.#now = start
+  }
+
+  now(): number {
+    return this.#now
+  }
+
+  /** Moves time on by `ms`, running what falls due on the way in order, each with its consequences. */
+  advance(ms: number): Promise<void> {
+    return this.#inTurn(() => this.#moveTo(this.#now + ms))
+  }
+
+  sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    const slept = this.#wait(this.#now + Math.max(0, ms), true, signal)
+    void this.#drive()
+    return slept
+  }
+
+  until(time: number, signal?: AbortSignal): Promise<void> {
+    return time <= this.#now && !signal?.aborted
+      ? Promise.resolve()
+      : this.#wait(time, false, signal)
+  }
+
+  busy(): () => void {
+    this.#busy++
+    let done = false
+    return () => {
+      if (!done) this.#busy--
+      done = true
+    }
+  }
+
+  #wait(due: number, driving: boolean, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason)
+      const stop = () => {
+        this.#timers = this.#timers.filter((other) => other !== timer)
+        reject(signal?.reason)
+      }
+      const timer: Timer = {
+        due,
+        driving,
+        resolve() {
+          signal?.removeEventListener('abort', stop)
+          resolve()
+        },
+      }
+      signal?.addEventListener('abort', stop, { once: true })
+      this.#timers.push(timer)
+    })
+  }
+
+  async #drive(): Promise<void> {
+    if (this.#driving) return
+    this.#driving = true
+    while (this.#timers.some((timer) => timer.driving)) {
+      await this.#inTurn(async () => {
+        await this.#settle()
+        const due = this.#timers.filter((timer) => timer.driving).map((timer) => timer.due)
+        if (due.length > 0) await this.#moveTo(Math.min(...due))
+      })
+    }
+    this.#driving = false
+  }
+
+  async #moveTo(time: number): Promise<void> {
+    for (;;) {
+      const next = this.#timers
+        .filter((timer) => timer.due <= time)
+        .reduce<Timer | undefined>((a, b) => (a && a.due <= b.due ? a : b), undefined)
+      if (!next) break
+      this.#timers = this.#timers.filter((timer) => timer !== next)
+      this.#now = Math.max(this.#now, next.due)
+      next.resolve()
+      await this.#settle()
+    }
+    this.#now = Math.max(this.#now, time)
+  }
+
+  async #settle(): Promise<void> {
+    for (let turn = 0; turn < settleTurns || (this.#busy > 0 && turn < longestSettle); turn++) {
+      await new Promise((resolve) => setTimeout(resolve, 0))
+    }
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    this.#turn = this.#turn.then(work)
+    return this.#turn
+  }
+}

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest'
+import { progressMessages, textToImage } from '../src/index.ts'
+
+const task = { id: '7', clientId: 'c', graph: textToImage, end: 'success' as const }
+const kinds = (messages: ReturnType<typeof progressMessages>) =>
+  messages.map(({ data }) => {
+    if (typeof data !== 'string') return 'binary'
+    return data.startsWith('{') ? JSON.parse(data).type : 'no JSON'
+  })
+
+test('a run tells of itself in the order of ComfyUI, with frames to be skipped', () => {
+  const messages = progressMessages(task)
+  expect(kinds(messages).slice(0, 3)).toEqual(['status', 'execution_start', 'execution_cached'])
+  expect(new Set(kinds(messages))).toEqual(
+    new Set([
+      'status',
+      'execution_start',
+      'execution_cached',
+      'executing',
+      'progress',
+      'binary',
+      'no JSON',
+      'executed',
+      'execution_success',
+    ]),
+  )
+  const ends = messages
+    .map(({ data }) => String(data))
+    .filter((data) => data.includes('execution_success'))
+  expect(ends.length).toBeGreaterThan(1) // not a proof of the end
+  const shares = messages.map(({ share }) => share)
+  expect(shares).toEqual(shares.toSorted((a, b) => a - b))
+  expect(shares.every((share) => share > 0 && share < 1)).toBe(true)
+})
+
+test('a failing run ends with its error', () => {
+  const failure = { node_id: '3', node_name: 'KSampler', exception_message: 'out of memory' }
+  const { data } = progressMessages({ ...task, end: 'failed', failure }).at(-1) ?? {}
+  expect(JSON.parse(String(data))).toMatchObject({
+    type: 'execution_error',
+    data: {
+      prompt_id: '7',
+      node_id: '3',
+      node_type: 'KSampler',
+      exception_message: 'out of memory',
+    },
+  })
+})
+
+test('an unknown graph has progress as well', () => {
+  expect(kinds(progressMessages({ ...task, graph: undefined }))).toContain('executed')
+})

@@ -1,0 +1,182 @@
+import { decode } from 'fast-png'
+import { unzipSync } from 'fflate'
+import { describe, expect, test } from 'vitest'
+import {
+  drawPicture,
+  type PictureContent,
+  readPng,
+  type ScriptedResult,
+  workflowIds,
+} from '../src/index.ts'
+import { nodeInfo, ownGraph, rehearsal } from './support.ts'
+
+const content: PictureContent = {
+  texts: ['a fox'],
+  seed: '1',
+  notes: ['task 1'],
+  inputs: [],
+  metadata: {},
+}
+
+describe('the picture', () => {
+  const plain = drawPicture(content)
+
+  test('is a PNG of 512 × 512, the same each time', () => {
+    expect(readPng(plain)).toMatchObject({ width: 512, height: 512 })
+    expect(drawPicture(content)).toEqual(plain)
+  })
+
+  test.each([
+    ['prompt', { texts: ['a fix'] }],
+    ['a prompt in another script', { texts: ['狐'] }],
+    ['seed', { seed: '2' }],
+    ['input picture', { inputs: [{ name: 'api/x.png', pixels: readPng(plain) }] }],
+  ])('differs by %s', (_, changes) => {
+    expect(readPng(drawPicture({ ...content, ...changes }))?.data).not.toEqual(readPng(plain)?.data)
+  })
+
+  test('has a sky of another colour for another seed', () => {
+    const corner = (seed: string) => readPng(drawPicture({ ...content, seed }))?.data.slice(0, 3)
+    expect(corner('1')).not.toEqual(corner('2'))
+    expect(readPng(drawPicture({ ...content, texts: ['a hen'] }))?.data.slice(0, 3)).toEqual(
+      corner('1'),
+    )
+  })
+
+  test('tells characters apart that the font has no letter for', () => {
+    const pixels = (text: string) => readPng(drawPicture({ ...content, texts: [text] }))?.data
+    expect(pixels('猫')).not.toEqual(pixels('狗'))
+  })
+
+  test('copes with any text', () => {
+    for (const text of ['', 'x'.repeat(5000), 'a\nb\n\nc', '\u0000\u001b🙂'])
+      expect(readPng(drawPicture({ ...content, texts: [text] }))).toBeDefined()
+  })
+})
+
+test.each([
+  ['text', new TextEncoder().encode('no picture')],
+  ['a damaged PNG', drawPicture(content).slice(0, 200)],
+])('%s is no picture to show, and no error', (_, bytes) => expect(readPng(bytes)).toBeUndefined())
+
+const red = () => {
+  const data = new Uint8Array(32 * 32 * 3)
+  for (let at = 0; at < data.length; at += 3) data[at] = 255
+  return data
+}
+
+test('an uploaded picture can be seen in the result', async () => {
+  const { encode } = await import('fast-png')
+  const { upload, finished, simulator } = rehearsal()
+  const png = encode({ width: 32, height: 32, channels: 3, data: red() })
+  const { fileName } = (await upload(png as Uint8Array<ArrayBuffer>, 'red.png')).data
+  const taskId = await finished({
+    workflowId: workflowIds.imageToImage,
+    nodeInfoList: [nodeInfo('10', 'image', fileName)],
+  })
+  const [published] = simulator.publish(simulator.tasks.get(taskId) as never)
+  const { data = [] } = readPng(published?.file.bytes ?? new Uint8Array()) ?? {}
+  let seen = 0
+  for (let at = 0; at < data.length; at += 4)
+    if (data[at] === 255 && data[at + 1] === 0 && data[at + 2] === 0) seen++
+  expect(seen).toBeGreaterThan(10_000)
+})
+
+const download = async (body: object, plan: ScriptedResult[] = []) => {
+  const { simulator, finished, outputs } = rehearsal()
+  if (plan.length > 0) simulator.script({ on: 'submit', answer: { kind: 'task', results: plan } })
+  const items = (await outputs(await finished(body as never))).data as {
+    fileUrl: string
+    fileType: string
+    nodeId: string
+  }[]
+  return Promise.all(
+    items.map(async (item) => {
+      const answer = await simulator.fetch(item.fileUrl)
+      return {
+        ...item,
+        contentType: answer.headers.get('content-type'),
+        bytes: await answer.bytes(),
+      }
+    }),
+  )
+}
+
+test('batch_size makes as many pictures of one node, each different', async () => {
+  const files = await download({ nodeInfoList: [nodeInfo('5', 'batch_size', 3)] })
+  expect(files.map(({ nodeId }) => nodeId)).toEqual(['9', '9', '9'])
+  expect(new Set(files.map(({ bytes }) => String(bytes))).size).toBe(3)
+})
+
+test('the graph is in the picture, unless it is not wanted', async () => {
+  const workflow = ownGraph.replace('a fox', 'ein Füchslein')
+  const [withGraph] = await download({ workflow })
+  expect(decode(withGraph?.bytes ?? new Uint8Array()).text.prompt).toContain(
+    '"text": "ein F\\u00fcchslein"',
+  )
+  const [without] = await download({ workflow, addMetadata: false })
+  expect(decode(without?.bytes ?? new Uint8Array()).text).toEqual({})
+})
+
+test('what each kind of node saves', async () => {
+  const node = (class_type: string) => ({ class_type, inputs: { text: ['6', 0] } })
+  const workflow = JSON.stringify({
+    1: node('PreviewImage'),
+    2: node('VHS_VideoCombine'),
+    3: node('SaveAudioMP3'),
+    4: node('easy showAnything'),
+    6: { class_type: 'CLIPTextEncode', inputs: { text: 'a fox' } },
+  })
+  const files = await download({ workflow })
+  expect(files.map(({ fileType, contentType }) => [fileType, contentType])).toEqual([
+    ['png', 'image/png'],
+    ['mp4', 'video/mp4'],
+    ['mp3', 'audio/mpeg'],
+    ['txt', 'text/plain; charset=utf-8'],
+  ])
+  const [, movie, sound, text] = files.map(({ bytes }) => bytes)
+  expect(new TextDecoder().decode(movie?.slice(4, 12))).toBe('ftypisom')
+  expect([...(sound?.slice(0, 2) ?? [])]).toEqual([0xff, 0xfb])
+  expect(new TextDecoder().decode(text)).toContain('a fox')
+})
+
+test('scripted results: hostile and equal names, own bytes, text in v2', async () => {
+  const names = ['../../evil name 猫.png', 'same.txt', 'same.txt']
+  const files = await download({}, [
+    { type: 'png', name: names[0] as string, bytes: new Uint8Array([1, 2]) },
+    { type: 'txt', name: 'same.txt', text: 'one', nodeId: '7' },
+    { type: 'txt', name: 'same.txt', text: 'two', nodeId: '8' },
+    { type: 'zip' },
+  ])
+  expect(
+    files.slice(0, 3).map(({ fileUrl }) => decodeURIComponent(fileUrl.split('/').at(-1) ?? '')),
+  ).toEqual(names)
+  expect([...(files[0]?.bytes ?? [])]).toEqual([1, 2])
+  expect(files.slice(1, 3).map(({ bytes }) => new TextDecoder().decode(bytes))).toEqual([
+    'one',
+    'two',
+  ])
+  expect(Object.keys(unzipSync(files[3]?.bytes ?? new Uint8Array()))).toEqual(['readme.txt'])
+
+  const { simulator, finished, query } = rehearsal()
+  simulator.script({
+    on: 'submit',
+    answer: { kind: 'task', results: [{ type: 'txt', text: 'hello' }] },
+  })
+  expect((await query(await finished())).results).toEqual([
+    { url: null, nodeId: '9', outputType: 'txt', text: 'hello' },
+  ])
+})
+
+test('an id without a saved graph: one picture made of what was sent', async () => {
+  const one = await download({
+    workflowId: '1900000000000000001',
+    nodeInfoList: [nodeInfo('6', 'text', 'a fox')],
+  })
+  const other = await download({
+    workflowId: '1900000000000000001',
+    nodeInfoList: [nodeInfo('6', 'text', 'a hen')],
+  })
+  expect(one.map(({ fileType }) => fileType)).toEqual(['png'])
+  expect(one[0]?.bytes).not.toEqual(other[0]?.bytes)
+})

@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest'
+import { VirtualClock } from '../src/index.ts'
+
+test('sleep makes time pass, at once', async () => {
+  const clock = new VirtualClock(1000)
+  await clock.sleep(3_600_000)
+  expect(clock.now()).toBe(3_601_000)
+})
+
+test('sleepers side by side spend the time together, the earliest due first', async () => {
+  const clock = new VirtualClock(0)
+  const order: string[] = []
+  const sleeper = async (name: string, ms: number, times: number) => {
+    for (let i = 0; i < times; i++) {
+      await clock.sleep(ms)
+      order.push(`${name}@${clock.now()}`)
+    }
+  }
+  await Promise.all([sleeper('a', 500, 2), sleeper('b', 300, 3)])
+  expect(order).toEqual(['b@300', 'a@500', 'b@600', 'b@900', 'a@1000'])
+})
+
+test('advance runs what falls due in order, with what follows from it', async () => {
+  const clock = new VirtualClock(0)
+  const seen: number[] = []
+  const tick = async () => {
+    for (let i = 1; i <= 3; i++) {
+      await clock.until(i * 100)
+      seen.push(clock.now())
+    }
+  }
+  void tick()
+  await clock.advance(250)
+  expect(seen).toEqual([100, 200])
+  expect(clock.now()).toBe(250)
+})
+
+test('until does not make time pass', async () => {
+  const clock = new VirtualClock(0)
+  let reached = false
+  void clock.until(10).then(() => {
+    reached = true
+  })
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  expect([reached, clock.now()]).toEqual([false, 0])
+  await clock.sleep(10)
+  expect(reached).toBe(true)
+})
+
+test('time stands still while there is work, and a sleeper is not starved by work that never ends', async () => {
+  const clock = new VirtualClock(0)
+  const done = clock.busy()
+  let woken = false
+  const sleeping = clock.sleep(5).then(() => {
+    woken = true
+  })
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  expect(woken).toBe(false)
+  await sleeping // although nobody called done()
+  done()
+})
+
+test('an aborted sleep rejects with the reason, before and during', async () => {
+  const clock = new VirtualClock(0)
+  const stop = new AbortController()
+  const sleeping = clock.sleep(1000, stop.signal)
+  stop.abort(new Error('enough'))
+  await expect(sleeping).rejects.toThrow('enough')
+  await expect(clock.sleep(1, stop.signal)).rejects.toThrow('enough')
+  expect(clock.now()).toBe(0)
+})
