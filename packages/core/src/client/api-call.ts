@@ -1,0 +1,16 @@
+/** One HTTP call of the service's API, before it is sent. The API key may be in it. */
+export interface ApiCall {
+  method: 'GET' | 'POST'
+  path: string
+  headers: Record<string, string>
+  body?: string
+}
+
+export function postJson(path: string, apiKey: string, body: Record<string, unknown>): ApiCall {
+  return {
+    method: 'POST',
+    path,
+    headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  }
+}

@@ -1,0 +1,258 @@
+import { $ZodError } from 'zod/v4/core'
+import { type Clock, systemClock } from '../clock.ts'
+import { RunningHubError } from '../errors/runninghub-error.ts'
+import { UnavailableError } from '../errors/service-errors.ts'
+import type { SubmittedTask, TaskSnapshot } from '../task/task.ts'
+import * as account from './account.ts'
+import { type ApiCall, postJson } from './api-call.ts'
+import { exchange } from './http.ts'
+import { patience } from './patience.ts'
+import { readAnswer } from './read-answer.ts'
+import { createRedact, type Redact, redactFailure } from './redact.ts'
+import {
+  READ,
+  type RetryNotice,
+  type RetryPolicy,
+  submitPolicy,
+  UPLOAD,
+  withRetry,
+} from './retry.ts'
+import { submitFailure } from './submit-failure.ts'
+import type { SubmitRequest } from './submit-request.ts'
+import type { UploadSource } from './upload-source.ts'
+import { UnreadableAnswer, type UploadedFile, type Wire } from './wire.ts'
+import { wireV1 } from './wire-v1.ts'
+import { wireV2 } from './wire-v2.ts'
+
+export interface ClientOptions {
+  apiKey: string
+  /** @default 'https://www.runninghub.cn' */
+  baseUrl?: string
+  /** The wire family: `v1` is what RunningHub's own sample uses. @default 'v1' */
+  api?: 'v1' | 'v2'
+  /** @default the runtime's own */
+  fetch?: typeof fetch
+  /** For one call, in milliseconds, until the last byte of the answer. @default 30_000 */
+  callTimeout?: number
+  /** For one upload, in milliseconds. @default 600_000 */
+  uploadTimeout?: number
+  /** `false`: every call is made once. For a caller that comes back by itself. @default true */
+  retries?: boolean
+  clock?: Clock
+  /** Between 0 and 1; for jitter. @default Math.random */
+  random?: () => number
+}
+
+export interface CallOptions {
+  signal?: AbortSignal | undefined
+  onRetry?: ((notice: RetryNotice) => void) | undefined
+}
+
+/**
+ * RunningHub's API. Every method throws the {@link RunningHubError} of its kind; what may be
+ * retried is retried inside, by the policies in retry.ts. The key never leaves this object
+ * except in the requests themselves.
+ */
+export class RunningHubClient {
+  readonly baseUrl: string
+  readonly clock: Clock
+  readonly random: () => number
+  /** Takes the API key, and whatever looks like a credential, out of a text. */
+  readonly redact: Redact
+  readonly #apiKey: string
+  readonly #wire: Wire
+  readonly #fetch: typeof fetch
+  readonly #callTimeout: number
+  readonly #uploadTimeout: number
+  readonly #retries: boolean
+
+  constructor(options: ClientOptions) {
+    this.#apiKey = options.apiKey
+    this.baseUrl = (options.baseUrl ?? 'https://www.runninghub.cn').replace(/\/+$/, '')
+    this.#wire = options.api === 'v2' ? wireV2 : wireV1
+    this.#fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init))
+    this.#callTimeout = options.callTimeout ?? 30_000
+    this.#uploadTimeout = options.uploadTimeout ?? 600_000
+    this.#retries = options.retries ?? true
+    this.clock = options.clock ?? systemClock
+    this.random = options.random ?? Math.random
+    this.redact = createRedact([options.apiKey])
+  }
+
+  /**
+   * Uploads one file, again on failures that may pass: the same bytes get the same name.
+   *
+   * @throws {FileTooLargeError} {@link UploadFailedError} {@link InvalidKeyError} {@link UnavailableError}
+   */
+  upload(source: UploadSource, options: CallOptions = {}): Promise<UploadedFile> {
+    const action = `upload ${source.name}`
+    const { path, headers, fields } = this.#wire.uploadCall(this.#apiKey)
+    const send = (signal: AbortSignal) =>
+      source.post({ url: this.baseUrl + path, headers, fields, signal, fetch: this.#fetch })
+    return this.#retrying(UPLOAD, options, async () => {
+      const answer = await exchange(action, send, {
+        timeout: this.#uploadTimeout,
+        signal: options.signal,
+        redact: this.redact,
+      })
+      return this.#understood(action, () =>
+        this.#wire.readUpload(readAnswer(action, answer), action),
+      )
+    })
+  }
+
+  /**
+   * Creates one task. **This costs money and is not idempotent**, so it is sent again only after
+   * an explicit refusal that made nothing, or when the service was certainly never reached, and
+   * that for `queueTimeout` milliseconds at most (0: not at all).
+   *
+   * An abort while the call is under way gives it three more seconds to answer: a task that was
+   * made must be known to be cancelled.
+   *
+   * @throws {SubmitUnknownError} when a task may or may not have been made
+   * @throws {QueueFullError} when the queue stayed full for `queueTimeout`
+   */
+  submit(
+    request: SubmitRequest,
+    options: CallOptions & { queueTimeout?: number } = {},
+  ): Promise<SubmittedTask> {
+    const action = `submit workflow ${request.workflowId}`
+    const call = this.#wire.submitCall(this.#apiKey, request)
+    return this.#retrying(submitPolicy(options.queueTimeout ?? 0), options, async () => {
+      using patient = patience(options.signal, 3000)
+      try {
+        return await this.#once(action, call, patient.signal, (body) =>
+          this.#wire.readSubmit(body, action),
+        )
+      } catch (error) {
+        throw submitFailure(error, request.workflowId)
+      }
+    })
+  }
+
+  /** One look at a task: its state, and its results when it has ended well. */
+  query(taskId: string, options: CallOptions = {}): Promise<TaskSnapshot> {
+    const call = this.#wire.queryCall(this.#apiKey, taskId)
+    return this.#read(`ask for task ${taskId}`, call, options, (body) => {
+      const snapshot = this.#wire.readQuery(body, taskId)
+      const { failure } = snapshot
+      return failure ? { ...snapshot, failure: redactFailure(failure, this.redact) } : snapshot
+    })
+  }
+
+  /**
+   * Cancels a task, queued or running. Time already used stays billed. The service has one
+   * address for this; tasks of both wire families are cancelled there.
+   *
+   * @throws {TaskNotFoundError} {@link CancelRefusedError}
+   */
+  cancel(taskId: string, options: CallOptions = {}): Promise<void> {
+    const action = `cancel task ${taskId}`
+    const call = this.#v1('/task/openapi/cancel', { taskId })
+    return this.#read(action, call, options, (body) => account.readCancel(body, action, taskId))
+  }
+
+  /** The account's balance and how many tasks it runs, those of the browser included. */
+  account(options: CallOptions = {}): Promise<account.Account> {
+    const action = 'ask for the account'
+    // This one address wants the key's field in lower case.
+    const call = postJson('/uc/openapi/accountStatus', this.#apiKey, { apikey: this.#apiKey })
+    return this.#read(action, call, options, (body) => account.readAccount(body, action))
+  }
+
+  /** How many tasks the key may have at once, and has. Known to the service's newer half only. */
+  queueStatus(options: CallOptions = {}): Promise<account.QueueStatus> {
+    const action = 'ask for the queue'
+    const headers = { authorization: `Bearer ${this.#apiKey}` }
+    const call: ApiCall = { method: 'GET', path: '/openapi/v2/queue/status', headers }
+    return this.#read(action, call, options, (body) => account.readQueueStatus(body, action))
+  }
+
+  /**
+   * The graph of a saved workflow, as JSON text in the API format. The service reorders its keys
+   * and writes `1.0` as `1`.
+   *
+   * @throws {WorkflowNotFoundError} {@link WorkflowNotSavedError}
+   */
+  workflowJson(workflowId: string, options: CallOptions = {}): Promise<string> {
+    const action = `fetch workflow ${workflowId}`
+    const call = this.#v1('/api/openapi/getJsonApiFormat', { workflowId })
+    return this.#read(action, call, options, (body) => account.readWorkflowJson(body, action))
+  }
+
+  /** What became of the service's call to a task's `webhookUrl`; undefined when there was none. */
+  webhookDetail(
+    taskId: string,
+    options: CallOptions = {},
+  ): Promise<account.WebhookDetail | undefined> {
+    const action = `ask for the webhook of task ${taskId}`
+    const call = this.#v1('/task/openapi/getWebhookDetail', { taskId })
+    return this.#read(action, call, options, (body) => account.readWebhookDetail(body, action))
+  }
+
+  /** Has the service call a webhook again, at the same address or another. */
+  retryWebhook(webhookId: string, webhookUrl: string, options: CallOptions = {}): Promise<void> {
+    const action = `repeat webhook ${webhookId}`
+    const call = this.#v1('/task/openapi/retryWebhook', { webhookId, webhookUrl })
+    return this.#read(action, call, options, (body) => account.readDone(body, action))
+  }
+
+  #v1(path: string, fields: Record<string, unknown>): ApiCall {
+    return postJson(path, this.#apiKey, { apiKey: this.#apiKey, ...fields })
+  }
+
+  #read<T>(
+    action: string,
+    call: ApiCall,
+    options: CallOptions,
+    read: (body: unknown) => T,
+  ): Promise<T> {
+    return this.#retrying(READ, options, () => this.#once(action, call, options.signal, read))
+  }
+
+  #retrying<T>(policy: RetryPolicy, options: CallOptions, attempt: () => Promise<T>): Promise<T> {
+    if (!this.#retries) return attempt()
+    return withRetry(policy, { clock: this.clock, random: this.random, ...options }, attempt)
+  }
+
+  async #once<T>(
+    action: string,
+    { method, path, headers, body }: ApiCall,
+    signal: AbortSignal | undefined,
+    read: (body: unknown) => T,
+  ): Promise<T> {
+    const init: RequestInit = {
+      method,
+      headers,
+      redirect: 'manual',
+      ...(body !== undefined && { body }),
+    }
+    const answer = await exchange(
+      action,
+      (limit) => this.#fetch(this.baseUrl + path, { ...init, signal: limit }),
+      { timeout: this.#callTimeout, signal, redact: this.redact },
+    )
+    return this.#understood(action, () => read(readAnswer(action, answer)))
+  }
+
+  /** Every text of the service that reaches an error passes here, and loses its secrets. */
+  #understood<T>(action: string, read: () => T): T {
+    try {
+      return read()
+    } catch (error) {
+      if (error instanceof RunningHubError) {
+        error.message = this.redact(error.message)
+        throw error
+      }
+      if (error instanceof UnreadableAnswer || error instanceof $ZodError) {
+        throw new UnavailableError(
+          `Could not ${action}: RunningHub's answer has an unknown form.`,
+          {
+            retry: 'read',
+          },
+        )
+      }
+      throw error
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import { RunningHubError } from '../errors/runninghub-error.ts'
+import { UnavailableError } from '../errors/service-errors.ts'
+import type { Redact } from './redact.ts'
+
+/** What came back over HTTP, read to its end. */
+export interface HttpAnswer {
+  status: number
+  text: string
+  /** Milliseconds, from `Retry-After` in seconds or as a date. */
+  retryAfter: number | undefined
+  /** For a redirect: where to. */
+  location: string | undefined
+}
+
+/** Failures of a connection that certainly carried no request, by Node's names for them. */
+const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'])
+
+/**
+ * Makes one exchange and reads the answer whole, within one time limit.
+ *
+ * @param timeout milliseconds, until the last byte of the answer
+ * @throws {UnavailableError} when there is no whole answer: `retry` is "wait" when the request
+ *   certainly never left, else "read"
+ * @throws `signal.reason` when the caller aborted, and what `send` itself says, such as that a
+ *   file cannot be read
+ */
+export async function exchange(
+  action: string,
+  send: (signal: AbortSignal) => Promise<Response>,
+  { timeout, signal, redact }: { timeout: number; signal: AbortSignal | undefined; redact: Redact },
+): Promise<HttpAnswer> {
+  const limit = AbortSignal.timeout(timeout)
+  const both = signal ? AbortSignal.any([signal, limit]) : limit
+  try {
+    const response = await send(both)
+    return {
+      status: response.status,
+      text: await response.text(),
+      retryAfter: retryAfter(response.headers.get('retry-after')),
+      location: response.headers.get('location') ?? undefined,
+    }
+  } catch (error) {
+    signal?.throwIfAborted()
+    if (error instanceof RunningHubError) throw error
+    if (limit.aborted) {
+      throw new UnavailableError(
+        `Could not ${action}: no whole answer within ${timeout / 1000} s.`,
+        { retry: 'read' },
+      )
+    }
+    const reason = reasons(error)
+    const unsent = reason.some(
+      ({ code, syscall }) => syscall === 'connect' || NEVER_SENT.has(code ?? ''),
+    )
+    const words = redact(
+      reason
+        .map(({ message, code }) => message || code)
+        .filter(Boolean)
+        .join(': '),
+    )
+    throw new UnavailableError(`Could not ${action}: ${words || 'the connection failed'}.`, {
+      retry: unsent ? 'wait' : 'read',
+      hint: unsent ? 'Check the network, the proxy settings and the base URL.' : undefined,
+    })
+  }
+}
+
+interface Reason {
+  message?: string
+  code?: string
+  syscall?: string
+}
+
+/**
+ * A failed fetch says only "fetch failed"; what happened is in its causes. Of several addresses
+ * tried (an AggregateError) the last one speaks for all.
+ */
+function reasons(error: unknown): Reason[] {
+  const chain: Reason[] = []
+  let next: unknown = error
+  while (next instanceof Error && chain.length < 5) {
+    const { message, code, syscall } = next as Reason
+    chain.push({ ...(message && { message }), ...(code && { code }), ...(syscall && { syscall }) })
+    const aggregate = (next as { errors?: unknown[] }).errors
+    next = next.cause ?? aggregate?.at(-1)
+  }
+  return chain
+}
+
+function retryAfter(header: string | null): number | undefined {
+  if (!header) return undefined
+  const seconds = Number(header)
+  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000)
+  const date = Date.parse(header)
+  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now())
+}

@@ -1,0 +1,23 @@
+/**
+ * Text that must not be shown: printing, logging or serialising it gives `[secret]`.
+ * RunningHub's progress-socket URL is one, since it carries a credential valid for days.
+ */
+export class Secret {
+  readonly #value: string
+  constructor(value: string) {
+    this.#value = value
+  }
+  /** The text itself; for the one place that needs it. */
+  reveal(): string {
+    return this.#value
+  }
+  toString(): string {
+    return '[secret]'
+  }
+  toJSON(): string {
+    return '[secret]'
+  }
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return '[secret]'
+  }
+}

@@ -1,0 +1,37 @@
+import type { ErrorDetails, RunningHubError } from '../errors/runninghub-error.ts'
+import { SERVICE_CODES } from '../errors/service-codes.ts'
+import { RefusedError, ValidationFailedError } from '../errors/service-errors.ts'
+import { readPromptTips } from './prompt-tips.ts'
+
+/** What the service said when it refused. */
+export interface Refusal {
+  /** What was tried, for the message: "submit workflow 1910…". */
+  action: string
+  code: string | number
+  text: string | undefined
+  data?: unknown
+  taskId?: string | undefined
+}
+
+/**
+ * Turns a refusal into the error of its kind, by its code alone: the identifiers mislead (many
+ * start with APIKEY_ and have nothing to do with the key). An unknown code may pass on a call
+ * that only reads, and is final on one that creates.
+ */
+export function serviceError(refusal: Refusal): RunningHubError {
+  const code = String(refusal.code)
+  const known = SERVICE_CODES[code]
+  const said = [code, refusal.text].filter(Boolean).join(' ')
+  const message = `Could not ${refusal.action}: ${known ? `${known.meaning} (${said})` : `RunningHub answered ${said}`}.`
+  const details: ErrorDetails = {
+    serviceCode: code,
+    taskId: refusal.taskId,
+    hint: known?.hint,
+    retry: known?.retry ?? 'read',
+  }
+  if (known?.error === ValidationFailedError) {
+    const tips = (refusal.data as { promptTips?: unknown } | null | undefined)?.promptTips
+    return new ValidationFailedError(message, { ...details, nodeErrors: readPromptTips(tips) })
+  }
+  return new (known?.error ?? RefusedError)(message, details)
+}

@@ -1,0 +1,23 @@
+import type { NodeInfo } from '../workflow/node-info.ts'
+
+/** What a create call may carry. Absent fields are not sent. */
+export interface SubmitRequest {
+  /** The saved workflow's id, decimal text. */
+  workflowId: string
+  /** The values to change, and no others: see {@link planOverrides}. */
+  nodeInfoList?: readonly NodeInfo[]
+  /** A whole graph as JSON text, sent byte for byte. Not to be combined with a list. */
+  workflow?: string
+  /** Write the graph into the pictures; the service's default is yes. */
+  addMetadata?: boolean
+  /** Called by the service, unsigned, when the task ends. */
+  webhookUrl?: string
+  /** `default` (24 GB), `plus` (48 GB), `ultra` (84 GB). */
+  instanceType?: string
+  /** Only for keys of dedicated machines: wait in the account's own queue. */
+  usePersonalQueue?: boolean
+  /** 10 to 180: keep the machine warm afterwards. Billed. */
+  retainSeconds?: number
+  /** For an encrypted workflow. */
+  accessPassword?: string
+}

@@ -1,0 +1,80 @@
+import { type Position, RunningHubError } from './runninghub-error.ts'
+
+/** The text is not a workflow in ComfyUI's API format. */
+export class WorkflowFormatError extends RunningHubError {
+  override readonly code = 'WORKFLOW_FORMAT'
+  readonly position: Position | undefined
+  constructor(
+    message: string,
+    details: { position?: Position; hint?: string; cause?: unknown } = {},
+  ) {
+    super(message, details)
+    this.position = details.position
+  }
+}
+
+/** The text is neither a workflow id nor the address of a workflow page. */
+export class WorkflowIdError extends RunningHubError {
+  override readonly code = 'WORKFLOW_ID'
+}
+
+/** One thing wrong with one override. */
+export interface OverrideProblem {
+  /** The override's name as the caller wrote it: `Positive Prompt.text`. */
+  target: string
+  message: string
+  /** Where to look: in the inputs file when it is known, else in api.json. */
+  position?: Position
+  /** A name that was perhaps meant. */
+  suggestion?: string
+}
+
+/** Everything wrong with a set of overrides, at once. Nothing was sent. */
+export class OverrideError extends RunningHubError {
+  override readonly code = 'OVERRIDE'
+  readonly problems: readonly OverrideProblem[]
+  constructor(problems: readonly OverrideProblem[]) {
+    super(
+      problems.length === 1
+        ? `${problems[0]?.message}`
+        : `${problems.length} inputs cannot be used:\n${problems.map((p) => `- ${p.message}`).join('\n')}`,
+    )
+    this.problems = problems
+  }
+}
+
+/** One thing wrong with the form of a file of values. */
+export interface InputProblem {
+  message: string
+  position: Position
+}
+
+/** A file of values is not the YAML, JSON or CSV it should be: everything wrong with it, at once. */
+export class InputsFormatError extends RunningHubError {
+  override readonly code = 'INPUTS_FORMAT'
+  readonly problems: readonly InputProblem[]
+  constructor(problems: readonly InputProblem[], hint?: string) {
+    super(problems.map(({ message }) => message).join('\n'), { hint })
+    this.problems = problems
+  }
+}
+
+/** A file that is to be uploaded is larger than RunningHub takes. */
+export class FileTooLargeError extends RunningHubError {
+  override readonly code = 'FILE_TOO_LARGE'
+}
+
+/** A file cannot be read or used: missing, a directory, empty, unreadable. */
+export class FileUnusableError extends RunningHubError {
+  override readonly code = 'FILE_UNUSABLE'
+}
+
+/** A result's link no longer works; RunningHub keeps results for about a day. */
+export class LinkExpiredError extends RunningHubError {
+  override readonly code = 'LINK_EXPIRED'
+}
+
+/** A result could not be downloaded. */
+export class DownloadFailedError extends RunningHubError {
+  override readonly code = 'DOWNLOAD_FAILED'
+}

@@ -1,0 +1,86 @@
+/** A place in a text a person can open: `line` and `column` count from 1. */
+export interface Position {
+  /** The file's name as the person knows it, when it is known. */
+  file?: string
+  line: number
+  column: number
+}
+
+/** The stable, machine-readable names of what can go wrong. */
+export type ErrorCode =
+  | 'INVALID_KEY'
+  | 'INSUFFICIENT_BALANCE'
+  | 'QUEUE_FULL'
+  | 'WORKFLOW_NOT_FOUND'
+  | 'WORKFLOW_NOT_SAVED'
+  | 'NODE_INFO_MISMATCH'
+  | 'VALIDATION_FAILED'
+  | 'TASK_FAILED'
+  | 'TASK_TIMED_OUT'
+  | 'TASK_CANCELLED'
+  | 'TASK_NOT_FOUND'
+  | 'CANCEL_REFUSED'
+  | 'FILE_TOO_LARGE'
+  | 'FILE_UNUSABLE'
+  | 'UPLOAD_FAILED'
+  | 'CONTENT_REJECTED'
+  | 'RATE_LIMITED'
+  | 'UNAVAILABLE'
+  | 'INVALID_REQUEST'
+  | 'REFUSED'
+  | 'SUBMIT_UNKNOWN'
+  | 'WORKFLOW_FORMAT'
+  | 'WORKFLOW_ID'
+  | 'OVERRIDE'
+  | 'INPUTS_FORMAT'
+  | 'LINK_EXPIRED'
+  | 'DOWNLOAD_FAILED'
+
+/**
+ * What may be done after a failure.
+ * - `final`: nothing; the same call would fail again.
+ * - `wait`: the service refused before anything was made, or was never reached. After a pause
+ *   every call may be sent again, the create call too.
+ * - `read`: it may pass. Only a call that creates nothing may be sent again.
+ */
+export type Retry = 'final' | 'wait' | 'read'
+
+/** What every error of this library can carry besides its message. */
+export interface ErrorDetails {
+  taskId?: string | undefined
+  /** What to do about it, one or two sentences. */
+  hint?: string | undefined
+  /** RunningHub's own code, as text: `"421"`. */
+  serviceCode?: string | undefined
+  httpStatus?: number | undefined
+  retry?: Retry | undefined
+  /** How long the service asked to be left alone, in milliseconds. */
+  retryAfter?: number | undefined
+  cause?: unknown
+}
+
+/**
+ * The base of every error thrown by this library. `message` says what happened and where;
+ * `hint` says what to do. Neither ever holds an API key or a progress-socket URL: texts from
+ * outside pass through {@link redact} before they reach an error.
+ */
+export abstract class RunningHubError extends Error {
+  abstract readonly code: ErrorCode
+  readonly taskId: string | undefined
+  readonly hint: string | undefined
+  readonly serviceCode: string | undefined
+  readonly httpStatus: number | undefined
+  readonly retry: Retry
+  readonly retryAfter: number | undefined
+
+  constructor(message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause })
+    this.name = new.target.name
+    this.taskId = details.taskId
+    this.hint = details.hint
+    this.serviceCode = details.serviceCode
+    this.httpStatus = details.httpStatus
+    this.retry = details.retry ?? 'final'
+    this.retryAfter = details.retryAfter
+  }
+}

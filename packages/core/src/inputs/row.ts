@@ -1,0 +1,31 @@
+import type { InputProblem } from '../errors/input-errors.ts'
+import type { Override } from '../workflow/plan-overrides.ts'
+import { makePosition, showPosition } from '../workflow/position.ts'
+
+/** One run of a batch. */
+export interface Row {
+  /** The id or page address the row names; undefined when it names none. */
+  workflowId?: string
+  overrides: Override[]
+  /** Where the row begins in its file, counted from 1. */
+  line: number
+}
+
+const WORKFLOW_ID = new Set(['workflow-id', 'workflowId'])
+
+/** Takes the workflow's id out of a row's entries. */
+export function makeRow(entries: readonly Override[], line: number, problems: InputProblem[]): Row {
+  const overrides = entries.filter(({ target }) => !WORKFLOW_ID.has(target))
+  const named = entries.find(({ target }) => WORKFLOW_ID.has(target))
+  if (named === undefined) return { overrides, line }
+  const { value, position = makePosition(line, 1) } = named
+  // 19 digits do not fit a number; read exactly they come as a bigint.
+  const whole =
+    typeof value === 'bigint' || (typeof value === 'number' && Number.isSafeInteger(value))
+  if (typeof value === 'string' || whole) return { workflowId: String(value), overrides, line }
+  problems.push({
+    message: `${showPosition(position)}: ${named.target} takes a workflow's id or address`,
+    position,
+  })
+  return { overrides, line }
+}

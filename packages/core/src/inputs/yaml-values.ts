@@ -1,0 +1,120 @@
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  LineCounter,
+  type Node,
+  type ParsedNode,
+  parseDocument,
+} from 'yaml'
+import type { InputProblem } from '../errors/input-errors.ts'
+import type { Position } from '../errors/runninghub-error.ts'
+import type { Override } from '../workflow/plan-overrides.ts'
+import { makePosition, showPosition } from '../workflow/position.ts'
+
+/** What the parser says to programmers, said to the author of the file. */
+const IN_OUR_WORDS: Readonly<Record<string, string>> = {
+  DUPLICATE_KEY: 'the same name comes twice',
+  MULTIPLE_DOCS: 'a second document begins here, and one is all that is read',
+}
+
+/**
+ * A YAML text (JSON is YAML too) while it is read. What is wrong with it gathers in `problems`,
+ * so that a person sees all of it at once.
+ */
+export class YamlValues {
+  readonly problems: InputProblem[] = []
+  readonly #lines = new LineCounter()
+  readonly #document: Document.Parsed
+  readonly #file: string
+
+  constructor(text: string, file: string) {
+    this.#file = file
+    // YAML 1.2 leaves `no` and `on` as texts; integers must keep all digits of a 64-bit seed.
+    this.#document = parseDocument(text, {
+      lineCounter: this.#lines,
+      intAsBigInt: true,
+      prettyErrors: false,
+    })
+    const { errors, warnings } = this.#document
+    for (const { code, message, pos } of [...errors, ...warnings]) {
+      this.#object(IN_OUR_WORDS[code] ?? lowerFirst(message), pos[0])
+    }
+  }
+
+  /** The whole of it; undefined when there is nothing in it. */
+  get root(): ParsedNode | undefined {
+    return this.#document.contents ?? undefined
+  }
+
+  positionOf(node: unknown): Position {
+    return this.#at(isNode(node) ? (node.range?.[0] ?? 0) : 0)
+  }
+
+  /** The entries of a map as overrides, each with the place of its name. */
+  overrides(node: unknown): Override[] {
+    const map = isAlias(node) ? node.resolve(this.#document) : node
+    if (!isMap(map)) {
+      this.refuse(node, `expected a map such as "6.text: a cat", not ${kindOf(map)}`)
+      return []
+    }
+    return map.items.flatMap(({ key, value }) => {
+      const target = isScalar(key) && key.value !== null ? (key.source ?? String(key.value)) : ''
+      const position = this.positionOf(key)
+      if (target === '') {
+        this.refuse(key, 'a name such as 6.text is missing before the colon')
+        return []
+      }
+      return [{ target, value: this.#plain(value as Node | null), position }]
+    })
+  }
+
+  refuse(node: unknown, message: string): void {
+    this.#object(message, isNode(node) ? (node.range?.[0] ?? 0) : 0)
+  }
+
+  #plain(node: Node | null): unknown {
+    try {
+      return tidy(node?.toJS(this.#document) ?? null)
+    } catch (error) {
+      // An alias that expands without end.
+      this.refuse(node, lowerFirst(error instanceof Error ? error.message : String(error)))
+      return null
+    }
+  }
+
+  #object(message: string, offset: number): void {
+    const position = this.#at(offset)
+    this.problems.push({ message: `${showPosition(position)}: ${message}`, position })
+  }
+
+  #at(offset: number): Position {
+    const { line, col } = this.#lines.linePos(offset)
+    return makePosition(Math.max(line, 1), Math.max(col, 1), this.#file)
+  }
+}
+
+/** Integers that a JavaScript number holds exactly become one again. */
+function tidy(value: unknown): unknown {
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value
+  if (Array.isArray(value)) return value.map(tidy)
+  if (typeof value === 'object' && value !== null && !(value instanceof Map)) {
+    for (const [name, item] of Object.entries(value)) {
+      Object.defineProperty(value, name, { value: tidy(item) })
+    }
+  }
+  return value
+}
+
+export function kindOf(node: unknown): string {
+  if (node === undefined || node === null || (isScalar(node) && node.value === null))
+    return 'nothing'
+  if (isMap(node)) return 'a map'
+  return isScalar(node) ? 'a single value' : 'a list'
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1)
+}

@@ -1,0 +1,9 @@
+/** What needs Node: files on disk, streaming uploads and downloads, proxies. */
+export {
+  type DownloadedFile,
+  type DownloadOptions,
+  downloadResult,
+} from './node/download-result.ts'
+export { fileNameOf, safeFileName } from './node/file-name.ts'
+export { closeConnections, nodeFetch } from './node/network.ts'
+export { type OpenUploadOptions, openUpload } from './node/open-upload.ts'

@@ -1,0 +1,117 @@
+import { isLink } from '../workflow/is-link.ts'
+import type { Workflow } from '../workflow/workflow.ts'
+
+/** What a run's messages have told so far. */
+export interface ProgressState {
+  /** Nodes that came from the cache or have run. */
+  done: ReadonlySet<string>
+  /** The running node. */
+  node?: string
+  /** How much of the running node is done, 0 to 1. */
+  fraction: number
+  /** The run seems to be over. A hint and no more: only the service's answer says so. */
+  over: boolean
+}
+
+export const BEGINNING: ProgressState = { done: new Set(), fraction: 0, over: false }
+
+/**
+ * What is known after one more message. Messages are ComfyUI's own (`execution_cached`,
+ * `executing`, `progress`, `executed`, …); a message that is none of these, or has another form,
+ * changes nothing. Who listens late has missed the beginning, so a node that runs also tells
+ * that all nodes it gets its inputs from have run.
+ *
+ * On RunningHub `execution_success` comes once for each node, so with a node it ends that node.
+ *
+ * @see https://docs.comfy.org/development/comfyui-server/comms_messages
+ */
+export function progressAfter(
+  state: ProgressState,
+  message: unknown,
+  workflow: Workflow | undefined,
+): ProgressState {
+  const { type, data } = fieldsOf(message)
+  const { node, nodes, value, max } = fieldsOf(data)
+  switch (type) {
+    case 'execution_start':
+      return { ...state, over: false }
+    case 'execution_cached':
+      return finish(state, Array.isArray(nodes) ? nodes.filter(isText) : [], workflow)
+    case 'executing':
+      if (isText(node)) return start(state, node, workflow)
+      return node === null ? finish({ ...state, over: true }, running(state), workflow) : state
+    case 'progress': {
+      const known = isText(node) ? start(state, node, workflow) : state
+      if (typeof value !== 'number' || typeof max !== 'number' || !(max > 0)) return known
+      return { ...known, fraction: Math.min(1, Math.max(0, value / max)) }
+    }
+    case 'executed':
+      return isText(node) ? finish(state, [node], workflow) : state
+    case 'execution_success':
+      if (isText(node)) return finish(state, [node], workflow)
+      return finish({ ...state, over: true }, running(state), workflow)
+    case 'execution_error':
+    case 'execution_interrupted':
+      return { ...state, over: true }
+    default:
+      return state
+  }
+}
+
+/** Whole percent of the graph's nodes that are done; undefined without a graph. */
+export function percentOf(
+  { done, node, fraction }: ProgressState,
+  workflow: Workflow | undefined,
+): number | undefined {
+  if (workflow === undefined || workflow.nodes.size === 0) return undefined
+  let parts = 0
+  for (const id of workflow.nodes.keys()) {
+    if (done.has(id)) parts++
+    else if (id === node) parts += fraction
+  }
+  return Math.floor((parts / workflow.nodes.size) * 100)
+}
+
+function start(state: ProgressState, node: string, workflow: Workflow | undefined): ProgressState {
+  if (node === state.node) return { ...state, over: false }
+  const done = new Set([...state.done, ...running(state), ...upstream(node, workflow)])
+  done.delete(node)
+  return { done, node, fraction: 0, over: false }
+}
+
+function finish(
+  { node, ...state }: ProgressState,
+  nodes: readonly string[],
+  workflow: Workflow | undefined,
+): ProgressState {
+  const done = new Set([...state.done, ...nodes])
+  const all = workflow !== undefined && [...workflow.nodes.keys()].every((id) => done.has(id))
+  const over = state.over || all
+  return node === undefined || done.has(node)
+    ? { done, fraction: 0, over }
+    : { ...state, done, node, over }
+}
+
+const running = ({ node }: ProgressState): string[] => (node === undefined ? [] : [node])
+
+/** All nodes a node gets its inputs from, directly or through others. */
+function upstream(id: string, workflow: Workflow | undefined): Set<string> {
+  const found = new Set<string>()
+  const open = [id]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    for (const { value } of workflow?.nodes.get(next)?.fields.values() ?? []) {
+      if (!isLink(value) || value.kind !== 'array') continue
+      const source = value.items[0]
+      if (source?.kind !== 'string' || found.has(source.value)) continue
+      found.add(source.value)
+      open.push(source.value)
+    }
+  }
+  return found
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string'
+
+function fieldsOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+}

@@ -1,0 +1,197 @@
+import type { Secret } from '../client/secret.ts'
+import { type Clock, systemClock } from '../clock.ts'
+import type { Workflow } from '../workflow/workflow.ts'
+import { BEGINNING, type ProgressState, percentOf, progressAfter } from './progress-state.ts'
+
+/** How far a run is. */
+export interface Progress {
+  /** Whole percent of the graph's nodes, never falling; undefined when the graph is not known. */
+  percent?: number
+  /** The running node. */
+  nodeId?: string
+  /** Its title, or else its class. */
+  nodeTitle?: string
+}
+
+export interface WatchOptions {
+  /** The graph that runs: without it there is neither percent nor title. */
+  workflow?: Workflow | undefined
+  /** Ends the watch. */
+  signal?: AbortSignal | undefined
+  /** @default the runtime's own */
+  WebSocket?: SocketClass | undefined
+  clock?: Clock | undefined
+  /** Called when the percent or the running node changes. */
+  onProgress?: ((progress: Progress) => void) | undefined
+  /** Called when the task should be looked at now: the run seems over, or nothing is heard any more. */
+  onWake?: (() => void) | undefined
+}
+
+/** As much of a WebSocket as is used here. */
+export interface Socket {
+  binaryType: string
+  addEventListener(type: 'message', listener: (event: { data: unknown }) => void): void
+  addEventListener(type: 'close' | 'error', listener: () => void): void
+  close(): void
+}
+export type SocketClass = new (url: string) => Socket
+
+/** What a watch knows about the time of the end, for planning the next look. */
+export interface Watch {
+  /** The socket is open and was heard lately. */
+  readonly live: boolean
+  /** Milliseconds since the run seemed to be over; undefined while it does not. */
+  readonly overFor: number | undefined
+}
+
+/** A node that works silently is usual; a socket that has died silently looks the same. */
+const SILENCE = 30_000
+/** The shortest time between two wakes; it doubles with each. */
+const FIRST_GAP = 1_000
+/** ComfyUI's messages have some hundred bytes; texts it made may be among them. */
+const LONGEST_MESSAGE = 1_000_000
+
+/**
+ * Follows a run on its WebSocket. It never fails and never decides an end: binary frames,
+ * rubbish, refusals, early closes and silence only mean that less is known, and wakes are hints
+ * to ask the service. The socket is opened once; when it closes that is that.
+ *
+ * The URL (`netWssUrl`) holds a credential: it goes to the WebSocket and nowhere else.
+ */
+export function watchProgress(netWssUrl: Secret | string, options: WatchOptions = {}): Watch {
+  const { workflow, signal, clock = systemClock, onProgress, onWake } = options
+  const end = new AbortController()
+  const waker = wakes(clock, onWake)
+  let state = BEGINNING
+  let shown = progressOf(state, workflow, 0)
+  let heardAt: number | undefined
+  let overSince: number | undefined
+
+  const over = () => {
+    if (overSince !== undefined) return
+    overSince = clock.now()
+    waker()
+  }
+  const onMessage = ({ data }: { data: unknown }) => {
+    if (end.signal.aborted) return
+    heardAt = clock.now()
+    state = progressAfter(state, readMessage(data), workflow)
+    if (state.over) over()
+    else overSince = undefined
+    const progress = progressOf(state, workflow, shown.percent ?? 0)
+    if (progress.percent === shown.percent && progress.nodeId === shown.nodeId) return
+    shown = progress
+    onProgress?.(progress)
+  }
+  const onClose = () => {
+    if (end.signal.aborted) return
+    end.abort()
+    over()
+  }
+
+  const socket = open(netWssUrl, options.WebSocket)
+  if (socket === undefined || signal?.aborted) {
+    end.abort()
+    close(socket)
+  } else {
+    socket.addEventListener('message', onMessage)
+    socket.addEventListener('close', onClose)
+    socket.addEventListener('error', onClose)
+    const stop = () => end.abort()
+    signal?.addEventListener('abort', stop, { once: true })
+    end.signal.addEventListener('abort', () => {
+      signal?.removeEventListener('abort', stop)
+      close(socket)
+    })
+    void wakeOnSilence(clock, end.signal, () => heardAt, waker)
+  }
+  return {
+    get live() {
+      return !end.signal.aborted && heardAt !== undefined && clock.now() - heardAt < SILENCE
+    },
+    get overFor() {
+      return overSince === undefined ? undefined : clock.now() - overSince
+    },
+  }
+}
+
+function progressOf(
+  state: ProgressState,
+  workflow: Workflow | undefined,
+  atLeast: number,
+): Progress {
+  const percent = percentOf(state, workflow)
+  const node = state.node === undefined ? undefined : workflow?.nodes.get(state.node)
+  return {
+    ...(percent !== undefined && { percent: Math.max(percent, atLeast) }),
+    ...(state.node !== undefined && { nodeId: state.node }),
+    ...(node && { nodeTitle: node.title || node.classType }),
+  }
+}
+
+/** A wrong URL throws with the URL in the message, which must not get out. */
+function open(
+  url: Secret | string,
+  Socket: SocketClass = globalThis.WebSocket as unknown as SocketClass,
+): Socket | undefined {
+  try {
+    const socket = new Socket(typeof url === 'string' ? url : url.reveal())
+    socket.binaryType = 'arraybuffer'
+    return socket
+  } catch {
+    return undefined
+  }
+}
+
+function close(socket: Socket | undefined): void {
+  try {
+    socket?.close()
+  } catch {
+    // It was never open, or is closed already.
+  }
+}
+
+function readMessage(data: unknown): unknown {
+  if (typeof data !== 'string' || data.length > LONGEST_MESSAGE) return undefined
+  try {
+    return JSON.parse(data)
+  } catch {
+    return undefined
+  }
+}
+
+/** However the other side behaves, wakes become rarer. */
+function wakes(clock: Clock, onWake: (() => void) | undefined): () => void {
+  let gap = FIRST_GAP
+  let last = Number.NEGATIVE_INFINITY
+  return () => {
+    const now = clock.now()
+    if (now - last < gap) return
+    if (last > Number.NEGATIVE_INFINITY) gap *= 2
+    last = now
+    onWake?.()
+  }
+}
+
+/** Wakes each time the socket has fallen silent: a poller that trusted it should look again. */
+async function wakeOnSilence(
+  clock: Clock,
+  signal: AbortSignal,
+  heardAt: () => number | undefined,
+  wake: () => void,
+): Promise<void> {
+  let told: number | undefined
+  try {
+    for (;;) {
+      const heard = heardAt()
+      const quiet = heard === undefined ? 0 : clock.now() - heard
+      if (quiet >= SILENCE && heard !== told) {
+        told = heard
+        wake()
+      }
+      await clock.sleep(quiet < SILENCE ? SILENCE - quiet : SILENCE, signal)
+    }
+  } catch {
+    // The watch has ended.
+  }
+}

@@ -1,0 +1,97 @@
+import type { RunningHubClient } from '../client/client.ts'
+import type { Secret } from '../client/secret.ts'
+import { RunningHubError } from '../errors/runninghub-error.ts'
+import { TaskTimedOutError } from '../errors/service-errors.ts'
+import { type SocketClass, type Watch, watchProgress } from '../progress/watch-progress.ts'
+import type { Workflow } from '../workflow/workflow.ts'
+import { giveUp } from './give-up.ts'
+import { type RunListener, undisturbed } from './run-events.ts'
+import type { TaskSnapshot } from './task.ts'
+import { waitForTask } from './wait-for-task.ts'
+
+export interface FollowOptions {
+  /** The graph of api.json: gives progress its percent and its node titles. */
+  workflow?: Workflow | undefined
+  /** Milliseconds to the task's end. @default 600_000 */
+  timeout?: number | undefined
+  /** How long a run of this workflow usually takes, in milliseconds. */
+  expectedDuration?: number | undefined
+  /** What to do with the remote task when `timeout` passes. @default 'cancel' */
+  onTimeout?: 'cancel' | 'leave' | undefined
+  /** What to do with the remote task when `signal` aborts. @default 'cancel' */
+  onAbort?: 'cancel' | 'leave' | undefined
+  /** A listener that throws does not disturb the run. */
+  onEvent?: RunListener | undefined
+  signal?: AbortSignal | undefined
+  /** Dispatch a "wake" event here to have the task looked at now. */
+  wake?: EventTarget | undefined
+  /** Follow the run on its WebSocket too: "progress" events, an earlier notice, fewer looks. */
+  progress?: boolean | undefined
+  /** @default the runtime's own */
+  WebSocket?: SocketClass | undefined
+  /** The run's WebSocket when it is known already; else the looks at the task tell it. */
+  progressUrl?: Secret | undefined
+}
+
+/**
+ * Follows a task that exists, to its end or to the point where the caller gives it up; then the
+ * remote task is cancelled or left, as asked, and the error says which.
+ *
+ * @returns the task, succeeded
+ * @throws {TaskFailedError} {@link TaskTimedOutError} {@link TaskCancelledError}
+ */
+export async function follow(
+  client: RunningHubClient,
+  taskId: string,
+  options: FollowOptions,
+): Promise<TaskSnapshot> {
+  const { timeout, expectedDuration, signal } = options
+  const tell = undisturbed(options.onEvent)
+  using socket = progressSocket(client, taskId, options, tell)
+  try {
+    return await waitForTask(client, taskId, {
+      timeout,
+      expectedDuration,
+      signal,
+      wake: socket.wake,
+      watch: socket.watch,
+      onLook: ({ progressUrl }) => socket.open(progressUrl),
+      onState: (task) => tell({ type: 'state', task }),
+      onPollFailed: (error) => tell({ type: 'poll-failed', taskId, error }),
+    })
+  } catch (error) {
+    // The service's own time limit (with a code) is an end; ours leaves the task running.
+    const timedOut = error instanceof TaskTimedOutError && error.serviceCode === undefined
+    const aborted = signal?.aborted && !(error instanceof RunningHubError)
+    if (!timedOut && !aborted) throw error
+    const reason = timedOut ? 'timeout' : 'abort'
+    tell({ type: 'giving-up', taskId, reason })
+    const wanted = (timedOut ? options.onTimeout : options.onAbort) ?? 'cancel'
+    return giveUp(client, taskId, { reason, wanted, cause: error })
+  }
+}
+
+/** The one socket of a task: opened when its URL is first known, closed with the wait. */
+function progressSocket(
+  client: RunningHubClient,
+  taskId: string,
+  { workflow, progress, WebSocket, progressUrl, ...options }: FollowOptions,
+  tell: RunListener,
+) {
+  const wake = options.wake ?? new EventTarget()
+  const end = new AbortController()
+  let watch: Watch | undefined
+  const open = (url: Secret | undefined) => {
+    if (!progress || url === undefined || watch !== undefined) return
+    watch = watchProgress(url, {
+      workflow,
+      signal: end.signal,
+      WebSocket,
+      clock: client.clock,
+      onProgress: (now) => tell({ type: 'progress', taskId, ...now }),
+      onWake: () => wake.dispatchEvent(new Event('wake')),
+    })
+  }
+  open(progressUrl)
+  return { open, wake, watch: () => watch, [Symbol.dispose]: () => end.abort() }
+}

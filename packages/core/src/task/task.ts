@@ -1,0 +1,51 @@
+import type { Secret } from '../client/secret.ts'
+import type { NodeProblem, TaskFailure } from '../errors/node-errors.ts'
+
+/** Where a task stands. The last three are ends. */
+export type TaskState = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled'
+
+/** One output of a task: a file under `url`, or a text in `text`. */
+export interface TaskResult {
+  /** Plain GET, no authorization; works for about a day. */
+  url?: string
+  text?: string
+  /** The file's extension as the service names it: "png", "mp4", "txt". */
+  type: string
+  /** The output node, when the service says it. */
+  nodeId?: string
+}
+
+/** What a task cost, as far as the service told. */
+export interface TaskUsage {
+  coins?: number
+  money?: number
+  thirdPartyMoney?: number
+  /** Seconds of running, as billed. */
+  seconds?: number
+}
+
+/** A task at one moment, the same for both wire families. */
+export interface TaskSnapshot {
+  taskId: string
+  state: TaskState
+  /** Filled when `state` is "succeeded"; empty when the graph saved nothing. */
+  results: TaskResult[]
+  usage: TaskUsage
+  /** For "failed": the reason, when the service gave one. */
+  failure?: TaskFailure
+  /** The socket that tells the progress of a running task. It holds a credential. */
+  progressUrl?: Secret
+}
+
+/** A task the service has accepted, and will bill. */
+export interface SubmittedTask {
+  taskId: string
+  state: TaskState
+  /** Objections of ComfyUI: the part of the graph that hangs on these nodes does not run. */
+  nodeErrors: NodeProblem[]
+  progressUrl?: Secret
+}
+
+export function hasEnded(state: TaskState): boolean {
+  return state === 'succeeded' || state === 'failed' || state === 'cancelled'
+}

@@ -1,0 +1,167 @@
+import type { RunningHubClient } from '../client/client.ts'
+import { RunningHubError } from '../errors/runninghub-error.ts'
+import { TaskCancelledError, TaskFailedError, TaskTimedOutError } from '../errors/service-errors.ts'
+import type { Watch } from '../progress/watch-progress.ts'
+import { nextPoll } from './poll-schedule.ts'
+import { hasEnded, type TaskSnapshot } from './task.ts'
+import { taskPage } from './task-page.ts'
+
+export interface WaitOptions {
+  signal?: AbortSignal | undefined
+  /** Milliseconds in all. @default 600_000, as in RunningHub's sample */
+  timeout?: number | undefined
+  /** How long a run of this workflow usually takes, in milliseconds. */
+  expectedDuration?: number | undefined
+  /** Called with the first look at the task and with every change of its state. */
+  onState?: ((snapshot: TaskSnapshot) => void) | undefined
+  /** Called with every look that told something. */
+  onLook?: ((snapshot: TaskSnapshot) => void) | undefined
+  /** Called when a look failed; the wait goes on. */
+  onPollFailed?: ((error: RunningHubError) => void) | undefined
+  /** Dispatch a "wake" event here, from a webhook or a socket, to have the task looked at now. */
+  wake?: EventTarget | undefined
+  /** What the progress socket tells at this moment, if there is one: see {@link nextPoll}. */
+  watch?: (() => Watch | undefined) | undefined
+}
+
+/** Right after its creation a task may be unknown for a moment. */
+const NOT_FOUND_GRACE = 30_000
+
+/**
+ * Follows a task to its end. A look that fails never ends the wait, unless the service says
+ * something final (the key is wrong, the task does not exist); only the time limit and the
+ * caller's signal do.
+ *
+ * @returns the task, succeeded
+ * @throws {TaskFailedError} {@link TaskCancelledError} when it ended otherwise
+ * @throws {TaskTimedOutError} when `timeout` passed; the task itself is left alone
+ * @throws `signal.reason` when the caller aborted; the task itself is left alone
+ */
+export async function waitForTask(
+  client: RunningHubClient,
+  taskId: string,
+  options: WaitOptions = {},
+): Promise<TaskSnapshot> {
+  const { signal, timeout = 600_000, onState, onPollFailed, wake } = options
+  const { clock } = client
+  const start = clock.now()
+  const alarm = new Alarm(wake)
+  let runningSince: number | undefined
+  let state: string | undefined
+  try {
+    for (;;) {
+      const waited = clock.now() - start
+      const left = timeout - waited
+      if (left <= 0) throw timedOut(client, taskId, timeout)
+      const running = runningSince === undefined ? undefined : clock.now() - runningSince
+      const delay = nextPoll({
+        running,
+        waited,
+        expected: options.expectedDuration,
+        random: client.random(),
+        watch: options.watch?.(),
+      })
+      await alarm.sleep(Math.min(delay, left), client, signal)
+      const snapshot = await look(client, taskId, clock.now() - start, signal, onPollFailed)
+      if (snapshot === undefined) continue
+      options.onLook?.(snapshot)
+      if (snapshot.state === 'running') runningSince ??= clock.now()
+      if (snapshot.state !== state) onState?.(snapshot)
+      state = snapshot.state
+      if (hasEnded(snapshot.state)) return ended(client, snapshot)
+    }
+  } finally {
+    alarm.remove()
+  }
+}
+
+/** One look; undefined when it told nothing and the wait goes on. */
+async function look(
+  client: RunningHubClient,
+  taskId: string,
+  waited: number,
+  signal: AbortSignal | undefined,
+  onPollFailed: WaitOptions['onPollFailed'],
+): Promise<TaskSnapshot | undefined> {
+  try {
+    return await client.query(taskId, { signal })
+  } catch (error) {
+    if (!(error instanceof RunningHubError)) throw error
+    const tooEarly = error.code === 'TASK_NOT_FOUND' && waited < NOT_FOUND_GRACE
+    if (error.retry === 'final' && !tooEarly) throw Object.assign(error, { taskId })
+    onPollFailed?.(error)
+    return undefined
+  }
+}
+
+/** The task as it ended, or the error of an end that is no success. */
+function ended(client: RunningHubClient, snapshot: TaskSnapshot): TaskSnapshot {
+  const { taskId, state, failure } = snapshot
+  if (state === 'succeeded') return snapshot
+  const hint = `See ${taskPage(client.baseUrl, taskId)}.`
+  if (state === 'cancelled') {
+    throw new TaskCancelledError(`Task ${taskId} was cancelled.`, { taskId, hint })
+  }
+  if (failure === undefined) {
+    throw new TaskFailedError(
+      `Task ${taskId} failed and RunningHub gave no reason, as it does for a task that was cancelled.`,
+      { taskId, hint },
+    )
+  }
+  const { nodeId, nodeName, exceptionType, message } = failure
+  const node = [nodeName, nodeId && `(${nodeId})`].filter(Boolean).join(' ')
+  const what = [exceptionType, message].filter(Boolean).join(': ')
+  throw new TaskFailedError(`Task ${taskId} failed${node && ` in node ${node}`}: ${what}`, {
+    taskId,
+    hint,
+    failure,
+  })
+}
+
+function timedOut(client: RunningHubClient, taskId: string, timeout: number): TaskTimedOutError {
+  return new TaskTimedOutError(`Task ${taskId} did not end within ${timeout / 1000} s.`, {
+    taskId,
+    hint: `It may still run, and cost: see ${taskPage(client.baseUrl, taskId)}. Its results are there when it ends.`,
+  })
+}
+
+/** A sleep that a "wake" event cuts short, also one that came while nobody slept. */
+class Alarm {
+  readonly #target: EventTarget | undefined
+  #rung = false
+  #ring: (() => void) | undefined
+
+  constructor(target: EventTarget | undefined) {
+    this.#target = target
+    target?.addEventListener('wake', this.#onWake)
+  }
+
+  remove(): void {
+    this.#target?.removeEventListener('wake', this.#onWake)
+  }
+
+  async sleep(
+    ms: number,
+    { clock }: RunningHubClient,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const woken = new AbortController()
+    this.#ring = () => woken.abort()
+    if (this.#rung) woken.abort()
+    try {
+      signal?.throwIfAborted()
+      await clock.sleep(ms, signal ? AbortSignal.any([signal, woken.signal]) : woken.signal)
+    } catch (error) {
+      signal?.throwIfAborted()
+      if (!woken.signal.aborted) throw error
+    } finally {
+      this.#rung = false
+      this.#ring = undefined
+    }
+  }
+
+  #onWake = () => {
+    this.#rung = true
+    this.#ring?.()
+  }
+}

@@ -1,0 +1,30 @@
+/** A number as JSON writes it: no plus sign, no leading zeros, no bare dot, no `Infinity`. */
+const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/
+
+export function isJsonNumber(text: string): boolean {
+  return jsonNumber.test(text)
+}
+
+/**
+ * The form in which a decimal number is sent: a JavaScript number when that holds exactly what
+ * is written, else the text itself. A 64-bit seed, or more digits than a double has, would
+ * otherwise arrive rounded, and a rounded seed draws another picture.
+ *
+ * @param source a JSON number ({@link isJsonNumber})
+ */
+export function exactNumber(source: string): number | string {
+  const value = Number(source)
+  if (Number.isInteger(value) && !Number.isSafeInteger(value)) return source
+  return canonical(String(value)) === canonical(source) ? value : source
+}
+
+/** One form for all ways to write a decimal: `1.50`, `15e-1` and `1.5` become `15e-1`. */
+function canonical(source: string): string {
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] =
+    /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(source) ?? []
+  const digits = (whole + fraction).replace(/^0+/, '')
+  const significant = digits.replace(/0+$/, '')
+  if (significant === '') return '0'
+  const scale = Number(exponent) - fraction.length + digits.length - significant.length
+  return `${sign}${significant}e${scale}`
+}

@@ -1,0 +1,65 @@
+import { WorkflowFormatError } from '../errors/input-errors.ts'
+
+/**
+ * The most text that is read, in bytes or UTF-16 units. The largest graphs people share stay
+ * under 2 MB; beyond this it is another file, and parsing it could exhaust a Worker's memory.
+ */
+export const MAX_TEXT = 20 * 1024 * 1024
+
+export const EXPORT_HINT =
+  'Open the workflow in the RunningHub or ComfyUI editor, choose Workflow → Export (API), and use the file it saves.'
+
+const signatures: readonly { bytes: readonly number[]; what: string }[] = [
+  { bytes: [0x89, 0x50, 0x4e, 0x47], what: 'a PNG picture' },
+  { bytes: [0xff, 0xd8, 0xff], what: 'a JPEG picture' },
+  { bytes: [0x50, 0x4b, 0x03, 0x04], what: 'a zip archive' },
+  { bytes: [0x1f, 0x8b], what: 'a gzip archive' },
+]
+const utf16Marks: readonly (readonly number[])[] = [
+  [0xff, 0xfe],
+  [0xfe, 0xff],
+]
+
+/**
+ * Makes text of what was read from a file, without a byte order mark.
+ *
+ * @param name how messages call the file
+ * @throws {WorkflowFormatError} when it is empty, too large, binary, or not UTF-8
+ */
+export function decodeText(input: string | Uint8Array, name: string): string {
+  if (input.length > MAX_TEXT) {
+    const size = Math.ceil(input.length / 1024 / 1024)
+    throw new WorkflowFormatError(
+      `${name} is too large for a workflow: ${size} MB, at most ${MAX_TEXT / 1024 / 1024} MB are read`,
+      { hint: EXPORT_HINT },
+    )
+  }
+  const text = typeof input === 'string' ? input.replace(/^\uFEFF/, '') : decodeUtf8(input, name)
+  if (text.includes('\0')) throw notText(name, 'a binary file')
+  if (text.trim() === '') {
+    throw new WorkflowFormatError(`${name} is empty`, { hint: EXPORT_HINT })
+  }
+  return text
+}
+
+function decodeUtf8(bytes: Uint8Array, name: string): string {
+  const startsWith = (mark: readonly number[]) => mark.every((byte, i) => bytes[i] === byte)
+  const known = signatures.find(({ bytes: mark }) => startsWith(mark))
+  if (known) throw notText(name, known.what)
+  if (utf16Marks.some(startsWith)) {
+    throw new WorkflowFormatError(`${name} is UTF-16 text; JSON files are UTF-8`, {
+      hint: 'Save the file again with the encoding UTF-8.',
+    })
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw notText(name, 'not UTF-8 text')
+  }
+}
+
+function notText(name: string, what: string): WorkflowFormatError {
+  return new WorkflowFormatError(`${name} is ${what}, not a workflow in JSON`, {
+    hint: EXPORT_HINT,
+  })
+}

@@ -1,0 +1,14 @@
+import type { Workflow, WorkflowField, WorkflowNode } from './workflow.ts'
+
+/** Why a field that is a link cannot be set, and where to set it instead. */
+export function linked(
+  workflow: Workflow,
+  node: WorkflowNode,
+  { name, value }: WorkflowField,
+): string {
+  const source = value.kind === 'array' ? value.items[0] : undefined
+  const id = source?.kind === 'string' ? source.value : ''
+  const from = workflow.nodes.get(id)
+  const label = from?.title || from?.classType
+  return `field "${name}" of node ${node.id} comes from node ${id}${label ? ` (${label})` : ''}; RunningHub cannot rewire a workflow, set a field of that node`
+}

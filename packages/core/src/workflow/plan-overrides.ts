@@ -1,0 +1,166 @@
+import { OverrideError, type OverrideProblem } from '../errors/input-errors.ts'
+import type { Position } from '../errors/runninghub-error.ts'
+import { type FileKind, fileKind, mediaKind } from './file-fields.ts'
+import { isLink } from './is-link.ts'
+import { linked } from './linked.ts'
+import type { NodeInfo } from './node-info.ts'
+import { toProblem } from './override-problem.ts'
+import { checkValue } from './override-value.ts'
+import { parseIdTarget, resolveTarget, type Unresolved } from './resolve-target.ts'
+import { seedsOf } from './seeds.ts'
+import type { Workflow, WorkflowField, WorkflowNode } from './workflow.ts'
+
+/** Give this field this value, in a caller's words. */
+export interface Override {
+  /** `6.text`, `57:8.text`, `Positive Prompt.text` or `KSampler.seed`. */
+  target: string
+  value: unknown
+  /** Where the override stands in the caller's own file. */
+  position?: Position
+}
+
+/** One entry to send, and what a person wants to know of it. */
+export interface PlannedChange extends NodeInfo {
+  /** As the caller wrote it; `3.seed` for a pinned seed. */
+  target: string
+  origin: 'override' | 'pinned-seed'
+  /** The value names a file: a path, a URL, or a name RunningHub knows. */
+  file?: FileKind
+  /** Known with a workflow only. */
+  node?: { title: string; classType: string }
+  /** The value in api.json as text; numbers and lists as they are written there. */
+  previous?: string
+}
+
+/**
+ * Decides what to send for a caller's overrides: one entry for each, in their order, and
+ * nothing else. RunningHub rebuilds a node from what is sent for it, and a full copy of its
+ * fields can cost it its links.
+ *
+ * Without a workflow nodes can be named by id only, values go as they are, and a text for a
+ * field named `image`, `audio` or `video` is taken for a file.
+ *
+ * @param options.pinSeeds also send the file's own seeds that no override names, since
+ *   RunningHub draws new ones for them; without a workflow there are none
+ * @throws {OverrideError} with everything that is wrong, when anything is
+ */
+export function planOverrides(
+  workflow: Workflow | undefined,
+  overrides: Readonly<Record<string, unknown>> | readonly Override[],
+  { pinSeeds = false }: { pinSeeds?: boolean } = {},
+): PlannedChange[] {
+  const problems: OverrideProblem[] = []
+  const planned = new Map<string, PlannedChange>()
+
+  for (const override of listOverrides(overrides)) {
+    const outcome = workflow ? planOne(workflow, override) : planBlind(override)
+    if ('problem' in outcome) {
+      problems.push(toProblem(override, outcome))
+      continue
+    }
+    const key = keyOf(outcome)
+    const earlier = planned.get(key)
+    if (earlier) {
+      const field = `field "${outcome.fieldName}" of node ${outcome.nodeId}`
+      problems.push(
+        toProblem(override, { problem: `${field} is set by ${earlier.target} already` }),
+      )
+    } else {
+      planned.set(key, outcome)
+    }
+  }
+  if (problems.length > 0) throw new OverrideError(problems)
+
+  if (workflow && pinSeeds) {
+    for (const { node, field } of seedsOf(workflow)) {
+      const change = pinSeed(workflow, node, field)
+      if (change && !planned.has(keyOf(change))) planned.set(keyOf(change), change)
+    }
+  }
+  return [...planned.values()]
+}
+
+function listOverrides(
+  overrides: Readonly<Record<string, unknown>> | readonly Override[],
+): readonly Override[] {
+  if (Array.isArray(overrides)) return overrides
+  return Object.entries(overrides).map(([target, value]) => ({ target, value }))
+}
+
+function planOne(workflow: Workflow, { target, value }: Override): PlannedChange | Unresolved {
+  const resolved = resolveTarget(workflow, target)
+  if (resolved.problem !== undefined) return resolved
+  const { node, field } = resolved
+  const { position } = field
+  if (isLink(field.value)) return { problem: linked(workflow, node, field), position }
+
+  const checked = checkValue(value, field.value)
+  if (checked.problem !== undefined) return { problem: checked.problem, position }
+  const unknownType = field.value.kind === 'null' && typeof value === 'string'
+  const file = unknownType ? mediaKind(field.name) : fileKind(node, field)
+  if (file && checked.value === '')
+    return { problem: `takes ${aFile(file)}, not an empty text`, position }
+  return {
+    target,
+    nodeId: node.id,
+    fieldName: field.name,
+    fieldValue: checked.value,
+    origin: 'override',
+    ...(file && { file }),
+    ...about(workflow, node, field),
+  }
+}
+
+function planBlind({ target, value }: Override): PlannedChange | Unresolved {
+  const named = parseIdTarget(target)
+  if (named.problem !== undefined) return named
+  const checked = checkValue(value, undefined)
+  if (checked.problem !== undefined) return checked
+  const { nodeId, fieldName } = named
+  const file = typeof value === 'string' && value !== '' ? mediaKind(fieldName) : undefined
+  return {
+    target,
+    nodeId,
+    fieldName,
+    fieldValue: checked.value,
+    origin: 'override',
+    ...(file && { file }),
+  }
+}
+
+function pinSeed(
+  workflow: Workflow,
+  node: WorkflowNode,
+  field: WorkflowField,
+): PlannedChange | undefined {
+  const { value: fieldValue } = checkValue(about(workflow, node, field).previous, field.value)
+  if (fieldValue === undefined) return undefined
+  return {
+    target: `${node.id}.${field.name}`,
+    nodeId: node.id,
+    fieldName: field.name,
+    fieldValue,
+    origin: 'pinned-seed',
+    ...about(workflow, node, field),
+  }
+}
+
+function about(
+  { text }: Workflow,
+  { title, classType }: WorkflowNode,
+  { value, range }: WorkflowField,
+) {
+  const previous = value.kind === 'string' ? value.value : text.slice(range.start, range.end)
+  return { node: { title, classType }, previous }
+}
+
+function aFile(kind: FileKind): string {
+  return { image: 'an image file', audio: 'an audio file', video: 'a video file', file: 'a file' }[
+    kind
+  ]
+}
+
+/** JSON keeps apart what a plain join could mix up. */
+function keyOf({ nodeId, fieldName }: NodeInfo): string {
+  return JSON.stringify([nodeId, fieldName])
+}

@@ -1,0 +1,224 @@
+import { describe, expect, test } from 'vitest'
+import { type RunningHubError, SERVICE_CODES, SubmitUnknownError } from '../../../src/index.ts'
+import {
+  created,
+  failedFetch,
+  KEY,
+  refusal,
+  type Step,
+  scripted,
+  TASK,
+} from '../scripted-service.ts'
+
+const request = { workflowId: '1980237776367083521' }
+const outcome = (promise: Promise<unknown>) =>
+  promise.then(
+    () => undefined,
+    (error: RunningHubError) => error,
+  )
+
+describe('a create call whose outcome is open is never sent again', () => {
+  test.each<[string, Step]>([
+    ['connection cut after sending', failedFetch('ECONNRESET', 'read')],
+    ['connection closed without an answer', failedFetch('UND_ERR_SOCKET')],
+    ['headers did not come', failedFetch('UND_ERR_HEADERS_TIMEOUT')],
+    ['an error without a cause', new TypeError('fetch failed')],
+    ['gateway page, 502', { status: 502, body: '<html>Bad Gateway</html>' }],
+    ['empty 504', { status: 504 }],
+    ['HTTP 408', { status: 408 }],
+    ['page instead of JSON, 200', '<html>busy</html>'],
+    ['cut JSON', '{"code":0,"msg":"succ'],
+    ['success without data', '{"code":0,"msg":"success","data":null}'],
+    ['success without a task id', '{"code":0,"msg":"success","data":{"taskId":""}}'],
+    ['JSON that is no object', '[]'],
+    ['error inside the service', refusal(500, 'UNKNOWN_ERROR')],
+    ['internal error', refusal(1005)],
+    ['service unavailable', refusal(1010)],
+    ['upstream exception', refusal(1012)],
+  ])('%s', async (_name, step) => {
+    const { client, received } = scripted([step, created()])
+    const error = await outcome(client.submit(request, { queueTimeout: 1e9 }))
+    expect(error).toBeInstanceOf(SubmitUnknownError)
+    expect(error?.hint).toContain('not repeated')
+    expect(received).toHaveLength(1)
+  })
+})
+
+describe('a create call that certainly made nothing is sent again', () => {
+  test.each<[string, Step]>([
+    ['queue full', refusal(421, 'TASK_QUEUE_MAXED')],
+    ['concurrency limit', refusal(1520)],
+    ['no machine free', refusal(415)],
+    ['rate limit', refusal(1003)],
+    ['service busy', refusal(1011)],
+    ['personal queue full', refusal(814)],
+    ['HTTP 429', { status: 429, body: 'slow down' }],
+    ['connection refused', failedFetch('ECONNREFUSED', 'connect')],
+    ['name not found', failedFetch('ENOTFOUND', 'getaddrinfo')],
+    ['name server busy', failedFetch('EAI_AGAIN', 'getaddrinfo')],
+  ])('%s', async (_name, step) => {
+    const { client, received } = scripted([step, step, created()])
+    const task = await client.submit(request, { queueTimeout: 1e9 })
+    expect(task.taskId).toBe(TASK)
+    expect(received).toHaveLength(3)
+  })
+
+  test('but not without a queue timeout', async () => {
+    const { client, received } = scripted([refusal(421), created()])
+    expect((await outcome(client.submit(request)))?.code).toBe('QUEUE_FULL')
+    expect(received).toHaveLength(1)
+  })
+
+  test('and not beyond the queue timeout', async () => {
+    const { client, clock } = scripted([refusal(421)])
+    const error = await outcome(client.submit(request, { queueTimeout: 100_000 }))
+    expect(error?.code).toBe('QUEUE_FULL')
+    expect(clock.sleeps.reduce((sum, ms) => sum + ms, 0)).toBe(100_000)
+  })
+
+  test('after the pause the service asks for', async () => {
+    const { client, clock } = scripted([
+      { status: 429, headers: { 'retry-after': '7' } },
+      created(),
+    ])
+    await client.submit(request, { queueTimeout: 1e9 })
+    expect(clock.sleeps).toEqual([7000])
+  })
+})
+
+describe('a final refusal is an error of its kind, at once', () => {
+  const final = Object.entries(SERVICE_CODES).filter(([, { retry }]) => retry === 'final')
+  test.each(final)('code %s', async (code, { error: Kind }) => {
+    const { client, received } = scripted([refusal(Number(code)), created()])
+    const error = await outcome(client.submit(request, { queueTimeout: 1e9 }))
+    expect(error).toBeInstanceOf(Kind)
+    expect(error?.serviceCode).toBe(code)
+    expect(received).toHaveLength(1)
+  })
+
+  test('an unknown code is final too', async () => {
+    const { client, received } = scripted([refusal(4711), created()])
+    expect((await outcome(client.submit(request, { queueTimeout: 1e9 })))?.code).toBe('REFUSED')
+    expect(received).toHaveLength(1)
+  })
+
+  test.each([401, 403, 404, 413])('HTTP %i with a page', async (status) => {
+    const { client, received } = scripted([{ status, body: '<html></html>' }, created()])
+    expect(await outcome(client.submit(request, { queueTimeout: 1e9 }))).not.toBeInstanceOf(
+      SubmitUnknownError,
+    )
+    expect(received).toHaveLength(1)
+  })
+})
+
+describe('a task id in the answer is kept, whatever stands beside it', () => {
+  test.each<[string, string]>([
+    ['a code', JSON.stringify({ code: 500, msg: 'X', data: { taskId: TASK } })],
+    ['a number instead of text', `{"code":0,"msg":"","data":{"taskId":${TASK}}}`],
+    [
+      'unknown keys',
+      JSON.stringify({ code: 0, errorMessages: null, data: { taskId: TASK, x: [1] } }),
+    ],
+    ['broken prompt tips', created('QUEUED', { promptTips: '{"node_errors": {' })],
+  ])('%s', async (_name, answer) => {
+    const { client } = scripted([answer])
+    expect((await client.submit(request)).taskId).toBe(TASK)
+  })
+
+  test('an HTTP error status', async () => {
+    const { client } = scripted([{ status: 502, body: created() }])
+    expect((await client.submit(request)).taskId).toBe(TASK)
+  })
+})
+
+test('node errors of the prompt tips come with their node ids', async () => {
+  const node_errors = {
+    '107': {
+      errors: [
+        { type: 'value_not_in_list', message: 'Value not in list', details: "ckpt: 'a' not in []" },
+      ],
+      class_type: 'CheckpointLoaderSimple',
+    },
+  }
+  const { client } = scripted([created('FAILED', { promptTips: JSON.stringify({ node_errors }) })])
+  const task = await client.submit(request)
+  expect(task.state).toBe('failed')
+  expect(task.nodeErrors).toEqual([
+    {
+      nodeId: '107',
+      classType: 'CheckpointLoaderSimple',
+      messages: ["Value not in list: ckpt: 'a' not in []"],
+    },
+  ])
+})
+
+test('an abort during the call leaves it time to answer', async () => {
+  const stop = new AbortController()
+  const { client } = scripted([created()])
+  const submitted = client.submit(request, { signal: stop.signal })
+  stop.abort(new Error('stopped'))
+  expect((await submitted).taskId).toBe(TASK)
+})
+
+test('an abort while a full queue is waited out ends the wait, with nothing made', async () => {
+  const stop = new AbortController()
+  const { client, received } = scripted([refusal(421), created()])
+  const submitted = client.submit(request, {
+    signal: stop.signal,
+    queueTimeout: 1e9,
+    onRetry: () => stop.abort(new Error('stopped')),
+  })
+  await expect(submitted).rejects.toThrow('stopped')
+  expect(received).toHaveLength(1)
+})
+
+describe('what goes over the wire', () => {
+  test('v1: key in the body and as bearer, nothing that was not asked for', async () => {
+    const { client, received } = scripted([created()])
+    await client.submit({
+      ...request,
+      nodeInfoList: [{ nodeId: '6', fieldName: 'text', fieldValue: 'hi' }],
+    })
+    expect(received[0]?.url).toBe('https://www.runninghub.cn/task/openapi/create')
+    expect(received[0]?.headers.get('authorization')).toBe(`Bearer ${KEY}`)
+    expect(JSON.parse(received[0]?.body ?? '')).toEqual({
+      apiKey: KEY,
+      workflowId: request.workflowId,
+      nodeInfoList: [{ nodeId: '6', fieldName: 'text', fieldValue: 'hi' }],
+    })
+  })
+
+  test('v2: key in the header only, the id in the path, the list always there', async () => {
+    const answer = JSON.stringify({
+      taskId: TASK,
+      status: 'RUNNING',
+      errorCode: '',
+      errorMessage: '',
+    })
+    const { client, received } = scripted([answer], { api: 'v2' })
+    expect((await client.submit(request)).state).toBe('running')
+    expect(received[0]?.url).toBe(
+      `https://www.runninghub.cn/openapi/v2/run/workflow/${request.workflowId}`,
+    )
+    expect(received[0]?.body).not.toContain(KEY)
+    expect(JSON.parse(received[0]?.body ?? '')).toEqual({ nodeInfoList: [] })
+  })
+
+  test('v2: an error code without a task id is a refusal', async () => {
+    const answer = JSON.stringify({
+      taskId: '',
+      status: 'FAILED',
+      errorCode: '803',
+      errorMessage: 'NODE_INFO_MISMATCH(nodeId=1)',
+    })
+    const { client } = scripted([answer], { api: 'v2' })
+    const error = await outcome(client.submit(request))
+    expect(error?.code).toBe('NODE_INFO_MISMATCH')
+    expect(error?.message).toContain('NODE_INFO_MISMATCH(nodeId=1)')
+  })
+
+  test('v2: neither is open', async () => {
+    const { client } = scripted(['{"taskId":"","status":"","errorCode":""}'], { api: 'v2' })
+    expect(await outcome(client.submit(request))).toBeInstanceOf(SubmitUnknownError)
+  })
+})

@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest'
+import { TaskFailedError, TaskTimedOutError, waitForTask } from '../../../src/index.ts'
+import { refusal, type Step, scripted, TASK } from '../scripted-service.ts'
+
+const answer = (code: number, data: unknown = null) => JSON.stringify({ code, msg: '', data })
+const queued = answer(813)
+const running = answer(804)
+const done = answer(0, [{ fileUrl: 'https://x.example/a.png', fileType: 'png' }])
+const down: Step[] = Array(5).fill({ status: 502, body: '<html></html>' })
+
+test('every change of state is reported once', async () => {
+  const { client } = scripted([queued, queued, running, running, answer(0), done])
+  const states: string[] = []
+  const task = await waitForTask(client, TASK, { onState: ({ state }) => states.push(state) })
+  expect(states).toEqual(['queued', 'running', 'succeeded'])
+  expect(task.results).toEqual([{ url: 'https://x.example/a.png', type: 'png' }])
+})
+
+test('failed looks never end a wait', async () => {
+  const { client } = scripted([running, ...down, ...down, refusal(4711), running, done])
+  const failures: string[] = []
+  await waitForTask(client, TASK, {
+    timeout: 3_600_000,
+    onPollFailed: ({ code }) => failures.push(code),
+  })
+  expect(failures).toEqual(['UNAVAILABLE', 'UNAVAILABLE'])
+})
+
+test.each([
+  [
+    'failed',
+    answer(805, {
+      failedReason: {
+        node_id: '3',
+        node_name: 'KSampler',
+        exception_type: 'OOM',
+        exception_message: 'no memory',
+      },
+    }),
+    'failed in node KSampler (3): OOM: no memory',
+  ],
+  [
+    'failed without a reason',
+    answer(805),
+    'gave no reason, as it does for a task that was cancelled',
+  ],
+])('%s', async (_name, end, message) => {
+  const { client } = scripted([running, end])
+  const error = await waitForTask(client, TASK).catch((e) => e)
+  expect(error).toBeInstanceOf(TaskFailedError)
+  expect(error.message).toContain(message)
+  expect(error.taskId).toBe(TASK)
+})
+
+describe('a task the service does not know', () => {
+  test('is given a moment after its creation', async () => {
+    const { client } = scripted([refusal(807), refusal(423), running, done])
+    expect((await waitForTask(client, TASK)).state).toBe('succeeded')
+  })
+
+  test('is an error later', async () => {
+    const { client } = scripted([refusal(807)])
+    await expect(waitForTask(client, TASK)).rejects.toMatchObject({
+      code: 'TASK_NOT_FOUND',
+      taskId: TASK,
+    })
+  })
+})
+
+test('a wrong key ends the wait, and the error names the task', async () => {
+  const { client } = scripted([running, refusal(806)])
+  await expect(waitForTask(client, TASK)).rejects.toMatchObject({
+    code: 'INVALID_KEY',
+    taskId: TASK,
+  })
+})
+
+test('the time limit is kept to the millisecond, and says where to look', async () => {
+  const { client, clock } = scripted([running])
+  const start = clock.now()
+  const error = await waitForTask(client, TASK, { timeout: 100_000 }).catch((e) => e)
+  expect(error).toBeInstanceOf(TaskTimedOutError)
+  expect(clock.now() - start).toBe(100_000)
+  expect(error.hint).toContain(`/call-api/call-record-detail/${TASK}`)
+})
+
+test('an abort ends the wait with its own reason', async () => {
+  const { client } = scripted([running])
+  const stop = new AbortController()
+  const waited = waitForTask(client, TASK, {
+    signal: stop.signal,
+    onState: () => stop.abort(new Error('enough')),
+  })
+  await expect(waited).rejects.toThrow('enough')
+})
+
+describe('a wake', () => {
+  test('during a pause has the task looked at now', async () => {
+    const { client, clock } = scripted([done])
+    const wake = new EventTarget()
+    const sleeping = clock.sleep.bind(clock)
+    clock.sleep = async (ms, signal) => {
+      wake.dispatchEvent(new Event('wake'))
+      return sleeping(ms, signal)
+    }
+    await waitForTask(client, TASK, { wake })
+    expect(clock.sleeps).toEqual([])
+  })
+
+  test('during a look is not lost', async () => {
+    const { client, clock } = scripted([running, done])
+    const wake = new EventTarget()
+    await waitForTask(client, TASK, {
+      wake,
+      onState: ({ state }) => state === 'running' && wake.dispatchEvent(new Event('wake')),
+    })
+    expect(clock.sleeps).toHaveLength(1)
+  })
+})

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import { fileKind } from '../../../src/workflow/file-fields.ts'
+import { isLink } from '../../../src/workflow/is-link.ts'
+import { parseWorkflow } from '../../../src/workflow/parse-workflow.ts'
+import { seedsOf } from '../../../src/workflow/seeds.ts'
+
+function node(classType: string, inputs: object) {
+  const workflow = parseWorkflow(JSON.stringify({ 1: { class_type: classType, inputs } }))
+  const found = workflow.nodes.get('1')
+  if (!found) throw new Error('no node')
+  return found
+}
+
+describe('isLink', () => {
+  it.each<[unknown, boolean]>([
+    [['4', 0], true],
+    [['57:8', 1], true],
+    [[4, 0], false],
+    [[512, 768], false],
+    [['4'], false],
+    [['4', '0'], false],
+    [['4', 0, 1], false],
+    [[['4', 0]], false],
+    [[], false],
+    ['["4", 0]', false],
+    [{ 0: '4', 1: 0 }, false],
+    [null, false],
+  ])('%j: %s', (value, expected) => {
+    const field = node('X', { a: value }).fields.get('a')
+    expect(field && isLink(field.value)).toBe(expected)
+  })
+})
+
+describe('fileKind', () => {
+  it.each<[meaning: string, classType: string, inputs: object, files: object]>([
+    ['LoadImage', 'LoadImage', { image: 'a.png' }, { image: 'image' }],
+    [
+      'the editor’s upload mark',
+      'LoadImage',
+      { image: 'a.png', upload: 'image' },
+      { image: 'image' },
+    ],
+    ['the mark alone', 'LoadImage', { upload: 'image' }, {}],
+    ['LoadAudio', 'LoadAudio', { audio: 'a.mp3', audioUI: '' }, { audio: 'audio' }],
+    ['a video by name', 'VHS_LoadVideo', { video: 'a.mp4', frame_rate: 8 }, { video: 'video' }],
+    ['LoadVideo', 'LoadVideo', { file: 'a.mp4', upload: 'image' }, { file: 'video' }],
+    ['an upload alone', 'RH_Loader', { upload: 'a.zip' }, { upload: 'file' }],
+    ['an upload of an image loader', 'ImageLoader', { upload: 'a.png' }, { upload: 'image' }],
+    ['an image by URL in any node', 'Anything', { image: 'https://x/a.png' }, { image: 'image' }],
+    ['file of no loader', 'SaveText', { file: 'out.txt' }, {}],
+    ['file of a downloader', 'DownloadModel', { file: 'x' }, {}],
+    ['links', 'LoadImage', { image: ['4', 0] }, {}],
+    ['numbers', 'X', { image: 3, audio: null, video: true }, {}],
+    ['other names', 'LoadImage', { images: 'a', Image: 'b', image_name: 'c' }, {}],
+    ['several', 'X', { video: 'v', image: 'i' }, { video: 'video', image: 'image' }],
+  ])('%s', (_meaning, classType, inputs, files) => {
+    const loader = node(classType, inputs)
+    const found = [...loader.fields.values()].flatMap((field) => {
+      const kind = fileKind(loader, field)
+      return kind ? [[field.name, kind]] : []
+    })
+    expect(Object.fromEntries(found)).toEqual(files)
+  })
+})
+
+describe('seedsOf', () => {
+  it('finds numeric seeds in the order of the file', () => {
+    const workflow = parseWorkflow(`{
+      "10": {"inputs": {"noise_seed": 18446744073709551615, "steps": 4}},
+      "3": {"inputs": {"seed": 1}},
+      "4": {"inputs": {"seed": ["3", 0]}},
+      "5": {"inputs": {"seed": "7", "Seed": 1, "noise": 2}}
+    }`)
+    const found = seedsOf(workflow).map(({ node, field }) => `${node.id}.${field.name}`)
+    expect(found).toEqual(['10.noise_seed', '3.seed'])
+  })
+})

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { findTarget, parseWorkflow } from '../../../src/index.ts'
+
+const workflow = parseWorkflow(
+  JSON.stringify({
+    3: { class_type: 'KSampler', inputs: { seed: 1, positive: ['6', 0] } },
+    6: { class_type: 'CLIPTextEncode', inputs: { text: 'a' }, _meta: { title: 'Positive Prompt' } },
+  }),
+)
+
+test.each([
+  ['6.text', '6', 'text'],
+  ['Positive Prompt.text', '6', 'text'],
+  ['KSampler.seed', '3', 'seed'],
+])('%s is found', (target, nodeId, fieldName) => {
+  expect(findTarget(workflow, target)).toEqual({ nodeId, fieldName })
+})
+
+test.each([
+  ['6.txt', /no field "txt"; did you mean 6.text/],
+  ['3.positive', /comes from node 6 \(Positive Prompt\)/],
+  ['9.text', /no node/],
+])('%s is a problem', (target, message) => {
+  expect(findTarget(workflow, target).problem?.message).toMatch(message)
+})
+
+test('without a workflow a node can be named by its id only', () => {
+  expect(findTarget(undefined, '6.text')).toEqual({ nodeId: '6', fieldName: 'text' })
+  expect(findTarget(undefined, 'KSampler.seed').problem?.target).toBe('KSampler.seed')
+})

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest'
+import { WorkflowIdError } from '../../../src/errors/input-errors.ts'
+import { parseWorkflowId } from '../../../src/workflow/workflow-id.ts'
+
+const id = '1980237776367083521'
+
+describe('parseWorkflowId', () => {
+  it.each<[string, 'cn' | 'ai' | undefined]>([
+    [id, undefined],
+    [`  ${id}\n`, undefined],
+    [`https://www.runninghub.cn/workflow/${id}?source=workspace`, 'cn'],
+    [`https://www.runninghub.ai/workflow/${id}?source=workspace`, 'ai'],
+    [`https://runninghub.cn/workflow/${id}`, 'cn'],
+    [`https://runninghub.ai/post/${id}/?inviteCode=rh-v1234`, 'ai'],
+    [`https://www.runninghub.cn/run/workflow/${id}`, 'cn'],
+    [`https://www.runninghub.cn/zh/workflow/${id}#top`, 'cn'],
+    [`https://www.runninghub.cn/#/workflow/${id}?source=workspace`, 'cn'],
+    [`www.runninghub.ai/workflow/${id}`, 'ai'],
+    [`runninghub.cn/post/${id}`, 'cn'],
+    [`http://www.runninghub.cn/workflow/${id}`, 'cn'],
+    [`HTTPS://WWW.RUNNINGHUB.CN/workflow/${id}`, 'cn'],
+    [`https://www.runninghub.cn:443/workflow/${id}`, 'cn'],
+  ])('%j', (text, site) => {
+    expect(parseWorkflowId(text)).toEqual(site ? { id, site } : { id })
+  })
+
+  it('takes small ids and the largest', () => {
+    expect(parseWorkflowId('1')).toEqual({ id: '1' })
+    expect(parseWorkflowId('9223372036854775807')).toEqual({ id: '9223372036854775807' })
+  })
+
+  it.each<[meaning: string, text: string, message: RegExp]>([
+    ['nothing', '', /empty/],
+    ['blanks', ' \n', /empty/],
+    ['zero', '0', /not a number RunningHub gives/],
+    ['a leading zero', `0${id}`, /not a number RunningHub gives/],
+    ['too many digits', '12345678901234567890', /not a number RunningHub gives/],
+    ['a sign', '-5', /neither/],
+    ['a fraction', '1.5', /not an address/],
+    ['an exponent', '1.98e18', /not an address|neither/],
+    ['full-width digits', '１９８０', /neither/],
+    ['words', 'my workflow', /neither/],
+    ['a key', '0123456789abcdef0123456789abcdef', /API key/],
+    ['another host', `https://example.com/workflow/${id}`, /not an address on/],
+    ['a look-alike before', `https://evilrunninghub.cn/workflow/${id}`, /not an address on/],
+    [
+      'a look-alike after',
+      `https://www.runninghub.cn.evil.com/workflow/${id}`,
+      /not an address on/,
+    ],
+    [
+      'a look-alike as user',
+      `https://www.runninghub.cn@evil.com/workflow/${id}`,
+      /not an address on/,
+    ],
+    ['a look-alike letter', `https://www.runningһub.cn/workflow/${id}`, /not an address on/],
+    ['another subdomain', `https://rh-images.runninghub.cn/workflow/${id}`, /not an address on/],
+    ['a user name', `https://me:secret@www.runninghub.cn/workflow/${id}`, /not an address on/],
+    ['a port', `https://www.runninghub.cn:8443/workflow/${id}`, /not an address on/],
+    ['another scheme', `ftp://www.runninghub.cn/workflow/${id}`, /not an address on/],
+    ['a script', `javascript:alert(${id})`, /neither|not an address/],
+    ['the front page', 'https://www.runninghub.cn/', /no workflow id/],
+    ['a profile', `https://www.runninghub.cn/user-center/${id}`, /no workflow id/],
+    ['no id', 'https://www.runninghub.cn/workflow/', /no workflow id/],
+    ['zero as id', 'https://www.runninghub.cn/workflow/0', /no workflow id/],
+    ['digits and more', `https://www.runninghub.cn/workflow/${id}abc`, /no workflow id/],
+    ['an id in the query alone', `https://www.runninghub.cn/?workflow/${id}`, /no workflow id/],
+    ['an app', `https://www.runninghub.cn/ai-detail/${id}?x=1`, /AI app/],
+    ['an app, older form', `https://www.runninghub.cn/#/ai-detail/${id}`, /AI app/],
+  ])('refuses %s', (_meaning, text, message) => {
+    try {
+      parseWorkflowId(text)
+    } catch (error) {
+      expect(error).toBeInstanceOf(WorkflowIdError)
+      expect((error as WorkflowIdError).message).toMatch(message)
+      expect((error as WorkflowIdError).hint).toContain('/workflow/')
+      return
+    }
+    throw new Error('was taken')
+  })
+
+  it('does not repeat what could be a secret', () => {
+    for (const text of ['0123456789abcdef0123456789abcdef', 'https://me:hunter2@runninghub.cn/']) {
+      expect(() => parseWorkflowId(text)).toThrow(
+        expect.objectContaining({ message: expect.not.stringMatching(/0123|hunter2/) }),
+      )
+    }
+  })
+})
