@@ -45,7 +45,7 @@ function tell(event: RunEvent): void {
       say(`task     ${event.task.taskId}`)
       return
     case 'progress':
-      say(`progress ${event.percent} %${event.nodeTitle ? `, ${event.nodeTitle}` : ''}`)
+      if (event.nodeTitle) say(`progress ${event.percent} %, ${event.nodeTitle}`)
       return
     case 'state':
       say(`state    ${event.task.state}`)

@@ -1,4 +1,4 @@
-import { type Graph, outputKind, readGraph } from './graph.ts'
+import { type Graph, type GraphNode, outputKind, readGraph } from './graph.ts'
 import type { SimulatedTask } from './tasks.ts'
 
 /** A WebSocket frame, and how far into the run (0 to 1) it is sent. */
@@ -24,8 +24,8 @@ export function progressMessages(task: ProgressTask): ProgressMessage[] {
     (task.graph === undefined ? undefined : readGraph(task.graph)) ?? unknownGraph
   const prompt_id = task.id
   const json = (type: string, data: object) => JSON.stringify({ type, data })
-  const nodes = [...graph].sort(([, a], [, b]) => rank(a.class_type) - rank(b.class_type))
-  const cached = nodes.filter(([, node]) => rank(node.class_type) === 0).map(([id]) => id)
+  const nodes = inRunOrder(graph)
+  const cached = nodes.filter(([, node]) => /loader/i.test(node.class_type)).map(([id]) => id)
   const frames: ProgressMessage['data'][] = [
     json('status', { status: { exec_info: { queue_remaining: 1 } }, sid: task.clientId }),
     json('execution_start', { prompt_id }),
@@ -63,11 +63,21 @@ export function progressMessages(task: ProgressTask): ProgressMessage[] {
   return spread(frames)
 }
 
-/** Loaders come from the cache, then the others, then what saves. */
-function rank(classType: string): number {
-  if (outputKind(classType)) return 3
-  if (/sampler/i.test(classType)) return 2
-  return /loader/i.test(classType) ? 0 : 1
+/** As ComfyUI runs them: each node after those its inputs come from, as far as there is no ring. */
+function inRunOrder(graph: Graph): [string, GraphNode][] {
+  const ordered = new Map<string, GraphNode>()
+  const begun = new Set<string>()
+  const visit = (id: string) => {
+    const node = graph.get(id)
+    if (!node || begun.has(id)) return
+    begun.add(id)
+    for (const input of Object.values(node.inputs)) {
+      if (Array.isArray(input) && typeof input[0] === 'string') visit(input[0])
+    }
+    ordered.set(id, node)
+  }
+  for (const id of graph.keys()) visit(id)
+  return [...ordered]
 }
 
 const unknownGraph: Graph = new Map([

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono'
-import { type AppEnv, apiApp, ConnectionDrop, filesApp } from './apps.ts'
+import { apiApp, filesApp } from './apps.ts'
 import type { Clock } from './clock.ts'
+import { type AppEnv, ConnectionDrop } from './operation.ts'
 import { defaultOptions, type SimulatorOptions } from './options.ts'
 import type { RecordedCall } from './recorded-call.ts'
 import { makeResults, type ResultFile } from './results.ts'

@@ -50,3 +50,20 @@ test('a failing run ends with its error', () => {
 test('an unknown graph has progress as well', () => {
   expect(kinds(progressMessages({ ...task, graph: undefined }))).toContain('executed')
 })
+
+test('nodes run after those their inputs come from', () => {
+  const executing = progressMessages(task)
+    .flatMap(({ data }) =>
+      typeof data === 'string' && data.startsWith('{') ? [JSON.parse(data)] : [],
+    )
+    .filter(({ type, data }) => type === 'executing' && data.node !== null)
+    .map(({ data }) => data.node)
+  const graph = JSON.parse(textToImage)
+  for (const [place, id] of executing.entries()) {
+    const sources = Object.values(graph[id].inputs).flatMap((input) =>
+      Array.isArray(input) ? [input[0]] : [],
+    )
+    for (const source of sources) expect(executing.slice(place)).not.toContain(source)
+  }
+  expect(executing.length).toBeGreaterThan(3)
+})

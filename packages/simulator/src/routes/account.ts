@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
-import type { AppEnv, DefineOperation } from '../apps.ts'
 import type { Clock } from '../clock.ts'
 import { v1Body } from '../envelopes.ts'
+import type { AppEnv, DefineOperation } from '../operation.ts'
 import type { Simulator } from '../simulator.ts'
 import { bodyOf, v1Refusal, v2Refusal } from './request.ts'
 

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
-import type { AppContext, AppEnv } from '../apps.ts'
 import type { Clock } from '../clock.ts'
+import type { AppContext, AppEnv } from '../operation.ts'
 import { changeOptions } from '../options.ts'
 import type { Simulator } from '../simulator.ts'
 import type { SimulatedTask } from '../tasks.ts'

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
-import type { AppContext, AppEnv, DefineOperation } from '../apps.ts'
 import type { Clock } from '../clock.ts'
+import type { AppContext, AppEnv, DefineOperation } from '../operation.ts'
 import type { Simulator, StoredFile } from '../simulator.ts'
 
 /** Results and uploads, as an object store serves them: no key wanted, and none tolerated. */

@@ -1,6 +1,6 @@
-import type { AppContext } from '../apps.ts'
 import type { Refusal } from '../envelopes.ts'
 import { isObject, type JsonObject, parseLossless } from '../lossless-json.ts'
+import type { AppContext } from '../operation.ts'
 import type { SimulatorOptions } from '../options.ts'
 
 /** The JSON object of a call's body; `undefined` when it is none. */

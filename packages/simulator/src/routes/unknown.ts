@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
-import type { AppEnv, DefineOperation } from '../apps.ts'
 import type { Clock } from '../clock.ts'
 import { refusalBody } from '../envelopes.ts'
+import type { AppEnv, DefineOperation } from '../operation.ts'
 import type { Simulator } from '../simulator.ts'
 
 /** Every other path: v1 takes it for a web page and wants a login, v2 says the URL or method is wrong. */

@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
-import type { AppContext, AppEnv, DefineOperation } from '../apps.ts'
 import type { Clock } from '../clock.ts'
 import { v1Body, v2UploadBody } from '../envelopes.ts'
+import type { AppContext, AppEnv, DefineOperation } from '../operation.ts'
 import { contentTypeOf } from '../placeholders.ts'
 import type { Simulator } from '../simulator.ts'
 import { v1Refusal, v2Refusal } from './request.ts'

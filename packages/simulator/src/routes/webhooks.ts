@@ -1,8 +1,8 @@
 import type { Hono } from 'hono'
-import type { AppEnv, DefineOperation } from '../apps.ts'
 import type { Clock } from '../clock.ts'
 import { v1Body } from '../envelopes.ts'
 import { scalarText } from '../lossless-json.ts'
+import type { AppEnv, DefineOperation } from '../operation.ts'
 import type { Simulator } from '../simulator.ts'
 import { bodyOf, v1Refusal } from './request.ts'
 
