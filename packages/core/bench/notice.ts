@@ -16,7 +16,7 @@ import {
   type SocketClass,
 } from '../src/index.ts'
 
-const RUNS = Number(process.argv[2] ?? 400)
+const RUNS = Number(process.argv[2] ?? 200)
 const LENGTHS = [20, 60, 300, 900]
 const ANSWER_TIME = 100
 const STEPS = 30
@@ -113,14 +113,16 @@ function socketOf(clock: JumpingClock, duration: number, dies: boolean): SocketC
     ),
     ...['8', '9'].map((node) => say('executing', { node })),
     say('executed', { node: '9', output: {} }),
+    say('executing', { node: null }),
     say('execution_success', {}),
   ]
   return class {
     binaryType = ''
     addEventListener(type: string, listener: (event: { data: unknown }) => void): void {
       if (type !== 'message') return
+      const last = messages.length - 3 // the messages of the end come together
       messages.forEach((data, i) => {
-        const at = (duration * i) / (messages.length - 1)
+        const at = duration * Math.min(1, i / last)
         if (at >= clock.now() && !(dies && at > duration / 2))
           clock.at(at, () => listener({ data }))
       })

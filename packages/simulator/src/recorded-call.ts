@@ -23,7 +23,7 @@ export class RecordedCall {
 
   /** The body as text. */
   get text(): string {
-    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(this.body)
+    return new TextDecoder('utf-8', { fatal: false, ignoreBOM: true }).decode(this.body)
   }
 
   /** For `GET /__simulator/log`: the body as `text`, or as `base64` where it is not UTF-8. */

@@ -15,7 +15,7 @@ export function patience(signal: AbortSignal | undefined, grace: number) {
   return {
     signal: late.signal,
     [Symbol.dispose]() {
-      clearTimeout(timer)
+      if (timer !== undefined) clearTimeout(timer)
       signal?.removeEventListener('abort', start)
     },
   }

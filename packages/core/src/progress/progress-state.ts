@@ -9,11 +9,14 @@ export interface ProgressState {
   node?: string
   /** How much of the running node is done, 0 to 1. */
   fraction: number
-  /** The run seems to be over. A hint and no more: only the service's answer says so. */
-  over: boolean
+  /**
+   * How many signs of the end have come since a node last ran. Hints and no more: only the
+   * service's answer says that a task has ended.
+   */
+  endSigns: number
 }
 
-export const BEGINNING: ProgressState = { done: new Set(), fraction: 0, over: false }
+export const BEGINNING: ProgressState = { done: new Set(), fraction: 0, endSigns: 0 }
 
 /**
  * What is known after one more message. Messages are ComfyUI's own (`execution_cached`,
@@ -34,12 +37,12 @@ export function progressAfter(
   const { node, nodes, value, max } = fieldsOf(data)
   switch (type) {
     case 'execution_start':
-      return { ...state, over: false }
+      return { ...state, endSigns: 0 }
     case 'execution_cached':
       return finish(state, Array.isArray(nodes) ? nodes.filter(isText) : [], workflow)
     case 'executing':
       if (isText(node)) return start(state, node, workflow)
-      return node === null ? finish({ ...state, over: true }, running(state), workflow) : state
+      return node === null ? oneSign(finish(state, running(state), workflow)) : state
     case 'progress': {
       const known = isText(node) ? start(state, node, workflow) : state
       if (typeof value !== 'number' || typeof max !== 'number' || !(max > 0)) return known
@@ -49,10 +52,10 @@ export function progressAfter(
       return isText(node) ? finish(state, [node], workflow) : state
     case 'execution_success':
       if (isText(node)) return finish(state, [node], workflow)
-      return finish({ ...state, over: true }, running(state), workflow)
+      return oneSign(finish(state, running(state), workflow))
     case 'execution_error':
     case 'execution_interrupted':
-      return { ...state, over: true }
+      return oneSign(state)
     default:
       return state
   }
@@ -73,10 +76,10 @@ export function percentOf(
 }
 
 function start(state: ProgressState, node: string, workflow: Workflow | undefined): ProgressState {
-  if (node === state.node) return { ...state, over: false }
+  if (node === state.node) return { ...state, endSigns: 0 }
   const done = new Set([...state.done, ...running(state), ...upstream(node, workflow)])
   done.delete(node)
-  return { done, node, fraction: 0, over: false }
+  return { done, node, fraction: 0, endSigns: 0 }
 }
 
 function finish(
@@ -85,12 +88,18 @@ function finish(
   workflow: Workflow | undefined,
 ): ProgressState {
   const done = new Set([...state.done, ...nodes])
+  const after =
+    node === undefined || done.has(node)
+      ? { done, fraction: 0, endSigns: state.endSigns }
+      : { ...state, done, node }
   const all = workflow !== undefined && [...workflow.nodes.keys()].every((id) => done.has(id))
-  const over = state.over || all
-  return node === undefined || done.has(node)
-    ? { done, fraction: 0, over }
-    : { ...state, done, node, over }
+  return all ? oneSign(after) : after
 }
+
+const oneSign = (state: ProgressState): ProgressState => ({
+  ...state,
+  endSigns: state.endSigns + 1,
+})
 
 const running = ({ node }: ProgressState): string[] => (node === undefined ? [] : [node])
 

@@ -38,7 +38,7 @@ export type SocketClass = new (url: string) => Socket
 
 /** What a watch knows about the time of the end, for planning the next look. */
 export interface Watch {
-  /** The socket is open and was heard lately. */
+  /** The socket was opened or heard lately, and has not closed. */
   readonly live: boolean
   /** Milliseconds since the run seemed to be over; undefined while it does not. */
   readonly overFor: number | undefined
@@ -61,23 +61,24 @@ const LONGEST_MESSAGE = 1_000_000
 export function watchProgress(netWssUrl: Secret | string, options: WatchOptions = {}): Watch {
   const { workflow, signal, clock = systemClock, onProgress, onWake } = options
   const end = new AbortController()
-  const waker = wakes(clock, onWake)
+  const mayWake = rarer(clock)
   let state = BEGINNING
   let shown = progressOf(state, workflow, 0)
-  let heardAt: number | undefined
+  let heardAt = clock.now()
   let overSince: number | undefined
 
-  const over = () => {
-    if (overSince !== undefined) return
+  const seemsOver = () => {
+    if (!mayWake()) return
     overSince = clock.now()
-    waker()
+    onWake?.()
   }
   const onMessage = ({ data }: { data: unknown }) => {
     if (end.signal.aborted) return
     heardAt = clock.now()
+    const { endSigns } = state
     state = progressAfter(state, readMessage(data), workflow)
-    if (state.over) over()
-    else overSince = undefined
+    if (state.endSigns === 0) overSince = undefined
+    if (state.endSigns > endSigns) seemsOver()
     const progress = progressOf(state, workflow, shown.percent ?? 0)
     if (progress.percent === shown.percent && progress.nodeId === shown.nodeId) return
     shown = progress
@@ -86,7 +87,7 @@ export function watchProgress(netWssUrl: Secret | string, options: WatchOptions 
   const onClose = () => {
     if (end.signal.aborted) return
     end.abort()
-    over()
+    seemsOver()
   }
 
   const socket = open(netWssUrl, options.WebSocket)
@@ -103,11 +104,16 @@ export function watchProgress(netWssUrl: Secret | string, options: WatchOptions 
       signal?.removeEventListener('abort', stop)
       close(socket)
     })
-    void wakeOnSilence(clock, end.signal, () => heardAt, waker)
+    void wakeOnSilence(
+      clock,
+      end.signal,
+      () => heardAt,
+      () => mayWake() && onWake?.(),
+    )
   }
   return {
     get live() {
-      return !end.signal.aborted && heardAt !== undefined && clock.now() - heardAt < SILENCE
+      return !end.signal.aborted && clock.now() - heardAt < SILENCE
     },
     get overFor() {
       return overSince === undefined ? undefined : clock.now() - overSince
@@ -160,16 +166,16 @@ function readMessage(data: unknown): unknown {
   }
 }
 
-/** However the other side behaves, wakes become rarer. */
-function wakes(clock: Clock, onWake: (() => void) | undefined): () => void {
+/** Says whether it may be done now. However the other side behaves, it is done ever more rarely. */
+function rarer(clock: Clock): () => boolean {
+  let next = Number.NEGATIVE_INFINITY
   let gap = FIRST_GAP
-  let last = Number.NEGATIVE_INFINITY
   return () => {
     const now = clock.now()
-    if (now - last < gap) return
-    if (last > Number.NEGATIVE_INFINITY) gap *= 2
-    last = now
-    onWake?.()
+    if (now < next) return false
+    next = now + gap
+    gap *= 2
+    return true
   }
 }
 
@@ -177,19 +183,19 @@ function wakes(clock: Clock, onWake: (() => void) | undefined): () => void {
 async function wakeOnSilence(
   clock: Clock,
   signal: AbortSignal,
-  heardAt: () => number | undefined,
+  heardAt: () => number,
   wake: () => void,
 ): Promise<void> {
   let told: number | undefined
   try {
     for (;;) {
       const heard = heardAt()
-      const quiet = heard === undefined ? 0 : clock.now() - heard
+      const quiet = clock.now() - heard
       if (quiet >= SILENCE && heard !== told) {
         told = heard
         wake()
       }
-      await clock.sleep(quiet < SILENCE ? SILENCE - quiet : SILENCE, signal)
+      await clock.sleep(quiet < SILENCE ? Math.max(1, SILENCE - quiet) : SILENCE, signal)
     }
   } catch {
     // The watch has ended.

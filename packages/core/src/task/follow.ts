@@ -18,8 +18,8 @@ export interface FollowOptions {
   expectedDuration?: number | undefined
   /** What to do with the remote task when `timeout` passes. @default 'cancel' */
   onTimeout?: 'cancel' | 'leave' | undefined
-  /** What to do with the remote task when `signal` aborts. @default 'cancel' */
-  onAbort?: 'cancel' | 'leave' | undefined
+  /** What to do with the remote task when `signal` aborts; a function is asked then. @default 'cancel' */
+  onAbort?: 'cancel' | 'leave' | (() => 'cancel' | 'leave') | undefined
   /** A listener that throws does not disturb the run. */
   onEvent?: RunListener | undefined
   signal?: AbortSignal | undefined
@@ -66,7 +66,8 @@ export async function follow(
     if (!timedOut && !aborted) throw error
     const reason = timedOut ? 'timeout' : 'abort'
     tell({ type: 'giving-up', taskId, reason })
-    const wanted = (timedOut ? options.onTimeout : options.onAbort) ?? 'cancel'
+    const said = timedOut ? options.onTimeout : options.onAbort
+    const wanted = (typeof said === 'function' ? said() : said) ?? 'cancel'
     return giveUp(client, taskId, { reason, wanted, cause: error })
   }
 }

@@ -15,7 +15,7 @@ export interface PollMoment {
 }
 
 const FIRST = 7_000
-const STEADY = 4_900
+const STEADY = 4_700
 const SLOWEST = 15_000
 
 const TRUSTING = 30_000

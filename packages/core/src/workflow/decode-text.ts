@@ -52,7 +52,7 @@ function decodeUtf8(bytes: Uint8Array, name: string): string {
     })
   }
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes)
   } catch {
     throw notText(name, 'not UTF-8 text')
   }
