@@ -1,6 +1,6 @@
 /**
  * `pnpm demo`: two exported workflows against the local RunningHub, from api.json to a picture
- * on disk. No account, no key, no network.
+ * on disk, then the Action as GitHub's runner starts it. No account, no key, no network.
  */
 import { mkdir, readFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
@@ -20,6 +20,7 @@ import {
 } from '@runninghub-action/core/node'
 import { Simulator, systemClock } from '@runninghub-action/simulator'
 import { serve } from '@runninghub-action/simulator/node'
+import { runActionDemo } from '../packages/action/demo.ts'
 
 const examples = dirname(fileURLToPath(import.meta.url))
 const out = join(examples, '..', 'out')
@@ -97,5 +98,7 @@ await run('image-to-image', {
   overrides: { '10.image': join(examples, 'image-to-image', 'input.png'), '3.denoise': 0.4 },
   openFile: (path) => openUpload(path),
 })
+
+await runActionDemo(server.baseUrl, simulator.options.apiKey, out)
 
 await closeConnections()

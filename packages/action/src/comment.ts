@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises'
+import { getOctokit } from '@actions/github'
+
+type Octokit = ReturnType<typeof getOctokit>
+
+interface Thread {
+  owner: string
+  repo: string
+  number: number
+}
+
+/**
+ * Writes the step's summary as a comment on the pull request that the job runs for; a later run
+ * replaces the text of the same comment.
+ *
+ * @returns what was done, as a line for the log
+ * @throws {Error} when GitHub does not let us
+ */
+export async function writeComment(
+  env: NodeJS.ProcessEnv,
+  token: string,
+  text: string,
+): Promise<string> {
+  const thread = await threadOf(env)
+  if (thread === undefined) return 'No comment: the job does not run for a pull request.'
+  const baseUrl = env.GITHUB_API_URL || 'https://api.github.com'
+  const octokit = getOctokit(token, { baseUrl })
+  const mark = `<!-- runninghub-action ${[env.GITHUB_WORKFLOW, env.GITHUB_JOB, env.GITHUB_ACTION].map((part) => encodeURIComponent(part ?? '')).join(' ')} -->`
+  const body = `${mark}\n${text}`
+  const { owner, repo, number } = thread
+  const id = await findOwn(octokit, thread, mark)
+  if (id === undefined) {
+    await octokit.rest.issues.createComment({ owner, repo, issue_number: number, body })
+    return `Commented on pull request #${number}.`
+  }
+  await octokit.rest.issues.updateComment({ owner, repo, comment_id: id, body })
+  return `Updated the comment on pull request #${number}.`
+}
+
+/** The pull request, from the event that started the job. */
+async function threadOf(env: NodeJS.ProcessEnv): Promise<Thread | undefined> {
+  const [owner, repo] = (env.GITHUB_REPOSITORY ?? '').split('/')
+  if (!owner || !repo || !env.GITHUB_EVENT_PATH) return undefined
+  const event = JSON.parse(await readFile(env.GITHUB_EVENT_PATH, 'utf8'))
+  const number =
+    event.pull_request?.number ?? (event.issue?.pull_request ? event.issue.number : undefined)
+  return Number.isSafeInteger(number) ? { owner, repo, number } : undefined
+}
+
+interface Comments {
+  repository: {
+    pullRequest: {
+      comments: {
+        pageInfo: { hasPreviousPage: boolean; startCursor: string | null }
+        nodes: { databaseId: number; body: string; viewerDidAuthor: boolean }[]
+      }
+    } | null
+  }
+}
+
+const COMMENTS = `query ($owner: String!, $repo: String!, $number: Int!, $before: String) {
+  repository(owner: $owner, name: $repo) { pullRequest(number: $number) {
+    comments(last: 100, before: $before) {
+      pageInfo { hasPreviousPage startCursor }
+      nodes { databaseId body viewerDidAuthor }
+    }
+  } }
+}`
+
+/** Only a comment of our own token's: anybody can write one that begins with the mark. */
+async function findOwn(
+  octokit: Octokit,
+  thread: Thread,
+  mark: string,
+): Promise<number | undefined> {
+  let before: string | null = null
+  for (;;) {
+    const answer: Comments = await octokit.graphql(COMMENTS, { ...thread, before })
+    const comments = answer.repository.pullRequest?.comments
+    const own = comments?.nodes.find(
+      ({ body, viewerDidAuthor }) => viewerDidAuthor && body.startsWith(mark),
+    )
+    if (own !== undefined) return own.databaseId
+    if (!comments?.pageInfo.hasPreviousPage) return undefined
+    before = comments.pageInfo.startCursor
+  }
+}

@@ -1,0 +1,167 @@
+import { parseDuration } from './duration.ts'
+import { Problems } from './problems.ts'
+
+/**
+ * Every input: its name in a workflow file, its default, and how its text is read. This table
+ * and `action.yml` say the same; a test compares them. A reader returns undefined for a text it
+ * cannot read.
+ */
+export const INPUTS = {
+  'api-key': text(),
+  'workflow-id': text(),
+  'workflow-file': text(),
+  inputs: text(),
+  'inputs-file': text(),
+  'node-info-list': text(),
+  'send-workflow': flag('false'),
+  'pin-seeds': flag('false'),
+  batch: text(),
+  'max-parallel': count('1', 50),
+  'fail-fast': flag('true'),
+  'base-url': origin('https://www.runninghub.cn'),
+  api: choice('v1', ['v1', 'v2']),
+  'instance-type': text(),
+  'add-metadata': flag('true'),
+  'access-password': text(),
+  'use-personal-queue': flag('false'),
+  timeout: duration('10m', 1000),
+  'queue-timeout': duration('30m', 0),
+  'on-timeout': choice('cancel', ['cancel', 'leave']),
+  'download-dir': text(),
+  resume: flag('false'),
+  'resume-scope': text(`\${{ strategy.job-index }}`),
+  'dry-run': flag('false'),
+  'fail-on-error': flag('true'),
+  summary: flag('true'),
+  comment: flag('false'),
+  'github-token': text(),
+} as const satisfies Record<string, InputForm<unknown>>
+
+/** The inputs, read; durations in milliseconds. */
+export type Inputs = {
+  [Name in keyof typeof INPUTS]: Exclude<ReturnType<(typeof INPUTS)[Name]['read']>, undefined>
+}
+
+interface InputForm<T> {
+  default: string
+  read: (text: string) => T | undefined
+  /** What the text should have been: the end of "… wants". */
+  wants: string
+}
+
+/**
+ * Reads all inputs as the runner hands them over, in `INPUT_*`. An input that is empty has its
+ * default.
+ *
+ * @throws {InputsRefused} naming every input that cannot be read
+ */
+export function readInputs(env: NodeJS.ProcessEnv): Inputs {
+  const problems = new Problems()
+  const read = Object.entries<InputForm<unknown>>(INPUTS).map(([name, form]) => {
+    const given = inputText(env, name)
+    const value = form.read(given || form.default)
+    if (value === undefined) {
+      problems.add(`The input ${name} wants ${form.wants}, not "${given.slice(0, 80)}".`)
+    }
+    return [name, value]
+  })
+  const inputs: Inputs = Object.fromEntries(read)
+  check(inputs, problems)
+  problems.throwIfAny()
+  return inputs
+}
+
+/** The text of an input, without blanks around it. The one place that knows `INPUT_*`. */
+export function inputText(env: NodeJS.ProcessEnv, name: string): string {
+  return env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`]?.trim() ?? ''
+}
+
+/** What is wrong between the inputs. */
+function check(inputs: Inputs, problems: Problems): void {
+  const key = inputs['api-key']
+  if (key === '') {
+    problems.add(
+      'The input api-key is missing. In a pull request from a fork, and where the secret has another name, secrets are empty.',
+      { hint: 'Give it as `api-key: ' + '$' + '{{ secrets.RUNNINGHUB_API_KEY }}`.' },
+    )
+  } else if (/\s/.test(key)) {
+    problems.add('The input api-key has blanks or line breaks inside: it is not one key.')
+  }
+  if (/^\d\.\d+E\+\d+$/i.test(inputs['workflow-id'])) {
+    // GitHub reads an unquoted number as a double, and hands over 1.98023777636708E+18.
+    problems.add('The input workflow-id has lost its last digits.', {
+      hint: "Put it in quotes: `workflow-id: '1980237776367083521'`.",
+    })
+  }
+  if (inputs['workflow-id'] === '' && inputs.batch === '') {
+    problems.add('The input workflow-id is missing: the number of the workflow, or its page.')
+  }
+  if (inputs['node-info-list'] !== '' && (inputs.inputs !== '' || inputs['inputs-file'] !== '')) {
+    problems.add(
+      'node-info-list is for those who have the list already: give it, or inputs, not both.',
+    )
+  }
+  if (inputs.comment && inputs['github-token'] === '') {
+    problems.add('comment wants the input github-token too, of a job with `pull-requests: write`.')
+  }
+}
+
+function text(fallback = ''): InputForm<string> {
+  return { default: fallback, read: (given) => given, wants: 'text' }
+}
+
+/** The words of YAML 1.2, as every action takes them. */
+function flag(fallback: 'true' | 'false'): InputForm<boolean> {
+  const words: Record<string, boolean> = {
+    true: true,
+    True: true,
+    TRUE: true,
+    false: false,
+    False: false,
+    FALSE: false,
+  }
+  return { default: fallback, read: (given) => words[given], wants: 'true or false' }
+}
+
+function choice<const T extends string>(fallback: NoInfer<T>, options: readonly T[]): InputForm<T> {
+  return {
+    default: fallback,
+    read: (given) => options.find((option) => option === given),
+    wants: options.join(' or '),
+  }
+}
+
+function count(fallback: string, most: number): InputForm<number> {
+  return {
+    default: fallback,
+    read: (given) =>
+      /^\d{1,4}$/.test(given) && +given >= 1 && +given <= most ? +given : undefined,
+    wants: `a number from 1 to ${most}`,
+  }
+}
+
+function duration(fallback: string, least: number): InputForm<number> {
+  return {
+    default: fallback,
+    read: (given) => {
+      const ms = parseDuration(given)
+      return ms !== undefined && ms >= least ? ms : undefined
+    },
+    wants: 'a duration such as 90s, 10m or 1h30m',
+  }
+}
+
+/** The API key goes there: in the clear only to this machine itself. */
+function origin(fallback: string): InputForm<string> {
+  return {
+    default: fallback,
+    read: (given) => {
+      const url = URL.parse(given)
+      if (url === null || url.username || url.password || url.search || url.hash) return undefined
+      const local = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
+      if (url.protocol !== 'https:' && !(url.protocol === 'http:' && local)) return undefined
+      return given.replace(/\/+$/, '')
+    },
+    wants: 'an https address such as https://www.runninghub.cn',
+  }
+}

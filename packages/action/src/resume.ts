@@ -1,0 +1,176 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { pipeline } from 'node:stream/promises'
+import { type RunningHubClient, TaskNotFoundError } from '@runninghub-action/core'
+import type { CacheService } from './cache-service.ts'
+import type { Inputs } from './inputs.ts'
+import type { Plan, PlannedRun } from './plan.ts'
+import type { Log } from './runner/log.ts'
+
+/** The memory of earlier attempts cannot be read, so a task might be paid for twice. */
+export class MemoryUnreadable extends Error {
+  constructor(cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    super(
+      `It cannot be told whether an earlier attempt of this job has a task already: ${reason} Nothing was sent. Re-run once more, or start a new run, which pays anew.`,
+      { cause },
+    )
+    this.name = 'MemoryUnreadable'
+  }
+}
+
+interface Means {
+  cache: CacheService
+  client: RunningHubClient
+  log: Log
+  signal: AbortSignal
+}
+
+/**
+ * The memory across attempts of one job. It is written the moment a task exists, and read when
+ * the job is run again (`GITHUB_RUN_ATTEMPT` > 1). The id is in the name of a cache entry, below
+ * a prefix made of the run, the job, the step and a hash of everything that is sent, so that a
+ * changed prompt or file finds nothing, and nothing has to be unpacked to read it.
+ */
+export class Resume {
+  readonly #means: Means
+  readonly #attempt: number
+  readonly #prefixes: ReadonlyMap<PlannedRun, string>
+  readonly #earlier = new Map<PlannedRun, string>()
+  readonly #writing = new Map<PlannedRun, Promise<void>>()
+
+  private constructor(means: Means, attempt: number, prefixes: ReadonlyMap<PlannedRun, string>) {
+    this.#means = means
+    this.#attempt = attempt
+    this.#prefixes = prefixes
+  }
+
+  /**
+   * Opens the memory, and on a later attempt finds what the earlier ones left for each run. A
+   * task that has failed or was cancelled is not taken up: the re-run is there to try again.
+   *
+   * @throws {MemoryUnreadable} on a later attempt, rather than to pay again for what may exist
+   */
+  static async open(
+    env: NodeJS.ProcessEnv,
+    inputs: Inputs,
+    plan: Plan,
+    means: Means,
+  ): Promise<Resume> {
+    const attempt = Number(env.GITHUB_RUN_ATTEMPT) || 1
+    const resume = new Resume(means, attempt, await prefixesOf(env, inputs, plan))
+    if (attempt > 1) for (const run of plan.runs) await resume.#recall(run)
+    return resume
+  }
+
+  earlierTask(run: PlannedRun): string | undefined {
+    return this.#earlier.get(run)
+  }
+
+  /** Whether every run has its task already. */
+  get complete(): boolean {
+    return this.#earlier.size === this.#prefixes.size
+  }
+
+  /** Starts to write; the run does not wait for it. */
+  write(run: PlannedRun, taskId: string): void {
+    const { cache, log, signal } = this.#means
+    const key = `${this.#prefixes.get(run)}${this.#attempt}-${taskId}`
+    const writing = cache.save(key, taskId).catch((error: Error) => {
+      // A job that is cancelled cancels the task as well: there is nothing to take up.
+      if (signal.aborted) return
+      log.warning({
+        title: 'Task not remembered',
+        message: `Task ${taskId} could not be written to the memory for re-runs: ${error.message} A re-run of this job would pay for a new one.`,
+      })
+    })
+    this.#writing.set(run, writing)
+  }
+
+  /** Resolves when what was to be written is written, or has failed. */
+  async written(run: PlannedRun): Promise<void> {
+    await this.#writing.get(run)
+  }
+
+  async #recall(run: PlannedRun): Promise<void> {
+    const { cache, client, log, signal } = this.#means
+    const prefix = this.#prefixes.get(run) ?? ''
+    try {
+      const key = await cache.newest(prefix)
+      if (key === undefined) {
+        return log.line(`run ${run.number}: no earlier attempt has left a task`)
+      }
+      const taskId = taskIdIn(key, prefix)
+      const ended = await badEnd(client, taskId, signal)
+      if (ended === undefined) this.#earlier.set(run, taskId)
+      else
+        log.line(
+          `run ${run.number}: task ${taskId} of an earlier attempt ${ended}; a new one is made`,
+        )
+    } catch (error) {
+      signal.throwIfAborted()
+      throw new MemoryUnreadable(error)
+    }
+  }
+}
+
+function taskIdIn(key: string, prefix: string): string {
+  const taskId = key.startsWith(prefix) && /^\d+-(\d+)$/.exec(key.slice(prefix.length))?.[1]
+  if (!taskId) throw new Error(`The memory holds ${key}, which is not one of its own entries.`)
+  return taskId
+}
+
+/** How a task has ended that is of no more use; undefined for one that has succeeded or goes on. */
+async function badEnd(
+  client: RunningHubClient,
+  taskId: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  try {
+    const { state } = await client.query(taskId, { signal })
+    if (state === 'failed') return 'has failed'
+    return state === 'cancelled' ? 'was cancelled' : undefined
+  } catch (error) {
+    if (error instanceof TaskNotFoundError) return 'is no longer known'
+    throw error
+  }
+}
+
+async function prefixesOf(
+  env: NodeJS.ProcessEnv,
+  inputs: Inputs,
+  plan: Plan,
+): Promise<Map<PlannedRun, string>> {
+  // Jobs of one matrix have the same GITHUB_JOB; the scope tells them apart.
+  const place = [env.GITHUB_WORKFLOW, env.GITHUB_JOB, inputs['resume-scope'], env.GITHUB_ACTION]
+  const contents = new Map<string, string>()
+  for (const [value, file] of plan.files) {
+    if (file.kind === 'file') contents.set(value, await hashFile(file.path))
+  }
+  const seen = new Map<string, number>()
+  const prefixes = new Map<PlannedRun, string>()
+  for (const run of plan.runs) {
+    const values = run.changes.map(({ nodeId, fieldName, fieldValue, file }) => {
+      const value = String(fieldValue)
+      return [nodeId, fieldName, (file && contents.get(value)) ?? fieldValue]
+    })
+    const graph = inputs['send-workflow'] ? run.workflow?.text : undefined
+    const request = [inputs['base-url'], run.workflowId, run.submit, values, graph]
+    const hash = sha256(JSON.stringify([place, request]))
+    // Rows of a batch may be the same; each has its task.
+    const nth = seen.get(hash) ?? 0
+    seen.set(hash, nth + 1)
+    prefixes.set(run, `runninghub-task-${env.GITHUB_RUN_ID}-${hash.slice(0, 32)}-${nth}-`)
+  }
+  return prefixes
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
+
+async function hashFile(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(path), hash)
+  return hash.digest('hex')
+}

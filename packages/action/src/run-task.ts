@@ -1,0 +1,107 @@
+import {
+  follow,
+  type RunningHubClient,
+  runWorkflow,
+  TaskCancelledError,
+  type TaskSnapshot,
+  TaskTimedOutError,
+} from '@runninghub-action/core'
+import type { Heartbeat } from './heartbeat.ts'
+import type { Inputs } from './inputs.ts'
+import type { PlannedRun } from './plan.ts'
+import { emptyReport, explain, mayStillRun, type RunReport, statusAfter } from './report.ts'
+import type { Resume } from './resume.ts'
+import { saveResults } from './save-results.ts'
+import type { OpenTasks } from './state.ts'
+import { listener, taskExists } from './task-events.ts'
+import type { TaskLog } from './task-log.ts'
+import type { Workspace } from './workspace.ts'
+
+/** What the runs of a step share. */
+export interface Step {
+  inputs: Inputs
+  workspace: Workspace
+  client: RunningHubClient
+  fetch: typeof fetch
+  /** Whether tasks are followed on their WebSockets, too. */
+  progress: boolean
+  signal: AbortSignal
+  openTasks: OpenTasks
+  /** RunningHub's names of what was uploaded, by value. */
+  uploads: Map<string, Promise<string>>
+  resume: Resume | undefined
+  heartbeat: Heartbeat
+  /** Where results are saved; undefined when they are not. Absolute. */
+  downloadDir: string | undefined
+  /** Called the moment a task exists. */
+  onTask: (report: RunReport) => void
+}
+
+/** Runs one task to its end, whatever that is: never throws, the report says it all. */
+export async function runTask(run: PlannedRun, step: Step, log: TaskLog): Promise<RunReport> {
+  const start = Date.now()
+  const report = emptyReport(run)
+  try {
+    const task = await findOrSubmit(run, step, log, report)
+    report.status = 'succeeded'
+    report.results = task.results
+    report.usage = task.usage
+    await saveResults(report, step, log)
+  } catch (error) {
+    report.error = error
+    if (report.status !== 'succeeded') report.status = statusAfter(error, report.taskId)
+    for (const line of explain(error).split('\n')) log.line(line)
+  }
+  report.took = Date.now() - start
+  step.heartbeat.set(run.number, undefined)
+  if (report.taskId !== undefined && isOver(report)) step.openTasks.remove(report.taskId)
+  return report
+}
+
+/** The task of an earlier attempt, or a new one. */
+async function findOrSubmit(
+  run: PlannedRun,
+  step: Step,
+  log: TaskLog,
+  report: RunReport,
+): Promise<TaskSnapshot> {
+  const { client, inputs, signal, resume } = step
+  const onEvent = listener(report, step, log)
+  const options = {
+    workflow: run.workflow,
+    timeout: inputs.timeout,
+    onTimeout: inputs['on-timeout'],
+    progress: step.progress,
+    signal,
+    onEvent,
+  }
+  const earlier = await resume?.earlierTask(run)
+  if (earlier !== undefined) {
+    report.resumed = true
+    taskExists(earlier, report, step, log)
+    log.line(`task ${earlier} of an earlier attempt is taken up; nothing new is paid for`)
+    return follow(client, earlier, options)
+  }
+  try {
+    return await runWorkflow(client, {
+      ...options,
+      workflowId: run.workflowId,
+      overrides: run.overrides,
+      pinSeeds: inputs['pin-seeds'],
+      sendWorkflow: inputs['send-workflow'],
+      submit: run.submit,
+      queueTimeout: inputs['queue-timeout'],
+      uploads: step.uploads,
+    })
+  } finally {
+    await resume?.written(run)
+  }
+}
+
+/** Whether nothing is left for the post step to cancel. */
+function isOver({ status, error }: RunReport): boolean {
+  if (error instanceof TaskTimedOutError || error instanceof TaskCancelledError) {
+    return !mayStillRun(error)
+  }
+  return status === 'succeeded' || status === 'failed'
+}

@@ -1,0 +1,61 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { fakeGitHub } from './support/fake-github.ts'
+import { FakeRunner } from './support/run-action.ts'
+import { API_JSON, service } from './support/service.ts'
+
+const files = { 'api.json': API_JSON }
+
+async function pullRequest(runner: FakeRunner, event: object = { pull_request: { number: 7 } }) {
+  const GITHUB_EVENT_PATH = join(runner.dir, 'event.json')
+  await writeFile(GITHUB_EVENT_PATH, JSON.stringify(event))
+  return { GITHUB_EVENT_PATH }
+}
+
+test('the first run comments, the second updates its own comment and no other', async () => {
+  const mark = '<!-- runninghub-action Pictures draw __run -->'
+  const forged = { databaseId: 101, body: `${mark}\nforged`, viewerDidAuthor: false }
+  const comments = [
+    forged,
+    ...[102, 103, 104].map((databaseId) => ({ databaseId, body: 'hi', viewerDidAuthor: true })),
+  ]
+  await using github = await fakeGitHub(comments)
+  await using hub = await service()
+  await using runner = await FakeRunner.create()
+  const env = { ...github.env, ...(await pullRequest(runner)) }
+  const inputs = { ...hub.inputs, comment: 'true', 'github-token': 'github-token' }
+  const first = await runner.step({ inputs, files, env })
+  expect(first.code, first.stdout).toBe(0)
+  expect(first.stdout).toContain('Commented on pull request #7')
+  expect(comments).toHaveLength(5)
+  expect(comments[4]?.body).toContain(first.outputs['task-id'])
+
+  // Others write after it; it is found on an earlier page.
+  comments.push(
+    ...[201, 202].map((databaseId) => ({ databaseId, body: 'nice', viewerDidAuthor: false })),
+  )
+  const second = await runner.step({ inputs, env })
+  expect(second.stdout).toContain('Updated the comment on pull request #7')
+  expect(comments).toHaveLength(7)
+  expect(comments[4]?.body).toContain(second.outputs['task-id'])
+  expect(comments[4]?.body.startsWith(mark)).toBe(true)
+  expect(forged.body).toBe(`${mark}\nforged`)
+})
+
+test.for([
+  ['a push has no pull request', {}, 'github-token', 'No comment'],
+  ['a token that may not', { pull_request: { number: 7 } }, 'other', 'could not be written'],
+] as const)('%s: the step succeeds all the same', async ([, event, token, words]) => {
+  await using github = await fakeGitHub([])
+  await using hub = await service()
+  await using runner = await FakeRunner.create()
+  const env = { ...github.env, ...(await pullRequest(runner, event)) }
+  const step = await runner.step({
+    inputs: { ...hub.inputs, comment: 'true', 'github-token': token },
+    files,
+    env,
+  })
+  expect(step.code, step.stdout).toBe(0)
+  expect(step.stdout).toContain(words)
+})

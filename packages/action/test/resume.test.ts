@@ -1,0 +1,134 @@
+import { expect, test } from 'vitest'
+import { fakeCache } from './support/fake-cache.ts'
+import { FakeRunner, type StepOptions } from './support/run-action.ts'
+import { API_JSON, service } from './support/service.ts'
+
+const files = { 'api.json': API_JSON }
+const again = { GITHUB_RUN_ATTEMPT: '2' }
+
+/** Kills the process, as a runner that is lost does, the moment the memory is written. */
+function killedOnceWritten(
+  cache: Awaited<ReturnType<typeof fakeCache>>,
+): Pick<StepOptions, 'onOutput'> {
+  return {
+    onOutput(_, child) {
+      cache.onWritten = () => child.kill('SIGKILL')
+    },
+  }
+}
+
+test('a task whose runner was lost is taken up by the next attempt, and not paid for again', async () => {
+  await using hub = await service({ queuedMs: 400, runMs: 400 })
+  await using cache = await fakeCache()
+  await using runner = await FakeRunner.create()
+  const inputs = { ...hub.inputs, resume: 'true', inputs: 'KSampler.steps: 5' }
+  const first = await runner.step({ inputs, files, env: cache.env, ...killedOnceWritten(cache) })
+  expect(first.signal).toBe('SIGKILL')
+  const [task] = hub.simulator.tasks.values()
+  expect(cache.entries).toMatchObject([{ done: true, content: task?.id }])
+
+  // Another machine: only the cache is the same.
+  await using other = await FakeRunner.create()
+  const second = await other.step({ inputs, files, env: { ...cache.env, ...again } })
+  expect(second, second.stdout).toMatchObject({
+    code: 0,
+    outputs: { status: 'succeeded', 'task-id': task?.id },
+  })
+  expect(second.stdout).toContain('nothing new is paid for')
+  expect(second.summary).toContain('of an earlier attempt')
+  expect(hub.simulator.tasks.size).toBe(1)
+  expect(hub.simulator.calls('submit')).toHaveLength(1)
+})
+
+test.for([
+  ['a changed prompt', { inputs: 'KSampler.steps: 6' }],
+  ['another job of the matrix', { 'resume-scope': '1' }],
+])('%s finds nothing and makes a task of its own', async ([, change]) => {
+  await using hub = await service()
+  await using cache = await fakeCache()
+  await using runner = await FakeRunner.create()
+  const inputs = { ...hub.inputs, resume: 'true', inputs: 'KSampler.steps: 5', 'resume-scope': '0' }
+  await runner.step({ inputs, files, env: cache.env })
+  const second = await runner.step({
+    inputs: { ...inputs, ...(change as object) },
+    env: { ...cache.env, ...again },
+  })
+  expect(second.code, second.stdout).toBe(0)
+  expect(second.stdout).toContain('no earlier attempt has left a task')
+  expect(hub.simulator.tasks.size).toBe(2)
+})
+
+test('rows of a batch that are the same are each taken up', async () => {
+  await using hub = await service()
+  await using cache = await fakeCache()
+  await using runner = await FakeRunner.create()
+  const inputs = { ...hub.inputs, resume: 'true', batch: 'rows.json' }
+  const rows = { ...files, 'rows.json': '[{"KSampler.seed": 1}, {"KSampler.seed": 1}]' }
+  const first = await runner.step({ inputs, files: rows, env: cache.env })
+  const second = await runner.step({ inputs, env: { ...cache.env, ...again } })
+  expect([first.code, second.code]).toEqual([0, 0])
+  expect(hub.simulator.tasks.size).toBe(2)
+  const ids = (step: typeof first) =>
+    JSON.parse(step.outputs.results ?? '').map((r: { taskId: string }) => r.taskId)
+  expect(ids(second)).toEqual(ids(first))
+})
+
+test('a task that failed is not taken up: the re-run tries again', async () => {
+  await using hub = await service()
+  await using cache = await fakeCache()
+  await using runner = await FakeRunner.create()
+  hub.simulator.script({ on: 'submit', answer: { kind: 'task', end: 'failed' } })
+  const inputs = { ...hub.inputs, resume: 'true' }
+  const first = await runner.step({ inputs, files, env: cache.env })
+  const second = await runner.step({ inputs, env: { ...cache.env, ...again } })
+  expect([first.code, second.code]).toEqual([1, 0])
+  expect(hub.simulator.tasks.size).toBe(2)
+  expect(second.stdout).toContain('has failed; a new one is made')
+})
+
+test.for([
+  ['cannot be reached', 503, {}],
+  ['refuses', 403, {}],
+  ['is not there', 0, { ACTIONS_RESULTS_URL: '' }],
+  ['may not be read', 0, { ACTIONS_CACHE_MODE: 'write-only' }],
+] as const)('a memory that %s is no reason to pay again', async ([, status, env]) => {
+  await using hub = await service()
+  await using cache = await fakeCache()
+  await using runner = await FakeRunner.create()
+  cache.faults.status = status
+  const step = await runner.step({
+    inputs: { ...hub.inputs, resume: 'true' },
+    files,
+    env: { ...cache.env, ...again, ...env },
+  })
+  expect(step).toMatchObject({ code: 1, outputs: { status: 'refused' } })
+  expect(step.stdout).toContain(
+    'It cannot be told whether an earlier attempt of this job has a task',
+  )
+  expect(hub.simulator.calls('submit')).toEqual([])
+})
+
+test('a memory that cannot be written is said aloud, and the run goes on', async () => {
+  await using hub = await service()
+  await using cache = await fakeCache()
+  await using runner = await FakeRunner.create()
+  cache.faults.status = 500
+  const step = await runner.step({
+    inputs: { ...hub.inputs, resume: 'true' },
+    files,
+    env: cache.env,
+  })
+  expect(step.code, step.stdout).toBe(0)
+  expect(step.stdout).toMatch(
+    /^::warning title=Task not remembered::Task \d+ could not be written/m,
+  )
+})
+
+test('without resume the memory is not touched', async () => {
+  await using hub = await service()
+  await using cache = await fakeCache()
+  await using runner = await FakeRunner.create()
+  const step = await runner.step({ inputs: hub.inputs, files, env: { ...cache.env, ...again } })
+  expect(step.code, step.stdout).toBe(0)
+  expect(cache.calls).toEqual([])
+})

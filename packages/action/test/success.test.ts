@@ -1,0 +1,176 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { commandsIn, FakeRunner } from './support/run-action.ts'
+import { API_JSON, IMAGE_API_JSON, PICTURE, service, WORKFLOW_ID } from './support/service.ts'
+
+test.for(['v1', 'v2'])('one workflow over %s: outputs, state, summary, log', async (api) => {
+  await using hub = await service({ queuedMs: 0, runMs: 1200 })
+  await using runner = await FakeRunner.create()
+  const step = await runner.step({
+    inputs: {
+      ...hub.inputs,
+      api,
+      inputs: 'Positive Prompt.text: 1 girl in classroom\nKSampler.seed: "18446744073709551615"',
+    },
+    files: { 'api.json': API_JSON },
+  })
+
+  const [task] = hub.simulator.tasks.values()
+  expect(step).toMatchObject({ code: 0, signal: null, stderr: '' })
+  expect(step.outputs).toMatchObject({
+    'task-id': task?.id,
+    status: 'succeeded',
+    'cost-coins': '1',
+    files: '[]',
+    'node-errors': '[]',
+  })
+  expect(JSON.parse(step.outputs.urls ?? '')).toEqual([step.outputs.url])
+  expect(await (await fetch(step.outputs.url ?? '')).bytes()).toHaveProperty('length')
+  const results = JSON.parse(step.outputs.results ?? '')
+  expect(results).toMatchObject([
+    {
+      taskId: task?.id,
+      workflowId: WORKFLOW_ID,
+      status: 'succeeded',
+      results: [{ url: step.outputs.url, type: 'png', text: null, file: null }],
+    },
+  ])
+  expect(JSON.parse(await readFile(step.outputs['results-file'] ?? '', 'utf8'))).toEqual(results)
+  expect(step.state).toEqual({ isPost: 'true', openTasks: '[]' })
+  expect(JSON.parse(task?.request.text ?? '').nodeInfoList).toContainEqual(
+    expect.objectContaining({ fieldName: 'seed', fieldValue: '18446744073709551615' }),
+  )
+
+  expect(step.summary).toContain(task?.id)
+  expect(step.summary).toContain('1 girl in classroom')
+  expect(step.summary).toContain('18446744073709551615')
+  expect(step.summary).toContain(`<img src="${step.outputs.url}"`)
+  expect(step.summary).toContain('about a day')
+  // One group for the task, and the masks before anything else.
+  const key = hub.simulator.options.apiKey
+  expect(commandsIn(step.stdout)).toEqual([
+    `::add-mask::${key}`,
+    `::add-mask::${btoa(key)}`,
+    `::group::Workflow ${WORKFLOW_ID}`,
+    '::endgroup::',
+  ])
+  expect(step.stdout.split('\n')[0]).toBe(`::add-mask::${key}`)
+})
+
+test('a path and a URL are uploaded, each once; a name RunningHub gave goes as it is', async () => {
+  await using hub = await service()
+  await using runner = await FakeRunner.create()
+  hub.simulator.files.set('/cat.png', {
+    bytes: PICTURE,
+    contentType: 'image/png',
+    query: '',
+    expiresAt: Number.POSITIVE_INFINITY,
+  })
+  const name = `api/${'0123456789abcdef'.repeat(4)}.png`
+  hub.simulator.uploads.set(name, PICTURE)
+  const step = await runner.step({
+    inputs: { ...hub.inputs, batch: 'rows.yml' },
+    files: {
+      'api.json': IMAGE_API_JSON,
+      'art/input.png': PICTURE,
+      'rows.yml': `- 10.image: art/input.png\n- 10.image: art/input.png\n- 10.image: ${hub.filesUrl}/cat.png\n- 10.image: ${name}\n`,
+    },
+  })
+  expect(step.code, step.stdout).toBe(0)
+  expect(hub.simulator.calls('upload')).toHaveLength(2)
+  const sent = [...hub.simulator.tasks.values()].map(
+    ({ request }) => JSON.parse(request.text).nodeInfoList[0].fieldValue,
+  )
+  expect(sent).toEqual([sent[0], sent[0], expect.stringMatching(/^api\//), name])
+  // All files are there before the first task costs anything.
+  const order = hub.simulator.log.map(({ operation }) => operation)
+  expect(order.lastIndexOf('upload')).toBeLessThan(order.indexOf('submit'))
+})
+
+test('several results are saved, none over another', async () => {
+  await using hub = await service()
+  await using runner = await FakeRunner.create()
+  hub.simulator.script({
+    on: 'submit',
+    answer: {
+      kind: 'task',
+      results: [
+        { type: 'png', name: 'cat.png' },
+        { type: 'png', name: 'cat.png' },
+        { type: 'mp4', name: '猫.mp4' },
+      ],
+    },
+  })
+  const step = await runner.step({
+    inputs: { ...hub.inputs, 'download-dir': 'out/pictures' },
+    files: { 'api.json': API_JSON },
+  })
+  expect(step.code, step.stdout).toBe(0)
+  const files: string[] = JSON.parse(step.outputs.files ?? '')
+  expect(files).toHaveLength(3)
+  expect(
+    (await runner.workspaceFiles('out/pictures')).map((f) => `out/pictures/${f}`).sort(),
+  ).toEqual([...files].sort())
+  for (const file of files)
+    expect((await readFile(join(runner.workspace, file))).length).toBeGreaterThan(0)
+  expect(step.summary).toContain('upload-artifact')
+})
+
+test.for(['v1', 'v2'])('text results over %s', async (api) => {
+  await using hub = await service()
+  await using runner = await FakeRunner.create()
+  hub.simulator.script({
+    on: 'submit',
+    answer: { kind: 'task', results: [{ type: 'txt', text: 'a <b>cat</b>\n\n# on a mat' }] },
+  })
+  const step = await runner.step({
+    inputs: { ...hub.inputs, api },
+    files: { 'api.json': API_JSON },
+  })
+  expect(step.code, step.stdout).toBe(0)
+  const [{ results }] = JSON.parse(step.outputs.results ?? '')
+  if (api === 'v1')
+    expect(results).toMatchObject([{ type: 'txt', url: expect.stringContaining('http') }])
+  else {
+    expect(results).toMatchObject([{ type: 'txt', url: null, text: 'a <b>cat</b>\n\n# on a mat' }])
+    expect(step.summary).toContain('a &lt;b&gt;cat&lt;/b&gt; # on a mat')
+  }
+})
+
+test('a graph that saves nothing succeeds with no results', async () => {
+  await using hub = await service()
+  await using runner = await FakeRunner.create()
+  hub.simulator.script({ on: 'submit', answer: { kind: 'task', end: 'empty' } })
+  const step = await runner.step({ inputs: hub.inputs, files: { 'api.json': API_JSON } })
+  expect(step).toMatchObject({ code: 0, outputs: { status: 'succeeded', url: '', urls: '[]' } })
+})
+
+test('send-workflow sends the graph itself, pin-seeds its seeds', async () => {
+  await using hub = await service()
+  await using runner = await FakeRunner.create()
+  const inputs = { ...hub.inputs, inputs: 'KSampler.steps: 7', 'pin-seeds': 'true' }
+  const list = await runner.step({ inputs, files: { 'api.json': API_JSON } })
+  const graph = await runner.step({ inputs: { ...inputs, 'send-workflow': 'true' } })
+  expect([list.code, graph.code]).toEqual([0, 0])
+  const [first, second] = [...hub.simulator.tasks.values()].map(({ request }) =>
+    JSON.parse(request.text),
+  )
+  expect(first.nodeInfoList.map((n: { fieldName: string }) => n.fieldName)).toEqual([
+    'steps',
+    'seed',
+  ])
+  expect(second).not.toHaveProperty('nodeInfoList')
+  expect(second.workflow).toContain('"steps": 7')
+})
+
+test('node-info-list is taken as it is, ids beyond 2^53 included', async () => {
+  await using hub = await service()
+  await using runner = await FakeRunner.create()
+  const list = '[{"nodeId": "3", "fieldName": "seed", "fieldValue": 9007199254740993}]'
+  const step = await runner.step({
+    inputs: { ...hub.inputs, 'workflow-file': '', 'node-info-list': list },
+  })
+  expect(step.code, step.stdout).toBe(0)
+  expect(hub.simulator.calls('submit')[0]?.text).toContain('"fieldValue":"9007199254740993"')
+})

@@ -1,0 +1,154 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+const bundle = join(import.meta.dirname, '..', '..', 'dist', 'index.js')
+const fastTime = pathToFileURL(join(import.meta.dirname, 'fast-time.mjs')).href
+
+export interface StepOptions {
+  /** Inputs by their names in a workflow file. */
+  inputs: Record<string, string>
+  /** The repository's files. */
+  files?: Record<string, string | Uint8Array>
+  env?: Record<string, string>
+  /** How much faster time passes in the bundle; 1: as it is, with nothing preloaded. @default 100 */
+  timeScale?: number
+  /** Called with everything printed so far, whenever there is more. */
+  onOutput?: (text: string, child: ChildProcess) => void
+}
+
+/** What the runner would know after a step. */
+export interface StepResult {
+  code: number | null
+  signal: NodeJS.Signals | null
+  stdout: string
+  stderr: string
+  outputs: Record<string, string>
+  state: Record<string, string>
+  summary: string
+  /** The workspace, as long as the runner has not been disposed of. */
+  workspace: string
+}
+
+/** Runs the committed bundle as GitHub's runner does. */
+export class FakeRunner implements AsyncDisposable {
+  readonly dir: string
+  readonly workspace: string
+  readonly temp: string
+  #steps = 0
+
+  private constructor(dir: string) {
+    this.dir = dir
+    this.workspace = join(dir, 'work')
+    this.temp = join(dir, 'temp')
+  }
+
+  static async create(): Promise<FakeRunner> {
+    const runner = new FakeRunner(await mkdtemp(join(tmpdir(), 'action-')))
+    await mkdir(runner.workspace)
+    await mkdir(runner.temp)
+    return runner
+  }
+
+  /** Like `main` of a step, or like its `post` when given main's state. */
+  async step(options: StepOptions, state: Record<string, string> = {}): Promise<StepResult> {
+    const files = {
+      GITHUB_OUTPUT: join(this.dir, `output-${++this.#steps}`),
+      GITHUB_STATE: join(this.dir, `state-${this.#steps}`),
+      GITHUB_STEP_SUMMARY: join(this.dir, `summary-${this.#steps}`),
+    }
+    for (const path of Object.values(files)) await writeFile(path, '')
+    for (const [name, content] of Object.entries(options.files ?? {})) {
+      await mkdir(join(this.workspace, name, '..'), { recursive: true })
+      await writeFile(join(this.workspace, name), content)
+    }
+    const { timeScale = 100 } = options
+    const preload = timeScale === 1 ? [] : ['--import', fastTime]
+    const child = spawn(process.execPath, [...preload, bundle], {
+      cwd: this.workspace,
+      env: {
+        PATH: process.env.PATH ?? '',
+        SystemRoot: process.env.SystemRoot ?? '',
+        TIME_SCALE: String(timeScale),
+        GITHUB_ACTIONS: 'true',
+        GITHUB_WORKSPACE: this.workspace,
+        RUNNER_TEMP: this.temp,
+        GITHUB_RUN_ID: '4711',
+        GITHUB_RUN_ATTEMPT: '1',
+        GITHUB_WORKFLOW: 'Pictures',
+        GITHUB_JOB: 'draw',
+        GITHUB_ACTION: '__run',
+        GITHUB_REPOSITORY: 'someone/pictures',
+        ...files,
+        ...named('INPUT_', options.inputs),
+        ...Object.fromEntries(Object.entries(state).map(([key, v]) => [`STATE_${key}`, v])),
+        ...options.env,
+      },
+    })
+    let stdout = ''
+    let stderr = ''
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      stdout += text
+      options.onOutput?.(stdout, child)
+    })
+    child.stderr.setEncoding('utf8').on('data', (text) => {
+      stderr += text
+    })
+    const [code, signal] = await once(child, 'close')
+    return {
+      code,
+      signal,
+      stdout,
+      stderr,
+      outputs: await readValues(files.GITHUB_OUTPUT),
+      state: await readValues(files.GITHUB_STATE),
+      summary: await readFile(files.GITHUB_STEP_SUMMARY, 'utf8'),
+      workspace: this.workspace,
+    }
+  }
+
+  async workspaceFiles(folder = '.'): Promise<string[]> {
+    return (await readdir(join(this.workspace, folder))).sort()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await rm(this.dir, { recursive: true, force: true })
+  }
+}
+
+/** As the runner names them: upper case, blanks to underscores, hyphens as they are. */
+function named(prefix: string, values: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [prefix + name.toUpperCase(), value]),
+  )
+}
+
+/** Reads `name=value` and `name<<delimiter` as the runner does; the last value of a name counts. */
+export async function readValues(path: string): Promise<Record<string, string>> {
+  const lines = (await readFile(path, 'utf8')).split('\n')
+  const values: Record<string, string> = {}
+  for (let at = 0; at < lines.length; at++) {
+    const [, name, sign, rest] = /^(.+?)(=|<<)(.*)$/s.exec(lines[at] ?? '') ?? []
+    if (name === undefined || rest === undefined) continue
+    if (sign === '=') {
+      values[name] = rest
+      continue
+    }
+    const delimiter = rest
+    const end = lines.indexOf(delimiter, at + 1)
+    if (end === -1) throw new Error(`${path}: the value of ${name} does not end`)
+    values[name] = lines.slice(at + 1, end).join('\n')
+    at = end
+  }
+  return values
+}
+
+/** The lines that the runner takes for commands, by its own rule. */
+export function commandsIn(stdout: string): string[] {
+  return stdout
+    .split(/\r\n|[\r\n]/)
+    .filter((line) => line.trimStart().startsWith('::') || line.includes('##['))
+}

@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest'
+import { FakeRunner } from './support/run-action.ts'
+import { API_JSON, service } from './support/service.ts'
+
+const files = { 'api.json': API_JSON }
+
+test('a queue that is full ten times is waited out, and told of once a minute', async () => {
+  await using hub = await service()
+  await using runner = await FakeRunner.create()
+  hub.simulator.script({ on: 'submit', times: 10, answer: { kind: 'refuse', code: 421 } })
+  const step = await runner.step({
+    inputs: { ...hub.inputs, timeout: '1h' },
+    files,
+    timeScale: 500,
+  })
+  expect(step.code, step.stdout).toBe(0)
+  expect(hub.simulator.calls('submit')).toHaveLength(11)
+  expect(hub.simulator.tasks.size).toBe(1)
+  const told = step.stdout.match(/not taken yet/g)?.length ?? 0
+  expect(told).toBeGreaterThanOrEqual(1)
+  expect(told).toBeLessThanOrEqual(5)
+})
+
+test('many rows on one key get through a queue of three', async () => {
+  await using hub = await service({ concurrentLimit: 3 })
+  await using runner = await FakeRunner.create()
+  const rows = Array.from({ length: 8 }, (_, n) => ({ 'KSampler.seed': n }))
+  const step = await runner.step({
+    inputs: { ...hub.inputs, batch: 'rows.json', 'max-parallel': '8', timeout: '1h' },
+    files: { ...files, 'rows.json': JSON.stringify(rows) },
+    timeScale: 500,
+  })
+  expect(step.code, step.stdout).toBe(0)
+  expect(hub.simulator.tasks.size).toBe(8)
+})
+
+test('HTML from the gateway while polling does not end the wait', async () => {
+  await using hub = await service({ netWssUrl: false })
+  await using runner = await FakeRunner.create()
+  hub.simulator.script({ on: 'outputs', times: 7, answer: { kind: 'http', status: 502 } })
+  const step = await runner.step({ inputs: hub.inputs, files })
+  expect(step.code, step.stdout).toBe(0)
+  expect(step.stdout).toContain('the wait goes on')
+})
+
+test('the heartbeat comes each minute', async () => {
+  await using hub = await service({ queuedMs: 700 })
+  await using runner = await FakeRunner.create()
+  const step = await runner.step({ inputs: hub.inputs, files, timeScale: 200 })
+  expect(step.code, step.stdout).toBe(0)
+  expect(step.stdout).toMatch(/^… 1 min.*: queued$/m)
+})
+
+test.for([
+  ['cancel', 'CANCELLED', 'It was cancelled on RunningHub'],
+  ['leave', 'RUNNING', 'It was left running, as asked'],
+] as const)('a task that takes too long, on-timeout %s', async ([onTimeout, state, words]) => {
+  await using hub = await service()
+  await using runner = await FakeRunner.create()
+  hub.simulator.script({ on: 'submit', answer: { kind: 'task', end: 'never' } })
+  const step = await runner.step({
+    inputs: { ...hub.inputs, timeout: '30s', 'on-timeout': onTimeout },
+    files,
+  })
+  expect(step).toMatchObject({
+    code: 1,
+    outputs: { status: 'timed-out' },
+    state: { openTasks: '[]' },
+  })
+  const [task] = hub.simulator.tasks.values()
+  expect(task?.state).toBe(state)
+  expect(step.outputs['task-id']).toBe(task?.id)
+  expect(step.stdout).toContain(words)
+  expect(step.summary).toContain(words)
+})
+
+test('live progress is told in steps of ten percent', async () => {
+  await using hub = await service()
+  await using runner = await FakeRunner.create()
+  const answer = { kind: 'task', startsRunning: true, runMs: 1500 } as const
+  hub.simulator.script({ on: 'submit', answer })
+  const step = await runner.step({
+    inputs: { ...hub.inputs, timeout: '1h' },
+    files,
+    timeScale: 20,
+  })
+  expect(step.code, step.stdout).toBe(0)
+  const percents = [...step.stdout.matchAll(/^running, (\d+) %/gm)].map(([, n]) => Number(n))
+  expect(percents.length).toBeGreaterThan(2)
+  expect(new Set(percents.map((n) => Math.floor(n / 10))).size).toBe(percents.length)
+  expect(percents).toEqual(percents.toSorted((a, b) => a - b))
+})
