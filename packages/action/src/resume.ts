@@ -19,6 +19,19 @@ export class MemoryUnreadable extends Error {
   }
 }
 
+/** An earlier attempt sent a create call and never learnt what became of it. */
+export class EarlierOutcomeUnknown extends Error {
+  constructor() {
+    super(
+      'It is not known whether the earlier attempt of this job made a task. Nothing was sent. Look at the task list on the RunningHub site; start a new run, or set resume to false, to pay anew knowingly.',
+    )
+    this.name = 'EarlierOutcomeUnknown'
+  }
+}
+
+/** In the place of a task's id, when nobody knows whether there is one. */
+const UNKNOWN = 'unknown'
+
 interface Means {
   cache: CacheService
   client: RunningHubClient
@@ -49,7 +62,8 @@ export class Resume {
    * Opens the memory, and on a later attempt finds what the earlier ones left for each run. A
    * task that has failed or was cancelled is not taken up: the re-run is there to try again.
    *
-   * @throws {MemoryUnreadable} on a later attempt, rather than to pay again for what may exist
+   * @throws {MemoryUnreadable} {@link EarlierOutcomeUnknown} on a later attempt, rather than to
+   *   pay again for what may exist
    */
   static async open(
     env: NodeJS.ProcessEnv,
@@ -72,16 +86,25 @@ export class Resume {
     return this.#earlier.size === this.#prefixes.size
   }
 
-  /** Starts to write; the run does not wait for it. */
+  /** Starts to write that a run has a task; the run does not wait for it. */
   write(run: PlannedRun, taskId: string): void {
+    this.#write(run, taskId, `Task ${taskId}`)
+  }
+
+  /** Starts to write that a run may have a task. */
+  writeUnknown(run: PlannedRun): void {
+    this.#write(run, UNKNOWN, 'A task that may have been made')
+  }
+
+  #write(run: PlannedRun, content: string, what: string): void {
     const { cache, log, signal } = this.#means
-    const key = `${this.#prefixes.get(run)}${this.#attempt}-${taskId}`
-    const writing = cache.save(key, taskId).catch((error: Error) => {
+    const key = `${this.#prefixes.get(run)}${this.#attempt}-${content}`
+    const writing = cache.save(key, content).catch((error: Error) => {
       // A job that is cancelled cancels the task as well: there is nothing to take up.
       if (signal.aborted) return
       log.warning({
         title: 'Task not remembered',
-        message: `Task ${taskId} could not be written to the memory for re-runs: ${error.message} A re-run of this job would pay for a new one.`,
+        message: `${what} could not be written to the memory for re-runs: ${error.message} A re-run of this job would pay for a new one.`,
       })
     })
     this.#writing.set(run, writing)
@@ -100,6 +123,7 @@ export class Resume {
       if (key === undefined) {
         return log.line(`run ${run.number}: no earlier attempt has left a task`)
       }
+      if (key.startsWith(prefix) && key.endsWith(`-${UNKNOWN}`)) throw new EarlierOutcomeUnknown()
       const taskId = taskIdIn(key, prefix)
       const ended = await badEnd(client, taskId, signal)
       if (ended === undefined) this.#earlier.set(run, taskId)
@@ -109,7 +133,7 @@ export class Resume {
         )
     } catch (error) {
       signal.throwIfAborted()
-      throw new MemoryUnreadable(error)
+      throw error instanceof EarlierOutcomeUnknown ? error : new MemoryUnreadable(error)
     }
   }
 }

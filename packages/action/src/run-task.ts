@@ -2,6 +2,7 @@ import {
   follow,
   type RunningHubClient,
   runWorkflow,
+  SubmitUnknownError,
   TaskCancelledError,
   type TaskSnapshot,
   TaskTimedOutError,
@@ -93,6 +94,9 @@ async function findOrSubmit(
       queueTimeout: inputs['queue-timeout'],
       uploads: step.uploads,
     })
+  } catch (error) {
+    if (error instanceof SubmitUnknownError) resume?.writeUnknown(run)
+    throw error
   } finally {
     await resume?.written(run)
   }

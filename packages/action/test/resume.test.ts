@@ -86,6 +86,20 @@ test('a task that failed is not taken up: the re-run tries again', async () => {
   expect(second.stdout).toContain('has failed; a new one is made')
 })
 
+test('a create call without an answer is remembered too: the re-run sends nothing', async () => {
+  await using hub = await service()
+  await using cache = await fakeCache()
+  await using runner = await FakeRunner.create()
+  hub.simulator.script({ on: 'submit', answer: { kind: 'drop', after: true } })
+  const inputs = { ...hub.inputs, resume: 'true' }
+  const first = await runner.step({ inputs, files, env: cache.env })
+  expect(first.outputs.status).toBe('unknown')
+  const second = await runner.step({ inputs, env: { ...cache.env, ...again } })
+  expect(second).toMatchObject({ code: 1, outputs: { status: 'refused' } })
+  expect(second.stdout).toContain('It is not known whether the earlier attempt')
+  expect(hub.simulator.calls('submit')).toHaveLength(1)
+})
+
 test.for([
   ['cannot be reached', 503, {}],
   ['refuses', 403, {}],
