@@ -1,4 +1,4 @@
-import { parseDuration } from './duration.ts'
+import { parseDuration } from '@runninghub-action/core'
 import { Problems } from './problems.ts'
 
 /**

@@ -14,6 +14,7 @@ export type { SubmitRequest } from './client/submit-request.ts'
 export { blobUpload, type UploadRequest, type UploadSource } from './client/upload-source.ts'
 export type { UploadedFile } from './client/wire.ts'
 export { type Clock, systemClock } from './clock.ts'
+export { parseDuration } from './duration.ts'
 export * from './errors/input-errors.ts'
 export type { NodeProblem, TaskFailure } from './errors/node-errors.ts'
 export {
