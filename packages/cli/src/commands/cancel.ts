@@ -1,0 +1,19 @@
+import { clientFor, flag, readSite, SERVICE } from '../arguments.ts'
+import type { Command } from '../command.ts'
+import { UsageError } from '../usage-error.ts'
+
+export const command: Command = {
+  options: { ...SERVICE, json: { type: 'boolean' } },
+  positionals: 1,
+  async run(args, io) {
+    const { out, err, words } = io
+    const [taskId] = args.positionals
+    if (taskId === undefined)
+      throw new UsageError(words.usage.missing('TASK', 'runninghub cancel 1910246754753896450'))
+    const client = await clientFor(readSite(args, words), io)
+    await client.cancel(taskId)
+    if (flag(args, 'json')) out.write(`${JSON.stringify({ taskId, cancelled: true })}\n`)
+    else err.write(`${words.task.cancelled(taskId)}\n`)
+    return 0
+  },
+}

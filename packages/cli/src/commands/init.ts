@@ -1,0 +1,98 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { fileKind, type Override, parseWorkflowId, type Workflow } from '@runninghub-action/core'
+import { DEFAULT_SITE, text } from '../arguments.ts'
+import type { Command } from '../command.ts'
+import { likelyFields } from '../render/likely-fields.ts'
+import { asActionStep, asPreset, type SameRun } from '../render/same-run.ts'
+import { defaultWorkflowFile } from '../run/plan.ts'
+import { loadWorkflow } from '../run/values.ts'
+import { UsageError } from '../usage-error.ts'
+
+const PLACES = { action: '.github/workflows/runninghub.yml', worker: 'runninghub-preset.json' }
+
+export const command: Command = {
+  options: { 'workflow-id': { type: 'string' }, out: { type: 'string' } },
+  positionals: 2,
+  async run(args, { err, words }) {
+    const [kind, named] = args.positionals
+    if (kind === undefined)
+      throw new UsageError(words.usage.missing('action|worker', 'runninghub init action'))
+    if (kind !== 'action' && kind !== 'worker') throw new UsageError(words.usage.target(kind))
+    const workflowFile = named ?? (await defaultWorkflowFile())
+    if (workflowFile === undefined) {
+      throw new UsageError(words.usage.missing('api.json', `runninghub init ${kind} api.json`))
+    }
+    const given = text(args, 'workflow-id')
+    if (given === undefined) throw new UsageError(words.usage.noWorkflowId)
+    const { id: workflowId, site } = parseWorkflowId(given)
+    const workflow = await loadWorkflow(workflowFile, words)
+    const baseUrl = site === 'ai' ? 'https://www.runninghub.ai' : DEFAULT_SITE
+    const run = { site: { baseUrl, api: 'v1' as const }, workflowId, workflowFile, workflow }
+    const overrides = likelyFields(workflow)
+    const path = text(args, 'out') ?? PLACES[kind]
+    await writeNew(
+      path,
+      kind === 'action' ? actionFile({ ...run, overrides }) : `${presetFile(run, overrides)}\n`,
+      () => {
+        throw new UsageError(words.usage.exists(path))
+      },
+    )
+    err.write(`${words.init.wrote(path)}\n`)
+    err.write(
+      kind === 'action'
+        ? `${words.init.nextAction}\n`
+        : `${words.init.nextWorker('my-preset')}${path}\n`,
+    )
+    return 0
+  },
+}
+
+/** A whole workflow file around the step. */
+function actionFile(run: SameRun): string {
+  const step = asActionStep({ ...run, download: 'results' }).replaceAll('\n', '\n      ')
+  return `name: RunningHub
+
+on:
+  workflow_dispatch:
+
+permissions:
+  contents: read
+
+jobs:
+  run:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v5
+      ${step}
+      # Links to results work for about a day, artifacts as long as the repository says.
+      - uses: actions/upload-artifact@v4
+        with:
+          name: results
+          path: results
+`
+}
+
+/** Files in api.json have names of the account that exported it, so callers give their own. */
+function presetFile(run: Omit<SameRun, 'overrides'>, overrides: readonly Override[]): string {
+  const asked = overrides.map(({ target, value }) =>
+    isFile(run.workflow, target) ? { target, value: '@' } : { target, value },
+  )
+  return asPreset({ ...run, overrides: asked }, { withWorkflow: true })
+}
+
+function isFile(workflow: Workflow | undefined, target: string): boolean {
+  const dot = target.lastIndexOf('.')
+  const node = workflow?.nodes.get(target.slice(0, dot))
+  const field = node?.fields.get(target.slice(dot + 1))
+  return node !== undefined && field !== undefined && fileKind(node, field) !== undefined
+}
+
+/** Never over a file that is there. */
+async function writeNew(path: string, content: string, onExists: () => never): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  await writeFile(path, content, { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EEXIST') onExists()
+    throw error
+  })
+}

@@ -1,0 +1,49 @@
+import { toNodeInfoList } from '@runninghub-action/core'
+import { flag } from '../arguments.ts'
+import type { Command } from '../command.ts'
+import { listFields } from '../render/fields.ts'
+import { pythonListing } from '../render/python-listing.ts'
+import { loadWorkflow } from '../run/values.ts'
+import { table } from '../terminal/table.ts'
+import { UsageError } from '../usage-error.ts'
+
+export const command: Command = {
+  options: { json: { type: 'boolean' }, python: { type: 'boolean' } },
+  positionals: 1,
+  async run(args, { out, err, words }) {
+    const [file] = args.positionals
+    if (file === undefined)
+      throw new UsageError(words.usage.missing('api.json', 'runninghub nodes api.json'))
+    const workflow = await loadWorkflow(file, words)
+    const fields = listFields(workflow, words)
+    if (flag(args, 'json')) {
+      out.write(
+        `${JSON.stringify(
+          fields.map(({ shownValue, shownType, ...field }) => field),
+          null,
+          2,
+        )}\n`,
+      )
+      return 0
+    }
+    if (flag(args, 'python')) {
+      out.write(`${pythonListing(toNodeInfoList(workflow))}\n`)
+      return 0
+    }
+    const { nodes } = words
+    const head = [nodes.id, nodes.title, nodes.class, nodes.field, nodes.type, nodes.value]
+    const rows = fields.map(({ nodeId, title, classType, field, shownType, shownValue }) => [
+      nodeId,
+      title,
+      classType,
+      field,
+      shownType,
+      shownValue,
+    ])
+    const lines = table([head, ...rows], out.isTTY ? out.columns : Number.POSITIVE_INFINITY)
+    for (const line of lines) out.write(`${line}\n`)
+    const settable = fields.filter(({ type }) => type !== 'link').length
+    err.write(`\n${nodes.summary(workflow.nodes.size, settable)}\n`)
+    return 0
+  },
+}

@@ -1,0 +1,26 @@
+import { clientFor, flag, readSite, SERVICE } from '../arguments.ts'
+import type { Command } from '../command.ts'
+import { harmless, oneLine } from '../terminal/text.ts'
+import { UsageError } from '../usage-error.ts'
+
+export const command: Command = {
+  options: { ...SERVICE, json: { type: 'boolean' } },
+  positionals: 1,
+  async run(args, io) {
+    const { out, err, words } = io
+    const [taskId] = args.positionals
+    if (taskId === undefined)
+      throw new UsageError(words.usage.missing('TASK', 'runninghub status 1910246754753896450'))
+    const client = await clientFor(readSite(args, words), io)
+    const task = await client.query(taskId)
+    if (flag(args, 'json')) {
+      out.write(`${client.redact(JSON.stringify(task))}\n`)
+      return 0
+    }
+    err.write(`${words.task.state(oneLine(taskId), words.run.states[task.state])}\n`)
+    const { nodeName, message } = task.failure ?? {}
+    if (message) err.write(`  ${oneLine([nodeName, message].filter(Boolean).join(': '))}\n`)
+    for (const { url, text } of task.results) out.write(`${url ?? harmless(text ?? '')}\n`)
+    return 0
+  },
+}

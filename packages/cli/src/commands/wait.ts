@@ -1,0 +1,55 @@
+import { follow, parseDuration } from '@runninghub-action/core'
+import { clientFor, flag, readSite, SERVICE, text } from '../arguments.ts'
+import type { Command } from '../command.ts'
+import { EXIT, exitCodeOf } from '../exit-code.ts'
+import { saveResults } from '../run/execute.ts'
+import { Interrupt } from '../run/interrupt.ts'
+import { jsonReporter } from '../run/json-reporter.ts'
+import { LineReporter } from '../run/line-reporter.ts'
+import { UsageError } from '../usage-error.ts'
+
+/** Follows a task that exists. It is somebody's, so neither the time limit nor Ctrl-C cancels it. */
+export const command: Command = {
+  options: {
+    ...SERVICE,
+    download: { type: 'string' },
+    timeout: { type: 'string' },
+    json: { type: 'boolean' },
+  },
+  positionals: 1,
+  async run(args, io) {
+    const { words } = io
+    const [taskId] = args.positionals
+    if (taskId === undefined)
+      throw new UsageError(words.usage.missing('TASK', 'runninghub wait 1910246754753896450'))
+    const given = text(args, 'timeout')
+    const timeout = given === undefined ? undefined : parseDuration(given) || undefined
+    if (given !== undefined && timeout === undefined)
+      throw new UsageError(words.usage.timeout(given))
+    const client = await clientFor(readSite(args, words), io)
+    const reporter = flag(args, 'json')
+      ? jsonReporter(io.out, client.redact)
+      : new LineReporter(io, client.baseUrl, client.redact)
+    const interrupt = new Interrupt()
+    using _ = interrupt.listen()
+    reporter.begin({ number: 1, of: 1, workflowId: '', expected: undefined })
+    try {
+      const task = await follow(client, taskId, {
+        timeout,
+        onTimeout: 'leave',
+        onAbort: 'leave',
+        progress: true,
+        signal: interrupt.signal,
+        onEvent: (event) => reporter.event(event),
+      })
+      const download = text(args, 'download')
+      reporter.result(task, await saveResults(task, { download, interrupt, reporter }))
+      return EXIT.done
+    } catch (error) {
+      reporter.error(error)
+      return interrupt.signal.aborted ? EXIT.interrupted : exitCodeOf(error)
+    } finally {
+      reporter.end()
+    }
+  },
+}

@@ -1,0 +1,86 @@
+import { fileKind, OverrideError, planOverrides } from '@runninghub-action/core'
+import { describeField } from '../render/fields.ts'
+import { clip, oneLine } from '../terminal/text.ts'
+import { BACK, QUIT } from './ask.ts'
+import { type Draft, withOverride } from './draft.ts'
+import type { AskStep } from './steps.ts'
+
+/** From here on a text is edited as lines. */
+const LONG = 40
+const prompts = /text|prompt|positive|negative/i
+
+/**
+ * Asks for the value of the field being changed, in the way its present value calls for. Whatever
+ * is given is checked at once by the same rules as before a run.
+ */
+export const askValue: AskStep = async (draft, ask, { words }) => {
+  const { guide } = words
+  const workflow = draft.file?.workflow
+  const node = workflow?.nodes.get(draft.node ?? '')
+  const field = node?.fields.get(draft.field ?? '')
+  if (workflow === undefined || node === undefined || field === undefined) return BACK
+  const target = `${node.id}.${field.name}`
+  const { value: original, shownValue } = describeField(workflow, node, field, words)
+  const before = String(
+    draft.overrides.find((override) => override.target === target)?.value ?? original,
+  )
+  const name = oneLine(field.name)
+  const now = words.guide.value(name, clip(shownValue, 30))
+
+  const check = (value: unknown): string | undefined => {
+    try {
+      planOverrides(workflow, [{ target, value }])
+      return undefined
+    } catch (error) {
+      if (error instanceof OverrideError)
+        return error.problems[0]?.message.replace(/ \([^()]*\)$/, '')
+      throw error
+    }
+  }
+  const set = (value: unknown): Draft => withOverride(draft, { target, value })
+
+  const kind = fileKind(node, field)
+  if (kind !== undefined) {
+    const path = await ask.path(guide.path(name, words.nodes.types[kind]), '')
+    return typeof path === 'string' ? set(`@${path}`) : path
+  }
+  switch (field.value.kind) {
+    case 'boolean': {
+      const choice = await ask.choose(
+        now,
+        [
+          { value: 'true', label: 'true' },
+          { value: 'false', label: 'false' },
+        ],
+        before === 'true' ? 'true' : 'false',
+      )
+      return choice === BACK || choice === QUIT ? choice : set(choice === 'true')
+    }
+    case 'array':
+    case 'object': {
+      const text = await ask.text(now, before, (given) => {
+        const json = parseJson(given)
+        return json === undefined ? guide.json : check(json.value)
+      })
+      return typeof text === 'string' ? set(parseJson(text)?.value) : text
+    }
+    case 'string':
+      if (before.length > LONG || /[\r\n]/.test(before) || prompts.test(field.name)) {
+        const text = await ask.lines(guide.text(name), before, check)
+        return typeof text === 'string' ? set(text) : text
+      }
+      break
+    default:
+      break
+  }
+  const text = await ask.text(now, before, check)
+  return typeof text === 'string' ? set(text) : text
+}
+
+function parseJson(text: string): { value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text) }
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,116 @@
+import { type Override, planOverrides, type Workflow } from '@runninghub-action/core'
+import { stringify } from 'yaml'
+import { DEFAULT_SITE, type Site } from '../arguments.ts'
+import { pathIn } from '../run/file-values.ts'
+import { quote, type Shell } from './quote.ts'
+
+/** A run, as far as another program has to know it to do the same. */
+export interface SameRun {
+  site: Site
+  workflowId: string
+  /** The path api.json was read from, and what was in it. */
+  workflowFile?: string | undefined
+  workflow?: Workflow | undefined
+  overrides: readonly Override[]
+  pinSeeds?: boolean | undefined
+  download?: string | undefined
+}
+
+/** One command line without questions. The key comes from the environment. */
+export function asCommandLine(run: SameRun, shell: Shell): string {
+  const parts = ['runninghub', 'run']
+  if (run.workflowFile !== undefined) parts.push(quote(run.workflowFile, shell))
+  parts.push('--workflow-id', quote(run.workflowId, shell))
+  for (const { target, value } of run.overrides)
+    parts.push('--set', quote(`${target}=${value}`, shell))
+  if (run.pinSeeds) parts.push('--pin-seeds')
+  if (run.download !== undefined) parts.push('--download', quote(run.download, shell))
+  if (run.site.baseUrl !== DEFAULT_SITE) parts.push('--base-url', quote(run.site.baseUrl, shell))
+  if (run.site.api !== 'v1') parts.push('--api', run.site.api)
+  return parts.join(' ')
+}
+
+/** A step of a GitHub Actions workflow. Paths are relative to the repository there. */
+export function asActionStep(run: SameRun): string {
+  const values = Object.fromEntries(
+    run.overrides.map(({ target, value }) => [target, plain(value)]),
+  )
+  const step = {
+    uses: 'org/runninghub-action@v1',
+    with: {
+      'api-key': `\${{ secrets.RUNNINGHUB_API_KEY }}`,
+      'workflow-id': escapeExpressions(run.workflowId),
+      ...(run.workflowFile !== undefined && {
+        'workflow-file': escapeExpressions(forward(run.workflowFile)),
+      }),
+      ...(run.overrides.length > 0 && {
+        inputs: escapeExpressions(stringify(values, { lineWidth: 0 })),
+      }),
+      ...(run.pinSeeds && { 'pin-seeds': true }),
+      ...(run.download !== undefined && {
+        'download-dir': escapeExpressions(forward(run.download)),
+      }),
+      ...(run.site.baseUrl !== DEFAULT_SITE && { 'base-url': run.site.baseUrl }),
+      ...(run.site.api !== 'v1' && { api: run.site.api }),
+    },
+  }
+  return stringify([step], { lineWidth: 0 }).trimEnd()
+}
+
+/**
+ * A preset of the Worker: what was set becomes parameters under the names of their fields, the
+ * values set become their defaults. A file of this machine is out of the Worker's reach, so its
+ * parameter has none and takes a URL.
+ *
+ * @param options.withWorkflow with the text of api.json, for the Worker to check names by
+ */
+export function asPreset(run: SameRun, { withWorkflow }: { withWorkflow: boolean }): string {
+  const files = new Set(
+    planOverrides(run.workflow, run.overrides).flatMap(({ file, target }) =>
+      file ? [target] : [],
+    ),
+  )
+  const parameters: Record<string, { target: string; required?: boolean }> = {}
+  const defaults: Record<string, unknown> = {}
+  for (const { target, value } of run.overrides) {
+    const name = freeName(target, parameters)
+    const local = files.has(target) && pathIn(String(value)) !== undefined
+    parameters[name] = local ? { target, required: true } : { target }
+    if (!local) defaults[name] = plain(value)
+  }
+  const workflow = withWorkflow && run.workflow && { workflow: run.workflow.text }
+  return JSON.stringify({ workflowId: run.workflowId, ...workflow, parameters, defaults }, null, 2)
+}
+
+/** Names that stand beside the parameters in a call to a preset. */
+const reserved = new Set(['callbackUrl', 'callbackHeaders', 'metadata'])
+
+/** `6.text` → `text`, or `text_6` when that is taken. Names are letters, digits, `_` and `-`. */
+export function freeName(target: string, taken: Readonly<Record<string, unknown>>): string {
+  const dot = target.lastIndexOf('.')
+  const clean = (text: string) => text.replace(/[^\w-]+/g, '_').replace(/^_+|_+$/g, '')
+  const isFree = (name: string) => !Object.hasOwn(taken, name) && !reserved.has(name)
+  const field = clean(target.slice(dot + 1)) || 'value'
+  const name = (/^[A-Za-z_]/.test(field) ? field : `p_${field}`).slice(0, 30)
+  const node = clean(target.slice(0, dot)).slice(0, 20)
+  const names = node === '' ? [name] : [name, `${name}_${node}`]
+  const free = names.find(isFree)
+  if (free !== undefined) return free
+  for (let n = 2; ; n++) {
+    const numbered = `${names.at(-1)}_${n}`
+    if (isFree(numbered)) return numbered
+  }
+}
+
+/** The `@` is for command lines: elsewhere a path in a file field is one as it stands. */
+function plain(value: unknown): unknown {
+  if (typeof value !== 'string' || !value.startsWith('@')) return value
+  return forward(value.slice(1))
+}
+
+/** GitHub evaluates `${{ … }}` wherever it stands, in a prompt too. */
+function escapeExpressions(text: string): string {
+  return text.replaceAll(`\${{`, `\${{ '\${{' }}`)
+}
+
+const forward = (path: string) => path.replaceAll('\\', '/')

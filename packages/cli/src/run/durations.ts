@@ -1,0 +1,51 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { Environment } from '../environment.ts'
+import { configFile } from '../key.ts'
+
+const MOST = 200
+
+/**
+ * How long each workflow took last, in milliseconds: for the expected time, and for looking at
+ * a task less often. A memory that can be lost at any time.
+ */
+export class Durations {
+  readonly #path: string
+  readonly #known: Map<string, number>
+
+  private constructor(path: string, known: Map<string, number>) {
+    this.#path = path
+    this.#known = known
+  }
+
+  static async load(env: Environment): Promise<Durations> {
+    const path = configFile('durations.json', env)
+    try {
+      const read: unknown = JSON.parse(await readFile(path, 'utf8'))
+      const entries = Object.entries(read ?? {}).filter(
+        ([, ms]) => typeof ms === 'number' && ms > 0,
+      )
+      return new Durations(path, new Map(entries))
+    } catch {
+      return new Durations(path, new Map())
+    }
+  }
+
+  get(workflowId: string): number | undefined {
+    return this.#known.get(workflowId)
+  }
+
+  async set(workflowId: string, ms: number): Promise<void> {
+    this.#known.delete(workflowId)
+    this.#known.set(workflowId, Math.round(ms))
+    const latest = Object.fromEntries([...this.#known].slice(-MOST))
+    try {
+      await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 })
+      const fresh = `${this.#path}.${process.pid}`
+      await writeFile(fresh, JSON.stringify(latest))
+      await rename(fresh, this.#path)
+    } catch {
+      // Not worth a word: the next run knows less.
+    }
+  }
+}

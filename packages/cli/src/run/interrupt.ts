@@ -1,0 +1,56 @@
+/** What becomes of a task that exists when its run is interrupted. */
+export type Fate = 'cancel' | 'leave'
+
+/**
+ * Ctrl-C while runs are under way. The first asks what is to become of the remote task, if one
+ * exists and somebody can be asked; a second one cancels it and quits. Without a task there is
+ * nothing to ask, and without a person the task is cancelled: nobody would know that it costs.
+ */
+export class Interrupt {
+  readonly #controller = new AbortController()
+  readonly #ask: ((signal: AbortSignal) => Promise<Fate | 'go on'>) | undefined
+  #asking: AbortController | undefined
+  /** Set while a task exists that has not ended. */
+  taskId: string | undefined
+  fate: Fate = 'cancel'
+
+  /** @param ask undefined where there is nobody to ask */
+  constructor(ask?: (signal: AbortSignal) => Promise<Fate | 'go on'>) {
+    this.#ask = ask
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal
+  }
+
+  /** A SIGINT or SIGTERM has come. */
+  async arrived(): Promise<void> {
+    if (this.#asking || this.#ask === undefined || this.taskId === undefined) {
+      this.#asking?.abort()
+      return this.#stop('cancel')
+    }
+    this.#asking = new AbortController()
+    const answer = await this.#ask(this.#asking.signal)
+    this.#asking = undefined
+    if (answer !== 'go on') this.#stop(answer)
+  }
+
+  #stop(fate: Fate): void {
+    if (this.signal.aborted) return
+    this.fate = fate
+    this.#controller.abort()
+  }
+
+  /** Listens to the process's signals until disposed, at the end of the runs. */
+  listen(): Disposable {
+    const onSignal = () => void this.arrived()
+    process.on('SIGINT', onSignal).on('SIGTERM', onSignal)
+    return {
+      [Symbol.dispose]: () => {
+        // The runs have ended: what is still asked has no answer any more.
+        this.#asking?.abort()
+        process.off('SIGINT', onSignal).off('SIGTERM', onSignal)
+      },
+    }
+  }
+}

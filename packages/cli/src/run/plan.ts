@@ -1,0 +1,85 @@
+import { stat } from 'node:fs/promises'
+import {
+  type Override,
+  OverrideError,
+  type PlannedChange,
+  planOverrides,
+  type Workflow,
+  workflowIdFor,
+} from '@runninghub-action/core'
+import type { Row } from '@runninghub-action/core/inputs'
+import { UsageError } from '../usage-error.ts'
+import type { Words } from '../words/words.ts'
+import { checkFiles } from './file-values.ts'
+import { overlay } from './values.ts'
+
+/** What is to be run, as a person or a command line said it. */
+export interface Wanted {
+  baseUrl: string
+  /** An id or a page's address; rows of a batch may name their own. */
+  workflowId?: string | undefined
+  workflow?: Workflow | undefined
+  /** Where the workflow was read from. */
+  workflowFile?: string | undefined
+  overrides: readonly Override[]
+  rows?: readonly Row[] | undefined
+  pinSeeds: boolean
+}
+
+/** One task to be made: everything about it is checked. */
+export interface PlannedRun {
+  workflowId: string
+  overrides: readonly Override[]
+  changes: readonly PlannedChange[]
+}
+
+/**
+ * Checks everything that can be checked without a network: all names, values and files of all
+ * runs, so that no run is paid for while a later one is wrong.
+ *
+ * @throws {UsageError} with all that is wrong
+ */
+export async function planRuns(wanted: Wanted, words: Words): Promise<PlannedRun[]> {
+  const rows = wanted.rows ?? [{ overrides: [], line: 0 }]
+  const problems = new Set<string>()
+  const runs: PlannedRun[] = []
+  for (const row of rows) {
+    const where = wanted.rows ? words.run.row(row.line) : ''
+    const named = row.workflowId ?? wanted.workflowId
+    if (named === undefined) problems.add(where + words.usage.noWorkflowId)
+    const run = planOne(wanted, row, named, (message) => problems.add(where + message))
+    for (const { target, error } of await checkFiles(run.changes)) {
+      problems.add(`${where}${target}: ${error.message}`)
+    }
+    runs.push(run)
+  }
+  if (problems.size > 0) throw new UsageError([...problems].join('\n'))
+  return runs
+}
+
+function planOne(
+  { baseUrl, workflow, overrides, pinSeeds }: Wanted,
+  row: Row,
+  named: string | undefined,
+  object: (message: string) => void,
+): PlannedRun {
+  const run = { workflowId: '', overrides: overlay(overrides, row.overrides) }
+  try {
+    if (named !== undefined) run.workflowId = workflowIdFor(named, baseUrl)
+  } catch (error) {
+    object(`${(error as Error).message}`)
+  }
+  try {
+    return { ...run, changes: planOverrides(workflow, run.overrides, { pinSeeds }) }
+  } catch (error) {
+    if (!(error instanceof OverrideError)) throw error
+    for (const { message } of error.problems) object(message)
+    return { ...run, changes: [] }
+  }
+}
+
+/** The workflow file to use when none was named: `api.json` in the working directory, if it is there. */
+export async function defaultWorkflowFile(): Promise<string | undefined> {
+  const found = await stat('api.json').catch(() => undefined)
+  return found?.isFile() ? 'api.json' : undefined
+}

@@ -1,0 +1,20 @@
+import type { RunEvent, TaskSnapshot } from '@runninghub-action/core'
+
+/** Tells a person or a program what goes on in the runs of one command. */
+export interface Reporter {
+  /** A run begins. */
+  begin(run: { number: number; of: number; workflowId: string; expected: number | undefined }): void
+  event(event: RunEvent): void
+  uploading(name: string, sent: number, total: number): void
+  downloading(name: string, received: number, total: number | undefined): void
+  /** A run has ended well. `files`: where its results were saved. */
+  result(task: TaskSnapshot, files: readonly string[]): void
+  /** A run has not. */
+  error(error: unknown): void
+  /** Something else to say. */
+  note(message: string): void
+  /** Nothing is written between the two: there is a question on the screen. */
+  pause(): void
+  resume(): void
+  end(): void
+}

@@ -1,0 +1,103 @@
+import pty from '@lydell/node-pty'
+import xterm from '@xterm/headless'
+import { NODE_ARGS } from './program.ts'
+
+export const KEYS = {
+  enter: '\r',
+  escape: '\u001b',
+  tab: '\t',
+  up: '\u001b[A',
+  down: '\u001b[B',
+  ctrlC: '\u0003',
+  backspace: '\u007f',
+} as const
+
+/** How long something may take to appear: only a failing test waits that long. */
+const PATIENCE = 15_000
+
+/** The program in a real pseudo-terminal, and what a person would see on its screen. */
+export class Terminal {
+  readonly #pty: pty.IPty
+  readonly #screen: xterm.Terminal
+  readonly #watchers = new Set<() => void>()
+  readonly exited: Promise<number>
+  /** Everything that was written, with its control sequences. */
+  written = ''
+
+  constructor(
+    args: readonly string[],
+    {
+      cwd,
+      env,
+      columns = 100,
+      rows = 40,
+    }: { cwd: string; env: Record<string, string>; columns?: number; rows?: number },
+  ) {
+    this.#screen = new xterm.Terminal({
+      cols: columns,
+      rows,
+      scrollback: 1000,
+      allowProposedApi: true,
+    })
+    this.#pty = pty.spawn(process.execPath, [...NODE_ARGS, ...args], {
+      cols: columns,
+      rows,
+      cwd,
+      env: { TERM: 'xterm-256color', ...env },
+    })
+    this.#pty.onData((data) => {
+      this.written += data
+      this.#screen.write(data, () => {
+        for (const check of this.#watchers) check()
+      })
+    })
+    this.exited = new Promise((resolve) => this.#pty.onExit(({ exitCode }) => resolve(exitCode)))
+  }
+
+  /** All lines since the start, those scrolled away included; what only the width broke is one line. */
+  get text(): string {
+    const { active } = this.#screen.buffer
+    let text = ''
+    for (let i = 0; i < active.length; i++) {
+      const line = active.getLine(i)
+      const goesOn = active.getLine(i + 1)?.isWrapped ?? false
+      text += line?.translateToString(!goesOn) ?? ''
+      if (!goesOn) text += '\n'
+    }
+    return text.trimEnd()
+  }
+
+  type(text: string): void {
+    this.#pty.write(text)
+  }
+
+  press(...keys: (keyof typeof KEYS)[]): void {
+    for (const key of keys) this.#pty.write(KEYS[key])
+  }
+
+  /** Waits until a text is on the screen. */
+  see(wanted: string | RegExp): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const done = (finish: () => void) => {
+        clearTimeout(timer)
+        this.#watchers.delete(check)
+        finish()
+      }
+      const check = () => {
+        const { text } = this
+        if (typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text)) done(resolve)
+      }
+      const timer = setTimeout(
+        () =>
+          done(() => reject(new Error(`"${wanted}" did not appear on the screen:\n${this.text}`))),
+        PATIENCE,
+      )
+      this.#watchers.add(check)
+      check()
+    })
+  }
+
+  kill(): void {
+    this.#pty.kill()
+  }
+}

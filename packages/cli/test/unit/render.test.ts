@@ -1,0 +1,129 @@
+import { execFileSync } from 'node:child_process'
+import { parseWorkflow } from '@runninghub-action/core'
+import { readInputs } from '@runninghub-action/core/inputs'
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { likelyFields } from '../../src/render/likely-fields.ts'
+import { pythonRepr } from '../../src/render/python-listing.ts'
+import { quote } from '../../src/render/quote.ts'
+import {
+  asActionStep,
+  asCommandLine,
+  asPreset,
+  freeName,
+  type SameRun,
+} from '../../src/render/same-run.ts'
+
+const hostile = [
+  'plain',
+  "it's",
+  'a "b" $HOME `id` \\',
+  'two\nlines',
+  `\${{ secrets.X }}`,
+  '-x',
+  '',
+  '猫 & 狗',
+  '#!: {a}',
+]
+
+test.each(hostile)('a shell gives %j back as it was', (text) => {
+  expect(execFileSync('sh', ['-c', `printf %s ${quote(text, 'posix')}`]).toString()).toBe(text)
+})
+
+test('PowerShell doubles its quotes', () => {
+  expect(quote("it's $x", 'powershell')).toBe("'it''s $x'")
+})
+
+const workflow = parseWorkflow(`{
+  "6": {"class_type": "CLIPTextEncode", "inputs": {"text": "a", "clip": ["4", 1]}},
+  "7": {"class_type": "CLIPTextEncode", "inputs": {"text": "b"}},
+  "10": {"class_type": "LoadImage", "inputs": {"image": "x.png"}},
+  "3": {"class_type": "KSampler", "inputs": {"seed": 18446744073709551615, "steps": 5}}
+}`)
+const same = (overrides: SameRun['overrides'], more: Partial<SameRun> = {}): SameRun => ({
+  site: { baseUrl: 'https://www.runninghub.cn', api: 'v1' },
+  workflowId: '1980237776367083521',
+  workflowFile: 'api.json',
+  workflow,
+  overrides,
+  ...more,
+})
+
+describe('the same run', () => {
+  test('as a command line', () => {
+    expect(asCommandLine(same([{ target: '6.text', value: "it's" }]), 'posix')).toBe(
+      "runninghub run api.json --workflow-id 1980237776367083521 --set '6.text=it'\\''s'",
+    )
+    const all = same([], {
+      pinSeeds: true,
+      download: 'my results',
+      site: { baseUrl: 'https://www.runninghub.ai', api: 'v2' },
+    })
+    expect(asCommandLine(all, 'posix')).toBe(
+      "runninghub run api.json --workflow-id 1980237776367083521 --pin-seeds --download 'my results' --base-url https://www.runninghub.ai --api v2",
+    )
+  })
+
+  test.each(hostile)('as an Action step that sets %j', (value) => {
+    const step = asActionStep(same([{ target: '6.text', value }]))
+    const [{ with: inputs }] = parse(step)
+    // What GitHub makes of it: expressions are evaluated wherever they stand.
+    const evaluated = String(inputs.inputs).replace(/\$\{\{ '([^']*)' \}\}/g, '$1')
+    expect(readInputs(evaluated).map((override) => override.value)).toEqual([value])
+    expect(inputs['workflow-id']).toBe('1980237776367083521')
+  })
+
+  test('as a preset: local files have to be given by each caller', () => {
+    const preset = asPreset(
+      same([
+        { target: '6.text', value: 'a cat' },
+        { target: '7.text', value: 'blurry' },
+        { target: '10.image', value: '@./cat.png' },
+      ]),
+      { withWorkflow: false },
+    )
+    expect(JSON.parse(preset)).toEqual({
+      workflowId: '1980237776367083521',
+      parameters: {
+        text: { target: '6.text' },
+        text_7: { target: '7.text' },
+        image: { target: '10.image', required: true },
+      },
+      defaults: { text: 'a cat', text_7: 'blurry' },
+    })
+  })
+})
+
+test.each([
+  ['6.text', {}, 'text'],
+  ['6.text', { text: 1 }, 'text_6'],
+  ['57:8.text', { text: 1 }, 'text_57_8'],
+  ['正面提示词.text', { text: 1, text_2: 1 }, 'text_3'],
+  ['6.metadata', {}, 'metadata_6'],
+  ['1.宽度', {}, 'value'],
+  ['1.__proto__', {}, 'proto'],
+])('the parameter for %s beside %j is %s', (target, taken, name) => {
+  expect(freeName(target, taken)).toBe(name)
+})
+
+test('likely fields: prompts, files and seeds, digit by digit', () => {
+  expect(likelyFields(workflow)).toEqual([
+    { target: '6.text', value: 'a' },
+    { target: '7.text', value: 'b' },
+    { target: '10.image', value: 'x.png' },
+    { target: '3.seed', value: '18446744073709551615' },
+  ])
+})
+
+test.each([
+  ['a', "'a'"],
+  ["it's", '"it\'s"'],
+  ['it\'s "x"', "'it\\'s \"x\"'"],
+  ['a\\b\n\r\t', "'a\\\\b\\n\\r\\t'"],
+  ['\u0000\u007f\u00a0\u00ad', "'\\x00\\x7f\\xa0\\xad'"],
+  ['猫😀', "'猫😀'"],
+  ['\u200b\u2028', "'\\u200b\\u2028'"],
+  ['\u{e0001}', "'\\U000e0001'"],
+])('Python prints %j as %s', (text, printed) => {
+  expect(pythonRepr(text)).toBe(printed)
+})
