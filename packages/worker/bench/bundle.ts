@@ -1,0 +1,63 @@
+/** Prints how large the Worker is that would be deployed, and what it is made of. */
+import { execFile } from 'node:child_process'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { gzipSync } from 'node:zlib'
+import { wrangler } from '../wrangler.ts'
+
+const TARGET = 80
+const run = promisify(execFile)
+const root = join(import.meta.dirname, '..')
+
+interface Metafile {
+  outputs: Record<string, { inputs: Record<string, { bytesInOutput: number }> }>
+}
+
+const dir = await mkdtemp(join(tmpdir(), 'runninghub-bundle-'))
+try {
+  const metafile = join(dir, 'meta.json')
+  const flags = [
+    'deploy',
+    '--dry-run',
+    '--minify',
+    '--outdir',
+    join(dir, 'out'),
+    '--metafile',
+    metafile,
+  ]
+  await run(process.execPath, [wrangler, ...flags], { cwd: root })
+  const files = (await readdir(join(dir, 'out'))).filter((name) => name.endsWith('.js'))
+  const code = Buffer.concat(
+    await Promise.all(files.map((name) => readFile(join(dir, 'out', name)))),
+  )
+
+  const { outputs }: Metafile = JSON.parse(await readFile(metafile, 'utf8'))
+  const parts = new Map<string, number>()
+  for (const { inputs } of Object.values(outputs)) {
+    for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
+      const part = partOf(path)
+      parts.set(part, (parts.get(part) ?? 0) + bytesInOutput)
+    }
+  }
+  for (const [part, bytes] of [...parts].sort(([, a], [, b]) => b - a)) {
+    console.log(`${kilobytes(bytes).padStart(7)}  ${part}`)
+  }
+  const size = `${kilobytes(code.length)} kB minified, ${kilobytes(gzipSync(code).length)} kB gzipped`
+  console.log(`\n${size}; target ${TARGET} kB minified`)
+} finally {
+  await rm(dir, { recursive: true, force: true })
+}
+
+/** The package a file belongs to; of this repository, the folder in it. */
+function partOf(path: string): string {
+  const dependency = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1]
+  if (dependency) return dependency
+  const [, name, folder] = /(?:(core)\/)?src\/(?:(\w+)\/)?/.exec(path) ?? []
+  return `${name ?? 'worker'}/${folder ?? ''}`
+}
+
+function kilobytes(bytes: number): string {
+  return (bytes / 1000).toFixed(1)
+}

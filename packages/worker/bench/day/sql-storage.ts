@@ -1,0 +1,42 @@
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+
+/** Indexes an INSERT or DELETE of a row touches, and those an UPDATE may: each counts as a row. */
+const INDEXES: Record<string, { whole: number; update: number }> = {
+  task: { whole: 3, update: 2 },
+  idempotency: { whole: 0, update: 0 },
+}
+
+/** A Durable Object's SQL storage over Node's SQLite, with its bill in rows, rounded up. */
+export class SqlStorage {
+  readonly bill = { rowsRead: 0, rowsWritten: 0 }
+  readonly #database = new DatabaseSync(':memory:')
+  readonly #statements = new Map<string, ReturnType<DatabaseSync['prepare']>>()
+
+  exec(query: string, ...values: SQLInputValue[]) {
+    const statement = this.#statements.get(query) ?? this.#database.prepare(query)
+    this.#statements.set(query, statement)
+    if (/^\s*SELECT/i.test(query)) {
+      const rows = statement.all(...values)
+      this.bill.rowsRead += Math.max(1, Number(rows[0]?.n ?? rows.length))
+      return { toArray: () => rows, one: () => rows[0] }
+    }
+    const { changes } = statement.run(...values)
+    const [, verb, table = ''] =
+      /(INSERT|UPDATE|DELETE)(?:\s+OR REPLACE)?(?:\s+INTO|\s+FROM)?\s+(\w+)/i.exec(query) ?? []
+    const indexes = INDEXES[table]?.[verb === 'UPDATE' ? 'update' : 'whole'] ?? 0
+    this.bill.rowsWritten += Number(changes) * (1 + indexes)
+    return { toArray: () => [], one: () => undefined }
+  }
+
+  transactionSync<T>(work: () => T): T {
+    this.#database.exec('BEGIN')
+    try {
+      const result = work()
+      this.#database.exec('COMMIT')
+      return result
+    } catch (error) {
+      this.#database.exec('ROLLBACK')
+      throw error
+    }
+  }
+}

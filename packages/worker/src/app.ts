@@ -1,0 +1,97 @@
+import { createRedact } from '@runninghub-action/core'
+import type { MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+// The preset with the small router: a dozen routes need no other.
+import { Hono } from 'hono/tiny'
+import { type Config, type Misconfigured, readConfig } from './config.ts'
+import { allowedMethods } from './http/allowed-methods.ts'
+import type { AppEnv } from './http/app-env.ts'
+import { MAX_BODY } from './http/body.ts'
+import { Problem } from './http/problem.ts'
+import { presets } from './routes/presets.ts'
+import { runninghub } from './routes/runninghub.ts'
+import { tasks } from './routes/tasks.ts'
+import { isAuthorized } from './safety/tokens.ts'
+import { StorageUnavailable } from './tasks/store.ts'
+
+const configs = new WeakMap<Env, Config | Misconfigured>()
+
+/** Reads the configuration once for each Worker that starts. */
+export function configOf(env: Env): Config | Misconfigured {
+  const config = configs.get(env) ?? readConfig(env)
+  configs.set(env, config)
+  return config
+}
+
+const configured: MiddlewareHandler<AppEnv> = async (c, next) => {
+  const config = configOf(c.env)
+  if ('problems' in config) {
+    console.error(`Not configured: ${config.problems.join('; ')}`)
+    throw new Problem('not-configured', { detail: "What is missing is named in the Worker's log." })
+  }
+  c.set('config', config)
+  await next()
+}
+
+const authorized: MiddlewareHandler<AppEnv> = async (c, next) => {
+  if (!(await isAuthorized(c.req.raw.headers, c.var.config.tokens))) {
+    throw new Problem('unauthorized', { headers: { 'www-authenticate': 'Bearer' } })
+  }
+  await next()
+}
+
+const limited = bodyLimit({
+  maxSize: MAX_BODY,
+  onError: () => {
+    throw new Problem('body-too-large', { detail: `A body may have ${MAX_BODY} bytes.` })
+  },
+})
+
+/** For answers that are data; the pages have theirs in public/_headers. */
+const HEADERS = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': 'max-age=15552000',
+  'x-content-type-options': 'nosniff',
+}
+
+const guarded: MiddlewareHandler<AppEnv> = async (c, next) => {
+  await next()
+  for (const [name, value] of Object.entries(HEADERS)) c.res.headers.set(name, value)
+}
+
+export const app = new Hono<AppEnv>()
+
+app
+  .use(guarded)
+  .use('/v1/*', configured, limited)
+  .use('/v1/tasks/*', authorized)
+  .use('/v1/presets/*', authorized)
+  .get('/health', configured, (c) => c.json({ status: 'ok' }))
+  .route('/v1/tasks', tasks)
+  .route('/v1/presets', presets)
+  .route('/v1/runninghub', runninghub)
+  .notFound((c) => {
+    const allow = allowedMethods(app.routes, c.req.path)
+    if (allow.length === 0) return new Problem('not-found').toResponse()
+    return new Problem('method-not-allowed', { headers: { allow: allow.join(', ') } }).toResponse()
+  })
+  .onError((error, c) => {
+    if (error instanceof Problem) return error.toResponse()
+    if (error instanceof StorageUnavailable) {
+      const headers = { 'retry-after': `${error.retryAfter}` }
+      return new Problem('storage-unavailable', { detail: error.message, headers }).toResponse()
+    }
+    console.error(describe(error, c.env))
+    return new Problem('internal').toResponse()
+  })
+
+/** An error for the log, without what must not be in one. */
+function describe(error: Error, env: Env): string {
+  const secrets = [env.RUNNINGHUB_API_KEY, env.API_TOKENS, env.CALLBACK_SECRETS]
+    .flatMap((list) => (list ?? '').split(','))
+    .filter((secret) => secret !== '')
+  return createRedact(secrets)(error.stack ?? String(error))
+}

@@ -1,0 +1,141 @@
+import { parseDuration } from '@runninghub-action/core'
+import { isHostName } from './safety/outside-url.ts'
+
+/** What the Worker is told by its secrets and variables. */
+export interface Config {
+  apiKey: string
+  /** Without a slash at the end. */
+  baseUrl: string
+  api: 'v1' | 'v2'
+  /** What callers may present; several while one replaces another. */
+  tokens: readonly string[]
+  /** Keys that sign callbacks, newest first; empty when callbacks are to go unsigned. */
+  callbackSecrets: readonly string[]
+  /** Where RunningHub reaches this Worker; without it, the origin of the caller's request. */
+  publicUrl?: string
+  /** Callbacks and files only to and from these hosts and their subdomains; empty: any. */
+  urlAllowedHosts: readonly string[]
+  /** Development only: plain http, private hosts and ports. */
+  allowInsecureUrls: boolean
+  /** Milliseconds of running. */
+  taskTimeout: number
+  retentionDays: number
+}
+
+export interface Misconfigured {
+  /** One sentence each, beginning with the name of the secret, variable or binding. */
+  problems: string[]
+}
+
+const DEFAULT_BASE_URL = 'https://www.runninghub.cn'
+
+/**
+ * Reads secrets, variables and bindings, and names everything that is missing or malformed at
+ * once. The problems repeat no value: most are secrets.
+ */
+export function readConfig(env: Partial<Env>): Config | Misconfigured {
+  const problems: string[] = []
+  const text = (name: keyof Env): string => {
+    const value = env[name]
+    return typeof value === 'string' ? value.trim() : ''
+  }
+  const read = <T>(name: keyof Env, fallback: T, parse: (value: string) => T | undefined): T => {
+    const value = text(name)
+    if (value === '') return fallback
+    const parsed = parse(value)
+    if (parsed === undefined) problems.push(`${name} ${expected[name]}`)
+    return parsed ?? fallback
+  }
+  const need = (name: keyof Env) => {
+    if (text(name) === '') problems.push(`${name} is missing`)
+  }
+
+  for (const name of ['RUNNINGHUB_API_KEY', 'API_TOKENS', 'CALLBACK_SECRETS'] as const) need(name)
+  for (const name of ['TASKS', 'DISPATCHER'] as const) {
+    if (typeof env[name] !== 'object') problems.push(`${name} is missing: it is a binding`)
+  }
+  const allowInsecureUrls = read('ALLOW_INSECURE_URLS', false, parseFlag)
+  const publicUrl = read('PUBLIC_URL', '', (url) => parseUrl(url, allowInsecureUrls))
+  const config: Config = {
+    apiKey: read('RUNNINGHUB_API_KEY', '', (key) => (/^[\x21-\x7e]+$/.test(key) ? key : undefined)),
+    baseUrl: read('RUNNINGHUB_BASE_URL', DEFAULT_BASE_URL, (url) =>
+      parseUrl(url, allowInsecureUrls),
+    ),
+    api: read('RUNNINGHUB_API', 'v1', (api) => (api === 'v1' || api === 'v2' ? api : undefined)),
+    tokens: read('API_TOKENS', [], (list) => all(parseList(list), isToken)),
+    callbackSecrets: read('CALLBACK_SECRETS', [], parseSecrets),
+    ...(publicUrl !== '' && { publicUrl }),
+    urlAllowedHosts: read('URL_ALLOWED_HOSTS', [], (list) =>
+      all(parseList(list.toLowerCase()), isHostName),
+    ),
+    allowInsecureUrls,
+    taskTimeout: read('TASK_TIMEOUT', 3_600_000, (time) => parseDuration(time) || undefined),
+    retentionDays: read('RETENTION_DAYS', 7, parseDays),
+  }
+  return problems.length > 0 ? { problems } : config
+}
+
+const url = 'must be an https address without user, query or fragment'
+
+/** How each sentence about a malformed value goes on. */
+const expected: Partial<Record<keyof Env, string>> = {
+  RUNNINGHUB_API_KEY: 'holds a blank or a character that no key has',
+  API_TOKENS: 'must be tokens of 16 to 256 printable characters, separated by commas',
+  CALLBACK_SECRETS:
+    'must be "whsec_" and the base64 of 24 to 64 bytes each, separated by commas, or the word unsigned',
+  RUNNINGHUB_BASE_URL: url,
+  RUNNINGHUB_API: 'must be v1 or v2',
+  PUBLIC_URL: url,
+  URL_ALLOWED_HOSTS: 'must be host names, separated by commas',
+  ALLOW_INSECURE_URLS: 'must be true or false',
+  TASK_TIMEOUT: 'must be a time such as 90s, 30m or 1h, at most 7 days',
+  RETENTION_DAYS: 'must be a whole number of days from 1 to 365',
+}
+
+function parseList(value: string): string[] {
+  return value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '')
+}
+
+function all(items: string[], valid: (item: string) => boolean): string[] | undefined {
+  return items.length > 0 && items.every(valid) ? items : undefined
+}
+
+function isToken(value: string): boolean {
+  return /^[\x21-\x7e]{16,256}$/.test(value)
+}
+
+/** The form of a key in Standard Webhooks 1.0.0. */
+function isSecret(value: string): boolean {
+  const base64 = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(value)?.[1]
+  if (base64 === undefined) return false
+  try {
+    const { length } = atob(base64)
+    return length >= 24 && length <= 64
+  } catch {
+    return false
+  }
+}
+
+function parseSecrets(value: string): string[] | undefined {
+  return value === 'unsigned' ? [] : all(parseList(value), isSecret)
+}
+
+function parseFlag(value: string): boolean | undefined {
+  return { true: true, false: false }[value]
+}
+
+function parseUrl(value: string, insecure: boolean): string | undefined {
+  if (!URL.canParse(value)) return undefined
+  const { protocol, username, password, search, hash } = new URL(value)
+  if (protocol !== 'https:' && !(insecure && protocol === 'http:')) return undefined
+  if (username || password || search || hash) return undefined
+  return value.replace(/\/+$/, '')
+}
+
+function parseDays(value: string): number | undefined {
+  const days = /^\d{1,3}$/.test(value) ? Number(value) : 0
+  return days >= 1 && days <= 365 ? days : undefined
+}

@@ -1,0 +1,36 @@
+import type { Telling } from '../dispatcher/messages.ts'
+import { background, type Context, dispatcher } from '../tasks/context.ts'
+import { knownTask } from '../tasks/ledger-task.ts'
+import { putTask } from '../tasks/store.ts'
+import { deliver } from './deliver.ts'
+
+/**
+ * Tells the end of a task: to its callback when an attempt is due, to KV when KV does not know.
+ * Whatever fails stays in the ledger, and a later cron run does it.
+ */
+export async function tell(
+  ctx: Context,
+  { task, lease, deliver: due, dirty }: Telling,
+): Promise<void> {
+  const known = knownTask(task)
+  const before = known.callback
+  const callback = due && before ? await deliver(ctx, known, before) : before
+  const settled = due && callback?.status !== 'pending'
+  const stored =
+    !(dirty || settled) || (await store(ctx, { ...known, ...(callback && { callback }) }))
+  await dispatcher(ctx).told(task.id, lease, { callback, dirty: !stored }, ctx.clock.now())
+}
+
+async function store(ctx: Context, task: Parameters<typeof putTask>[1]): Promise<boolean> {
+  try {
+    await putTask(ctx, task)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Tells the end of a task after the answer, when there is one to tell. */
+export function tellSoon(ctx: Context, telling: Telling | undefined): void {
+  if (telling) background(ctx, `telling the end of task ${telling.task.id}`, tell(ctx, telling))
+}

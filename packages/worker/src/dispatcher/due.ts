@@ -1,0 +1,100 @@
+import { expiry } from './expiry.ts'
+import { type Ledger, openTask } from './ledger.ts'
+import type { Due } from './messages.ts'
+import { lookInterval } from './pace.ts'
+import { lapse } from './submitting.ts'
+import type { Row } from './task-table.ts'
+import { tellAt } from './telling.ts'
+import { turn } from './turn.ts'
+
+/** KV may be a minute behind; an hour is plenty. */
+const KEPT = 3_600_000
+/** An end nobody learnt may still be corrected by RunningHub's webhook. */
+const KEPT_UNKNOWN = 24 * KEPT
+const BETWEEN_PURGES = 600_000
+
+const NEVER = Number.POSITIVE_INFINITY
+
+/** How much of each kind the caller can do. */
+export interface Wish {
+  looks: number
+  tellings: number
+  /** How long a task may run, in milliseconds. */
+  taskTimeout: number
+}
+
+/** What there is to do, marked as handed out. Writes nothing when nothing has changed. */
+export function due(ledger: Ledger, now: number, wish: Wish): Due {
+  lapse(ledger, now)
+  expire(ledger, now, wish.taskTimeout)
+  purge(ledger, now)
+  const ended = ledger.tasks.in('ended')
+  const tellings = ended
+    .filter(({ entry }) => tellAt(entry) <= now)
+    .slice(0, wish.tellings)
+    .map((row) => ledger.telling(row, now))
+  const submitted = ledger.tasks.in('submitted')
+  const looks = submitted
+    .filter((row) => lookAt(ledger, row, now) <= now)
+    .sort((a, b) => lastLook(ledger, a) - lastLook(ledger, b))
+    .slice(0, wish.looks)
+  for (const { id } of looks) ledger.lookedAt.set(id, now)
+  const claimAt = claimableAt(ledger, now)
+  const times = [
+    claimAt,
+    ...ended.map(({ entry }) => tellAt(entry)),
+    ...submitted.map((row) => lookAt(ledger, row, now)),
+    ...ledger.tasks.in('claimed').map(({ entry }) => entry.lease?.until ?? now),
+    ...ledger.tasks.in('creating').map(({ entry }) => entry.lease?.until ?? now),
+    ...ledger.tasks.in('unknown').map(({ entry }) => (entry.doubtfulAt ?? now) + wish.taskTimeout),
+  ]
+  const nextAt = Math.min(...times)
+  return {
+    looks: looks.map(openTask),
+    tellings,
+    claimable: claimAt <= now,
+    nextAt: nextAt === NEVER ? undefined : nextAt,
+  }
+}
+
+function claimableAt(ledger: Ledger, now: number): number {
+  const waiting = ledger.tasks.in('waiting', 50)
+  if (waiting.length === 0) return NEVER
+  const ready = Math.min(...waiting.map(({ entry }) => entry.notBefore ?? 0))
+  if (turn(ledger.queue(), now) !== 'closed') return ready
+  const { closedUntil } = ledger.line
+  // Full with our own tasks: one of them has to end first, and that is watched already.
+  return now < closedUntil ? Math.max(ready, closedUntil) : NEVER
+}
+
+function lookAt(ledger: Ledger, { id, entry }: Row, now: number): number {
+  const { submittedAt = 0, startedAt, webhook = false } = entry
+  const running = startedAt === undefined ? undefined : now - startedAt
+  const last = ledger.lookedAt.get(id) ?? submittedAt
+  return last + lookInterval({ age: now - submittedAt, running, webhook })
+}
+
+/** Those whose last look was forgotten come in any order, so that none is always the last. */
+function lastLook(ledger: Ledger, { id }: Row): number {
+  return ledger.lookedAt.get(id) ?? Math.random()
+}
+
+function expire(ledger: Ledger, now: number, taskTimeout: number): void {
+  for (const row of [...ledger.tasks.in('unknown'), ...ledger.tasks.in('waiting', 200)]) {
+    const outcome = expiry(row.state, row.entry, now, taskTimeout)
+    if (outcome) ledger.end(row, 'expire', outcome.status, JSON.stringify(outcome), now)
+  }
+}
+
+function purge(ledger: Ledger, now: number): void {
+  if (now - ledger.purgedAt < BETWEEN_PURGES) return
+  ledger.purgedAt = now
+  ledger.keys.purge(now)
+  for (const row of ledger.tasks.in('settled')) {
+    const kept = row.entry.status === 'unknown' ? KEPT_UNKNOWN : KEPT
+    if (now - (row.entry.endedAt ?? 0) >= kept) ledger.tasks.delete(row)
+  }
+  for (const id of ledger.lookedAt.keys()) {
+    if (ledger.tasks.get(id)?.state !== 'submitted') ledger.lookedAt.delete(id)
+  }
+}

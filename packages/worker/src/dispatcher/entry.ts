@@ -1,0 +1,53 @@
+import type { CallbackState, EndStatus, TaskStatus } from '../tasks/task.ts'
+import type { State } from './transitions.ts'
+
+/** Somebody works on a task; nobody else does until the time is over. */
+export interface Lease {
+  token: string
+  until: number
+}
+
+/** What the ledger decides by. Times in milliseconds since 1970. */
+export interface Entry {
+  createdAt: number
+  hasCallback: boolean
+  /** How often its submission was begun and not brought to an end. */
+  tries: number
+  /** While waiting: not to be claimed before. */
+  notBefore?: number | undefined
+  lease?: Lease | undefined
+  /** Names RunningHub gave to its files, in their order. */
+  uploads?: string[] | undefined
+  /** RunningHub was asked to call when the task ends. */
+  webhook?: boolean | undefined
+  submittedAt?: number | undefined
+  startedAt?: number | undefined
+  doubtfulAt?: number | undefined
+  /** What ComfyUI objected to when the task was made: JSON text. */
+  nodeErrors?: string | undefined
+  endedAt?: number | undefined
+  status?: EndStatus | undefined
+  callback?: CallbackState | undefined
+  /** How many ends were told: two when an unknown one turned out otherwise. */
+  ends: number
+  /** KV does not have the end yet. */
+  dirty?: boolean | undefined
+  /** When to try KV again. */
+  storeAt?: number | undefined
+}
+
+/** The state in the words of a caller. */
+export function statusOf(state: State, entry: Entry): TaskStatus {
+  switch (state) {
+    case 'waiting':
+    case 'unknown':
+      return state
+    case 'claimed':
+    case 'creating':
+      return 'submitting'
+    case 'submitted':
+      return entry.startedAt === undefined ? 'queued' : 'running'
+    default:
+      return entry.status ?? 'unknown'
+  }
+}

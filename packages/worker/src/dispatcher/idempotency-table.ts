@@ -1,0 +1,43 @@
+/** What a key was first used for. */
+export interface KeyUse {
+  taskId: string
+  bodyHash: string
+}
+
+const KEPT = 24 * 3_600_000
+
+/** Idempotency keys of the last 24 hours, as hashes. */
+export class IdempotencyTable {
+  readonly #sql: SqlStorage
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql
+    sql.exec(`CREATE TABLE IF NOT EXISTS idempotency (
+      key TEXT PRIMARY KEY, task TEXT NOT NULL, body TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID`)
+  }
+
+  find(key: string, now: number): KeyUse | undefined {
+    const [use] = this.#sql
+      .exec<{ task: string; body: string }>(
+        'SELECT task, body FROM idempotency WHERE key = ? AND at > ?',
+        key,
+        now - KEPT,
+      )
+      .toArray()
+    return use && { taskId: use.task, bodyHash: use.body }
+  }
+
+  insert(key: string, { taskId, bodyHash }: KeyUse, now: number): void {
+    this.#sql.exec(
+      'INSERT OR REPLACE INTO idempotency VALUES (?, ?, ?, ?)',
+      key,
+      taskId,
+      bodyHash,
+      now,
+    )
+  }
+
+  purge(now: number): void {
+    this.#sql.exec('DELETE FROM idempotency WHERE at <= ?', now - KEPT)
+  }
+}

@@ -1,0 +1,102 @@
+import type { CallbackState, TaskStatus } from '../tasks/task.ts'
+import type { Entry } from './entry.ts'
+
+/** What crosses between the Worker and the ledger. Times in milliseconds since 1970. */
+
+/** A task as the ledger knows it. `brief` and `outcome` are JSON text, opaque to the ledger. */
+export interface LedgerTask {
+  id: string
+  status: TaskStatus
+  createdAt: number
+  startedAt: number | undefined
+  endedAt: number | undefined
+  runninghubTaskId: string | undefined
+  brief: string
+  outcome: string | undefined
+  callback: CallbackState | undefined
+}
+
+/** A task RunningHub has, for whoever looks at it. */
+export interface OpenTask {
+  id: string
+  runninghubTaskId: string
+  submittedAt: number
+  startedAt: number | undefined
+  nodeErrors: string | undefined
+}
+
+/** An end that is still to be told: to the callback when `deliver`, to KV in any case. */
+export interface Telling {
+  task: LedgerTask
+  lease: string
+  deliver: boolean
+  /** KV has not been told of the end yet. */
+  dirty: boolean
+}
+
+export type Acceptance =
+  | { kind: 'created' }
+  | { kind: 'existing'; id: string }
+  | { kind: 'conflict' }
+
+export type Claim =
+  /** Nothing to submit, or nothing may be submitted now. */
+  | { kind: 'none' }
+  /** Ask RunningHub for its queue first, and say what it answered. */
+  | { kind: 'ask' }
+  | {
+      kind: 'task'
+      id: string
+      lease: string
+      tries: number
+      uploads: string[] | undefined
+      /** Another one may be submitted beside this one. */
+      more: boolean
+    }
+
+/** Why a task goes back to its place in the queue. */
+export type Return =
+  /** The queue is full: nobody else is submitted before `until` either, unless a task ends. */
+  | { why: 'full'; until: number }
+  /** RunningHub does not answer. */
+  | { why: 'down'; until: number }
+  /** Something about this one task: the others go on, and its tries are counted. */
+  | { why: 'later'; until: number }
+
+/** A task RunningHub has just made. */
+export interface MadeTask {
+  runninghubTaskId: string
+  running: boolean
+  /** What ComfyUI objects to: JSON text. */
+  nodeErrors: string | undefined
+}
+
+export interface Reading {
+  task: LedgerTask
+  /** Set when the caller may ask RunningHub now. */
+  look: OpenTask | undefined
+}
+
+export type Called =
+  | { kind: 'look'; task: OpenTask }
+  /** Its RunningHub id is not known: the webhook's own word for it is worth checking. */
+  | { kind: 'nameless' }
+  | { kind: 'nothing' }
+
+/** An ended task as KV has it. */
+export interface ForgottenTask
+  extends Pick<Entry, 'createdAt' | 'startedAt' | 'endedAt' | 'status' | 'callback'> {
+  id: string
+  upstream: string | undefined
+  brief: string
+  outcome: string | undefined
+}
+
+export interface Due {
+  looks: OpenTask[]
+  tellings: Telling[]
+  /** Tasks wait and may be claimed. */
+  claimable: boolean
+  /** When there will be something to do again; undefined when nothing is open. */
+  nextAt: number | undefined
+}

@@ -1,0 +1,144 @@
+import type { Entry } from './entry.ts'
+import { type Event, next, type State } from './transitions.ts'
+
+export interface Row {
+  /** Order of acceptance. */
+  seq: number
+  id: string
+  state: State
+  /** RunningHub's id for it. */
+  upstream: string | undefined
+  entry: Entry
+}
+
+/** The texts of a task, which the ledger keeps and does not read. */
+export interface Texts {
+  brief: string
+  outcome: string | undefined
+}
+
+export type NewRow = Pick<Row, 'id' | 'state' | 'upstream' | 'entry'> & Texts
+
+type Columns = { seq: number; id: string; state: string; upstream: string | null; entry: string }
+
+const COLUMNS = 'seq, id, state, upstream, entry'
+
+/** The ledger's rows: one for each task that is not settled and purged. */
+export class TaskTable {
+  readonly #sql: SqlStorage
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql
+    sql.exec(`CREATE TABLE IF NOT EXISTS task (
+      seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, state TEXT NOT NULL, upstream TEXT UNIQUE,
+      entry TEXT NOT NULL, brief TEXT NOT NULL, outcome TEXT)`)
+    sql.exec('CREATE INDEX IF NOT EXISTS task_state ON task (state, seq)')
+  }
+
+  insert(task: NewRow): void {
+    this.#sql.exec(
+      'INSERT INTO task (id, state, upstream, entry, brief, outcome) VALUES (?, ?, ?, ?, ?, ?)',
+      task.id,
+      task.state,
+      task.upstream ?? null,
+      JSON.stringify(task.entry),
+      task.brief,
+      task.outcome ?? null,
+    )
+  }
+
+  get(id: string): Row | undefined {
+    return this.#rows(`SELECT ${COLUMNS} FROM task WHERE id = ?`, id)[0]
+  }
+
+  /** In the order of acceptance. */
+  in(state: State, limit = 1000): Row[] {
+    return this.#rows(
+      `SELECT ${COLUMNS} FROM task WHERE state = ? ORDER BY seq LIMIT ?`,
+      state,
+      limit,
+    )
+  }
+
+  /** Rows with ids from `first` to `last`, both included, newest first. */
+  between(first: string, last: string, limit = 1000): Row[] {
+    return this.#rows(
+      `SELECT ${COLUMNS} FROM task WHERE id >= ? AND id <= ? ORDER BY id LIMIT ?`,
+      first,
+      last,
+      limit,
+    )
+  }
+
+  count(state: State): number {
+    return this.#sql
+      .exec<{ n: number }>('SELECT count(*) AS n FROM task WHERE state = ?', state)
+      .one().n
+  }
+
+  hasUpstream(upstream: string): boolean {
+    return this.#rows(`SELECT ${COLUMNS} FROM task WHERE upstream = ?`, upstream).length > 0
+  }
+
+  texts(id: string): Texts {
+    const { brief, outcome } = this.#sql
+      .exec<{ brief: string; outcome: string | null }>(
+        'SELECT brief, outcome FROM task WHERE id = ?',
+        id,
+      )
+      .one()
+    return { brief, outcome: outcome ?? undefined }
+  }
+
+  /**
+   * Lets an event happen to a task, with what it changes.
+   *
+   * @returns false when the event has no place in the task's state: then nothing has changed
+   */
+  happen(
+    row: Row,
+    event: Event,
+    change: Partial<Entry> = {},
+    columns: { upstream?: string; outcome?: string } = {},
+  ): boolean {
+    const endedUnknown = row.entry.status === 'unknown' && row.entry.endedAt !== undefined
+    const state = next(row.state, event, endedUnknown)
+    if (state === undefined) return false
+    row.state = state
+    row.upstream = columns.upstream ?? row.upstream
+    this.change(row, change)
+    if (columns.outcome !== undefined) {
+      this.#sql.exec('UPDATE task SET outcome = ? WHERE seq = ?', columns.outcome, row.seq)
+    }
+    return true
+  }
+
+  /** Writes a row whose state stays. */
+  change(row: Row, change: Partial<Entry>): void {
+    row.entry = { ...row.entry, ...change }
+    this.#sql.exec(
+      'UPDATE task SET state = ?, upstream = ?, entry = ? WHERE seq = ?',
+      row.state,
+      row.upstream ?? null,
+      JSON.stringify(row.entry),
+      row.seq,
+    )
+  }
+
+  delete(row: Row): void {
+    this.#sql.exec('DELETE FROM task WHERE seq = ?', row.seq)
+  }
+
+  #rows(query: string, ...values: (string | number)[]): Row[] {
+    return this.#sql
+      .exec<Columns>(query, ...values)
+      .toArray()
+      .map(({ seq, id, state, upstream, entry }) => ({
+        seq,
+        id,
+        state: state as State,
+        upstream: upstream ?? undefined,
+        entry: JSON.parse(entry) as Entry,
+      }))
+  }
+}

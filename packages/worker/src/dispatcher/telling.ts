@@ -1,0 +1,48 @@
+import type { CallbackState } from '../tasks/task.ts'
+import type { Entry } from './entry.ts'
+import type { Ledger } from './ledger.ts'
+import type { ForgottenTask, Telling } from './messages.ts'
+
+/** After KV refused a write. */
+const KV_PAUSE = 5 * 60_000
+
+/** When an ended task is next to be told; Infinity when all was told. */
+export function tellAt({ callback, dirty, lease, storeAt, endedAt = 0 }: Entry): number {
+  const never = Number.POSITIVE_INFINITY
+  const deliver = callback?.status === 'pending' ? (callback.nextAt ?? endedAt) : never
+  const store = dirty ? (storeAt ?? endedAt) : never
+  return Math.max(Math.min(deliver, store), lease?.until ?? 0)
+}
+
+export function told(
+  ledger: Ledger,
+  id: string,
+  lease: string,
+  { callback, dirty }: { callback: CallbackState | undefined; dirty: boolean },
+  now: number,
+): void {
+  const row = ledger.held(id, lease)
+  if (!row) return
+  const change = { lease: undefined, callback, dirty, storeAt: dirty ? now + KV_PAUSE : undefined }
+  const settled = !dirty && callback?.status !== 'pending'
+  if (!settled || !ledger.tasks.happen(row, 'settle', change)) ledger.tasks.change(row, change)
+}
+
+export function redeliver(ledger: Ledger, id: string, now: number): Telling | undefined {
+  const row = ledger.tasks.get(id)
+  if (!row?.entry.callback) return undefined
+  const { callback, lease } = row.entry
+  const pending: CallbackState = { ...callback, status: 'pending', attempts: 0, nextAt: now }
+  if (!ledger.tasks.happen(row, 'again', { callback: pending })) return undefined
+  return lease && lease.until > now ? undefined : ledger.telling(row, now)
+}
+
+/** Takes up an ended task again that the ledger had forgotten. */
+export function recall(
+  ledger: Ledger,
+  { id, upstream, brief, outcome, ...end }: ForgottenTask,
+): void {
+  if (ledger.tasks.get(id) || (upstream !== undefined && ledger.tasks.hasUpstream(upstream))) return
+  const entry: Entry = { ...end, hasCallback: end.callback !== undefined, tries: 0, ends: 1 }
+  ledger.tasks.insert({ id, state: 'settled', upstream, brief, outcome, entry })
+}

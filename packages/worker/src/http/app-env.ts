@@ -1,0 +1,26 @@
+import { systemClock } from '@runninghub-action/core'
+import type { Context as HonoContext } from 'hono'
+import type { Config } from '../config.ts'
+import type { Context } from '../tasks/context.ts'
+
+/** What the app's handlers find in their context. */
+export interface AppEnv {
+  Bindings: Env
+  Variables: { config: Config }
+}
+
+/** The request's side of what the tasks' functions work with. */
+export function contextOf(c: HonoContext<AppEnv>): Context {
+  return {
+    env: c.env,
+    config: c.var.config,
+    waitUntil: (work) => c.executionCtx.waitUntil(work),
+    origin: new URL(c.req.url).origin,
+    clock: systemClock,
+  }
+}
+
+/** Where callers find this Worker. */
+export function publicOrigin({ config, origin }: Context): string {
+  return config.publicUrl ?? origin
+}

@@ -1,0 +1,18 @@
+import { systemClock } from '@runninghub-action/core'
+import { app, configOf } from './app.ts'
+import { sweep } from './sweep/sweep.ts'
+
+export { Dispatcher } from './dispatcher/dispatcher.ts'
+
+export default {
+  fetch: app.fetch,
+  async scheduled(_controller, env, execution) {
+    const config = configOf(env)
+    if ('problems' in config) {
+      console.error(`Not configured: ${config.problems.join('; ')}`)
+      return
+    }
+    const waitUntil = (work: Promise<unknown>) => execution.waitUntil(work)
+    await sweep({ env, config, waitUntil, origin: '', clock: systemClock })
+  },
+} satisfies ExportedHandler<Env>

@@ -1,0 +1,122 @@
+import * as z from 'zod/mini'
+import { PROBLEMS } from '../http/problem.ts'
+import { presetRequest } from '../presets/preset.ts'
+import { callbackFields } from '../request/callback.ts'
+import { taskRequest } from '../request/task-request.ts'
+import * as answers from './answers.ts'
+import { DESCRIPTIONS, PROBLEM_ADVICE } from './descriptions.ts'
+import { OPERATIONS, type Operation } from './operations.ts'
+
+type Json = Record<string, unknown>
+
+const SCHEMAS: Readonly<Record<string, z.ZodMiniType>> = {
+  TaskRequest: taskRequest,
+  PresetRequest: presetRequest,
+  // The preset's own parameters stand beside these.
+  PresetCall: z.looseObject(callbackFields),
+  Task: answers.task,
+  TaskList: answers.taskList,
+  Preset: answers.preset,
+  PresetList: answers.presetList,
+  Problem: answers.problem,
+}
+
+/**
+ * The OpenAPI document, made from the schemas that requests are checked with. It is written to
+ * public/openapi.json by `pnpm --filter worker openapi`, and served from there.
+ */
+export function openApiDocument(): Json {
+  const paths: Record<string, Json> = {}
+  for (const operation of OPERATIONS) {
+    paths[operation.path] = { ...paths[operation.path], [operation.method]: describe(operation) }
+  }
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'RunningHub tasks',
+      version: '1',
+      description:
+        'Runs ComfyUI workflows on RunningHub: one POST, and the result is posted back or looked up.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/' }],
+    security: [{ bearer: [] }, { key: [] }],
+    paths,
+    components: {
+      schemas: Object.fromEntries(
+        Object.entries(SCHEMAS).map(([name, schema]) => [name, toJsonSchema(name, schema)]),
+      ),
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer' },
+        key: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
+      },
+    },
+    'x-problems': Object.entries(PROBLEMS).map(([name, problem]) => ({
+      type: `/docs#${name}`,
+      ...problem,
+      advice: PROBLEM_ADVICE[name],
+    })),
+  }
+}
+
+function describe(operation: Operation): Json {
+  const { summary, description, parameters = [], body, answer, problems, open, asset } = operation
+  const all = [...problems, ...(open ? [] : (['unauthorized', 'storage-unavailable'] as const))]
+  const statuses = new Map<number, string[]>()
+  const always = asset ? [] : (['not-configured', 'internal'] as const)
+  for (const name of [...all, ...always]) {
+    const { status } = PROBLEMS[name]
+    statuses.set(status, [...(statuses.get(status) ?? []), name])
+  }
+  const refusals = [...statuses].map(([status, names]) => [
+    status,
+    {
+      description: names.join(', '),
+      content: { 'application/problem+json': { schema: ref('Problem') } },
+    },
+  ])
+  const { status, schema } = answer
+  return {
+    summary,
+    ...(description && { description }),
+    ...(open && { security: [] }),
+    ...(parameters.length > 0 && {
+      parameters: parameters.map((parameter) => ({
+        ...parameter,
+        ...(parameter.in === 'path' && { required: true }),
+        schema: parameter.schema ?? { type: 'string' },
+      })),
+    }),
+    ...(body && {
+      requestBody: {
+        required: true,
+        content: {
+          'application/json': { schema: ref(body) },
+          'application/x-www-form-urlencoded': { schema: ref(body) },
+        },
+      },
+    }),
+    responses: {
+      [status]: {
+        description: answer.description,
+        ...(schema && { content: { 'application/json': { schema: ref(schema) } } }),
+        ...(asset && { content: { [asset.type]: {} } }),
+      },
+      ...Object.fromEntries(refusals),
+    },
+  }
+}
+
+function ref(name: string): Json {
+  return { $ref: `#/components/schemas/${name}` }
+}
+
+function toJsonSchema(name: string, schema: z.ZodMiniType): Json {
+  const { $schema: _, ...json } = z.toJSONSchema(schema, { io: 'input' }) as Json
+  const properties = json.properties as Record<string, Json>
+  for (const [field, description] of Object.entries(DESCRIPTIONS[name] ?? {})) {
+    if (properties[field] === undefined) throw new TypeError(`${name} has no field ${field}`)
+    properties[field] = { description, ...properties[field] }
+  }
+  return json
+}

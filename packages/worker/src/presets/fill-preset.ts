@@ -1,0 +1,60 @@
+import { parseWorkflow } from '@runninghub-action/core'
+import * as z from 'zod/mini'
+import type { Config } from '../config.ts'
+import { withoutBigInts } from '../http/json-text.ts'
+import { type FieldError, refuseIfAny } from '../http/problem.ts'
+import { callbackFields, checkCallback, checkMetadata } from '../request/callback.ts'
+import { planInputs, type Wanted } from '../request/plan-inputs.ts'
+import { checkShape, toPointer } from '../request/shape.ts'
+import { checkOutsideUrl } from '../safety/outside-url.ts'
+import type { NewTask } from '../tasks/task.ts'
+import type { Preset } from './preset.ts'
+
+/**
+ * Makes a task of a preset and the flat parameters of a caller: `{"prompt": "a cat"}`. A
+ * parameter that is `null` counts as not given: no-code tools send that for a blank field.
+ *
+ * @throws {Problem} 422 with everything that is wrong
+ */
+export function fillPreset(
+  name: string,
+  preset: Preset,
+  sent: Readonly<Record<string, unknown>>,
+  config: Config,
+  ownHosts: readonly string[],
+): NewTask {
+  const checkUrl = (address: string) => checkOutsideUrl(address, config, ownHosts)
+  const { parameters, defaults } = preset
+  const parameter = z.optional(z.unknown())
+  const shape = Object.fromEntries(Object.keys(parameters).map((key) => [key, parameter]))
+  const { fields, errors } = checkShape(z.strictObject({ ...shape, ...callbackFields }), sent)
+
+  const wanted: Wanted[] = []
+  for (const [key, { target, required }] of Object.entries(parameters)) {
+    const value = (Object.hasOwn(sent, key) ? sent[key] : undefined) ?? defaults[key]
+    const pointer = toPointer([key])
+    if (value !== undefined) wanted.push({ target, value, pointer })
+    else if (required) errors.push({ pointer, message: `${key} is missing` })
+  }
+  for (const [target, value] of Object.entries(defaults)) {
+    if (!Object.hasOwn(parameters, target))
+      wanted.push({ target, value, pointer: toPointer([target]) })
+  }
+  const workflow = preset.workflow === undefined ? undefined : parseWorkflow(preset.workflow)
+  const planned = planInputs(workflow, wanted, checkUrl)
+
+  const callbackUrl = fields.callbackUrl ?? preset.callbackUrl
+  const { callbackHeaders } = fields
+  const metadata = withoutBigInts(fields.metadata)
+  const callback: FieldError[] = checkCallback({ callbackUrl, callbackHeaders }, checkUrl)
+  refuseIfAny([...errors, ...planned.errors, ...callback, ...checkMetadata(metadata)])
+  return {
+    workflowId: preset.workflowId,
+    nodeInfoList: planned.nodeInfoList,
+    files: planned.files,
+    ...(callbackUrl !== undefined && { callbackUrl }),
+    ...(callbackHeaders !== undefined && { callbackHeaders }),
+    ...(metadata !== undefined && { metadata }),
+    preset: name,
+  }
+}

@@ -1,0 +1,91 @@
+import {
+  type NodeInfo,
+  type Override,
+  OverrideError,
+  type OverrideProblem,
+  type PlannedChange,
+  planOverrides,
+  type Workflow,
+} from '@runninghub-action/core'
+import type { FieldError } from '../http/problem.ts'
+
+/** A value a caller wants in a field. */
+export interface Wanted extends Override {
+  /** Where it stands in the body, for what there is to say about it. */
+  pointer: string
+  /** The value is the address of a file, whatever the field is called. */
+  isFile?: boolean
+}
+
+export interface PlannedInputs {
+  nodeInfoList: NodeInfo[]
+  files: { nodeId: string; fieldName: string; url: string }[]
+  errors: FieldError[]
+}
+
+/** A name under which RunningHub keeps an upload. */
+const uploadName = /^(api|openapi)\//
+
+/**
+ * Decides what to send for a caller's values, by core's rules; values of file fields are
+ * addresses to fetch, or names of uploads that RunningHub knows already.
+ *
+ * @param wanted each target once
+ * @param checkUrl why an address must not be fetched, if it must not
+ */
+export function planInputs(
+  workflow: Workflow | undefined,
+  wanted: readonly Wanted[],
+  checkUrl: (address: string) => string | undefined,
+): PlannedInputs {
+  const { changes, problems } = plan(workflow, wanted)
+  const inputs: PlannedInputs = { nodeInfoList: [], files: [], errors: [] }
+  for (const problem of problems) inputs.errors.push(toFieldError(problem, wanted))
+
+  for (const { target, nodeId, fieldName, fieldValue, file } of changes) {
+    const isFile = wanted.some((want) => want.target === target && want.isFile)
+    const address = (isFile || file) && typeof fieldValue === 'string' ? fieldValue : undefined
+    if (address === undefined || (!isFile && uploadName.test(address))) {
+      inputs.nodeInfoList.push({ nodeId, fieldName, fieldValue })
+      continue
+    }
+    const problem = address.includes('://')
+      ? checkUrl(address)
+      : 'must be the https address of a file, or the name RunningHub gave an upload (api/…)'
+    if (problem)
+      inputs.errors.push(toFieldError({ target, message: `${target}: ${problem}` }, wanted))
+    else inputs.files.push({ nodeId, fieldName, url: address })
+  }
+  return inputs
+}
+
+/** What can be planned, beside what is wrong with the rest: all is reported in one answer. */
+function plan(
+  workflow: Workflow | undefined,
+  wanted: readonly Wanted[],
+): { changes: PlannedChange[]; problems: readonly OverrideProblem[] } {
+  try {
+    return { changes: planOverrides(workflow, wanted), problems: [] }
+  } catch (error) {
+    if (!(error instanceof OverrideError)) throw error
+    const { problems } = error
+    const rest = wanted.filter(
+      ({ target }) => !problems.some((problem) => problem.target === target),
+    )
+    return { changes: plan(workflow, rest).changes, problems }
+  }
+}
+
+/** Speaks of the field by the name the caller gave it: a preset's caller knows no targets. */
+function toFieldError(
+  { target, message, suggestion }: OverrideProblem,
+  wanted: readonly Wanted[],
+): FieldError {
+  const pointer = wanted.find((want) => want.target === target)?.pointer ?? ''
+  const name = pointer
+    .slice(pointer.lastIndexOf('/') + 1)
+    .replaceAll('~1', '/')
+    .replaceAll('~0', '~')
+  const about = message.startsWith(`${target}: `) ? message.slice(target.length + 2) : message
+  return { pointer, message: `${name}: ${about}`, ...(suggestion !== undefined && { suggestion }) }
+}

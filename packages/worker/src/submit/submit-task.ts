@@ -1,0 +1,154 @@
+import {
+  hasEnded,
+  RunningHubError,
+  SERVICE_CODES,
+  type SubmitRequest,
+  type SubmittedTask,
+} from '@runninghub-action/core'
+import { tellSoon } from '../delivery/tell.ts'
+import { MOST_TRIES } from '../dispatcher/expiry.ts'
+import type { Claim } from '../dispatcher/messages.ts'
+import { checkOutsideUrl } from '../safety/outside-url.ts'
+import { type Context, dispatcher, ownHosts } from '../tasks/context.ts'
+import { look } from '../tasks/look.ts'
+import { failureOf } from '../tasks/outcome.ts'
+import { getTask, type TaskRecord } from '../tasks/store.ts'
+import type { Submission } from '../tasks/task.ts'
+import { createRequest } from './request.ts'
+import { runninghub } from './runninghub.ts'
+import { serviceUrl } from './service-url.ts'
+import { urlUpload } from './url-upload.ts'
+
+export type ClaimedTask = Extract<Claim, { kind: 'task' }>
+
+/** The runtime gives half a minute after an answer; the create call wants its part of it. */
+const HASTY = 8_000
+const PATIENT = 150_000
+/** Between two tries to get at a task's record or files. */
+const PAUSE = 60_000
+/** When RunningHub does not say how long its queue stays full. */
+const FULL_PAUSE = 15_000
+const DOWN_PAUSE = 30_000
+const LONGEST_PAUSE = 120_000
+
+/**
+ * Submits one claimed task: files first, then the point of no return in the ledger, then the one
+ * create call. Every way this can go ends in a word to the ledger; where there is none, since the
+ * Worker died, the lease runs out and the ledger draws the careful conclusion.
+ */
+export async function submitTask(ctx: Context, claimed: ClaimedTask): Promise<void> {
+  const ready = await prepare(ctx, claimed)
+  if (!ready) return
+  const { request, uploads } = ready
+  const { id, lease } = claimed
+  const details = { uploads, webhook: request.webhookUrl !== undefined }
+  if (!(await dispatcher(ctx).creating(id, lease, details, ctx.clock.now()))) return
+  await create(ctx, claimed, request)
+}
+
+interface Ready {
+  request: SubmitRequest
+  uploads: string[]
+}
+
+async function prepare(ctx: Context, claimed: ClaimedTask): Promise<Ready | undefined> {
+  const { id, lease, tries } = claimed
+  const signal = AbortSignal.timeout(ctx.patient ? PATIENT : HASTY)
+  try {
+    const record = await getTask(ctx, id)
+    // KV may not show it here yet; it was there before the task was accepted.
+    if (!record?.submission) throw new Error('the record is not to be seen yet')
+    const { submission, brief } = record
+    const uploads = claimed.uploads ?? (await upload(ctx, record, submission, signal))
+    const webhookUrl = await serviceUrl(ctx.config, id, brief.origin)
+    return { request: createRequest(brief.workflowId, submission, uploads, webhookUrl), uploads }
+  } catch (error) {
+    const final =
+      error instanceof RunningHubError && (error.retry === 'final' || tries + 1 >= MOST_TRIES)
+    const now = ctx.clock.now()
+    if (final) {
+      tellSoon(ctx, await dispatcher(ctx).fail(id, lease, JSON.stringify(failureOf(error)), now))
+    } else {
+      // Out of time only because there was little: somebody with more may try at once.
+      const until = signal.aborted && !ctx.patient ? now : now + PAUSE
+      await dispatcher(ctx).putBack(id, lease, { why: 'later', until })
+    }
+    return undefined
+  }
+}
+
+/** Each distinct file goes up once, one after the other: each takes two connections. */
+async function upload(
+  ctx: Context,
+  { brief }: TaskRecord,
+  { files }: Submission,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const client = runninghub(ctx)
+  const check = (url: string) => checkOutsideUrl(url, ctx.config, ownHosts(ctx, brief.origin))
+  const names = new Map<string, string>()
+  for (const { url } of files) {
+    if (names.has(url)) continue
+    const { fileName } = await client.upload(urlUpload(url, { check }), { signal })
+    names.set(url, fileName)
+  }
+  return files.map(({ url }) => names.get(url) ?? '')
+}
+
+async function create(ctx: Context, claimed: ClaimedTask, request: SubmitRequest): Promise<void> {
+  const { id, lease } = claimed
+  let task: SubmittedTask
+  try {
+    task = await runninghub(ctx).submit(request)
+  } catch (error) {
+    return refused(ctx, claimed, error)
+  }
+  const { taskId: runninghubTaskId, state } = task
+  const nodeErrors = task.nodeErrors.length > 0 ? JSON.stringify(task.nodeErrors) : undefined
+  const made = { runninghubTaskId, running: state === 'running', nodeErrors }
+  const submittedAt = ctx.clock.now()
+  await insist(ctx, `task ${id} is RunningHub's ${runninghubTaskId}`, (ledger) =>
+    ledger.made(id, lease, made, submittedAt),
+  )
+  if (hasEnded(state)) {
+    await look(ctx, { id, runninghubTaskId, submittedAt, startedAt: undefined, nodeErrors })
+  }
+}
+
+async function refused(ctx: Context, { id, lease }: ClaimedTask, error: unknown): Promise<void> {
+  const ledger = dispatcher(ctx)
+  const now = ctx.clock.now()
+  if (!(error instanceof RunningHubError) || error.code === 'SUBMIT_UNKNOWN') {
+    await ledger.doubt(id, lease, now)
+  } else if (error.retry === 'wait') {
+    const down = error.code === 'UNAVAILABLE' && error.serviceCode === undefined
+    const why = down ? 'down' : 'full'
+    await ledger.putBack(id, lease, { why, until: now + pauseOf(error, down) })
+  } else {
+    tellSoon(ctx, await ledger.fail(id, lease, JSON.stringify(failureOf(error)), now))
+  }
+}
+
+function pauseOf({ retryAfter, serviceCode = '' }: RunningHubError, down: boolean): number {
+  const usual = down ? DOWN_PAUSE : FULL_PAUSE
+  return Math.min(LONGEST_PAUSE, retryAfter ?? SERVICE_CODES[serviceCode]?.pause ?? usual)
+}
+
+/** A paid task's id must reach the ledger; if it will not, a person can still find it in the log. */
+async function insist(
+  ctx: Context,
+  what: string,
+  say: (ledger: ReturnType<typeof dispatcher>) => Promise<void>,
+): Promise<void> {
+  for (const pause of [200, 1000, undefined]) {
+    try {
+      return await say(dispatcher(ctx))
+    } catch (error) {
+      if (pause === undefined) {
+        console.error(`The ledger could not be told that ${what}.`)
+        throw error
+      }
+      await ctx.clock.sleep(pause)
+    }
+  }
+}

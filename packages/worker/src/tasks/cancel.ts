@@ -1,0 +1,76 @@
+import { CancelRefusedError, RunningHubError, TaskNotFoundError } from '@runninghub-action/core'
+import { tellSoon } from '../delivery/tell.ts'
+import type { OpenTask } from '../dispatcher/messages.ts'
+import { drainSoon } from '../submit/drain.ts'
+import { runninghub } from '../submit/runninghub.ts'
+import { type Context, dispatcher } from './context.ts'
+import { limitCalls } from './limit-calls.ts'
+import { look } from './look.ts'
+import { ended } from './outcome.ts'
+import { orUnavailable } from './store.ts'
+import type { TaskView } from './task.ts'
+import { viewTask } from './view.ts'
+
+export type Cancellation =
+  | { kind: 'cancelled' | 'already-ended'; task: TaskView }
+  | { kind: 'refused'; task: TaskView; message: string }
+  | { kind: 'not-found' }
+
+const OUTCOME = ended('cancelled', {
+  code: 'TASK_CANCELLED',
+  message: 'The task was cancelled by a caller.',
+})
+
+/**
+ * Cancels a task, on RunningHub too when it is there. Time it has used there stays billed.
+ *
+ * @throws {StorageUnavailable}
+ */
+export async function cancelTask(outer: Context, id: string): Promise<Cancellation> {
+  const ctx = limitCalls(outer)
+  const before = await viewTask(ctx, id)
+  if (!before) return { kind: 'not-found' }
+  if (before.endedAt !== undefined) return { kind: 'already-ended', task: before }
+  const refusal = await cancel(ctx, id)
+  const task = (await viewTask(ctx, id)) ?? before
+  if (refusal !== undefined && task.endedAt === undefined) {
+    return { kind: 'refused', task, message: refusal }
+  }
+  return { kind: task.status === 'cancelled' ? 'cancelled' : 'already-ended', task }
+}
+
+/** @returns why it could not be cancelled, if it could not */
+async function cancel(ctx: Context, id: string): Promise<string | undefined> {
+  const text = JSON.stringify(OUTCOME)
+  const waiting = await orUnavailable(async () => dispatcher(ctx).cancel(id, text, ctx.clock.now()))
+  if (waiting) {
+    tellSoon(ctx, waiting)
+    return undefined
+  }
+  const call = await orUnavailable(async () => dispatcher(ctx).called(id))
+  if (call.kind === 'nothing') return undefined
+  if (call.kind === 'nameless') {
+    return 'It is being handed to RunningHub, or was and no answer came: try again when its status has changed.'
+  }
+  const { runninghubTaskId } = call.task
+  try {
+    await runninghub(ctx).cancel(runninghubTaskId)
+  } catch (error) {
+    return remoteRefusal(ctx, call.task, error)
+  }
+  tellSoon(
+    ctx,
+    await orUnavailable(async () => dispatcher(ctx).finish(id, 'cancelled', text, ctx.clock.now())),
+  )
+  drainSoon(ctx)
+  return undefined
+}
+
+/** A task that may not be cancelled has perhaps just ended. */
+async function remoteRefusal(ctx: Context, task: OpenTask, error: unknown): Promise<string> {
+  if (!(error instanceof RunningHubError)) throw error
+  if (error instanceof CancelRefusedError || error instanceof TaskNotFoundError) {
+    if (await look(ctx, task)) drainSoon(ctx)
+  }
+  return error.message
+}

@@ -1,0 +1,63 @@
+import {
+  type NodeProblem,
+  RunningHubError,
+  type TaskSnapshot,
+  taskPage,
+} from '@runninghub-action/core'
+import type { EndStatus, Outcome, TaskError } from './task.ts'
+
+/** How a task ended that RunningHub says has ended; undefined for one that goes on. */
+export function outcomeOf(
+  { taskId, state, results, usage, failure }: TaskSnapshot,
+  { baseUrl, nodeErrors }: { baseUrl: string; nodeErrors?: NodeProblem[] | undefined },
+): Outcome | undefined {
+  const hint = `See ${taskPage(baseUrl, taskId)}.`
+  switch (state) {
+    case 'succeeded':
+      return { status: 'succeeded', results, usage }
+    case 'cancelled':
+      return ended(
+        'cancelled',
+        { code: 'TASK_CANCELLED', message: 'The task was cancelled on RunningHub.', hint },
+        usage,
+      )
+    case 'failed': {
+      const { nodeId, nodeName, exceptionType, message } = failure ?? {}
+      const said = [exceptionType, message].filter(Boolean).join(': ')
+      const error: TaskError = {
+        code: 'TASK_FAILED',
+        message:
+          said ||
+          'The task failed and RunningHub gave no reason, as it does for a task that was cancelled.',
+        hint,
+        ...((nodeId ?? nodeName) !== undefined && {
+          node: {
+            ...(nodeId !== undefined && { id: nodeId }),
+            ...(nodeName !== undefined && { name: nodeName }),
+          },
+        }),
+        ...(nodeErrors?.length && { nodeErrors }),
+      }
+      return ended('failed', error, usage)
+    }
+    default:
+      return undefined
+  }
+}
+
+/** The end of a task that never was: the error says why. */
+export function failureOf(error: unknown): Outcome {
+  if (!(error instanceof RunningHubError)) throw error
+  const nodeErrors = 'nodeErrors' in error ? (error.nodeErrors as NodeProblem[]) : []
+  return ended('failed', {
+    code: error.code,
+    message: error.message,
+    ...(error.hint !== undefined && { hint: error.hint }),
+    ...(nodeErrors.length > 0 && { nodeErrors }),
+  })
+}
+
+/** An end without results. */
+export function ended(status: EndStatus, error: TaskError, usage: Outcome['usage'] = {}): Outcome {
+  return { status, results: [], usage, error }
+}

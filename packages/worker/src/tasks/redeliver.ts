@@ -1,0 +1,44 @@
+import { tellSoon } from '../delivery/tell.ts'
+import { type Context, dispatcher } from './context.ts'
+import { limitCalls } from './limit-calls.ts'
+import { getTask, orUnavailable, type TaskRecord } from './store.ts'
+import type { TaskView } from './task.ts'
+import { viewTask } from './view.ts'
+
+export type Redelivery =
+  | { kind: 'scheduled' | 'no-callback' | 'not-ended'; task: TaskView }
+  | { kind: 'not-found' }
+
+/** Sends the callback of an ended task again, from the first attempt on, under the same message id. */
+export async function redeliver(ctx: Context, id: string): Promise<Redelivery> {
+  const task = await viewTask(ctx, id)
+  if (!task) return { kind: 'not-found' }
+  if (task.endedAt === undefined) return { kind: 'not-ended', task }
+  if (task.callback?.messageId === undefined) return { kind: 'no-callback', task }
+  await recall(ctx, id)
+  const telling = await orUnavailable(async () => dispatcher(ctx).redeliver(id, ctx.clock.now()))
+  tellSoon(limitCalls(ctx), telling)
+  return { kind: 'scheduled', task: (await viewTask(ctx, id)) ?? task }
+}
+
+/** The ledger forgets a task some time after its end; KV has it. */
+async function recall(ctx: Context, id: string): Promise<void> {
+  if (await dispatcher(ctx).read(id, ctx.clock.now(), false)) return
+  const record = await getTask(ctx, id)
+  if (record?.outcome) await dispatcher(ctx).recall(forgotten(record))
+}
+
+function forgotten({ id, createdAt, startedAt, endedAt, runninghubTaskId, ...task }: TaskRecord) {
+  const { brief, outcome, callback } = task
+  return {
+    id,
+    createdAt,
+    startedAt,
+    endedAt,
+    upstream: runninghubTaskId,
+    brief: JSON.stringify(brief),
+    outcome: JSON.stringify(outcome),
+    status: outcome?.status,
+    callback,
+  }
+}

@@ -1,0 +1,136 @@
+import type {
+  NodeInfo,
+  NodeProblem,
+  Progress,
+  TaskResult,
+  TaskUsage,
+} from '@runninghub-action/core'
+
+/** Where a task stands, as a caller sees it. The last five are ends, `unknown` after a while. */
+export const TASK_STATUSES = [
+  'waiting',
+  'submitting',
+  'queued',
+  'running',
+  'succeeded',
+  'failed',
+  'cancelled',
+  'timed_out',
+  'unknown',
+] as const
+
+export type TaskStatus = (typeof TASK_STATUSES)[number]
+export type EndStatus = Extract<
+  TaskStatus,
+  'succeeded' | 'failed' | 'cancelled' | 'timed_out' | 'unknown'
+>
+
+/** A task as a caller asked for it: checked, and ready to be sent. */
+export interface NewTask {
+  /** The saved workflow's id, decimal text. */
+  workflowId: string
+  nodeInfoList: NodeInfo[]
+  /** A graph's text, sent instead of a list: the list's values are written into it. */
+  workflow?: string
+  /** Files to be fetched and uploaded; the fields get the names RunningHub gives them. */
+  files: FileInput[]
+  callbackUrl?: string
+  callbackHeaders?: Record<string, string>
+  instanceType?: string
+  addMetadata?: boolean
+  accessPassword?: string
+  /** The caller's own, handed back with the task. */
+  metadata?: unknown
+  /** Which preset it was made from. */
+  preset?: string
+}
+
+export interface FileInput {
+  nodeId: string
+  fieldName: string
+  url: string
+}
+
+/** What is needed until RunningHub has the task, and dropped then. */
+export type Submission = Pick<
+  NewTask,
+  'nodeInfoList' | 'workflow' | 'files' | 'instanceType' | 'addMetadata' | 'accessPassword'
+>
+
+/** What is needed to show a task and to send its callback, as long as it is known. */
+export interface Brief
+  extends Pick<NewTask, 'workflowId' | 'callbackUrl' | 'callbackHeaders' | 'metadata' | 'preset'> {
+  /** Where the request came to: where RunningHub reaches this Worker when nobody says otherwise. */
+  origin: string
+}
+
+export interface TaskError {
+  /** Stable: RunningHubError's codes, and this Worker's own. */
+  code: string
+  message: string
+  hint?: string
+  node?: { id?: string; name?: string }
+  nodeErrors?: NodeProblem[]
+}
+
+/** How a task ended. */
+export interface Outcome {
+  status: EndStatus
+  results: TaskResult[]
+  usage: TaskUsage
+  error?: TaskError
+}
+
+/** How far a callback has got. `dead`: given up, by the schedule or by the receiver's word. */
+export interface CallbackState {
+  status: 'pending' | 'delivered' | 'dead'
+  attempts: number
+  /** Milliseconds since 1970; for `pending`. */
+  nextAt?: number
+  /** HTTP status of the last answer; missing when there was none. */
+  lastStatus?: number
+  /** The `webhook-id` of every attempt. */
+  messageId: string
+}
+
+/** All that is known of a task, whoever remembers it. Times in milliseconds since 1970. */
+export interface KnownTask {
+  id: string
+  status: TaskStatus
+  createdAt: number
+  /** When it was first seen running. */
+  startedAt?: number
+  endedAt?: number
+  runninghubTaskId?: string
+  brief: Brief
+  outcome?: Outcome
+  callback?: CallbackState
+}
+
+/** A task as GET shows it and as a callback tells it. Times in ISO 8601. */
+export interface TaskView {
+  id: string
+  status: TaskStatus
+  createdAt: string
+  startedAt?: string
+  endedAt?: string
+  workflowId: string
+  preset?: string
+  runninghubTaskId?: string
+  /** The first of `urls`. */
+  url?: string
+  urls: string[]
+  results: TaskResult[]
+  usage: TaskUsage
+  /** While it runs, when it was asked for. */
+  progress?: Progress
+  error?: TaskError
+  callback?: {
+    status: CallbackState['status'] | 'none'
+    attempts: number
+    nextAt?: string
+    lastStatus?: number
+    messageId?: string
+  }
+  metadata?: unknown
+}

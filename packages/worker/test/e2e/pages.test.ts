@@ -1,0 +1,202 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { workflowIds } from '@runninghub-action/simulator'
+import chromium from '@sparticuz/chromium'
+import { type Browser, type Page, chromium as playwright } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { type LocalWorker, startLocal } from '../../local.ts'
+
+// The pages in a real browser. Screenshots are in out/ to be looked at.
+
+const screenshots = join(import.meta.dirname, '../../../../out/worker-pages')
+const files = 'https://files.runninghub.example'
+
+let worker: LocalWorker
+let browser: Browser
+let page: Page
+let complaints: string[]
+
+beforeAll(async () => {
+  await mkdir(screenshots, { recursive: true })
+  worker = await startLocal()
+  // Results are on https, as they are on RunningHub; the browser is sent to the simulator for them.
+  const filesUrl = worker.simulator.options.filesUrl
+  Object.assign(worker.simulator.options, {
+    queuedMs: 0,
+    runMs: 0,
+    filesUrl: files,
+    concurrentLimit: 50,
+  })
+  browser = await playwright.launch({
+    executablePath: await chromium.executablePath(),
+    // Its own list is made for machines without memory: one process, no site isolation.
+    args: ['--no-sandbox'],
+  })
+  await runTasks()
+  served = filesUrl
+})
+let served: string
+
+afterAll(async () => {
+  await browser?.close()
+  await worker?.close()
+})
+
+beforeEach(async () => {
+  page = await browser.newPage({ viewport: { width: 1180, height: 900 } })
+  complaints = []
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  await page.route(`${files}/**`, async (route) => {
+    const answer = await fetch(route.request().url().replace(files, served))
+    await route.fulfill({ status: answer.status, body: Buffer.from(await answer.arrayBuffer()) })
+  })
+})
+afterEach(() => page.close())
+
+const headers = () => ({
+  authorization: `Bearer ${worker.token}`,
+  'content-type': 'application/json',
+})
+
+async function run(
+  inputs: Record<string, unknown>,
+  path = '/v1/tasks',
+  more = {},
+): Promise<string> {
+  const request = path === '/v1/tasks' ? { workflowId: workflowIds.textToImage, inputs } : inputs
+  const body = JSON.stringify({ ...request, ...more })
+  const answer = await fetch(worker.url + path, { method: 'POST', headers: headers(), body })
+  return JSON.parse(await answer.text()).id
+}
+
+async function until(id: string, status: string): Promise<void> {
+  await vi.waitFor(async () => {
+    const answer = await fetch(`${worker.url}/v1/tasks/${id}`, { headers: headers() })
+    expect(JSON.parse(await answer.text()).status).toBe(status)
+  })
+}
+
+/** Some that succeeded, one that failed with a text that would be markup, one that runs. */
+async function runTasks(): Promise<void> {
+  const preset = {
+    workflowId: workflowIds.textToImage,
+    parameters: { prompt: { target: '6.text' }, seed: { target: '3.seed' } },
+  }
+  const init = { method: 'PUT', headers: headers(), body: JSON.stringify(preset) }
+  await fetch(`${worker.url}/v1/presets/portrait`, init)
+  for (const [prompt, seed] of [
+    ['a cat in the rain', 1],
+    ['a lighthouse at dusk', 2],
+    ['two foxes', 3],
+  ] as const) {
+    await until(await run({ prompt, seed }, '/v1/presets/portrait/tasks'), 'succeeded')
+  }
+  worker.simulator.script({
+    on: 'submit',
+    answer: { kind: 'task', queuedMs: 0, runMs: 0, end: 'failed' },
+  })
+  await until(await run({ '6.text': 'x' }), 'failed')
+  worker.simulator.script({
+    on: 'submit',
+    answer: { kind: 'refuse', code: 433, msg: '<img src=x onerror="document.title=1">' },
+  })
+  await until(await run({ '6.text': 'y' }), 'failed')
+  worker.simulator.script({ on: 'submit', answer: { kind: 'task', queuedMs: 0, runMs: 3_600_000 } })
+  await until(await run({ '6.text': 'z' }), 'running')
+}
+
+async function signIn(token: string): Promise<void> {
+  await page.goto(worker.url)
+  await page.getByLabel('API token').fill(token)
+  await page.getByRole('button', { name: 'Show tasks' }).click()
+}
+
+test('the recent tasks are shown with pictures and errors, once a token is given', async () => {
+  await signIn(worker.token)
+  await page.locator('#list li').nth(5).waitFor()
+  await vi.waitFor(async () => {
+    const loaded = await page
+      .locator('.picture img')
+      .evaluateAll(
+        (images) => (images as HTMLImageElement[]).filter((image) => image.naturalWidth > 0).length,
+      )
+    expect(loaded).toBe(3)
+  })
+  expect(await page.locator('.status').allTextContents()).toEqual([
+    'running',
+    'failed',
+    'failed',
+    'succeeded',
+    'succeeded',
+    'succeeded',
+  ])
+  const errors = await page.locator('.error').allTextContents()
+  expect(errors[1]).toContain('<img src=x')
+  expect(await page.title()).toBe('RunningHub tasks')
+  expect(await page.locator('.name').last().textContent()).toBe('portrait')
+  await page.screenshot({ path: join(screenshots, 'tasks.png'), fullPage: true })
+
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await page.setViewportSize({ width: 400, height: 800 })
+  await page.screenshot({ path: join(screenshots, 'tasks-dark-phone.png') })
+  expect(complaints).toEqual([])
+})
+
+test('a list can be narrowed to a status', async () => {
+  await signIn(worker.token)
+  await page.getByLabel('Status').selectOption('failed')
+  await vi.waitFor(async () => {
+    expect(await page.locator('.status').allTextContents()).toEqual(['failed', 'failed'])
+  })
+})
+
+test('the token stays in the tab: not in the address, not in cookies, gone when told to', async () => {
+  await signIn(worker.token)
+  await page.locator('#list li').first().waitFor()
+  expect(page.url()).toBe(`${worker.url}/`)
+  expect(await page.context().cookies()).toEqual([])
+  expect(await page.evaluate(() => localStorage.length)).toBe(0)
+  await page.getByRole('button', { name: 'Forget token' }).click()
+  expect(await page.evaluate(() => sessionStorage.length)).toBe(0)
+  expect(await page.locator('#list li').count()).toBe(0)
+  await page.screenshot({ path: join(screenshots, 'sign-in.png') })
+})
+
+test('a wrong token is said to be wrong, and not kept', async () => {
+  await signIn('not-a-token-of-this-worker')
+  await page.getByText('This token is not valid.').waitFor()
+  expect(await page.getByLabel('API token').isVisible()).toBe(true)
+  expect(await page.evaluate(() => sessionStorage.length)).toBe(0)
+})
+
+test('nothing inline runs, and nothing is loaded from elsewhere', async () => {
+  await page.goto(worker.url)
+  await page.evaluate(() => {
+    const script = document.createElement('script')
+    script.textContent = 'document.title = "taken"'
+    document.body.append(script)
+    const frame = document.createElement('img')
+    frame.setAttribute('onerror', 'document.title = "taken"')
+    frame.src = 'http://127.0.0.1:1/x.png'
+    document.body.append(frame)
+  })
+  await vi.waitFor(() => expect(complaints.join('\n')).toMatch(/Content Security Policy/))
+  expect(await page.title()).toBe('RunningHub tasks')
+})
+
+test('/docs shows every operation and every problem', async () => {
+  await page.goto(`${worker.url}/docs#invalid-request`)
+  await page.locator('article#invalid-request').waitFor()
+  const operations = await page.locator('summary').allTextContents()
+  expect(operations.length).toBe(15)
+  await page
+    .locator('details')
+    .first()
+    .evaluate((details) => details.setAttribute('open', ''))
+  await page.evaluate(() => scrollTo(0, 0))
+  await page.screenshot({ path: join(screenshots, 'docs.png') })
+  expect(complaints).toEqual([])
+})

@@ -1,0 +1,13 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { expect, test } from 'vitest'
+import { wrangler } from '../../wrangler.ts'
+
+const root = join(import.meta.dirname, '../..')
+
+test('worker-configuration.d.ts is what wrangler.jsonc gives: run `pnpm --filter worker types`', async () => {
+  const args = [wrangler, 'types', '--check', '--strict-vars=false']
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root })
+  expect(stdout).toContain('up to date')
+})

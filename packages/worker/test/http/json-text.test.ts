@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest'
+import { memberText, parseLossless, withoutBigInts } from '../../src/http/json-text.ts'
+
+test('integers beyond 2^53 keep every digit', () => {
+  expect(
+    parseLossless(
+      '[9007199254740993, -18446744073709551615, 1, 1.5, 1e400, 123456789012345678901]',
+    ),
+  ).toEqual([
+    9007199254740993n,
+    -18446744073709551615n,
+    1,
+    1.5,
+    Number.POSITIVE_INFINITY,
+    123456789012345678901n,
+  ])
+})
+
+test('bigints become text at any depth, everything else stays', () => {
+  const value = { a: [1n, { b: 2n }], c: 'x', d: null, e: 1.5, ['__proto__']: 3n }
+  expect(JSON.stringify(withoutBigInts(value))).toBe(
+    '{"a":["1",{"b":"2"}],"c":"x","d":null,"e":1.5,"__proto__":"3"}',
+  )
+})
+
+describe('the text of a member', () => {
+  test.each<[string, string | undefined]>([
+    [
+      '{"workflow": {"9": {"cfg": 1.0}, "3": 123456789012345678901}}',
+      '{"9": {"cfg": 1.0}, "3": 123456789012345678901}',
+    ],
+    ['{"a":"workflow","workflow":[1,2]}', '[1,2]'],
+    ['{"":"workflow","workflow":1}', '1'],
+    ['{"workflow":1,"workflow":2}', '2'],
+    ['{"workflow":"a \\" , } b" }', '"a \\" , } b"'],
+    ['{"x":{"workflow":1}}', undefined],
+    ['{"x":["workflow",{"workflow":2}],"workflow" : null}', 'null'],
+    ['{"\\u0077orkflow":true}', 'true'],
+    ['{}', undefined],
+    ['{"a":":,{","workflow":-1.50e+3}', '-1.50e+3'],
+  ])('of %s', (text, expected) => {
+    expect(memberText(text, 'workflow')).toBe(expected)
+  })
+})

@@ -1,0 +1,176 @@
+import { expect, test } from 'vitest'
+import { viewTask } from '../../src/tasks/view.ts'
+import { accept, view } from '../world/accept.ts'
+import { World } from '../world/world.ts'
+
+test('a task from the request to its callback, with RunningHub calling', async () => {
+  const world = new World()
+  const task = await accept(world, { metadata: { row: 7 } })
+  expect(task).toMatchObject({ status: 'waiting', urls: [], metadata: { row: 7 } })
+  await world.idle()
+  expect(await view(world, task)).toMatchObject({ status: 'queued' })
+  await world.clock.advance(10_000)
+  await world.idle()
+
+  const end = await view(world, task)
+  expect(end).toMatchObject({ status: 'succeeded', callback: { status: 'delivered', attempts: 1 } })
+  expect(end.urls).toHaveLength(1)
+  expect(world.received).toHaveLength(1)
+  expect(world.received[0]?.body).toMatchObject({
+    type: 'runninghub.task.succeeded',
+    data: { id: task.id, status: 'succeeded', url: end.url, metadata: { row: 7 } },
+  })
+  expect(world.kv.bill).toMatchObject({ writes: 2, deletes: 0, lists: 0 })
+  expect(world.simulator.tasks.size).toBe(1)
+})
+
+test('v2 goes the same way', async () => {
+  const world = new World({ api: 'v2' })
+  const task = await accept(world)
+  await world.idle()
+  await world.clock.advance(10_000)
+  await world.idle()
+  expect(await view(world, task)).toMatchObject({ status: 'succeeded' })
+})
+
+test('a task that only cron follows', async () => {
+  const world = new World({ webhooks: false })
+  const task = await accept(world)
+  await world.idle()
+  await world.minute()
+  expect(await view(world, task)).toMatchObject({ status: 'succeeded' })
+  expect(world.received).toHaveLength(1)
+  // Looked at within seconds of its end, not at the next full minute.
+  expect((world.received[0]?.at ?? 0) - Date.parse(task.createdAt)).toBeLessThan(15_000)
+  expect(world.simulator.calls('submit')[0]?.text).not.toContain('webhookUrl')
+})
+
+test('GET asks RunningHub itself when the last look is old, and waits for the end', async () => {
+  const world = new World({ webhooks: false })
+  const task = await accept(world)
+  await world.idle()
+  await world.clock.advance(2_000)
+  expect(await viewTask(world.context(), task.id)).toMatchObject({ status: 'queued' })
+  expect(await viewTask(world.context(), task.id, { fresh: true })).toMatchObject({
+    status: 'running',
+  })
+  const looks = world.simulator.calls('outputs').length
+  await viewTask(world.context(), task.id, { fresh: true })
+  expect(world.simulator.calls('outputs')).toHaveLength(looks)
+
+  const ended = await viewTask(world.context(), task.id, { wait: 25 })
+  expect(ended).toMatchObject({ status: 'succeeded' })
+  expect(world.clock.now() - Date.parse(task.createdAt)).toBeLessThan(12_000)
+})
+
+test('a wait that is too short answers what there is', async () => {
+  const world = new World({ webhooks: false })
+  const task = await accept(world)
+  await world.idle()
+  const before = world.clock.now()
+  expect(await viewTask(world.context(), task.id, { wait: 3 })).toMatchObject({ status: 'running' })
+  expect(world.clock.now() - before).toBe(3_000)
+})
+
+test('a failed task says which node, and the objections made when it was submitted', async () => {
+  const world = new World()
+  const nodeErrors = {
+    '6': {
+      errors: [
+        { type: 't', message: 'Required input is missing', details: 'clip', extra_info: {} },
+      ],
+      dependent_outputs: ['9'],
+      class_type: 'CLIPTextEncode',
+    },
+  }
+  world.simulator.script({ on: 'submit', answer: { kind: 'task', end: 'failed', nodeErrors } })
+  const task = await accept(world)
+  await world.idle()
+  await world.clock.advance(10_000)
+  await world.idle()
+  const end = await view(world, task)
+  expect(end).toMatchObject({
+    status: 'failed',
+    error: {
+      code: 'TASK_FAILED',
+      node: { id: expect.any(String) },
+      nodeErrors: [{ nodeId: '6', messages: ['Required input is missing: clip'] }],
+    },
+  })
+  expect(world.received[0]?.body.type).toBe('runninghub.task.failed')
+})
+
+test('one that ComfyUI rejects at once ends at once', async () => {
+  const world = new World({ webhooks: false })
+  world.simulator.script({ on: 'submit', answer: { kind: 'task', end: 'rejected-at-submit' } })
+  const task = await accept(world)
+  await world.idle()
+  expect(await view(world, task)).toMatchObject({ status: 'failed' })
+})
+
+test.each([
+  [301, 'INVALID_REQUEST'],
+  [380, 'WORKFLOW_NOT_FOUND'],
+  [414, 'INSUFFICIENT_BALANCE'],
+  [803, 'NODE_INFO_MISMATCH'],
+  [806, 'INVALID_KEY'],
+])('refusal %i is the end of the task, and is told', async (code, name) => {
+  const world = new World()
+  world.simulator.script({ on: 'submit', answer: { kind: 'refuse', code } })
+  const task = await accept(world)
+  await world.idle()
+  expect(await view(world, task)).toMatchObject({ status: 'failed', error: { code: name } })
+  expect(world.received[0]?.body.type).toBe('runninghub.task.failed')
+  await world.minutes(2)
+  expect(world.simulator.calls('submit')).toHaveLength(1)
+})
+
+test('a task that runs too long is cancelled and told as timed out', async () => {
+  const world = new World({ taskTimeout: 600_000 })
+  world.simulator.script({ on: 'submit', answer: { kind: 'task', end: 'never' } })
+  const task = await accept(world)
+  await world.idle()
+  await world.minutes(16)
+  expect(await view(world, task)).toMatchObject({
+    status: 'timed_out',
+    error: { code: 'TASK_TIMED_OUT' },
+  })
+  expect([...world.simulator.tasks.values()].map(({ state }) => state)).toEqual(['CANCELLED'])
+  expect(world.received.map(({ body }) => body.type)).toEqual(['runninghub.task.timed_out'])
+})
+
+test('one RunningHub no longer knows ends, but not while it is new', async () => {
+  const world = new World({ webhooks: false })
+  world.simulator.script({ on: 'submit', answer: { kind: 'task', end: 'never' } })
+  const task = await accept(world)
+  await world.idle()
+  world.simulator.tasks.clear()
+  await world.minute()
+  expect(await view(world, task)).toMatchObject({ status: 'queued' })
+  await world.minutes(3)
+  expect(await view(world, task)).toMatchObject({
+    status: 'failed',
+    error: { code: 'TASK_NOT_FOUND' },
+  })
+})
+
+test('nothing secret reaches KV, the log or an answer', async () => {
+  const world = new World()
+  const task = await accept(world)
+  await world.idle()
+  await world.clock.advance(10_000)
+  await world.idle()
+  const texts = [
+    JSON.stringify(await view(world, task)),
+    JSON.stringify(world.kv.truth(`task:${task.id}`)),
+    world.received[0]?.text,
+  ]
+  const token = /runninghub\/\w+\/(\w+)/.exec(world.simulator.calls('submit')[0]?.text ?? '')?.[1]
+  expect(token).toMatch(/^[0-9a-f]{64}$/)
+  for (const text of texts) {
+    expect(text).not.toContain(world.config.apiKey)
+    expect(text).not.toContain(token)
+    expect(text).not.toContain('wss:')
+    expect(text).not.toContain('whsec')
+  }
+})

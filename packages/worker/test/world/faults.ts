@@ -1,0 +1,37 @@
+/** The Worker died: whatever it was about to do, it does not do any more. */
+export class Crash extends Error {
+  override readonly name = 'Crash'
+}
+
+export interface Fault {
+  /** Which outside call it strikes, counted from 1 over all invocations. */
+  call: number
+  /** Whether that call still has its effect, and only its answer is lost. */
+  after: boolean
+  /** Whether the invocation dies of it, or only sees the call fail. */
+  deadly: boolean
+}
+
+/** Strikes at one of the calls that the Worker makes to the world outside of it. */
+export class Faults {
+  calls = 0
+  struck = false
+  plan: Fault | undefined
+
+  /** One invocation's door to the outside; once struck by a deadly fault nothing passes any more. */
+  door(): <T>(call: () => Promise<T>) => Promise<T> {
+    let dead = false
+    return async (call) => {
+      if (dead) throw new Crash('the Worker is dead')
+      this.calls++
+      const fault = this.plan?.call === this.calls ? this.plan : undefined
+      if (!fault) return call()
+      this.struck = true
+      if (fault.after) await call().catch(() => {})
+      dead = fault.deadly
+      throw fault.deadly
+        ? new Crash(`died at call ${this.calls}`)
+        : new Error('Network connection lost.')
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+
+const STARTUP = 60_000
+const packageFile = createRequire(import.meta.url).resolve('wrangler/package.json')
+
+/** Wrangler's command, for `node`. */
+export const wrangler = join(packageFile, '../bin/wrangler.js')
+
+/** Starts a wrangler that serves; `ready` resolves to where. */
+export function runWrangler(args: readonly string[]) {
+  const child = spawn(process.execPath, [wrangler, ...args], {
+    cwd: import.meta.dirname,
+    env: environment(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  const ended = once(child, 'exit')
+  const ready = new Promise<string>((resolve, reject) => {
+    const fail = (why: string) => reject(new Error(`wrangler dev ${why}:\n${output}`))
+    const timer = setTimeout(() => fail('did not start in time'), STARTUP)
+    ended.then(() => fail('ended'))
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        output += text
+        const url = /Ready on (http:\/\/\S+)/.exec(output)?.[1]
+        if (url === undefined) return
+        clearTimeout(timer)
+        resolve(url)
+      })
+    }
+    ended.then(() => clearTimeout(timer))
+  })
+  const onOutput = (listen: (text: string) => void) => {
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', listen)
+  }
+  return { ready, ended, log: () => output, onOutput, stop: () => child.kill('SIGTERM') }
+}
+
+/** Without secrets of the real thing, which would win over those made here. */
+function environment(): NodeJS.ProcessEnv {
+  const { RUNNINGHUB_API_KEY, API_TOKENS, CALLBACK_SECRETS, ...rest } = process.env
+  // Neither is needed offline, and each waits for a network that may not be there.
+  return { ...rest, CLOUDFLARE_CF_FETCH_ENABLED: 'false', WRANGLER_SEND_METRICS: 'false' }
+}
