@@ -3,12 +3,12 @@ import { expect, test } from 'vitest'
 import { isInside, shownPath } from '../../src/workspace.ts'
 
 test.for([
-  [posix, '/work', '/work', true],
-  [posix, '/work', '/work/a/b.png', true],
-  [posix, '/work', '/work/..a/b.png', true],
-  [posix, '/work', '/worker/b.png', false],
-  [posix, '/work', '/work/../etc/passwd', false],
-  [posix, '/work', '/', false],
+  [posix, '/repo', '/repo', true],
+  [posix, '/repo', '/repo/a/b.png', true],
+  [posix, '/repo', '/repo/..a/b.png', true],
+  [posix, '/repo', '/repoer/b.png', false],
+  [posix, '/repo', '/repo/../etc/passwd', false],
+  [posix, '/repo', '/', false],
   [win32, 'D:\\a\\repo', 'D:\\a\\repo\\art\\in.png', true],
   [win32, 'D:\\a\\repo', 'd:\\A\\Repo\\in.png', true],
   [win32, 'D:\\a\\repo', 'D:/a/repo/in.png', true],
@@ -24,9 +24,9 @@ test.for([
 })
 
 test.for([
-  [posix, '/work', '/work/out/cat.png', 'out/cat.png'],
-  [posix, '/work', '/tmp/cat.png', '/tmp/cat.png'],
-  [posix, '/work', '/work', '.'],
+  [posix, '/repo', '/repo/out/cat.png', 'out/cat.png'],
+  [posix, '/repo', '/tmp/cat.png', '/tmp/cat.png'],
+  [posix, '/repo', '/repo', '.'],
   [win32, 'D:\\a\\repo', 'D:\\a\\repo\\out\\cat.png', 'out/cat.png'],
   [win32, 'D:\\a\\repo', 'D:\\a\\_temp\\cat.png', 'D:\\a\\_temp\\cat.png'],
 ] as const)('%#: shown as %s', ([path, root, absolute, shown]) => {
