@@ -8,6 +8,7 @@ import type * as message from './messages.ts'
 import * as submitting from './submitting.ts'
 import * as telling from './telling.ts'
 import type { Event } from './transitions.ts'
+import { turn } from './turn.ts'
 
 /**
  * The one place that decides what must happen once, and does nothing else. There is one instance
@@ -34,9 +35,11 @@ export class Dispatcher extends DurableObject<Env> {
     idempotency: { key: string; bodyHash: string } | undefined,
     now: number,
   ): message.Acceptance {
-    return this.#decide(({ tasks, keys }): message.Acceptance => {
+    return this.#decide((ledger): message.Acceptance => {
+      const { tasks, keys } = ledger
       const { id, brief, hasCallback } = task
-      if (tasks.get(id)) return { kind: 'created' }
+      const open = turn(ledger.queue(), now) !== 'closed'
+      if (tasks.get(id)) return { kind: 'created', open }
       const use = idempotency && keys.find(idempotency.key, now)
       if (use && use.bodyHash !== idempotency.bodyHash) return { kind: 'conflict' }
       if (use) return { kind: 'existing', id: use.taskId }
@@ -44,7 +47,7 @@ export class Dispatcher extends DurableObject<Env> {
       tasks.insert({ id, state: 'waiting', upstream: undefined, brief, outcome: undefined, entry })
       if (idempotency)
         keys.insert(idempotency.key, { taskId: id, bodyHash: idempotency.bodyHash }, now)
-      return { kind: 'created' }
+      return { kind: 'created', open }
     })
   }
 

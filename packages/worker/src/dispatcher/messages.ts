@@ -35,9 +35,8 @@ export interface Telling {
 }
 
 export type Acceptance =
-  | { kind: 'created' }
-  | { kind: 'existing'; id: string }
-  | { kind: 'conflict' }
+  /** `open`: something may be submitted now, so it is worth to ask for a claim. */
+  { kind: 'created'; open: boolean } | { kind: 'existing'; id: string } | { kind: 'conflict' }
 
 export type Claim =
   /** Nothing to submit, or nothing may be submitted now. */

@@ -51,7 +51,7 @@ export async function acceptTask(
     background(ctx, `dropping the record of ${id}`, deleteTask(ctx, id))
     return acceptance.kind === 'conflict' ? acceptance : existing(ctx, acceptance.id)
   }
-  drainSoon(limitCalls(ctx))
+  if (acceptance.open) drainSoon(limitCalls(ctx))
   return { kind: 'created', task: taskView(record) }
 }
 
