@@ -106,6 +106,22 @@ describe('a task with a callback', () => {
   })
 })
 
+test("a running task tells how far it is, over RunningHub's own socket", async () => {
+  const plan = { kind: 'task', runMs: 4000, startsRunning: true } as const
+  worker.simulator.script({ on: 'submit', answer: plan })
+  const { body } = await ask('POST', '/v1/tasks', textToImage)
+  const progress = await vi.waitFor(async () => {
+    const task = await ask('GET', `/v1/tasks/${body.id}?progress=true`)
+    expect(task.body.progress).toBeDefined()
+    return task.body.progress
+  }, 10_000)
+  expect(progress).toMatchObject({
+    percent: expect.any(Number),
+    nodeId: expect.any(String),
+    nodeTitle: expect.any(String),
+  })
+})
+
 test('two requests with one key at the same instant make one task', async () => {
   const before = worker.simulator.tasks.size
   const headers = { 'idempotency-key': 'the same instant' }
