@@ -10,23 +10,40 @@ import { parseJson } from './parse-json.ts'
 
 /** An id: text, or a number that {@link parseJson} kept whole. "" and 0 are no ids. */
 export const id = z.pipe(
-  z.nullish(z.union([z.string(), z.number()])),
-  z.transform((value) => (value ? String(value) : undefined)),
+  z.optional(z.unknown()),
+  z.transform((value) =>
+    (typeof value === 'string' || typeof value === 'number') && value ? String(value) : undefined,
+  ),
 )
 
+/** Text; whatever else stands in its place says nothing. */
 export const text = z.pipe(
-  z.nullish(z.string()),
-  z.transform((value) => value || undefined),
+  z.optional(z.unknown()),
+  z.transform((value) => (typeof value === 'string' && value !== '' ? value : undefined)),
 )
 
 export const amount = z.pipe(
-  z.nullish(z.union([z.string(), z.number()])),
+  z.optional(z.unknown()),
   z.transform((value) => {
-    if (value === null || value === undefined || value === '') return undefined
+    if ((typeof value !== 'string' && typeof value !== 'number') || value === '') return undefined
     const number = Number(value)
     return Number.isFinite(number) ? number : undefined
   }),
 )
+
+const named = z.looseObject({ taskId: id })
+const enveloped = z.looseObject({ data: named })
+
+/**
+ * The id of the task that an answer speaks of, in either family's place for it, whatever the rest
+ * of the answer looks like: a task that has an id exists, and is billed.
+ */
+export function readTaskId(answer: unknown): string | undefined {
+  const inside = z.safeParse(enveloped, answer)
+  if (inside.success && inside.data.data.taskId) return inside.data.data.taskId
+  const flat = z.safeParse(named, answer)
+  return flat.success ? flat.data.taskId : undefined
+}
 
 const lines = z.pipe(
   z.optional(z.unknown()),

@@ -1,14 +1,14 @@
 import { $ZodError } from 'zod/v4/core'
 import { type Clock, systemClock } from '../clock.ts'
 import { RunningHubError } from '../errors/runninghub-error.ts'
-import { UnavailableError } from '../errors/service-errors.ts'
+import { UnavailableError, ValidationFailedError } from '../errors/service-errors.ts'
 import type { SubmittedTask, TaskSnapshot } from '../task/task.ts'
 import * as account from './account.ts'
 import { type ApiCall, postJson } from './api-call.ts'
 import { exchange } from './http.ts'
 import { patience } from './patience.ts'
 import { readAnswer } from './read-answer.ts'
-import { createRedact, type Redact, redactFailure } from './redact.ts'
+import { createRedact, type Redact, redactFailure, redactNodeErrors } from './redact.ts'
 import {
   READ,
   type RetryNotice,
@@ -121,9 +121,10 @@ export class RunningHubClient {
     return this.#retrying(submitPolicy(options.queueTimeout ?? 0), options, async () => {
       using patient = patience(options.signal, 3000)
       try {
-        return await this.#once(action, call, patient.signal, (body) =>
-          this.#wire.readSubmit(body, action),
-        )
+        return await this.#once(action, call, patient.signal, (body) => {
+          const task = this.#wire.readSubmit(body, action)
+          return { ...task, nodeErrors: redactNodeErrors(task.nodeErrors, this.redact) }
+        })
       } catch (error) {
         throw submitFailure(error, request.workflowId)
       }
@@ -242,6 +243,9 @@ export class RunningHubClient {
     } catch (error) {
       if (error instanceof RunningHubError) {
         error.message = this.redact(error.message)
+        if (error instanceof ValidationFailedError) {
+          error.nodeErrors = redactNodeErrors(error.nodeErrors, this.redact)
+        }
         throw error
       }
       if (error instanceof UnreadableAnswer || error instanceof $ZodError) {

@@ -1,4 +1,5 @@
 import type { ErrorDetails } from '../errors/runninghub-error.ts'
+import { SERVICE_CODES } from '../errors/service-codes.ts'
 import {
   InvalidKeyError,
   InvalidRequestError,
@@ -6,14 +7,16 @@ import {
   RefusedError,
   UnavailableError,
 } from '../errors/service-errors.ts'
+import { readTaskId } from './answers.ts'
 import type { HttpAnswer } from './http.ts'
 import { parseJson } from './parse-json.ts'
 
 /**
- * The JSON of an answer, whatever its HTTP status: RunningHub puts its own code into the body
- * and that code is more exact, while a gateway in front of it answers with a page.
+ * The JSON of an answer. RunningHub answers HTTP 200 whatever happened and puts its code into the
+ * body. With another status the body counts only when it names a task or has a code of
+ * RunningHub's: a gateway's own JSON (`{"code": 504}`) says nothing of what became of the call.
  *
- * @throws {RunningHubError} for an answer that is not a JSON object, by its HTTP status
+ * @throws {RunningHubError} by the HTTP status, for an answer that is not RunningHub's own
  */
 export function readAnswer(action: string, answer: HttpAnswer): unknown {
   let body: unknown
@@ -22,9 +25,18 @@ export function readAnswer(action: string, answer: HttpAnswer): unknown {
   } catch {
     throw httpError(action, answer)
   }
-  const speaks = typeof body === 'object' && body !== null && ('code' in body || 'taskId' in body)
-  if (speaks) return body
-  throw httpError(action, answer)
+  if (typeof body !== 'object' || body === null) throw httpError(action, answer)
+  const own = answer.status === 200 ? 'code' in body || 'taskId' in body : isOwn(body)
+  if (!own) throw httpError(action, answer)
+  return body
+}
+
+function isOwn(body: object): boolean {
+  if (readTaskId(body) !== undefined) return true
+  const { code, errorCode } = body as { code?: unknown; errorCode?: unknown }
+  return (
+    Object.hasOwn(SERVICE_CODES, String(code)) || Object.hasOwn(SERVICE_CODES, String(errorCode))
+  )
 }
 
 function httpError(action: string, { status, text, retryAfter, location }: HttpAnswer) {

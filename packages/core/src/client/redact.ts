@@ -1,9 +1,11 @@
-import type { TaskFailure } from '../errors/node-errors.ts'
+import type { NodeProblem, TaskFailure } from '../errors/node-errors.ts'
 
 const socketUrl = /\bwss?:\/\/[^\s"'<>\\]+/gi
 const credential = /(Rh-Comfy-Auth(?:=|%3D|["']?\s*:\s*["']?))[^\s&"'<>\\]+/gi
-const bearer = /(Bearer\s+)[\w.~+/=-]+/gi
-const proxyKey = /(\/proxy(?:-plus)?\/)[^\s/"'<>\\]+/gi
+/** At least as long as any key: "the ring bearer walked" is a text like any other. */
+const bearer = /(\bBearer\s+)[\w.~+/=-]{16,}/gi
+/** RunningHub's ComfyUI proxy has the key in its path; other hosts may have a folder of that name. */
+const proxyKey = /(\brunninghub\.(?:cn|ai)(?::\d+)?\/proxy(?:-plus)?\/)[^\s/"'<>\\]+/gi
 
 /** Takes every secret out of a text. */
 export type Redact = (text: string) => string
@@ -39,6 +41,11 @@ export function redactFailure(failure: TaskFailure, redact: Redact): TaskFailure
     ...(message !== undefined && { message: redact(message) }),
     traceback: traceback.map(redact),
   }
+}
+
+/** ComfyUI quotes the values it objects to. */
+export function redactNodeErrors(problems: readonly NodeProblem[], redact: Redact): NodeProblem[] {
+  return problems.map((problem) => ({ ...problem, messages: problem.messages.map(redact) }))
 }
 
 function base64(text: string): string {

@@ -38,18 +38,20 @@ const LONGEST_PAUSE = 120_000
 /**
  * How long to wait before the next attempt, in milliseconds.
  *
- * What the service asks for (`Retry-After`, capped) wins. A full queue has a pause of its own,
- * jittered between half and one and a half so that many jobs on one key spread out. Everything
- * else backs off exponentially with full jitter.
+ * A full queue has a pause of its own, jittered between half and one and a half so that many jobs
+ * on one key spread out. Everything else backs off exponentially with full jitter. When the
+ * service asks for longer (`Retry-After`) it is longer, by up to a tenth more for the same reason;
+ * when it asks for less, as for none at all, that is no licence to hammer it.
  *
  * @param attempt failed attempts so far, from 1
  * @param random between 0 and 1
  */
 export function retryDelay(attempt: number, error: RunningHubError, random: number): number {
-  if (error.retryAfter !== undefined) return Math.min(error.retryAfter, LONGEST_PAUSE)
   const pause = SERVICE_CODES[error.serviceCode ?? '']?.pause
-  if (pause !== undefined) return Math.min(pause * (0.5 + random), LONGEST_PAUSE)
-  return random * Math.min(CAP, BASE * 2 ** attempt)
+  const ours =
+    pause === undefined ? random * Math.min(CAP, BASE * 2 ** attempt) : pause * (0.5 + random)
+  const asked = (error.retryAfter ?? 0) * (1 + 0.1 * random)
+  return Math.min(Math.max(ours, asked), LONGEST_PAUSE)
 }
 
 /** One failed attempt that will be followed by another. */

@@ -1,19 +1,11 @@
 import * as z from 'zod/mini'
 import type { SubmittedTask, TaskSnapshot, TaskState } from '../task/task.ts'
-import { envelope, id, readFailure, readResult, readUsage, text } from './answers.ts'
+import { envelope, readFailure, readResult, readTaskId, readUsage, text } from './answers.ts'
 import { postJson } from './api-call.ts'
-import { readPromptTips } from './prompt-tips.ts'
 import { Secret } from './secret.ts'
 import { serviceError } from './service-error.ts'
-import { taskState } from './task-state.ts'
+import { readSubmitted } from './submitted.ts'
 import { UnreadableAnswer, type UploadedFile, type Wire } from './wire.ts'
-
-const created = z.looseObject({
-  taskId: id,
-  taskStatus: text,
-  netWssUrl: text,
-  promptTips: z.optional(z.unknown()),
-})
 
 const uploaded = z.looseObject({ fileName: text })
 const running = z.looseObject({ netWssUrl: text })
@@ -26,18 +18,10 @@ export const wireV1: Wire = {
   },
 
   readSubmit(answer, action): SubmittedTask {
-    const { code, msg, message, data } = z.parse(envelope, answer)
-    const task = z.safeParse(created, data)
     // A task id outranks any code beside it: the task exists and will be billed.
-    if (task.success && task.data.taskId) {
-      const { taskId, taskStatus, netWssUrl, promptTips } = task.data
-      return {
-        taskId,
-        state: taskState(taskStatus),
-        nodeErrors: readPromptTips(promptTips),
-        ...(netWssUrl && { progressUrl: new Secret(netWssUrl) }),
-      }
-    }
+    const taskId = readTaskId(answer)
+    if (taskId !== undefined) return readSubmitted(taskId, answer)
+    const { code, msg, message, data } = z.parse(envelope, answer)
     if (String(code) === '0') throw new UnreadableAnswer('success without a task id')
     throw serviceError({ action, code, text: msg ?? message, data })
   },

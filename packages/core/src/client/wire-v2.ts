@@ -1,10 +1,11 @@
 import * as z from 'zod/mini'
+import { UnavailableError } from '../errors/service-errors.ts'
 import type { SubmittedTask, TaskSnapshot } from '../task/task.ts'
-import { envelope, id, readFailure, readResult, readUsage, text } from './answers.ts'
+import { envelope, id, readFailure, readResult, readTaskId, readUsage, text } from './answers.ts'
 import { postJson } from './api-call.ts'
-import { readPromptTips } from './prompt-tips.ts'
 import { Secret } from './secret.ts'
 import { serviceError } from './service-error.ts'
+import { readSubmitted } from './submitted.ts'
 import { taskState } from './task-state.ts'
 import { UnreadableAnswer, type UploadedFile, type Wire } from './wire.ts'
 
@@ -13,7 +14,7 @@ const task = z.looseObject({
   status: text,
   errorCode: id,
   errorMessage: text,
-  results: z.optional(z.nullable(z.array(z.unknown()))),
+  results: z.optional(z.unknown()),
   promptTips: z.optional(z.unknown()),
   failedReason: z.optional(z.unknown()),
   usage: z.optional(z.unknown()),
@@ -31,20 +32,20 @@ export const wireV2: Wire = {
   },
 
   readSubmit(answer, action): SubmittedTask {
-    const { taskId, status, errorCode, errorMessage, promptTips, netWssUrl } = z.parse(task, answer)
-    if (taskId) {
-      return {
-        taskId,
-        state: taskState(status),
-        nodeErrors: readPromptTips(promptTips),
-        ...(netWssUrl && { progressUrl: new Secret(netWssUrl) }),
-      }
-    }
-    if (!errorCode)
+    const taskId = readTaskId(answer)
+    if (taskId !== undefined) return readSubmitted(taskId, answer)
+    const { errorCode, errorMessage, promptTips } = z.parse(task, answer)
+    if (!errorCode) {
       throw (
         refusalInEnvelope(answer, action) ??
         new UnreadableAnswer('neither a task id nor an error code')
       )
+    }
+    if (errorCode === '1000') {
+      // An unknown error: without a task id nobody knows what it stopped.
+      const message = `Could not ${action}: RunningHub met an unknown error (1000 ${errorMessage ?? ''}).`
+      throw new UnavailableError(message, { serviceCode: errorCode, retry: 'read' })
+    }
     throw serviceError({ action, code: errorCode, text: errorMessage, data: { promptTips } })
   },
 
@@ -65,7 +66,7 @@ export const wireV2: Wire = {
     }
     const state = read.status ? taskState(read.status) : undefined
     if (state === 'succeeded') {
-      const items = read.results ?? []
+      const items = Array.isArray(read.results) ? read.results : []
       const results = items.map(readResult).filter((result) => result !== undefined)
       if (items.length > 0 && results.length === 0)
         throw new UnreadableAnswer('results of no known form')

@@ -34,7 +34,7 @@ export class NodeInfoMismatchError extends RunningHubError {
 /** ComfyUI refused the graph with its values. */
 export class ValidationFailedError extends RunningHubError {
   override readonly code = 'VALIDATION_FAILED'
-  readonly nodeErrors: readonly NodeProblem[]
+  nodeErrors: readonly NodeProblem[]
   constructor(
     message: string,
     details: ErrorDetails & { nodeErrors?: readonly NodeProblem[] } = {},

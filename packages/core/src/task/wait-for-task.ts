@@ -24,6 +24,9 @@ export interface WaitOptions {
   watch?: (() => Watch | undefined) | undefined
 }
 
+/** What a look at the very end may take, in milliseconds: one that hangs must not keep the task running. */
+const LAST_LOOK = 5_000
+
 /** Right after its creation a task may be unknown for a moment. */
 const NOT_FOUND_GRACE = 30_000
 
@@ -62,7 +65,9 @@ export async function waitForTask(
         watch: options.watch?.(),
       })
       await alarm.sleep(Math.min(delay, left), client, signal)
-      const snapshot = await look(client, taskId, clock.now() - start, signal, onPollFailed)
+      const now = clock.now() - start
+      const limit = AbortSignal.timeout(Math.ceil(Math.max(LAST_LOOK, timeout - now)))
+      const snapshot = await look(client, taskId, now, { signal, limit, onPollFailed })
       if (snapshot === undefined) continue
       options.onLook?.(snapshot)
       if (snapshot.state === 'running') runningSince ??= clock.now()
@@ -80,13 +85,20 @@ async function look(
   client: RunningHubClient,
   taskId: string,
   waited: number,
-  signal: AbortSignal | undefined,
-  onPollFailed: WaitOptions['onPollFailed'],
+  {
+    signal,
+    limit,
+    onPollFailed,
+  }: Pick<WaitOptions, 'signal' | 'onPollFailed'> & { limit: AbortSignal },
 ): Promise<TaskSnapshot | undefined> {
   try {
-    return await client.query(taskId, { signal })
+    return await client.query(taskId, { signal: signal ? AbortSignal.any([signal, limit]) : limit })
   } catch (error) {
-    if (!(error instanceof RunningHubError)) throw error
+    if (!(error instanceof RunningHubError)) {
+      signal?.throwIfAborted()
+      if (limit.aborted) return undefined
+      throw error
+    }
     const tooEarly = error.code === 'TASK_NOT_FOUND' && waited < NOT_FOUND_GRACE
     if (error.retry === 'final' && !tooEarly) throw Object.assign(error, { taskId })
     onPollFailed?.(error)

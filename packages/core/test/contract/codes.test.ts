@@ -11,7 +11,7 @@ describe.each(['v1', 'v2'] as const)('%s: every code of the service on a create 
     const error = await service.client
       .submit({ workflowId: workflowIds.textToImage })
       .catch((e) => e)
-    if (known.retry === 'read') {
+    if (known.retry === 'read' || (api === 'v2' && code === '1000')) {
       // What may be an inner error of the service leaves open whether a task was made.
       expect(error.code).toBe('SUBMIT_UNKNOWN')
     } else {

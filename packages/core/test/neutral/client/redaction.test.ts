@@ -70,6 +70,20 @@ test('the client itself shows no key', () => {
   expect(JSON.stringify(client)).not.toContain(KEY)
 })
 
+test('node errors of a submit show no secret, whether the task was made or not', async () => {
+  const node_errors = { '6': { errors: [{ message: 'bad', details: `${KEY} ${socket}` }] } }
+  const promptTips = JSON.stringify({ node_errors })
+  const made = await scripted([created('QUEUED', { promptTips })]).client.submit({
+    workflowId: '1',
+  })
+  const refused = await scripted([JSON.stringify({ code: 433, msg: 'x', data: { promptTips } })])
+    .client.submit({ workflowId: '1' })
+    .catch((error) => error)
+  for (const { nodeErrors } of [made, refused]) {
+    expect(nodeErrors).toEqual([{ nodeId: '6', messages: ['bad: [secret] [secret]'] }])
+  }
+})
+
 test('a progress URL shows itself only when asked', async () => {
   const { client } = scripted([created('RUNNING', { netWssUrl: socket })])
   const task = await client.submit({ workflowId: '1' })
@@ -83,7 +97,13 @@ test.each([
   ['the key', `a ${KEY} b`, 'a [secret] b'],
   ['the key in base64', btoa(KEY), '[secret]'],
   ['a socket URL', `open ${socket} now`, 'open [secret] now'],
-  ['a bearer token', 'Authorization: Bearer abc.def', 'Authorization: Bearer [secret]'],
+  ['a bearer token', `Authorization: Bearer ${'a'.repeat(16)}.b`, 'Authorization: Bearer [secret]'],
+  ['a story', 'The ring bearer walked on', 'The ring bearer walked on'],
+  [
+    'a folder of another host',
+    'https://h.example/proxy/a.png?s=1',
+    'https://h.example/proxy/a.png?s=1',
+  ],
   [
     'a key in a proxy path',
     'https://www.runninghub.cn/proxy/abcdef/queue',

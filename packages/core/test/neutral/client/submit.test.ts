@@ -26,6 +26,8 @@ describe('a create call whose outcome is open is never sent again', () => {
     ['gateway page, 502', { status: 502, body: '<html>Bad Gateway</html>' }],
     ['empty 504', { status: 504 }],
     ['HTTP 408', { status: 408 }],
+    ["a gateway's own JSON, 504", { status: 504, body: '{"code":504,"msg":"Gateway Timeout"}' }],
+    ["a gateway's own JSON, 502", { status: 502, body: '{"code":"bad_gateway"}' }],
     ['page instead of JSON, 200', '<html>busy</html>'],
     ['cut JSON', '{"code":0,"msg":"succ'],
     ['success without data', '{"code":0,"msg":"success","data":null}'],
@@ -53,6 +55,7 @@ describe('a create call that certainly made nothing is sent again', () => {
     ['service busy', refusal(1011)],
     ['personal queue full', refusal(814)],
     ['HTTP 429', { status: 429, body: 'slow down' }],
+    ['HTTP 429 with JSON', { status: 429, body: '{"code":429,"msg":"slow down"}' }],
     ['connection refused', failedFetch('ECONNREFUSED', 'connect')],
     ['name not found', failedFetch('ENOTFOUND', 'getaddrinfo')],
     ['name server busy', failedFetch('EAI_AGAIN', 'getaddrinfo')],
@@ -82,7 +85,14 @@ describe('a create call that certainly made nothing is sent again', () => {
       created(),
     ])
     await client.submit(request, { queueTimeout: 1e9 })
-    expect(clock.sleeps).toEqual([7000])
+    expect(clock.sleeps).toEqual([7350])
+  })
+
+  test('a service that asks for no pause is not hammered', async () => {
+    const busy = { status: 429, headers: { 'retry-after': '0' } }
+    const { client, clock } = scripted([busy, busy, busy, busy, created()])
+    await client.submit(request, { queueTimeout: 1e9 })
+    expect(clock.sleeps).toEqual([500, 1000, 2000, 4000])
   })
 })
 
@@ -120,6 +130,10 @@ describe('a task id in the answer is kept, whatever stands beside it', () => {
       JSON.stringify({ code: 0, errorMessages: null, data: { taskId: TASK, x: [1] } }),
     ],
     ['broken prompt tips', created('QUEUED', { promptTips: '{"node_errors": {' })],
+    ['a status that is no word', created(1 as never)],
+    ['a socket URL that is none', created('RUNNING', { netWssUrl: false })],
+    ['a message that is no text', JSON.stringify({ code: 0, msg: {}, data: { taskId: TASK } })],
+    ["the other family's form", JSON.stringify({ taskId: TASK, status: 'RUNNING', results: '' })],
   ])('%s', async (_name, answer) => {
     const { client } = scripted([answer])
     expect((await client.submit(request)).taskId).toBe(TASK)
@@ -215,6 +229,21 @@ describe('what goes over the wire', () => {
     const error = await outcome(client.submit(request))
     expect(error?.code).toBe('NODE_INFO_MISMATCH')
     expect(error?.message).toContain('NODE_INFO_MISMATCH(nodeId=1)')
+  })
+
+  test.each([
+    ['results of an odd type', JSON.stringify({ taskId: TASK, status: 'RUNNING', results: {} })],
+    ["the other family's form", JSON.stringify({ code: 0, msg: '', data: { taskId: TASK } })],
+  ])('v2: a task id is kept beside %s', async (_name, answer) => {
+    const { client } = scripted([answer], { api: 'v2' })
+    expect((await client.submit(request)).taskId).toBe(TASK)
+  })
+
+  test('v2: an unknown error without a task id is open', async () => {
+    const answer =
+      '{"taskId":"","status":"FAILED","errorCode":"1000","errorMessage":"unknown error"}'
+    const { client } = scripted([answer], { api: 'v2' })
+    expect(await outcome(client.submit(request))).toBeInstanceOf(SubmitUnknownError)
   })
 
   test('v2: neither is open', async () => {

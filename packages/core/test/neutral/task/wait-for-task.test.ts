@@ -117,3 +117,16 @@ describe('a wake', () => {
     expect(clock.sleeps).toHaveLength(1)
   })
 })
+
+test('a look that hangs does not hold up the time limit', async () => {
+  const { client } = scripted([running])
+  const query = client.query.bind(client)
+  const looks: (AbortSignal | undefined)[] = []
+  client.query = (id, options) => {
+    looks.push(options?.signal)
+    return query(id, options)
+  }
+  await waitForTask(client, TASK, { timeout: 20_000 }).catch(() => {})
+  expect(looks.length).toBeGreaterThan(1)
+  expect(looks.every((signal) => signal instanceof AbortSignal)).toBe(true)
+})
