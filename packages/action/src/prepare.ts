@@ -15,7 +15,7 @@ export async function openMemory(
   if (!inputs.resume) return undefined
   const { Resume, githubCache } = await import('./resume-chunk.ts')
   return Resume.open(env, inputs, plan, {
-    cache: githubCache(env, fetch, signal),
+    cache: githubCache(env, fetch),
     client,
     log,
     signal,

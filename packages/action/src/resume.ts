@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
-import { type RunningHubClient, TaskNotFoundError } from '@runninghub-action/core'
+import { patience, type RunningHubClient, TaskNotFoundError } from '@runninghub-action/core'
 import type { CacheService } from './cache-service.ts'
 import type { Inputs } from './inputs.ts'
 import type { Plan, PlannedRun } from './plan.ts'
@@ -28,6 +28,9 @@ export class EarlierOutcomeUnknown extends Error {
     this.name = 'EarlierOutcomeUnknown'
   }
 }
+
+/** What is left for it of the runner's 7.5 s, after the create call has had its three. */
+const SAVING = 3000
 
 /** In the place of a task's id, when nobody knows whether there is one. */
 const UNKNOWN = 'unknown'
@@ -97,17 +100,20 @@ export class Resume {
   }
 
   #write(run: PlannedRun, content: string, what: string): void {
-    const { cache, log, signal } = this.#means
     const key = `${this.#prefixes.get(run)}${this.#attempt}-${content}`
-    const writing = cache.save(key, content).catch((error: Error) => {
-      // A job that is cancelled cancels the task as well: there is nothing to take up.
-      if (signal.aborted) return
-      log.warning({
+    const writing = this.#save(key, content).catch((error: Error) => {
+      this.#means.log.warning({
         title: 'Task not remembered',
         message: `${what} could not be written to the memory for re-runs: ${error.message} A re-run of this job would pay for a new one.`,
       })
     })
     this.#writing.set(run, writing)
+  }
+
+  /** A job that is cancelled may leave a task that cannot be: it is remembered all the same. */
+  async #save(key: string, content: string): Promise<void> {
+    using patient = patience(this.#means.signal, SAVING)
+    await this.#means.cache.save(key, content, patient.signal)
   }
 
   /** Resolves when what was to be written is written, or has failed. */
@@ -119,7 +125,7 @@ export class Resume {
     const { cache, client, log, signal } = this.#means
     const prefix = this.#prefixes.get(run) ?? ''
     try {
-      const key = await cache.newest(prefix)
+      const key = await cache.newest(prefix, signal)
       if (key === undefined) {
         return log.line(`run ${run.number}: no earlier attempt has left a task`)
       }

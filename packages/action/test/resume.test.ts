@@ -100,6 +100,29 @@ test('a create call without an answer is remembered too: the re-run sends nothin
   expect(hub.simulator.calls('submit')).toHaveLength(1)
 })
 
+test('a job that is cancelled during the create call is remembered as one that may have a task', async () => {
+  await using hub = await service()
+  await using cache = await fakeCache()
+  await using runner = await FakeRunner.create()
+  hub.simulator.script({ on: 'submit', answer: { kind: 'hang' } })
+  const inputs = { ...hub.inputs, resume: 'true' }
+  let interrupted = false
+  const first = await runner.step({
+    inputs,
+    files,
+    env: cache.env,
+    onOutput(_, child) {
+      if (interrupted || hub.simulator.calls('submit').length === 0) return
+      interrupted = child.kill('SIGINT')
+    },
+  })
+  expect(first.outputs.status, first.stdout).toBe('unknown')
+  expect(cache.entries.map(({ content }) => content)).toEqual(['unknown'])
+  const second = await runner.step({ inputs, env: { ...cache.env, ...again } })
+  expect(second.stdout).toContain('It is not known whether the earlier attempt')
+  expect(hub.simulator.calls('submit')).toHaveLength(1)
+})
+
 test.for([
   ['cannot be reached', 503, {}],
   ['refuses', 403, {}],

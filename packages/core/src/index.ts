@@ -7,6 +7,7 @@
 
 export type { Account, QueueStatus, WebhookDetail } from './client/account.ts'
 export { type CallOptions, type ClientOptions, RunningHubClient } from './client/client.ts'
+export { patience } from './client/patience.ts'
 export { createRedact, type Redact } from './client/redact.ts'
 export { mayRetry, type RetryNotice, retryDelay } from './client/retry.ts'
 export { Secret } from './client/secret.ts'
