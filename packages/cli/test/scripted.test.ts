@@ -158,14 +158,14 @@ describe('run', () => {
     const { online, simulator, file } = await stage()
     await file(
       'rows.yml',
-      '- 10.image: missing.png\n- 6.txt: a\n- 3.steps: many\n  workflow-id: nonsense\n',
+      '- 10.image: missing.png\n- 6.txt: a\n- workflow-id: nonsense\n- 3.steps: many\n',
     )
     const { code, err } = await online(['run', '--workflow-id', ID, '--batch', 'rows.yml'])
     expect(code).toBe(2)
     expect(err).toMatch(/line 1: 10\.image: .*missing\.png/)
     expect(err).toMatch(/line 2: rows\.yml:2:3: 6\.txt: .*did you mean 6\.text\?/)
     expect(err).toMatch(/line 3: .*neither a workflow id/)
-    expect(err).toMatch(/line 3: rows\.yml:3:3: 3\.steps: takes a number/)
+    expect(err).toMatch(/line 4: rows\.yml:4:3: 3\.steps: takes a number/)
     expect(simulator.log).toEqual([])
   })
 
@@ -455,4 +455,128 @@ test('downloads go nowhere but into their directory', async () => {
   expect(code).toBe(0)
   expect((await readdir(join(dir, 'out/deep'))).length).toBe(2)
   expect(await readdir(dir)).not.toContain('evil.png')
+})
+
+describe('a task that was paid for', () => {
+  const results = [
+    { type: 'png', name: 'one.png' },
+    { type: 'png', name: 'two.png' },
+  ]
+  const links = (text: string) => lines(text).filter((line) => line.startsWith('http'))
+
+  test.each(['notadir', 'notadir/deep'])('nothing is sent when %s cannot be', async (download) => {
+    const { online, simulator, file } = await stage()
+    await file('notadir', '')
+    for (const args of [
+      ['run', '--workflow-id', ID],
+      ['wait', '1900000000000000001'],
+    ]) {
+      const { code, err } = await online([...args, '--download', download])
+      expect([code, err]).toEqual([2, expect.stringContaining(`cannot be saved in ${download}`)])
+    }
+    expect(simulator.log).toEqual([])
+  })
+
+  test('a result that cannot be saved hides neither its link nor the others', async () => {
+    const { online, simulator, dir } = await stage()
+    simulator.script(
+      { on: 'submit', answer: { kind: 'task', results } },
+      { on: 'download', answer: { kind: 'expired' } },
+    )
+    const ended = await online(['run', '--workflow-id', ID, '--download', 'out'])
+    expect([ended.code, ended.err]).toEqual([1, expect.stringContaining('The link has expired')])
+    expect(ended.err).toMatch(/Done \(.*coin[\s\S]*expired/)
+    expect(links(ended.out)).toEqual([expect.stringContaining('one.png')])
+    expect(lines(ended.out)[1]).toBe(join('out', 'two.png'))
+    expect(await readdir(join(dir, 'out'))).toEqual(['two.png'])
+
+    const [id = ''] = simulator.tasks.keys()
+    simulator.script({ on: 'download', skip: 1, answer: { kind: 'expired' } })
+    const waited = await online(['wait', id, '--download', 'again', '--json'])
+    expect(waited.code).toBe(1)
+    const told = events(waited.out)
+    expect(told.slice(-2)).toMatchObject([
+      { type: 'result', results: [{}, {}], files: [join('again', 'one.png'), null] },
+      { type: 'error', code: 'LINK_EXPIRED', exitCode: 1 },
+    ])
+    expect(told.at(-2).results[1].url).toContain('two.png')
+  })
+
+  test('Ctrl-C while it is saved does not hide its links', async () => {
+    const { online, simulator } = await stage()
+    simulator.script(
+      { on: 'submit', answer: { kind: 'task', results } },
+      { on: 'download', answer: { kind: 'hang' } },
+    )
+    let child: ((signal: NodeJS.Signals) => void) | undefined
+    const ended = online(['run', '--workflow-id', ID, '--download', 'out'], {
+      onErr: (_text, kill) => {
+        child = kill
+      },
+    })
+    await expect.poll(() => simulator.calls('download').length, { timeout: 10_000 }).toBe(1)
+    child?.('SIGINT')
+    const { code, out, err } = await ended
+    expect([code, links(out).length]).toEqual([130, 2])
+    expect(err).toContain('Stopped before all results were saved')
+    expect(simulator.calls('cancel')).toEqual([])
+  })
+})
+
+describe('a batch whose rows name workflows of their own', () => {
+  const other = workflowIds.textToImage
+
+  test('api.json says nothing of the others', async () => {
+    const { online, file } = await stage()
+    await file(
+      'rows.yml',
+      `- 6.text: a\n- 99.text: b\n  workflow-id: "${other}"\n- 7.text: c\n  workflow-id: "${ID}"\n`,
+    )
+    const flags = ['--workflow-id', ID, '--batch', 'rows.yml', '--pin-seeds', '--dry-run', '--json']
+    const { code, out, err } = await online(['run', ...flags])
+    expect(code, err).toBe(0)
+    const fields = events(out).map(({ body }) => [
+      body.workflowId,
+      body.nodeInfoList.map((info: { nodeId: string }) => info.nodeId),
+    ])
+    expect(fields).toEqual([
+      [ID, ['6', '3']],
+      [other, ['99']],
+      [ID, ['7', '3']],
+    ])
+    await file('titles.yml', `- Positive Prompt.text: b\n  workflow-id: "${other}"\n`)
+    const refused = await online(['run', '--workflow-id', ID, '--batch', 'titles.yml'])
+    expect([refused.code, refused.err]).toEqual([2, expect.stringContaining('Positive Prompt')])
+  })
+
+  test('what is sent is what was checked', async () => {
+    const { online, simulator, file } = await stage()
+    await file('rows.yml', `- 6.text: a\n- 6.text: b\n  workflow-id: "${other}"\n`)
+    const flags = ['--workflow-id', ID, '--batch', 'rows.yml', '--pin-seeds']
+    const { code, err } = await online(['run', ...flags])
+    expect(code, err).toBe(0)
+    const sent = [...simulator.tasks.values()].map(({ request }) => JSON.parse(request.text))
+    expect(sent.map(({ nodeInfoList }) => nodeInfoList.length)).toEqual([2, 1])
+  })
+
+  test('an api.json counts for all rows when it is named, and for none by chance', async () => {
+    const { online, file } = await stage()
+    await file('rows.yml', `- 99.text: b\n  workflow-id: "${other}"\n`)
+    const flags = ['--batch', 'rows.yml', '--dry-run']
+    expect((await online(['run', ...flags])).code).toBe(0)
+    const named = await online(['run', 'api.json', ...flags])
+    expect([named.code, named.err]).toEqual([2, expect.stringContaining('99.text')])
+  })
+})
+
+test('--set takes JSON for lists and objects, and sends all digits', async () => {
+  const { online, file } = await stage()
+  await file('lists.json', '{"5": {"class_type": "X", "inputs": {"size": [1, 2, 3], "at": {}}}}')
+  const args = ['run', 'lists.json', '--workflow-id', ID, '--dry-run', '--json']
+  const set = ['--set', '5.size=[18446744073709551615, 2]', '--set', '5.at={"x": "[1]"}']
+  const { out, err } = await online([...args, ...set])
+  expect(
+    JSON.parse(out || err).body.nodeInfoList.map((info: { fieldValue: string }) => info.fieldValue),
+  ).toEqual(['[18446744073709551615,2]', '{"x":"[1]"}'])
+  expect((await online([...args, '--set', '5.size=1 2'])).err).toContain('takes a list')
 })

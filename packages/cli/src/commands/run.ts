@@ -7,7 +7,13 @@ import type { Draft } from '../guide/draft.ts'
 import type { Io } from '../io.ts'
 import { findKey } from '../key.ts'
 import { shellOf } from '../render/quote.ts'
-import { asActionStep, asCommandLine, asPreset, type SameRun } from '../render/same-run.ts'
+import {
+  asActionStep,
+  asCommandLine,
+  asPreset,
+  notInPreset,
+  type SameRun,
+} from '../render/same-run.ts'
 import { dryRun } from '../run/dry-run.ts'
 import { Durations } from '../run/durations.ts'
 import { execute } from '../run/execute.ts'
@@ -16,6 +22,7 @@ import { jsonReporter } from '../run/json-reporter.ts'
 import { LineReporter } from '../run/line-reporter.ts'
 import { defaultWorkflowFile, type PlannedRun, planRuns, type Wanted } from '../run/plan.ts'
 import type { Reporter } from '../run/reporter.ts'
+import { prepareDirectory } from '../run/save-results.ts'
 import { loadBatch, loadInputs, loadWorkflow, overlay, parseSet } from '../run/values.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -63,18 +70,22 @@ async function readWanted(args: Arguments, { words }: Io): Promise<WantedRun> {
   const timeout = given === undefined ? undefined : parseDuration(given) || undefined
   if (given !== undefined && timeout === undefined) throw new UsageError(words.usage.timeout(given))
   const [inputs, batch] = [text(args, 'inputs'), text(args, 'batch')]
-  const workflowFile = args.positionals[0] ?? (await defaultWorkflowFile())
+  const workflowId = text(args, 'workflow-id')
+  const rows = batch === undefined ? undefined : await loadBatch(batch, words)
+  // Rows that name workflows of their own have nothing to do with an api.json nobody named.
+  const foreign = workflowId === undefined && rows?.every((row) => row.workflowId !== undefined)
+  const workflowFile = args.positionals[0] ?? (foreign ? undefined : await defaultWorkflowFile())
   const sets: Override[] = texts(args, 'set').map((set) => parseSet(set, words))
   const instanceType = text(args, 'instance-type')
   const accessPassword = text(args, 'access-password')
   return {
     site,
     baseUrl: site.baseUrl,
-    workflowId: text(args, 'workflow-id'),
+    workflowId,
     workflowFile,
     workflow: workflowFile === undefined ? undefined : await loadWorkflow(workflowFile, words),
     overrides: overlay(inputs === undefined ? [] : await loadInputs(inputs, words), sets),
-    rows: batch === undefined ? undefined : await loadBatch(batch, words),
+    rows,
     pinSeeds: flag(args, 'pin-seeds'),
     submit: { ...(instanceType && { instanceType }), ...(accessPassword && { accessPassword }) },
     timeout,
@@ -129,7 +140,10 @@ async function runGuided(
   const runs = await planRuns(complete, io.words)
   clack.outro()
   const code = await runAll(complete, runs, draft.key, io)
-  if (complete.rows === undefined) showSame({ ...complete, workflowId: draft.workflowId }, io)
+  if (complete.rows === undefined) {
+    const { overrides } = runs[0] ?? complete
+    showSame({ ...complete, workflowId: draft.workflowId, overrides }, io)
+  }
   return code
 }
 
@@ -139,6 +153,7 @@ async function runAll(
   key: string,
   io: Io,
 ): Promise<number> {
+  await prepareDirectory(wanted.download, io.words)
   const client = makeClient(wanted.site, key)
   const reporter = wanted.json
     ? jsonReporter(io.out, client.redact)
@@ -148,7 +163,6 @@ async function runAll(
   using _ = interrupt.listen()
   try {
     return await execute(runs, {
-      workflow: wanted.workflow,
       pinSeeds: wanted.pinSeeds,
       submit: wanted.submit,
       timeout: wanted.timeout,
@@ -157,7 +171,7 @@ async function runAll(
       durations: await Durations.load(io.env),
       interrupt,
       reporter,
-      notBegun: io.words.run.notBegun,
+      words: io.words,
     })
   } finally {
     reporter.end()
@@ -208,4 +222,6 @@ function showSame(run: SameRun, { err, words: { guide }, style }: Io): void {
   ]
   err.write(`\n${style.bold(guide.same)}\n`)
   for (const [title, form] of forms) err.write(`\n${style.cyan(title)}\n${form}\n`)
+  const missing = notInPreset(run)
+  if (missing.length > 0) err.write(`${guide.notInPreset(missing.join(', '))}\n`)
 }

@@ -2,10 +2,10 @@ import { follow, parseDuration } from '@runninghub-action/core'
 import { clientFor, flag, readSite, SERVICE, text } from '../arguments.ts'
 import type { Command } from '../command.ts'
 import { EXIT, exitCodeOf } from '../exit-code.ts'
-import { saveResults } from '../run/execute.ts'
 import { Interrupt } from '../run/interrupt.ts'
 import { jsonReporter } from '../run/json-reporter.ts'
 import { LineReporter } from '../run/line-reporter.ts'
+import { deliver, prepareDirectory } from '../run/save-results.ts'
 import { UsageError } from '../usage-error.ts'
 
 /** Follows a task that exists. It is somebody's, so neither the time limit nor Ctrl-C cancels it. */
@@ -26,6 +26,8 @@ export const command: Command = {
     const timeout = given === undefined ? undefined : parseDuration(given) || undefined
     if (given !== undefined && timeout === undefined)
       throw new UsageError(words.usage.timeout(given))
+    const download = text(args, 'download')
+    await prepareDirectory(download, words)
     const client = await clientFor(readSite(args, words), io)
     const reporter = flag(args, 'json')
       ? jsonReporter(io.out, client.redact)
@@ -42,9 +44,7 @@ export const command: Command = {
         signal: interrupt.signal,
         onEvent: (event) => reporter.event(event),
       })
-      const download = text(args, 'download')
-      reporter.result(task, await saveResults(task, { download, interrupt, reporter }))
-      return EXIT.done
+      return await deliver(task, { download, interrupt, reporter, words })
     } catch (error) {
       reporter.error(error)
       return interrupt.signal.aborted ? EXIT.interrupted : exitCodeOf(error)

@@ -4,6 +4,7 @@ import type { Site } from '../arguments.ts'
 import { explain } from '../explain.ts'
 import type { Io } from '../io.ts'
 import { configFile, findKey, isKey, storeKey } from '../key.ts'
+import { valueText } from '../render/exact-json.ts'
 import { describeField, linkedNode, listFields } from '../render/fields.ts'
 import { loadWorkflow } from '../run/values.ts'
 import { table } from '../terminal/table.ts'
@@ -111,7 +112,7 @@ export const STEPS: Readonly<Record<Step, AskStep>> = {
     if (draft.overrides.length > 0) {
       const rows = draft.overrides.map(({ target, value }) => [
         oneLine(target),
-        oneLine(String(value)),
+        oneLine(valueText(value)),
       ])
       clack.log.message(table(rows, (process.stdout.columns ?? 80) - 4))
     }

@@ -1,4 +1,5 @@
 import { fileKind, OverrideError, planOverrides } from '@runninghub-action/core'
+import { valueText } from '../render/exact-json.ts'
 import { describeField } from '../render/fields.ts'
 import { clip, oneLine } from '../terminal/text.ts'
 import { BACK, QUIT } from './ask.ts'
@@ -21,7 +22,7 @@ export const askValue: AskStep = async (draft, ask, { words }) => {
   if (workflow === undefined || node === undefined || field === undefined) return BACK
   const target = `${node.id}.${field.name}`
   const { value: original, shownValue } = describeField(workflow, node, field, words)
-  const before = String(
+  const before = valueText(
     draft.overrides.find((override) => override.target === target)?.value ?? original,
   )
   const name = oneLine(field.name)

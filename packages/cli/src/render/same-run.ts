@@ -1,7 +1,13 @@
-import { type Override, planOverrides, type Workflow } from '@runninghub-action/core'
+import {
+  type Override,
+  planOverrides,
+  type SubmitRequest,
+  type Workflow,
+} from '@runninghub-action/core'
 import { stringify } from 'yaml'
 import { DEFAULT_SITE, type Site } from '../arguments.ts'
 import { pathIn } from '../run/file-values.ts'
+import { exactJson, valueText } from './exact-json.ts'
 import { quote, type Shell } from './quote.ts'
 
 /** A run, as far as another program has to know it to do the same. */
@@ -13,17 +19,30 @@ export interface SameRun {
   workflow?: Workflow | undefined
   overrides: readonly Override[]
   pinSeeds?: boolean | undefined
+  submit?: Pick<SubmitRequest, 'instanceType' | 'accessPassword'>
+  /** Milliseconds. */
+  timeout?: number | undefined
   download?: string | undefined
 }
 
-/** One command line without questions. The key comes from the environment. */
+/** A password is no more written down than the key. */
+const PASSWORD: Readonly<Record<Shell, string>> = {
+  posix: '"$RUNNINGHUB_ACCESS_PASSWORD"',
+  powershell: '"$env:RUNNINGHUB_ACCESS_PASSWORD"',
+}
+
+/** One command line without questions. The key and a password come from the environment. */
 export function asCommandLine(run: SameRun, shell: Shell): string {
   const parts = ['runninghub', 'run']
   if (run.workflowFile !== undefined) parts.push(quote(run.workflowFile, shell))
   parts.push('--workflow-id', quote(run.workflowId, shell))
   for (const { target, value } of run.overrides)
-    parts.push('--set', quote(`${target}=${value}`, shell))
+    parts.push('--set', quote(`${target}=${valueText(value)}`, shell))
   if (run.pinSeeds) parts.push('--pin-seeds')
+  const { instanceType, accessPassword } = run.submit ?? {}
+  if (instanceType) parts.push('--instance-type', quote(instanceType, shell))
+  if (accessPassword) parts.push('--access-password', PASSWORD[shell])
+  if (run.timeout !== undefined) parts.push('--timeout', showDuration(run.timeout))
   if (run.download !== undefined) parts.push('--download', quote(run.download, shell))
   if (run.site.baseUrl !== DEFAULT_SITE) parts.push('--base-url', quote(run.site.baseUrl, shell))
   if (run.site.api !== 'v1') parts.push('--api', run.site.api)
@@ -35,6 +54,7 @@ export function asActionStep(run: SameRun): string {
   const values = Object.fromEntries(
     run.overrides.map(({ target, value }) => [target, plain(value)]),
   )
+  const { instanceType, accessPassword } = run.submit ?? {}
   const step = {
     uses: 'org/runninghub-action@v1',
     with: {
@@ -47,6 +67,11 @@ export function asActionStep(run: SameRun): string {
         inputs: escapeExpressions(stringify(values, { lineWidth: 0 })),
       }),
       ...(run.pinSeeds && { 'pin-seeds': true }),
+      ...(instanceType && { 'instance-type': escapeExpressions(instanceType) }),
+      ...(accessPassword && {
+        'access-password': `\${{ secrets.RUNNINGHUB_ACCESS_PASSWORD }}`,
+      }),
+      ...(run.timeout !== undefined && { timeout: showDuration(run.timeout) }),
       ...(run.download !== undefined && {
         'download-dir': escapeExpressions(forward(run.download)),
       }),
@@ -79,7 +104,18 @@ export function asPreset(run: SameRun, { withWorkflow }: { withWorkflow: boolean
     if (!local) defaults[name] = plain(value)
   }
   const workflow = withWorkflow && run.workflow && { workflow: run.workflow.text }
-  return JSON.stringify({ workflowId: run.workflowId, ...workflow, parameters, defaults }, null, 2)
+  return exactJson({ workflowId: run.workflowId, ...workflow, parameters, defaults }, 2)
+}
+
+/** What of a run a preset has no place for, by its flags. */
+export function notInPreset({ pinSeeds, submit, timeout }: SameRun): string[] {
+  const flags = {
+    '--pin-seeds': pinSeeds,
+    '--instance-type': submit?.instanceType,
+    '--access-password': submit?.accessPassword,
+    '--timeout': timeout,
+  }
+  return Object.entries(flags).flatMap(([flag, value]) => (value ? [flag] : []))
 }
 
 /** Names that stand beside the parameters in a call to a preset. */
@@ -111,6 +147,17 @@ function plain(value: unknown): unknown {
 /** GitHub evaluates `${{ … }}` wherever it stands, in a prompt too. */
 function escapeExpressions(text: string): string {
   return text.replaceAll(`\${{`, `\${{ '\${{' }}`)
+}
+
+/** `1h30m`, as it can be read again. @param ms whole seconds in milliseconds */
+function showDuration(ms: number): string {
+  const seconds = Math.round(ms / 1000)
+  const parts = [
+    [Math.floor(seconds / 3600), 'h'],
+    [Math.floor(seconds / 60) % 60, 'm'],
+    [seconds % 60, 's'],
+  ] as const
+  return parts.map(([count, unit]) => (count > 0 ? count + unit : '')).join('')
 }
 
 const forward = (path: string) => path.replaceAll('\\', '/')

@@ -19,6 +19,7 @@ export function jsonReporter(out: { write(text: string): unknown }, redact: Reda
     uploading() {},
     downloading() {},
     result({ taskId, results, usage }, files) {
+      // In the order of the results; null for one that was not saved.
       write('result', { taskId, results, usage, files })
     },
     error(error) {

@@ -110,7 +110,7 @@ export class LineReporter implements Reporter {
     this.#live(share + this.#io.words.run.downloading(oneLine(name), size))
   }
 
-  result({ results, usage }: TaskSnapshot, files: readonly string[]): void {
+  result({ results, usage }: TaskSnapshot, files: readonly (string | undefined)[]): void {
     const { run } = this.#io.words
     this.#coins += usage.coins ?? 0
     const took = this.#since === undefined ? undefined : Date.now() - this.#since
@@ -120,7 +120,8 @@ export class LineReporter implements Reporter {
     this.#line.clear()
     this.#print(this.#io.style.green(`${SIGN.done} ${run.done(facts.filter(Boolean).join(', '))}`))
     if (results.length === 0) this.#print(run.nothing)
-    const lines = files.length > 0 ? files : results.map(({ url, text }) => url ?? text ?? '')
+    // What could not be saved is still to be had at its link.
+    const lines = results.map(({ url, text }, index) => files[index] ?? url ?? text ?? '')
     for (const line of lines) this.#io.out.write(`${line}\n`)
   }
 

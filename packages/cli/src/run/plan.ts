@@ -11,7 +11,7 @@ import type { Row } from '@runninghub-action/core/inputs'
 import { UsageError } from '../usage-error.ts'
 import type { Words } from '../words/words.ts'
 import { checkFiles } from './file-values.ts'
-import { overlay } from './values.ts'
+import { overlay, readNested } from './values.ts'
 
 /** What is to be run, as a person or a command line said it. */
 export interface Wanted {
@@ -29,6 +29,8 @@ export interface Wanted {
 /** One task to be made: everything about it is checked. */
 export interface PlannedRun {
   workflowId: string
+  /** The graph that it is checked by; that of another workflow says nothing of it. */
+  workflow: Workflow | undefined
   overrides: readonly Override[]
   changes: readonly PlannedChange[]
 }
@@ -43,11 +45,13 @@ export async function planRuns(wanted: Wanted, words: Words): Promise<PlannedRun
   const rows = wanted.rows ?? [{ overrides: [], line: 0 }]
   const problems = new Set<string>()
   const runs: PlannedRun[] = []
+  const main = mainId(wanted)
   for (const row of rows) {
     const where = wanted.rows ? words.run.row(row.line) : ''
-    const named = row.workflowId ?? wanted.workflowId
-    if (named === undefined) problems.add(where + words.usage.noWorkflowId)
-    const run = planOne(wanted, row, named, (message) => problems.add(where + message))
+    if (row.workflowId === undefined && wanted.workflowId === undefined) {
+      problems.add(where + words.usage.noWorkflowId)
+    }
+    const run = planOne(wanted, row, main, (message) => problems.add(where + message))
     for (const { target, error } of await checkFiles(run.changes)) {
       problems.add(`${where}${target}: ${error.message}`)
     }
@@ -57,20 +61,37 @@ export async function planRuns(wanted: Wanted, words: Words): Promise<PlannedRun
   return runs
 }
 
+/** The id api.json belongs to; undefined when none was given, or what was given is none. */
+function mainId({ workflowId, baseUrl }: Wanted): string | undefined {
+  try {
+    return workflowId === undefined ? undefined : workflowIdFor(workflowId, baseUrl)
+  } catch {
+    // Said with the run that uses it.
+    return undefined
+  }
+}
+
 function planOne(
-  { baseUrl, workflow, overrides, pinSeeds }: Wanted,
+  wanted: Wanted,
   row: Row,
-  named: string | undefined,
+  main: string | undefined,
   object: (message: string) => void,
 ): PlannedRun {
-  const run = { workflowId: '', overrides: overlay(overrides, row.overrides) }
+  const { baseUrl, pinSeeds } = wanted
+  const named = row.workflowId ?? wanted.workflowId
+  let workflowId = ''
   try {
-    if (named !== undefined) run.workflowId = workflowIdFor(named, baseUrl)
+    if (named !== undefined) workflowId = workflowIdFor(named, baseUrl)
   } catch (error) {
     object(`${(error as Error).message}`)
   }
+  // Another workflow's graph is not this one's.
+  const own = row.workflowId === undefined || main === undefined || workflowId === main
+  const workflow = own ? wanted.workflow : undefined
+  const overrides = readNested(workflow, overlay(wanted.overrides, row.overrides))
+  const run = { workflowId, workflow, overrides }
   try {
-    return { ...run, changes: planOverrides(workflow, run.overrides, { pinSeeds }) }
+    return { ...run, changes: planOverrides(workflow, overrides, { pinSeeds }) }
   } catch (error) {
     if (!(error instanceof OverrideError)) throw error
     for (const { message } of error.problems) object(message)

@@ -7,8 +7,11 @@ export interface Reporter {
   event(event: RunEvent): void
   uploading(name: string, sent: number, total: number): void
   downloading(name: string, received: number, total: number | undefined): void
-  /** A run has ended well. `files`: where its results were saved. */
-  result(task: TaskSnapshot, files: readonly string[]): void
+  /**
+   * A run has ended well. `files`: where its results were saved, in their order, undefined for one
+   * that was not; empty when none was to be.
+   */
+  result(task: TaskSnapshot, files: readonly (string | undefined)[]): void
   /** A run has not. */
   error(error: unknown): void
   /** Something else to say. */

@@ -1,16 +1,49 @@
 import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
-import type { Override, Workflow } from '@runninghub-action/core'
-import { parseWorkflow } from '@runninghub-action/core'
+import type { NodeInfo, Override, Workflow } from '@runninghub-action/core'
+import { findTarget, parseWorkflow } from '@runninghub-action/core'
 import { type Row, readBatch, readInputs } from '@runninghub-action/core/inputs'
 import { UsageError } from '../usage-error.ts'
 import type { Words } from '../words/words.ts'
 
-/** Reads `6.text=a cat`. The value is text, which number and boolean fields take as well. */
+/**
+ * Reads `6.text=a cat`. The value is text, which number and boolean fields take as well, and those
+ * of lists and objects as JSON.
+ */
 export function parseSet(text: string, { usage }: Words): Override {
   const equals = text.indexOf('=')
   if (equals <= 0) throw new UsageError(usage.set(text))
   return { target: text.slice(0, equals).trim(), value: text.slice(equals + 1) }
+}
+
+/** Texts given to fields that hold a list or an object are JSON; other texts stay what they are. */
+export function readNested(
+  workflow: Workflow | undefined,
+  overrides: readonly Override[],
+): readonly Override[] {
+  if (workflow === undefined) return overrides
+  return overrides.map((override) => {
+    const { target, value } = override
+    const { nodeId = '', fieldName = '' } = findTarget(workflow, target) as Partial<NodeInfo>
+    const kind = workflow.nodes.get(nodeId)?.fields.get(fieldName)?.value.kind
+    if (typeof value !== 'string' || (kind !== 'array' && kind !== 'object')) return override
+    return { ...override, value: parseJson(value) }
+  })
+}
+
+/** The text itself when it is no JSON, for the check of its type to object to. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text, exactly)
+  } catch {
+    return text
+  }
+}
+
+/** Integers that a number would round stay whole. */
+function exactly(_name: string, value: unknown, { source = '' }: { source?: string } = {}) {
+  const rounded = Number.isInteger(value) && !Number.isSafeInteger(value)
+  return rounded && /^-?\d+$/.test(source) ? BigInt(source) : value
 }
 
 /** Later values go over earlier ones of the same name. */

@@ -32,6 +32,10 @@ export const en = {
     noFile: (path: string) => `There is no file ${path}.`,
     directory: (path: string) => `${path} is a directory, not a file.`,
     unreadable: (path: string, reason: string) => `${path} cannot be read (${reason}).`,
+    downloadFile: (path: string) =>
+      `Results cannot be saved in ${path}: it, or a part of it, is a file and not a directory.`,
+    downloadDirectory: (path: string, reason: string) =>
+      `Results cannot be saved in ${path} (${reason}).`,
     exists: (path: string) =>
       `${path} exists already. Give another place with --out, or move it away.`,
     target: (text: string) => `init takes action or worker, not "${text}".`,
@@ -95,6 +99,7 @@ export const en = {
     coins: (coins: number) => plural(coins, 'coin'),
     done: (facts: string) => `Done${facts && ` (${facts})`}`,
     nothing: 'The workflow saved nothing.',
+    notSaved: 'Stopped before all results were saved. Links work for about a day.',
     notBegun: (count: number) =>
       `${plural(count, 'run')} of the batch ${count === 1 ? 'was' : 'were'} not begun.`,
     nothingSent: 'This was a dry run: nothing was sent, nothing costs anything.',
@@ -191,6 +196,7 @@ export const en = {
     same: 'The same run again',
     asCommand: 'As one command line',
     asAction: 'As a step of a GitHub Actions workflow',
+    notInPreset: (flags: string) => `(A preset has no place for ${flags}.)`,
     asPreset: 'As a preset of the Worker (PUT /v1/presets/NAME)',
   },
   help: {

@@ -23,6 +23,8 @@ export const zh: Words = {
     noFile: (path) => `文件不存在:${path}`,
     directory: (path) => `${path} 是目录,不是文件。`,
     unreadable: (path, reason) => `无法读取 ${path}(${reason})。`,
+    downloadFile: (path) => `无法把结果保存到 ${path}:它或它的上级是文件,不是目录。`,
+    downloadDirectory: (path, reason) => `无法把结果保存到 ${path}(${reason})。`,
     exists: (path) => `${path} 已存在。请用 --out 指定别处,或先移走它。`,
     target: (text) => `init 只能是 action 或 worker,不能是“${text}”。`,
     portTaken: (port) => `端口 ${port} 已被占用,请用 --port 换一个。`,
@@ -82,6 +84,7 @@ export const zh: Words = {
     coins: (coins) => `${coins} 币`,
     done: (facts) => `完成${facts && `(${facts})`}`,
     nothing: '工作流没有保存任何结果。',
+    notSaved: '已停止,还有结果没有保存。链接约一天内有效。',
     notBegun: (count) => `批次中还有 ${count} 行没有开始。`,
     nothingSent: '这是演习:没有发送任何请求,不产生费用。',
     interrupt: {
@@ -174,6 +177,7 @@ export const zh: Words = {
     same: '再次运行同样的任务',
     asCommand: '用一条命令',
     asAction: '用 GitHub Actions 步骤',
+    notInPreset: (flags) => `(预设中无法包含 ${flags}。)`,
     asPreset: '用 Worker 预设(PUT /v1/presets/名称)',
   },
   help: {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { parseWorkflow } from '@runninghub-action/core'
+import { parseDuration, parseWorkflow } from '@runninghub-action/core'
 import { readInputs } from '@runninghub-action/core/inputs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
@@ -11,6 +11,7 @@ import {
   asCommandLine,
   asPreset,
   freeName,
+  notInPreset,
   type SameRun,
 } from '../../src/render/same-run.ts'
 
@@ -62,6 +63,45 @@ describe('the same run', () => {
     expect(asCommandLine(all, 'posix')).toBe(
       "runninghub run api.json --workflow-id 1980237776367083521 --pin-seeds --download 'my results' --base-url https://www.runninghub.ai --api v2",
     )
+  })
+
+  const all = same(
+    [
+      { target: '5.size', value: [18446744073709551615n, 'it'] },
+      { target: '3.seed', value: 18446744073709551615n },
+    ],
+    { submit: { instanceType: 'plus', accessPassword: 'sesame' }, timeout: 5_430_000 },
+  )
+
+  test('with machine, password, timeout, lists and long numbers', () => {
+    expect(asCommandLine(all, 'posix')).toBe(
+      `runninghub run api.json --workflow-id 1980237776367083521 --set '5.size=[18446744073709551615,"it"]' --set 3.seed=18446744073709551615 --instance-type plus --access-password "$RUNNINGHUB_ACCESS_PASSWORD" --timeout 1h30m30s`,
+    )
+    expect(asCommandLine(all, 'powershell')).toContain(
+      '--access-password "$env:RUNNINGHUB_ACCESS_PASSWORD"',
+    )
+    const [{ with: inputs }] = parse(asActionStep(all))
+    expect(inputs).toMatchObject({
+      'instance-type': 'plus',
+      'access-password': `\${{ secrets.RUNNINGHUB_ACCESS_PASSWORD }}`,
+      timeout: '1h30m30s',
+    })
+    expect(readInputs(inputs.inputs).map(({ value }) => value)).toEqual([
+      [18446744073709551615n, 'it'],
+      18446744073709551615n,
+    ])
+    expect(parseDuration(inputs.timeout)).toBe(5_430_000)
+    expect(notInPreset(all)).toEqual(['--instance-type', '--access-password', '--timeout'])
+    expect(notInPreset(same([]))).toEqual([])
+  })
+
+  test('as a preset with all digits', () => {
+    const preset = asPreset(
+      { ...all, workflow: undefined, overrides: all.overrides.slice(1) },
+      { withWorkflow: false },
+    )
+    expect(preset).toContain('"seed": 18446744073709551615')
+    expect(preset).not.toContain('sesame')
   })
 
   test.each(hostile)('as an Action step that sets %j', (value) => {
