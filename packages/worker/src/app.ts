@@ -12,6 +12,7 @@ import { presets } from './routes/presets.ts'
 import { runninghub } from './routes/runninghub.ts'
 import { tasks } from './routes/tasks.ts'
 import { isAuthorized } from './safety/tokens.ts'
+import { AcceptanceUnknown } from './tasks/accept.ts'
 import { StorageUnavailable } from './tasks/store.ts'
 
 const configs = new WeakMap<Env, Config | Misconfigured>()
@@ -80,6 +81,10 @@ app
   })
   .onError((error, c) => {
     if (error instanceof Problem) return error.toResponse()
+    if (error instanceof AcceptanceUnknown) {
+      const { message: detail, taskId } = error
+      return new Problem('acceptance-unknown', { detail, taskId }).toResponse()
+    }
     if (error instanceof StorageUnavailable) {
       const headers = { 'retry-after': `${error.retryAfter}` }
       return new Problem('storage-unavailable', { detail: error.message, headers }).toResponse()

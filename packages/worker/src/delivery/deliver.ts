@@ -1,5 +1,6 @@
 import { checkOutsideUrl } from '../safety/outside-url.ts'
 import { type Context, ownHosts } from '../tasks/context.ts'
+import { CallsSpent } from '../tasks/limit-calls.ts'
 import type { CallbackState, KnownTask } from '../tasks/task.ts'
 import { callbackBody } from './message.ts'
 import { type Attempt, afterAttempt } from './schedule.ts'
@@ -7,17 +8,25 @@ import { sign } from './sign.ts'
 
 const TIMEOUT = 15_000
 
-/** Makes one attempt to call back, and says where the callback stands after it. Never throws. */
+/**
+ * Makes one attempt to call back, and says where the callback stands after it: where it stood, when
+ * this run has no call left for it. Never throws.
+ */
 export async function deliver(
   ctx: Context,
   task: KnownTask,
   callback: CallbackState,
 ): Promise<CallbackState> {
   const attempt = await post(ctx, task, callback.messageId)
+  if (!attempt) return callback
   return afterAttempt(callback, attempt, ctx.clock.now(), Math.random())
 }
 
-async function post(ctx: Context, task: KnownTask, messageId: string): Promise<Attempt> {
+async function post(
+  ctx: Context,
+  task: KnownTask,
+  messageId: string,
+): Promise<Attempt | undefined> {
   const { callbackUrl: url, callbackHeaders, origin } = task.brief
   // Checked again: the rules may be stricter than when the task was accepted.
   if (url === undefined || checkOutsideUrl(url, ctx.config, ownHosts(ctx, origin))) {
@@ -40,8 +49,8 @@ async function post(ctx: Context, task: KnownTask, messageId: string): Promise<A
     })
     await response.body?.cancel()
     return { status: response.status, retryAfter: response.headers.get('retry-after') }
-  } catch {
-    return { status: undefined }
+  } catch (error) {
+    return error instanceof CallsSpent ? undefined : { status: undefined }
   }
 }
 

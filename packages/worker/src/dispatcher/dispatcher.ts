@@ -2,6 +2,7 @@ import { DurableObject } from 'cloudflare:workers'
 import type { EndStatus } from '../tasks/task.ts'
 import { due, type Wish } from './due.ts'
 import * as following from './following.ts'
+import type { Hint } from './hint-table.ts'
 import type { KeyUse } from './idempotency-table.ts'
 import { Ledger } from './ledger.ts'
 import type * as message from './messages.ts'
@@ -52,6 +53,21 @@ export class Dispatcher extends DurableObject<Env> {
   }
 
   /**
+   * Takes back a task without a key whose acceptance nobody heard of: as if it had never come.
+   *
+   * @returns false when it is there, and past the point of no return
+   */
+  withdraw(id: string): boolean {
+    return this.#decide(({ tasks }) => {
+      const row = tasks.get(id)
+      if (!row) return true
+      if (row.state !== 'waiting' && row.state !== 'claimed') return false
+      tasks.delete(row)
+      return true
+    })
+  }
+
+  /**
    * Hands out the task that is to be submitted next.
    *
    * @param patient whether the caller has minutes, as a cron run has, or only the half minute after
@@ -96,9 +112,15 @@ export class Dispatcher extends DurableObject<Env> {
     this.#decide((ledger) => submitting.doubt(ledger, id, lease, now))
   }
 
-  /** Refused for good, nothing was made: the task ends. */
-  fail(id: string, lease: string, outcome: string, now: number): message.Telling | undefined {
-    return this.#end(id, 'fail', 'failed', outcome, now, lease)
+  /** Refused for good, nothing was made: the task ends. `unsure`: as far as one can tell. */
+  fail(
+    id: string,
+    lease: string,
+    outcome: string,
+    now: number,
+    unsure = false,
+  ): message.Telling | undefined {
+    return this.#end(id, 'fail', 'failed', outcome, now, { lease, unsure })
   }
 
   /** What is known of a task; with `look`, also what to ask RunningHub for, when that may be news. */
@@ -116,9 +138,14 @@ export class Dispatcher extends DurableObject<Env> {
     this.#decide((ledger) => following.running(ledger, id, now))
   }
 
-  /** RunningHub's webhook came: what is there to find out? */
-  called(id: string): message.Called {
-    return following.called(this.#ledger, id)
+  /** What is there to find out about a task? A name that RunningHub's webhook gave it is kept. */
+  called(id: string, runninghubTaskId: string | undefined, now: number): message.Called {
+    return this.#decide((ledger) => following.called(ledger, id, runninghubTaskId, now))
+  }
+
+  /** RunningHub does not know the task its webhook named. */
+  dropHint(hint: Hint): void {
+    this.#ledger.hints.delete(hint)
   }
 
   /** RunningHub's webhook named the task, and RunningHub confirmed that it has one of that name. */
@@ -166,11 +193,11 @@ export class Dispatcher extends DurableObject<Env> {
     status: EndStatus,
     outcome: string,
     now: number,
-    lease?: string,
+    { lease, unsure }: { lease?: string; unsure?: boolean } = {},
   ): message.Telling | undefined {
     return this.#decide((ledger) => {
       const row = lease === undefined ? ledger.tasks.get(id) : ledger.held(id, lease)
-      return row && ledger.end(row, event, status, outcome, now)
+      return row && ledger.end(row, event, status, outcome, now, unsure)
         ? ledger.telling(row, now)
         : undefined
     })

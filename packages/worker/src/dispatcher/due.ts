@@ -1,4 +1,6 @@
+import { isUnsure } from './entry.ts'
 import { expiry } from './expiry.ts'
+import { isNameless } from './following.ts'
 import { type Ledger, openTask } from './ledger.ts'
 import type { Due } from './messages.ts'
 import { lookInterval } from './pace.ts'
@@ -9,8 +11,8 @@ import { turn } from './turn.ts'
 
 /** KV may be a minute behind; an hour is plenty. */
 const KEPT = 3_600_000
-/** An end nobody learnt may still be corrected by RunningHub's webhook. */
-const KEPT_UNKNOWN = 24 * KEPT
+/** An unsure end may still be corrected by RunningHub's webhook. */
+const KEPT_UNSURE = 24 * KEPT
 const BETWEEN_PURGES = 600_000
 
 const NEVER = Number.POSITIVE_INFINITY
@@ -28,21 +30,26 @@ export function due(ledger: Ledger, now: number, wish: Wish): Due {
   lapse(ledger, now)
   expire(ledger, now, wish.taskTimeout)
   purge(ledger, now)
+  forgetHints(ledger)
   const ended = ledger.tasks.in('ended')
   const tellings = ended
     .filter(({ entry }) => tellAt(entry) <= now)
     .slice(0, wish.tellings)
     .map((row) => ledger.telling(row, now))
+  const hints = ledger.hints.all()
+  const followed = hints.filter(({ nextAt }) => nextAt <= now).slice(0, wish.looks)
+  for (const hint of followed) ledger.hints.followed(hint, now)
   const submitted = ledger.tasks.in('submitted')
   const looks = submitted
     .filter((row) => lookAt(ledger, row, now) <= now)
     .sort((a, b) => lastLook(ledger, a) - lastLook(ledger, b))
-    .slice(0, wish.looks)
+    .slice(0, wish.looks - followed.length)
   for (const { id } of looks) ledger.lookedAt.set(id, now)
   const claimAt = claimableAt(ledger, now)
   const times = [
     claimAt,
     ...ended.map(({ entry }) => tellAt(entry)),
+    ...hints.map(({ nextAt }) => nextAt),
     ...submitted.map((row) => lookAt(ledger, row, now)),
     ...ledger.tasks.in('claimed').map(({ entry }) => entry.lease?.until ?? now),
     ...ledger.tasks.in('creating').map(({ entry }) => entry.lease?.until ?? now),
@@ -51,9 +58,18 @@ export function due(ledger: Ledger, now: number, wish: Wish): Due {
   const nextAt = Math.min(...times)
   return {
     looks: looks.map(openTask),
+    hints: followed.map(({ id, runninghubTaskId }) => ({ id, runninghubTaskId })),
     tellings,
     claimable: claimAt <= now,
     nextAt: nextAt === NEVER ? undefined : nextAt,
+  }
+}
+
+/** A hint is for a task that has no name yet. */
+function forgetHints({ hints, tasks }: Ledger): void {
+  for (const hint of hints.all()) {
+    const row = tasks.get(hint.id)
+    if (!row || !isNameless(row)) hints.delete(hint)
   }
 }
 
@@ -91,7 +107,7 @@ function purge(ledger: Ledger, now: number): void {
   ledger.purgedAt = now
   ledger.keys.purge(now)
   for (const row of ledger.tasks.in('settled')) {
-    const kept = row.entry.status === 'unknown' ? KEPT_UNKNOWN : KEPT
+    const kept = isUnsure(row.entry) ? KEPT_UNSURE : KEPT
     if (now - (row.entry.endedAt ?? 0) >= kept) ledger.tasks.delete(row)
   }
   for (const id of ledger.lookedAt.keys()) {

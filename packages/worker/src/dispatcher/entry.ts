@@ -16,7 +16,7 @@ export interface Entry {
   /** While waiting: not to be claimed before. */
   notBefore?: number | undefined
   lease?: Lease | undefined
-  /** Names RunningHub gave to its files, in their order. */
+  /** Names RunningHub gave to its files, in their order, as far as they are uploaded. */
   uploads?: string[] | undefined
   /** RunningHub was asked to call when the task ends. */
   webhook?: boolean | undefined
@@ -27,6 +27,8 @@ export interface Entry {
   nodeErrors?: string | undefined
   endedAt?: number | undefined
   status?: EndStatus | undefined
+  /** A refusal ended it that may not have been the last word. */
+  unsure?: boolean | undefined
   callback?: CallbackState | undefined
   /** How many ends were told: two when an unknown one turned out otherwise. */
   ends: number
@@ -34,6 +36,11 @@ export interface Entry {
   dirty?: boolean | undefined
   /** When to try KV again. */
   storeAt?: number | undefined
+}
+
+/** Is this an end that RunningHub's webhook may still correct? */
+export function isUnsure({ endedAt, status, unsure = false }: Entry): boolean {
+  return endedAt !== undefined && (status === 'unknown' || unsure)
 }
 
 /** The state in the words of a caller. */

@@ -1,5 +1,7 @@
+import { isUnsure } from './entry.ts'
 import { type Ledger, openTask } from './ledger.ts'
 import type { Called, OpenTask, Reading } from './messages.ts'
+import type { Row } from './task-table.ts'
 
 /** Two looks at one task closer together than this see the same. */
 const FRESH = 3_000
@@ -25,12 +27,22 @@ export function running(ledger: Ledger, id: string, now: number): void {
   }
 }
 
-export function called(ledger: Ledger, id: string): Called {
+export function called(
+  ledger: Ledger,
+  id: string,
+  runninghubTaskId: string | undefined,
+  now: number,
+): Called {
   const row = ledger.tasks.get(id)
   if (row?.state === 'submitted') return { kind: 'look', task: openTask(row) }
-  const nameless =
-    row?.state === 'creating' || row?.state === 'unknown' || row?.entry.status === 'unknown'
-  return { kind: nameless ? 'nameless' : 'nothing' }
+  if (!row || !isNameless(row)) return { kind: 'nothing' }
+  if (runninghubTaskId !== undefined) ledger.hints.insert({ id, runninghubTaskId }, now)
+  return { kind: 'nameless' }
+}
+
+/** A create call went out, and which task it made, if any, may still be learnt. */
+export function isNameless({ state, entry }: Row): boolean {
+  return state === 'creating' || state === 'unknown' || isUnsure(entry)
 }
 
 export function named(
@@ -39,11 +51,18 @@ export function named(
   runninghubTaskId: string,
   now: number,
 ): OpenTask | undefined {
+  ledger.hints.delete({ id, runninghubTaskId })
   const row = ledger.tasks.get(id)
   // The create call's answer was faster.
   if (row?.state === 'submitted' && row.upstream === runninghubTaskId) return openTask(row)
   if (!row || ledger.tasks.hasUpstream(runninghubTaskId)) return undefined
-  const change = { submittedAt: now, endedAt: undefined, status: undefined, dirty: undefined }
+  const change = {
+    submittedAt: now,
+    endedAt: undefined,
+    status: undefined,
+    unsure: undefined,
+    dirty: undefined,
+  }
   const happened = ledger.tasks.happen(row, 'named', change, { upstream: runninghubTaskId })
   return happened ? openTask(row) : undefined
 }

@@ -1,5 +1,6 @@
 import type { CallbackState, EndStatus } from '../tasks/task.ts'
 import { type Lease, statusOf } from './entry.ts'
+import { HintTable } from './hint-table.ts'
 import { IdempotencyTable } from './idempotency-table.ts'
 import type { LedgerTask, OpenTask, Telling } from './messages.ts'
 import { type Row, TaskTable } from './task-table.ts'
@@ -13,6 +14,7 @@ const TELLING = 60_000
 export class Ledger {
   readonly tasks: TaskTable
   readonly keys: IdempotencyTable
+  readonly hints: HintTable
   // In memory only: forgetting these costs a call that might have been spared, never a task.
   readonly line: Pick<Queue, 'limit' | 'refused' | 'closedUntil' | 'answeredAt' | 'limitAt'> = {
     limit: undefined,
@@ -27,6 +29,7 @@ export class Ledger {
   constructor(sql: SqlStorage) {
     this.tasks = new TaskTable(sql)
     this.keys = new IdempotencyTable(sql)
+    this.hints = new HintTable(sql)
   }
 
   queue(): Queue {
@@ -44,7 +47,14 @@ export class Ledger {
   }
 
   /** Lets a task end, if the event can happen to it. */
-  end(row: Row, event: Event, status: EndStatus, outcome: string, now: number): boolean {
+  end(
+    row: Row,
+    event: Event,
+    status: EndStatus,
+    outcome: string,
+    now: number,
+    unsure = false,
+  ): boolean {
     const ends = row.entry.ends + 1
     const messageId = ends === 1 ? `msg_${row.id}` : `msg_${row.id}_${ends}`
     const callback: CallbackState = { status: 'pending', attempts: 0, nextAt: now, messageId }
@@ -55,6 +65,7 @@ export class Ledger {
       endedAt: now,
       lease: undefined,
       dirty: true,
+      ...(unsure && { unsure }),
       ...(row.entry.hasCallback && { callback }),
     }
     if (!this.tasks.happen(row, event, change, { outcome })) return false

@@ -1,5 +1,6 @@
 import type { CallbackState, TaskStatus } from '../tasks/task.ts'
 import type { Entry } from './entry.ts'
+import type { Hint } from './hint-table.ts'
 
 /** What crosses between the Worker and the ledger. Times in milliseconds since 1970. */
 
@@ -48,6 +49,7 @@ export type Claim =
       id: string
       lease: string
       tries: number
+      /** Names RunningHub gave to its first files already. */
       uploads: string[] | undefined
       /** Another one may be submitted beside this one. */
       more: boolean
@@ -60,7 +62,9 @@ export type Return =
   /** RunningHub does not answer. */
   | { why: 'down'; until: number }
   /** Something about this one task: the others go on, and its tries are counted. */
-  | { why: 'later'; until: number }
+  | { why: 'later'; until: number; uploads: string[] }
+  /** Its record cannot be read, or the run's calls are spent: this was no try of the task. */
+  | { why: 'untried'; until: number; uploads: string[] }
 
 /** A task RunningHub has just made. */
 export interface MadeTask {
@@ -93,6 +97,8 @@ export interface ForgottenTask
 
 export interface Due {
   looks: OpenTask[]
+  /** Names to ask RunningHub for. */
+  hints: Hint[]
   tellings: Telling[]
   /** Tasks wait and may be claimed. */
   claimable: boolean

@@ -74,8 +74,11 @@ export function creating(
 export function putBack(ledger: Ledger, id: string, lease: string, back: Return): void {
   const row = ledger.held(id, lease)
   if (!row) return
-  const later = { tries: row.entry.tries + 1, notBefore: back.until }
-  ledger.tasks.happen(row, 'return', { lease: undefined, ...(back.why === 'later' && later) })
+  ledger.tasks.happen(row, 'return', {
+    lease: undefined,
+    ...(back.why === 'later' && { tries: row.entry.tries + 1 }),
+    ...('uploads' in back && { notBefore: back.until, uploads: back.uploads }),
+  })
   if (back.why === 'down') down(ledger, back.until)
   if (back.why === 'full') {
     ledger.line.refused = true

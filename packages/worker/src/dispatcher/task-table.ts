@@ -1,4 +1,4 @@
-import type { Entry } from './entry.ts'
+import { type Entry, isUnsure } from './entry.ts'
 import { type Event, next, type State } from './transitions.ts'
 
 export interface Row {
@@ -101,8 +101,7 @@ export class TaskTable {
     change: Partial<Entry> = {},
     columns: { upstream?: string; outcome?: string } = {},
   ): boolean {
-    const endedUnknown = row.entry.status === 'unknown' && row.entry.endedAt !== undefined
-    const state = next(row.state, event, endedUnknown)
+    const state = next(row.state, event, isUnsure(row.entry))
     if (state === undefined) return false
     row.state = state
     row.upstream = columns.upstream ?? row.upstream

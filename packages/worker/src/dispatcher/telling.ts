@@ -31,10 +31,11 @@ export function told(
 export function redeliver(ledger: Ledger, id: string, now: number): Telling | undefined {
   const row = ledger.tasks.get(id)
   if (!row?.entry.callback) return undefined
-  const { callback, lease } = row.entry
+  const { callback } = row.entry
   const pending: CallbackState = { ...callback, status: 'pending', attempts: 0, nextAt: now }
   if (!ledger.tasks.happen(row, 'again', { callback: pending })) return undefined
-  return lease && lease.until > now ? undefined : ledger.telling(row, now)
+  // Who is telling it at this moment loses the lease: what came of that is not this one's state.
+  return ledger.telling(row, now)
 }
 
 /** Takes up an ended task again that the ledger had forgotten. */

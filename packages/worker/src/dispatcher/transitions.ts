@@ -76,11 +76,11 @@ const TABLE: Readonly<Record<State, Partial<Record<Event, State>>>> = {
   settled: { again: 'ended' },
 }
 
-/** The end of a task whose fate nobody learnt is the one end that the truth may still undo. */
+/** An end that rests on no clear word of RunningHub's is the one end that the truth may still undo. */
 const CORRECTIONS: Partial<Record<Event, State>> = { named: 'submitted', made: 'submitted' }
 
 /** The state after an event; undefined when the event changes nothing. */
-export function next(state: State, event: Event, endedUnknown = false): State | undefined {
-  const corrected = endedUnknown ? CORRECTIONS[event] : undefined
+export function next(state: State, event: Event, unsure = false): State | undefined {
+  const corrected = unsure ? CORRECTIONS[event] : undefined
   return corrected ?? TABLE[state][event]
 }

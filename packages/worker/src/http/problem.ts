@@ -29,6 +29,7 @@ export const PROBLEMS = {
   'idempotency-key-reused': { status: 422, title: 'The key belongs to another request' },
   internal: { status: 500, title: 'Something went wrong in the Worker' },
   'not-configured': { status: 503, title: 'The Worker is not configured' },
+  'acceptance-unknown': { status: 503, title: 'The task may have been accepted' },
   'storage-unavailable': { status: 503, title: 'The storage takes nothing at the moment' },
 } as const
 
@@ -38,6 +39,8 @@ interface Details {
   /** What happened here, and what to do. */
   detail?: string
   errors?: readonly FieldError[]
+  /** The task it is about, where the caller may not know it. */
+  taskId?: string
   headers?: Record<string, string>
 }
 
@@ -54,7 +57,7 @@ export class Problem extends Error {
 
   toResponse(): Response {
     const { status, title } = PROBLEMS[this.kind]
-    const { detail, errors, headers } = this.details
+    const { detail, errors, taskId, headers } = this.details
     return Response.json(
       {
         type: `/docs#${this.kind}`,
@@ -62,6 +65,7 @@ export class Problem extends Error {
         status,
         ...(detail && { detail }),
         ...(errors && { errors }),
+        ...(taskId && { taskId }),
       },
       { status, headers: { ...headers, 'content-type': 'application/problem+json' } },
     )

@@ -93,6 +93,7 @@ export const problem = z.strictObject({
   title: z.string(),
   status: z.number(),
   detail: maybe(z.string()),
+  taskId: maybe(z.string()),
   errors: maybe(
     z.array(
       z.strictObject({

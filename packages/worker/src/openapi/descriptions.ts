@@ -12,7 +12,7 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     sendWorkflow:
       'Send the graph itself, with the values written into it, instead of a list of values for the saved workflow.',
     files:
-      'Addresses of files by target, for fields that are not known to take one: `{"10.image": "https://…"}`. Fetched without following redirects, up to 30 MB each.',
+      'Addresses of files by target, for fields that are not known to take one: `{"10.image": "https://…"}`. Fetched without following redirects, up to 30 MB each, and 15 different ones in a task, those among the inputs included.',
     callbackUrl:
       'Where the result is posted when the task has ended, signed as Standard Webhooks describes. Used exactly as given.',
     callbackHeaders: 'Headers for the callback, up to 20.',
@@ -56,6 +56,7 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
   },
   Problem: {
     type: 'Stable: a section of /docs.',
+    taskId: 'The task that may have been accepted, with `acceptance-unknown`.',
     errors: 'Everything that is wrong with the request. `pointer` is a JSON Pointer into the body.',
   },
 }
@@ -78,5 +79,7 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
   internal:
     'Nothing of the request is known to have happened; the log has more. With an Idempotency-Key it is safe to repeat.',
   'not-configured': "The Worker's log names what is missing.",
+  'acceptance-unknown':
+    'Look for the task of `taskId` before repeating the request: a second task is billed too. With an Idempotency-Key it is safe to repeat.',
   'storage-unavailable': 'Nothing was accepted. Try again after `Retry-After` seconds.',
 }

@@ -44,7 +44,7 @@ const body: ProblemName[] = [
   'unsupported-media-type',
   'invalid-request',
 ]
-const create: ProblemName[] = [...body, 'idempotency-key-reused']
+const create: ProblemName[] = [...body, 'idempotency-key-reused', 'acceptance-unknown']
 
 /** Every operation of the API, in the order of /docs. */
 export const OPERATIONS: readonly Operation[] = [

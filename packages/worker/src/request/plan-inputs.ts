@@ -23,6 +23,12 @@ export interface PlannedInputs {
   errors: FieldError[]
 }
 
+/**
+ * How many different files a task may have. Each takes two calls, one to fetch and one to upload,
+ * of the 40 a run may make.
+ */
+export const MAX_FILES = 15
+
 /** A name under which RunningHub keeps an upload. */
 const uploadName = /^(api|openapi)\//
 
@@ -55,6 +61,11 @@ export function planInputs(
     if (problem)
       inputs.errors.push(toFieldError({ target, message: `${target}: ${problem}` }, wanted))
     else inputs.files.push({ nodeId, fieldName, url: address })
+  }
+  const files = new Set(inputs.files.map(({ url }) => url)).size
+  if (files > MAX_FILES) {
+    const message = `${files} different files are more than the ${MAX_FILES} a task may have`
+    inputs.errors.push({ message })
   }
   return inputs
 }

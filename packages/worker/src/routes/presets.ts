@@ -39,9 +39,10 @@ export const presets = new Hono<AppEnv>()
   .post('/:name/tasks', async (c) => {
     const ctx = contextOf(c)
     const body = await readBody(c.req.raw)
-    const { name, preset } = await find(c)
-    const task = fillPreset(name, preset, body.fields, ctx.config, ownHosts(ctx))
-    return accept(c, ctx, task, body.bytes)
+    return accept(c, ctx, body, async () => {
+      const { name, preset } = await find(c)
+      return fillPreset(name, preset, body.fields, ctx.config, ownHosts(ctx))
+    })
   })
 
 async function find(c: HonoContext<AppEnv>): Promise<{ name: string; preset: Preset }> {

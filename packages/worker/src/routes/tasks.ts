@@ -1,12 +1,12 @@
 import type { Context as HonoContext } from 'hono'
 import { Hono } from 'hono/tiny'
 import { type AppEnv, contextOf, publicOrigin } from '../http/app-env.ts'
-import { readBody } from '../http/body.ts'
+import { type Body, readBody } from '../http/body.ts'
 import { readIdempotency } from '../http/idempotency.ts'
 import { Problem } from '../http/problem.ts'
 import { cursor, flag, readQuery, wholeNumber } from '../http/query.ts'
 import { readTask } from '../request/task-request.ts'
-import { acceptTask } from '../tasks/accept.ts'
+import { acceptTask, replay } from '../tasks/accept.ts'
 import { cancelTask } from '../tasks/cancel.ts'
 import { type Context, ownHosts } from '../tasks/context.ts'
 import { listTasks } from '../tasks/list.ts'
@@ -24,7 +24,7 @@ export const tasks = new Hono<AppEnv>()
   .post('/', async (c) => {
     const ctx = contextOf(c)
     const body = await readBody(c.req.raw)
-    return accept(c, ctx, readTask(body, ctx.config, ownHosts(ctx)), body.bytes)
+    return accept(c, ctx, body, () => readTask(body, ctx.config, ownHosts(ctx)))
   })
   .get('/', async (c) => {
     const ctx = contextOf(c)
@@ -86,14 +86,21 @@ export const tasks = new Hono<AppEnv>()
     }
   })
 
-/** Hands a task over and answers at once; the submit itself may happen after the answer. */
+/**
+ * Hands a task over and answers at once; the submit itself may happen after the answer.
+ *
+ * @param readTask makes the task of the body; not called for a request that was answered before,
+ *   which may not pass today's checks
+ */
 export async function accept(
   c: HonoContext<AppEnv>,
   ctx: Context,
-  task: NewTask,
-  body: ArrayBuffer,
+  { bytes }: Body,
+  readTask: () => NewTask | Promise<NewTask>,
 ): Promise<Response> {
-  const accepted = await acceptTask(ctx, task, await readIdempotency(c.req.raw, body))
+  const idempotency = await readIdempotency(c.req.raw, bytes)
+  const earlier = idempotency && (await replay(ctx, idempotency))
+  const accepted = earlier ?? (await acceptTask(ctx, await readTask(), idempotency))
   if (accepted.kind === 'conflict') {
     throw new Problem('idempotency-key-reused', {
       detail: 'This Idempotency-Key came with another body before. Use a new key for a new task.',

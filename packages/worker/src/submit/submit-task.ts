@@ -12,7 +12,7 @@ import { checkOutsideUrl } from '../safety/outside-url.ts'
 import { type Context, dispatcher, ownHosts } from '../tasks/context.ts'
 import { look } from '../tasks/look.ts'
 import { failureOf } from '../tasks/outcome.ts'
-import { getTask, type TaskRecord } from '../tasks/store.ts'
+import { getTask, StorageUnavailable, type TaskRecord } from '../tasks/store.ts'
 import type { Submission } from '../tasks/task.ts'
 import { createRequest } from './request.ts'
 import { runninghub } from './runninghub.ts'
@@ -54,45 +54,51 @@ interface Ready {
 async function prepare(ctx: Context, claimed: ClaimedTask): Promise<Ready | undefined> {
   const { id, lease, tries } = claimed
   const signal = AbortSignal.timeout(ctx.patient ? PATIENT : HASTY)
+  const uploads = [...(claimed.uploads ?? [])]
   try {
     const record = await getTask(ctx, id)
     // KV may not show it here yet; it was there before the task was accepted.
     if (!record?.submission) throw new Error('the record is not to be seen yet')
     const { submission, brief } = record
-    const uploads = claimed.uploads ?? (await upload(ctx, record, submission, signal))
+    await upload(ctx, record, submission, uploads, signal)
     const webhookUrl = await serviceUrl(ctx.config, id, brief.origin)
     return { request: createRequest(brief.workflowId, submission, uploads, webhookUrl), uploads }
   } catch (error) {
-    const final =
-      error instanceof RunningHubError && (error.retry === 'final' || tries + 1 >= MOST_TRIES)
     const now = ctx.clock.now()
-    if (final) {
+    const hopeless = error instanceof RunningHubError && error.retry === 'final'
+    const untried = error instanceof StorageUnavailable || (!hopeless && ctx.callsLeft?.() === 0)
+    const last = error instanceof RunningHubError && tries + 1 >= MOST_TRIES
+    if (untried) {
+      await dispatcher(ctx).putBack(id, lease, { why: 'untried', until: now + PAUSE, uploads })
+    } else if (hopeless || last) {
       tellSoon(ctx, await dispatcher(ctx).fail(id, lease, JSON.stringify(failureOf(error)), now))
     } else {
       // Out of time only because there was little: somebody with more may try at once.
       const until = signal.aborted && !ctx.patient ? now : now + PAUSE
-      await dispatcher(ctx).putBack(id, lease, { why: 'later', until })
+      await dispatcher(ctx).putBack(id, lease, { why: 'later', until, uploads })
     }
     return undefined
   }
 }
 
-/** Each distinct file goes up once, one after the other: each takes two connections. */
+/**
+ * Each distinct file goes up once, one after the other: each takes two connections.
+ *
+ * @param names those of the first files, from an earlier try; the others are added as they come
+ */
 async function upload(
   ctx: Context,
   { brief }: TaskRecord,
   { files }: Submission,
+  names: string[],
   signal: AbortSignal,
-): Promise<string[]> {
+): Promise<void> {
   const client = runninghub(ctx)
   const check = (url: string) => checkOutsideUrl(url, ctx.config, ownHosts(ctx, brief.origin))
-  const names = new Map<string, string>()
-  for (const { url } of files) {
-    if (names.has(url)) continue
-    const { fileName } = await client.upload(urlUpload(url, { check }), { signal })
-    names.set(url, fileName)
+  for (const { url } of files.slice(names.length)) {
+    const known = names[files.findIndex((file) => file.url === url)]
+    names.push(known ?? (await client.upload(urlUpload(url, { check }), { signal })).fileName)
   }
-  return files.map(({ url }) => names.get(url) ?? '')
 }
 
 async function create(ctx: Context, claimed: ClaimedTask, request: SubmitRequest): Promise<void> {
@@ -125,7 +131,9 @@ async function refused(ctx: Context, { id, lease }: ClaimedTask, error: unknown)
     const why = down ? 'down' : 'full'
     await ledger.putBack(id, lease, { why, until: now + pauseOf(error, down) })
   } else {
-    tellSoon(ctx, await ledger.fail(id, lease, JSON.stringify(failureOf(error)), now))
+    // A code nobody knows, or another's page: should RunningHub name a task after all, it is right.
+    const unsure = error.code === 'REFUSED'
+    tellSoon(ctx, await ledger.fail(id, lease, JSON.stringify(failureOf(error)), now, unsure))
   }
 }
 

@@ -1,7 +1,7 @@
 import { tellSoon } from '../delivery/tell.ts'
-import type { OpenTask } from '../dispatcher/messages.ts'
 import { drain } from '../submit/drain.ts'
 import { background, type Context, dispatcher } from '../tasks/context.ts'
+import { followHint } from '../tasks/follow-hint.ts'
 import { limitCalls } from '../tasks/limit-calls.ts'
 import { look } from '../tasks/look.ts'
 
@@ -44,7 +44,11 @@ export async function sweep(outer: Context): Promise<SweepReport> {
     report.rounds++
     if (due.claimable) background(ctx, 'submitting waiting tasks', drain(ctx))
     for (const task of due.looks) {
-      background(ctx, `looking at task ${task.id}`, lookAndDrain(ctx, task, report))
+      background(ctx, `looking at task ${task.id}`, drainAfter(ctx, look(ctx, task), report))
+    }
+    for (const hint of due.hints) {
+      const following = drainAfter(ctx, followHint(ctx, hint), report)
+      background(ctx, `following a hint for task ${hint.id}`, following)
     }
     for (const telling of due.tellings) {
       report.told++
@@ -54,19 +58,25 @@ export async function sweep(outer: Context): Promise<SweepReport> {
 
     const { nextAt = Number.POSITIVE_INFINITY } = due
     const now = ctx.clock.now()
-    const idle = due.looks.length + due.tellings.length === 0 && !due.claimable
+    const looks = due.looks.length + due.hints.length
+    const idle = looks + due.tellings.length === 0 && !due.claimable
     // What is due, and was not handed out, is more than this run can do.
     if (nextAt >= end || left < RESERVE || (idle && nextAt <= now)) return report
     // Looks are spread over the run, so that none of its parts is blind.
-    const share = ((end - now) * due.looks.length) / Math.max(1, looksLeft)
+    const share = ((end - now) * looks) / Math.max(1, looksLeft)
     await ctx.clock.sleep(Math.max(SHORTEST_PAUSE, nextAt - now, share))
     if (ctx.clock.now() >= end) return report
   }
 }
 
-async function lookAndDrain(ctx: Context, task: OpenTask, report: SweepReport): Promise<void> {
+/** A look that found an end has found a free slot too. */
+async function drainAfter(
+  ctx: Context,
+  look: Promise<boolean>,
+  report: SweepReport,
+): Promise<void> {
   report.looks++
-  if (!(await look(ctx, task))) return
+  if (!(await look)) return
   report.ended++
   await drain(ctx)
 }

@@ -20,11 +20,41 @@ export type Accepted =
   /** The key was used with another body. */
   | { kind: 'conflict' }
 
+/** The ledger's answers were lost: it may have the task, and may not. */
+export class AcceptanceUnknown extends Error {
+  override readonly name = 'AcceptanceUnknown'
+  readonly taskId: string
+  constructor(taskId: string, options?: ErrorOptions) {
+    super(
+      `Task ${taskId} may have been accepted: the ledger of tasks did not answer. Ask for it before repeating the request, or repeat it with the Idempotency-Key it had.`,
+      options,
+    )
+    this.taskId = taskId
+  }
+}
+
+/**
+ * The answer to a request whose key was used before: its task, whatever has become of what the
+ * request speaks of; undefined for a new key.
+ *
+ * @throws {StorageUnavailable}
+ */
+export async function replay(
+  ctx: Context,
+  { key, bodyHash }: Idempotency,
+): Promise<Accepted | undefined> {
+  const hash = await sha256(key)
+  const earlier = await orUnavailable(async () => dispatcher(ctx).findKey(hash, ctx.clock.now()))
+  if (!earlier) return undefined
+  return earlier.bodyHash === bodyHash ? existing(ctx, earlier.taskId) : { kind: 'conflict' }
+}
+
 /**
  * Accepts a task: it is in KV and in the ledger when this returns, and is submitted after the
  * answer. Two requests with one key get one task, also at the same instant.
  *
  * @throws {StorageUnavailable} when nothing was accepted
+ * @throws {AcceptanceUnknown} when nobody knows
  */
 export async function acceptTask(
   ctx: Context,
@@ -33,26 +63,47 @@ export async function acceptTask(
 ): Promise<Accepted> {
   const now = ctx.clock.now()
   const use = idempotency && { ...idempotency, key: await sha256(idempotency.key) }
-  if (use) {
-    const earlier = await orUnavailable(async () => dispatcher(ctx).findKey(use.key, now))
-    if (earlier && earlier.bodyHash !== use.bodyHash) return { kind: 'conflict' }
-    if (earlier) return existing(ctx, earlier.taskId)
-  }
   const record = newRecord(task, newTaskId(now), now, ctx.origin)
   await putTask(ctx, record)
   const { id, brief } = record
   const entry = { id, brief: JSON.stringify(brief), hasCallback: brief.callbackUrl !== undefined }
-  const acceptance = await orUnavailable<Acceptance>(async () => {
-    // Twice, since accepting the same id again is the same.
-    const accept = async () => dispatcher(ctx).accept(entry, use, now)
-    return accept().catch(accept)
-  })
+  // Twice, since accepting the same id again is the same.
+  const accept = async (): Promise<Acceptance> => dispatcher(ctx).accept(entry, use, now)
+  const acceptance = await accept()
+    .catch(accept)
+    .catch((error) => unheard(ctx, id, use, error))
   if (acceptance.kind !== 'created') {
     background(ctx, `dropping the record of ${id}`, deleteTask(ctx, id))
     return acceptance.kind === 'conflict' ? acceptance : existing(ctx, acceptance.id)
   }
   if (acceptance.open) drainSoon(limitCalls(ctx))
   return { kind: 'created', task: taskView(record) }
+}
+
+/**
+ * What became of an acceptance that nobody heard of. With a key the ledger can be asked, and others
+ * may know the task already; without one nobody does, and it is taken back.
+ */
+async function unheard(
+  ctx: Context,
+  id: string,
+  use: Idempotency | undefined,
+  cause: unknown,
+): Promise<Acceptance> {
+  const created = { kind: 'created', open: true } as const
+  try {
+    if (use) {
+      const found = await dispatcher(ctx).findKey(use.key, ctx.clock.now())
+      if (found && found.bodyHash !== use.bodyHash) return { kind: 'conflict' }
+      if (found) return found.taskId === id ? created : { kind: 'existing', id: found.taskId }
+    } else if (!(await dispatcher(ctx).withdraw(id))) {
+      return created
+    }
+  } catch {
+    throw new AcceptanceUnknown(id, { cause })
+  }
+  background(ctx, `dropping the record of ${id}`, deleteTask(ctx, id))
+  return orUnavailable(() => Promise.reject(cause))
 }
 
 function newRecord(task: NewTask, id: string, createdAt: number, origin: string): TaskRecord {

@@ -1,11 +1,16 @@
-import { CancelRefusedError, RunningHubError, TaskNotFoundError } from '@runninghub-action/core'
+import {
+  CancelRefusedError,
+  type RunningHubClient,
+  RunningHubError,
+  TaskNotFoundError,
+} from '@runninghub-action/core'
 import { tellSoon } from '../delivery/tell.ts'
 import type { OpenTask } from '../dispatcher/messages.ts'
 import { drainSoon } from '../submit/drain.ts'
 import { runninghub } from '../submit/runninghub.ts'
 import { type Context, dispatcher } from './context.ts'
 import { limitCalls } from './limit-calls.ts'
-import { look } from './look.ts'
+import { look, take } from './look.ts'
 import { ended } from './outcome.ts'
 import { orUnavailable } from './store.ts'
 import type { TaskView } from './task.ts'
@@ -47,23 +52,35 @@ async function cancel(ctx: Context, id: string): Promise<string | undefined> {
     tellSoon(ctx, waiting)
     return undefined
   }
-  const call = await orUnavailable(async () => dispatcher(ctx).called(id))
+  const call = await orUnavailable(async () =>
+    dispatcher(ctx).called(id, undefined, ctx.clock.now()),
+  )
   if (call.kind === 'nothing') return undefined
   if (call.kind === 'nameless') {
     return 'It is being handed to RunningHub, or was and no answer came: try again when its status has changed.'
   }
-  const { runninghubTaskId } = call.task
+  const client = runninghub(ctx)
   try {
-    await runninghub(ctx).cancel(runninghubTaskId)
+    await client.cancel(call.task.runninghubTaskId)
   } catch (error) {
     return remoteRefusal(ctx, call.task, error)
   }
-  tellSoon(
-    ctx,
-    await orUnavailable(async () => dispatcher(ctx).finish(id, 'cancelled', text, ctx.clock.now())),
-  )
+  await cancelled(ctx, client, call.task)
   drainSoon(ctx)
   return undefined
+}
+
+/** RunningHub may take a cancel for a task that has ended: what was paid for is not thrown away. */
+async function cancelled(ctx: Context, client: RunningHubClient, task: OpenTask): Promise<void> {
+  const last = await client.query(task.runninghubTaskId).catch((error) => {
+    if (error instanceof RunningHubError) return undefined
+    throw error
+  })
+  await orUnavailable(async () => {
+    if (last?.state === 'succeeded') return take(ctx, client, task, last)
+    const text = JSON.stringify({ ...OUTCOME, usage: last?.usage ?? {} })
+    tellSoon(ctx, await dispatcher(ctx).finish(task.id, 'cancelled', text, ctx.clock.now()))
+  })
 }
 
 /** A task that may not be cancelled has perhaps just ended. */

@@ -6,7 +6,7 @@ const CALLS = 40
 const AT_ONCE = 5
 
 /** Nothing was sent, which `syscall` says the way Node does. */
-class CallsSpent extends Error {
+export class CallsSpent extends Error {
   override readonly name = 'CallsSpent'
   readonly syscall = 'connect'
 }

@@ -1,5 +1,7 @@
 import { Webhook } from 'standardwebhooks'
 import { expect, test, vi } from 'vitest'
+import { deliver } from '../../src/delivery/deliver.ts'
+import { limitCalls } from '../../src/tasks/limit-calls.ts'
 import { redeliver } from '../../src/tasks/redeliver.ts'
 import { accept, view } from '../world/accept.ts'
 import { newTask, RECEIVER, World } from '../world/world.ts'
@@ -89,6 +91,33 @@ test('redeliver: the same message again, also when the ledger has forgotten the 
   expect(await view(world, task)).toMatchObject({ callback: { status: 'delivered' } })
   await world.minutes(2)
   expect(await world.settled()).toBe(true)
+})
+
+test('redeliver while the callback is being sent: both are, and the second one counts', async () => {
+  const world = new World()
+  const first = Promise.withResolvers<Response>()
+  world.answer = () => (world.received.length === 1 ? first.promise : new Response(null))
+  const task = await accept(world)
+  await world.idle()
+  await world.clock.advance(10_000)
+  await vi.waitFor(() => expect(world.received).toHaveLength(1))
+  expect(await redeliver(world.context(), task.id)).toMatchObject({ kind: 'scheduled' })
+  first.resolve(new Response(null, { status: 410 }))
+  await world.idle()
+  expect(world.received.map(({ id }) => id)).toEqual(Array(2).fill(`msg_${task.id}`))
+  expect(await view(world, task)).toMatchObject({ callback: { status: 'delivered', attempts: 1 } })
+})
+
+test('an attempt for which no call was left is none', async () => {
+  const world = new World()
+  const ctx = limitCalls(world.context())
+  while (ctx.callsLeft?.())
+    await ctx.fetch?.('https://receiver.example/', { method: 'POST', body: '{}' })
+  const callback = { status: 'pending', attempts: 2, nextAt: 7, messageId: 'msg_1' } as const
+  const brief = { workflowId: '1', callbackUrl: RECEIVER, origin: '' }
+  const task = { id: '1', status: 'unknown', createdAt: 0, brief } as const
+  expect(await deliver(ctx, task, callback)).toEqual(callback)
+  expect(await deliver(world.context(), task, callback)).toMatchObject({ status: 'delivered' })
 })
 
 test('redeliver: what cannot be', async () => {

@@ -107,6 +107,47 @@ describe('a create call whose answer is lost', () => {
     ])
   })
 
+  test.each([1, 3])('and its name is kept while %i questions about it fail', async (times) => {
+    const world = new World()
+    world.simulator.script({ on: 'submit', answer: { kind: 'drop', after: true } })
+    const task = await accept(world)
+    await world.idle()
+    world.simulator.script({ on: 'outputs', times, answer: { kind: 'http', status: 502 } })
+    await world.clock.advance(10_000)
+    await world.idle()
+    expect(await view(world, task)).toMatchObject({ status: 'unknown' })
+    await world.minutes(5)
+    expect(await view(world, task)).toMatchObject({ status: 'succeeded' })
+    expect(world.received.map(({ body }) => body.type)).toEqual(['runninghub.task.succeeded'])
+    expect(await world.settled()).toBe(true)
+  })
+
+  test('also when RunningHub is away until after the timeout', async () => {
+    const world = new World({ taskTimeout: 600_000 })
+    world.simulator.script({ on: 'submit', answer: { kind: 'drop', after: true } })
+    const task = await accept(world)
+    await world.idle()
+    const down = { on: 'outputs', times: 1_000, answer: { kind: 'http', status: 502 } } as const
+    world.simulator.script(down)
+    await world.minutes(15)
+    expect(world.received.map(({ body }) => body.type)).toEqual(['runninghub.task.unknown'])
+    world.simulator.steps.clear()
+    await world.minutes(10)
+    expect(await view(world, task)).toMatchObject({ status: 'succeeded' })
+  })
+
+  test('a name RunningHub does not know is not asked for again', async () => {
+    const world = new World()
+    world.simulator.script({ on: 'submit', answer: { kind: 'drop', after: true } })
+    await accept(world)
+    await world.idle()
+    world.simulator.tasks.clear()
+    await world.clock.advance(10_000)
+    await world.idle()
+    await world.minutes(5)
+    expect(world.simulator.calls('outputs').length).toBeLessThanOrEqual(1)
+  })
+
   test('the others go on', async () => {
     const world = new World()
     world.simulator.script({ on: 'submit', answer: { kind: 'drop' } })

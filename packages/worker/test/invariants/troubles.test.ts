@@ -1,5 +1,6 @@
 import { evictDurableObject } from 'cloudflare:test'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { MAX_FILES } from '../../src/request/plan-inputs.ts'
 import { acceptTask } from '../../src/tasks/accept.ts'
 import { StorageUnavailable } from '../../src/tasks/store.ts'
 import { viewTask } from '../../src/tasks/view.ts'
@@ -151,6 +152,18 @@ describe('KV', () => {
     expect(world.received).toHaveLength(2)
   })
 
+  test('cannot be read for an hour: that is no try of the task', async () => {
+    const world = new World()
+    world.kv.trouble.readsFail = true
+    const task = await accept(world)
+    await world.idle()
+    await world.minutes(60)
+    expect(await view(world, task)).toMatchObject({ status: 'waiting' })
+    world.kv.trouble.readsFail = false
+    await world.minutes(3)
+    expect(await view(world, task)).toMatchObject({ status: 'succeeded' })
+  })
+
   test('has lost a record: the task ends all the same', async () => {
     const world = new World()
     world.kv.trouble.misses = true
@@ -223,6 +236,23 @@ describe('RunningHub is down for an hour', () => {
     const statuses = await Promise.all(tasks.map(async (task) => (await view(world, task)).status))
     expect(statuses).toEqual(['unknown', 'waiting', 'waiting', 'waiting'])
   })
+})
+
+test('tasks with as many files as they may have share the calls of a run', async () => {
+  const world = new World()
+  world.hosts['files.example'] = () => new Response('a picture')
+  const tasks = []
+  for (const task of ['a', 'b', 'c']) {
+    const files = Array.from({ length: MAX_FILES }, (_, n) => {
+      return { nodeId: `${n}`, fieldName: 'image', url: `https://files.example/${task}${n}.png` }
+    })
+    tasks.push(await accept(world, { workflowId: '1904136902449209999', files }))
+  }
+  await world.idle()
+  await world.minutes(10)
+  for (const task of tasks) expect(await view(world, task)).toMatchObject({ status: 'succeeded' })
+  // No file went up twice, but for those that were cut off.
+  expect(world.simulator.calls('upload').length).toBeLessThan(4 * MAX_FILES)
 })
 
 describe("the callback's receiver", () => {

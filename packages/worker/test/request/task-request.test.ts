@@ -121,6 +121,24 @@ describe('a task', () => {
 })
 
 describe('a refusal', () => {
+  test('of more different files than a run can fetch and upload', async () => {
+    const files = (count: number) =>
+      Object.fromEntries(
+        Array.from({ length: count }, (_, n) => [
+          `${n + 30}.file`,
+          `https://files.example.com/${n}`,
+        ]),
+      )
+    const same = {
+      '10.image': 'https://files.example.com/1',
+      '11.image': 'https://files.example.com/1',
+    }
+    expect((await read({ workflowId, files: { ...files(15), ...same } })).files).toHaveLength(17)
+    expect(await refusal({ workflowId, files: files(16) })).toEqual([
+      expect.stringContaining('16 different files are more than the 15 a task may have'),
+    ])
+  })
+
   test('names everything that is wrong at once', async () => {
     const errors = await refusal({
       workflow_id: workflowId,

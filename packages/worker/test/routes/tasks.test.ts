@@ -67,6 +67,23 @@ describe('an Idempotency-Key', () => {
     expect(simulator.calls('submit')).toHaveLength(1)
   })
 
+  test('stands for its task also when the preset has changed or gone', async () => {
+    const headers = { 'idempotency-key': 'order-9' }
+    const target = { prompt: { target: '6.text' } }
+    await ask('PUT', '/v1/presets/passing', { workflowId, parameters: target })
+    const run = (prompt: string) => read('POST', '/v1/presets/passing/tasks', { prompt }, headers)
+    const first = await run('a cat')
+    expect(first.status).toBe(202)
+    const renamed = { text: { target: '6.text', required: true } }
+    await ask('PUT', '/v1/presets/passing', { workflowId, parameters: renamed })
+    expect((await run('a cat')).body.id).toBe(first.body.id)
+    await ask('DELETE', '/v1/presets/passing')
+    const again = await run('a cat')
+    expect([again.status, again.body.id]).toEqual([202, first.body.id])
+    expect((await run('a dog')).body.type).toBe('/docs#idempotency-key-reused')
+    await ended(first.body.id)
+  })
+
   test('does not stand for another body', async () => {
     const headers = { 'idempotency-key': 'order-8' }
     await ask('POST', '/v1/tasks', request, headers)

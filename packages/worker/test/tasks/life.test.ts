@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
+import { serviceCalled } from '../../src/tasks/service-call.ts'
 import { viewTask } from '../../src/tasks/view.ts'
 import { accept, view } from '../world/accept.ts'
-import { World } from '../world/world.ts'
+import { WORKFLOW, World } from '../world/world.ts'
 
 test('a task from the request to its callback, with RunningHub calling', async () => {
   const world = new World()
@@ -124,6 +125,40 @@ test.each([
   await world.minutes(2)
   expect(world.simulator.calls('submit')).toHaveLength(1)
 })
+
+test.each([
+  ['a code nobody knows', { kind: 'refuse', code: 987654 }],
+  ["another's page", { kind: 'http', status: 403, body: '<html>no</html>' }],
+] as const)('%s ends a task, and RunningHub naming one undoes that', async (_, answer) => {
+  const world = new World()
+  world.simulator.script({ on: 'submit', answer })
+  const task = await accept(world)
+  await world.idle()
+  expect(await view(world, task)).toMatchObject({ status: 'failed', error: { code: 'REFUSED' } })
+
+  const [create] = world.simulator.calls('submit')
+  const [id = '', token = ''] = (/"webhookUrl":"([^"]+)"/.exec(create?.text ?? '')?.[1] ?? '')
+    .split('/')
+    .slice(-2)
+  await makeTask(world)
+  await world.clock.advance(10_000)
+  const [taskId] = world.simulator.tasks.keys()
+  await serviceCalled(world.context(), id, token, JSON.stringify({ event: 'TASK_END', taskId }))
+  await world.idle()
+  expect(await view(world, task)).toMatchObject({ status: 'succeeded', runninghubTaskId: taskId })
+  expect(world.received.map(({ body }) => body.type)).toEqual([
+    'runninghub.task.failed',
+    'runninghub.task.succeeded',
+  ])
+})
+
+/** What RunningHub made although it said otherwise. */
+async function makeTask(world: World): Promise<void> {
+  await world.simulator.fetch(`${world.config.baseUrl}/task/openapi/create`, {
+    method: 'POST',
+    body: JSON.stringify({ apiKey: world.config.apiKey, workflowId: WORKFLOW }),
+  })
+}
 
 test('a task that runs too long is cancelled and told as timed out', async () => {
   const world = new World({ taskTimeout: 600_000 })

@@ -166,6 +166,28 @@ describe('cancelling', () => {
     })
   })
 
+  test('a result that was there before the cancel is kept', async () => {
+    const world = new World()
+    world.webhook = 'lost'
+    const task = await accept(world)
+    await world.idle()
+    await world.clock.advance(10_000)
+    const yes = { kind: 'raw', body: '{"code":0,"msg":"success","data":null}' } as const
+    world.simulator.script({ on: 'cancel', answer: yes })
+    expect(await cancelTask(world.context(), task.id)).toMatchObject({
+      kind: 'already-ended',
+      task: { status: 'succeeded', urls: [expect.stringContaining('http')] },
+    })
+  })
+
+  test('one whose end nobody tells is cancelled all the same', async () => {
+    const world = new World()
+    const task = await accept(world)
+    await world.idle()
+    world.simulator.script({ on: 'outputs', answer: { kind: 'http', status: 502 } })
+    expect(await cancelTask(world.context(), task.id)).toMatchObject({ kind: 'cancelled' })
+  })
+
   test('a doubtful one cannot be', async () => {
     const world = new World()
     world.simulator.script({ on: 'submit', answer: { kind: 'drop' } })

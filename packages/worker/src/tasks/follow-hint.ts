@@ -1,0 +1,25 @@
+import { RunningHubError } from '@runninghub-action/core'
+import type { Hint } from '../dispatcher/hint-table.ts'
+import { runninghub } from '../submit/runninghub.ts'
+import { type Context, dispatcher } from './context.ts'
+import { take } from './look.ts'
+
+/**
+ * Asks RunningHub whether it has the task that its webhook named. Where it does not answer, the
+ * hint stays in the ledger, and a later cron run asks again.
+ *
+ * @returns whether the task has ended, and so freed a slot
+ */
+export async function followHint(ctx: Context, hint: Hint): Promise<boolean> {
+  const { id, runninghubTaskId } = hint
+  const client = runninghub(ctx)
+  try {
+    const snapshot = await client.query(runninghubTaskId)
+    const task = await dispatcher(ctx).named(id, runninghubTaskId, ctx.clock.now())
+    return task !== undefined && (await take(ctx, client, task, snapshot))
+  } catch (error) {
+    if (!(error instanceof RunningHubError)) throw error
+    if (error.code === 'TASK_NOT_FOUND') await dispatcher(ctx).dropHint(hint)
+    return false
+  }
+}

@@ -1,0 +1,83 @@
+import { createExecutionContext } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { expect, test } from 'vitest'
+import { app } from '../../src/app.ts'
+import type { Dispatcher } from '../../src/dispatcher/dispatcher.ts'
+import { problem } from '../../src/openapi/answers.ts'
+import { acceptTask } from '../../src/tasks/accept.ts'
+import { StorageUnavailable } from '../../src/tasks/store.ts'
+import { token } from '../secrets.ts'
+import { newTask, WORKFLOW, World } from '../world/world.ts'
+
+/** A ledger that does what it is asked, and whose answers to some questions are lost. */
+function losing(ledger: DurableObjectStub<Dispatcher>, lost: (keyof Dispatcher)[]) {
+  const asked = ledger as unknown as Record<PropertyKey, (...values: unknown[]) => unknown>
+  const proxy = new Proxy(asked, {
+    get:
+      (_, name) =>
+      async (...values: unknown[]) => {
+        const answer = await asked[name]?.(...values)
+        if (lost.includes(name as keyof Dispatcher)) throw new Error('Network connection lost.')
+        return answer
+      },
+  })
+  return { getByName: () => proxy } as unknown as Env['DISPATCHER']
+}
+
+test('answers of the ledger are lost: what was accepted unheard is taken back', async () => {
+  const world = new World()
+  const ctx = world.context()
+  const env = { ...ctx.env, DISPATCHER: losing(world.ledger, ['accept']) }
+  const accepting = acceptTask({ ...ctx, env }, newTask())
+  await expect(accepting).rejects.toBeInstanceOf(StorageUnavailable)
+  await world.minutes(2)
+  expect(world.simulator.tasks.size).toBe(0)
+  expect(world.received).toEqual([])
+})
+
+test('with a key it is found by that, and stays', async () => {
+  const world = new World()
+  const key = { key: 'order 7', bodyHash: 'a' }
+  const ctx = world.context()
+  const env = { ...ctx.env, DISPATCHER: losing(world.ledger, ['accept']) }
+  const first = await acceptTask({ ...ctx, env }, newTask(), key)
+  expect(first).toMatchObject({ kind: 'created' })
+  const again = await acceptTask({ ...ctx, env }, newTask(), key)
+  expect(again).toMatchObject({ kind: 'existing', task: { id: 'task' in first && first.task.id } })
+  await world.minutes(2)
+  expect(world.simulator.tasks.size).toBe(1)
+})
+
+test('one that went out unheard is not denied', async () => {
+  const world = new World()
+  const ctx = world.context()
+  const accept = async (...values: Parameters<Dispatcher['accept']>) => {
+    await world.ledger.accept(...values)
+    await world.minute()
+    throw new Error('Network connection lost.')
+  }
+  const ledger = {
+    accept,
+    withdraw: (id: string) => world.ledger.withdraw(id),
+    claim: () => ({ kind: 'none' }),
+  }
+  const env = { ...ctx.env, DISPATCHER: { getByName: () => ledger } } as unknown as Env
+  expect(await acceptTask({ ...ctx, env }, newTask())).toMatchObject({ kind: 'created' })
+  expect(world.simulator.tasks.size).toBe(1)
+})
+
+test('where nobody can tell, the answer names the task to look for', async () => {
+  const ledger = new World().ledger
+  const lossy = { ...env, DISPATCHER: losing(ledger, ['accept', 'withdraw', 'findKey']) }
+  const request = new Request('https://worker.example/v1/tasks', {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ workflowId: WORKFLOW }),
+  })
+  const answer = await app.fetch(request, lossy, createExecutionContext())
+  const body = problem.parse(await answer.json())
+  expect(answer.status).toBe(503)
+  expect(answer.headers.get('retry-after')).toBeNull()
+  expect(body).toMatchObject({ type: '/docs#acceptance-unknown', taskId: expect.any(String) })
+  expect(body.detail).toContain(`${body.taskId} may have been accepted`)
+})
