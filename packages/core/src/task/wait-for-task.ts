@@ -66,7 +66,7 @@ export async function waitForTask(
       })
       await alarm.sleep(Math.min(delay, left), client, signal)
       const now = clock.now() - start
-      const limit = AbortSignal.timeout(Math.ceil(Math.max(LAST_LOOK, timeout - now)))
+      const limit = AbortSignal.timeout(lookLimit(timeout - now))
       const snapshot = await look(client, taskId, now, { signal, limit, onPollFailed })
       if (snapshot === undefined) continue
       options.onLook?.(snapshot)
@@ -78,6 +78,11 @@ export async function waitForTask(
   } finally {
     alarm.remove()
   }
+}
+
+/** Whole milliseconds, and no more than a timer can count: a wait may be without end. */
+function lookLimit(left: number): number {
+  return Math.ceil(Math.min(Math.max(LAST_LOOK, left), 2 ** 31 - 1))
 }
 
 /** One look; undefined when it told nothing and the wait goes on. */

@@ -1,5 +1,10 @@
-import { describe, expect, test } from 'vitest'
-import { TaskFailedError, TaskTimedOutError, waitForTask } from '../../../src/index.ts'
+import { describe, expect, test, vi } from 'vitest'
+import {
+  RunningHubClient,
+  TaskFailedError,
+  TaskTimedOutError,
+  waitForTask,
+} from '../../../src/index.ts'
 import { refusal, type Step, scripted, TASK } from '../scripted-service.ts'
 
 const answer = (code: number, data: unknown = null) => JSON.stringify({ code, msg: '', data })
@@ -118,15 +123,27 @@ describe('a wake', () => {
   })
 })
 
-test('a look that hangs does not hold up the time limit', async () => {
-  const { client } = scripted([running])
-  const query = client.query.bind(client)
-  const looks: (AbortSignal | undefined)[] = []
-  client.query = (id, options) => {
-    looks.push(options?.signal)
-    return query(id, options)
+test('a look that hangs is given up with the time limit, and not begun again within it', async () => {
+  const inReality = AbortSignal.timeout.bind(AbortSignal)
+  const timeouts = vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => inReality(ms / 1000))
+  const { clock } = scripted([running])
+  let calls = 0
+  const hanging: typeof fetch = (_url, init) => {
+    calls++
+    return new Promise((_resolve, reject) => {
+      init?.signal?.addEventListener('abort', () => reject(init.signal?.reason))
+    })
   }
-  await waitForTask(client, TASK, { timeout: 20_000 }).catch(() => {})
-  expect(looks.length).toBeGreaterThan(1)
-  expect(looks.every((signal) => signal instanceof AbortSignal)).toBe(true)
+  const client = new RunningHubClient({ apiKey: 'k', fetch: hanging, clock, random: () => 0.5 })
+  const error = await waitForTask(client, TASK, { timeout: 16_000 }).catch((e) => e)
+  timeouts.mockRestore()
+  expect(error).toBeInstanceOf(TaskTimedOutError)
+  // At 7 s, 11.7 s and 16 s: one call each, none of the retries that reading has otherwise.
+  expect(calls).toBe(3)
+})
+
+test('a wait may be without end', async () => {
+  const { client } = scripted([running, done])
+  const task = await waitForTask(client, TASK, { timeout: Number.POSITIVE_INFINITY })
+  expect(task.state).toBe('succeeded')
 })
