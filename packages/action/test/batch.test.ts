@@ -65,7 +65,7 @@ test('rows run at once tell their stories in groups that do not mix', async () =
 })
 
 test('every refusal RunningHub has: no task, no second call, its own words', async () => {
-  const codes = Object.entries(SERVICE_CODES).filter(
+  const codes = [...SERVICE_CODES].filter(
     ([code]) => !['805', '1000', '1015', '1504', '1006'].includes(code),
   )
   await using hub = await service()

@@ -1,10 +1,14 @@
-import * as z from 'zod/mini'
 import { CancelRefusedError } from '../errors/service-errors.ts'
-import { amount, type Envelope, envelope, id, text } from './answers.ts'
+import { type Envelope, readEnvelope } from './answers.ts'
+import { amount, fields, id, required, text, told } from './fields.ts'
 import { serviceError } from './service-error.ts'
 import { UnreadableAnswer } from './wire.ts'
 
-/** The calls that are the same in both wire families: what their answers mean. */
+/**
+ * The calls that are the same in both wire families: what their answers mean. Every reader gets
+ * the parsed JSON; it throws the error of its kind for a refusal, and {@link UnreadableAnswer}
+ * for what is no envelope or lacks the one thing that was asked for.
+ */
 
 export interface Account {
   coins?: number
@@ -34,25 +38,26 @@ export interface WebhookDetail {
 }
 
 function opened(answer: unknown, action: string): Envelope {
-  const read = z.parse(envelope, answer)
-  if (String(read.code) === '0') return read
+  const read = readEnvelope(answer)
+  if (read.code === '0') return read
   throw serviceError({ action, code: read.code, text: read.msg ?? read.message, data: read.data })
 }
 
+/** For a call whose answer says nothing but that it was done. */
 export function readDone(answer: unknown, action: string): void {
   opened(answer, action)
 }
 
 /** A task that may not be cancelled is refused by text; its code is recorded nowhere. */
 export function readCancel(answer: unknown, action: string, taskId: string): void {
-  const { code, msg, message } = z.parse(envelope, answer)
+  const { code, msg, message } = readEnvelope(answer)
   const said = msg ?? message
   if (said?.includes('CANCEL_NOT_ALLOWED')) {
     throw new CancelRefusedError(
       `Could not ${action}: RunningHub does not allow it (${code} ${said}).`,
       {
         taskId,
-        serviceCode: String(code),
+        serviceCode: code,
         hint: 'The task may still run and cost. Look at it on the RunningHub site.',
       },
     )
@@ -60,66 +65,47 @@ export function readCancel(answer: unknown, action: string, taskId: string): voi
   opened(answer, action)
 }
 
-const account = z.looseObject({
-  remainCoins: amount,
-  remainMoney: amount,
-  currency: text,
-  currentTaskCounts: amount,
-  apiType: text,
-})
-
+/** The balance, as far as it is told. */
 export function readAccount(answer: unknown, action: string): Account {
-  const read = z.parse(account, opened(answer, action).data)
-  return {
-    ...(read.remainCoins !== undefined && { coins: read.remainCoins }),
-    ...(read.remainMoney !== undefined && { money: read.remainMoney }),
-    ...(read.currency && { currency: read.currency }),
-    ...(read.currentTaskCounts !== undefined && { runningTasks: read.currentTaskCounts }),
-    ...(read.apiType && { keyType: read.apiType }),
-  }
+  const account = required(fields(opened(answer, action).data), 'no account')
+  return told({
+    coins: amount(account.remainCoins),
+    money: amount(account.remainMoney),
+    currency: text(account.currency),
+    runningTasks: amount(account.currentTaskCounts),
+    keyType: text(account.apiType),
+  })
 }
 
-const queue = z.looseObject({
-  concurrentLimit: amount,
-  runningCount: amount,
-  queuedCount: amount,
-  apiKeyType: text,
-})
-
+/** The key's part of the queue, as far as it is told. */
 export function readQueueStatus(answer: unknown, action: string): QueueStatus {
-  const read = z.parse(queue, opened(answer, action).data)
-  return {
-    ...(read.concurrentLimit !== undefined && { limit: read.concurrentLimit }),
-    ...(read.runningCount !== undefined && { running: read.runningCount }),
-    ...(read.queuedCount !== undefined && { queued: read.queuedCount }),
-    ...(read.apiKeyType && { keyType: read.apiKeyType }),
-  }
+  const queue = required(fields(opened(answer, action).data), 'no queue status')
+  return told({
+    limit: amount(queue.concurrentLimit),
+    running: amount(queue.runningCount),
+    queued: amount(queue.queuedCount),
+    keyType: text(queue.apiKeyType),
+  })
 }
 
-const saved = z.looseObject({ prompt: z.string() })
-
+/** The text of a saved graph, as it was sent. */
 export function readWorkflowJson(answer: unknown, action: string): string {
-  return z.parse(saved, opened(answer, action).data).prompt
+  const prompt = fields(opened(answer, action).data)?.prompt
+  if (typeof prompt !== 'string') throw new UnreadableAnswer('a workflow without its text')
+  return prompt
 }
 
-const detail = z.looseObject({
-  id,
-  callbackStatus: text,
-  callbackResponse: text,
-  retryCount: amount,
-})
-
+/** A webhook's fate; undefined when the task has none. */
 export function readWebhookDetail(answer: unknown, action: string): WebhookDetail | undefined {
-  const { code, data } = z.parse(envelope, answer)
   // Code 1: "webhook event not exists".
-  if (String(code) === '1') return undefined
-  opened(answer, action)
-  const read = z.parse(detail, data)
-  if (!read.id) throw new UnreadableAnswer('a webhook without an id')
+  if (readEnvelope(answer).code === '1') return undefined
+  const detail = fields(opened(answer, action).data)
   return {
-    webhookId: read.id,
-    ...(read.callbackStatus && { status: read.callbackStatus }),
-    ...(read.callbackResponse && { response: read.callbackResponse }),
-    ...(read.retryCount !== undefined && { retries: read.retryCount }),
+    webhookId: required(id(detail?.id), 'a webhook without an id'),
+    ...told({
+      status: text(detail?.callbackStatus),
+      response: text(detail?.callbackResponse),
+      retries: amount(detail?.retryCount),
+    }),
   }
 }

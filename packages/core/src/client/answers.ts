@@ -1,146 +1,99 @@
-import * as z from 'zod/mini'
 import type { TaskFailure } from '../errors/node-errors.ts'
 import type { TaskResult, TaskUsage } from '../task/task.ts'
-import { parseJson } from './parse-json.ts'
+import { amount, fields, id, required, text, told, unwrapped } from './fields.ts'
+import { UnreadableAnswer } from './wire.ts'
 
-/**
- * The pieces RunningHub's answers are made of. Objects are loose, since live answers carry
- * keys that are documented nowhere, and amounts come as numbers, as text, as null or not at all.
- */
-
-/** An id: text, or a number that {@link parseJson} kept whole. "" and 0 are no ids. */
-export const id = z.pipe(
-  z.optional(z.unknown()),
-  z.transform((value) =>
-    (typeof value === 'string' || typeof value === 'number') && value ? String(value) : undefined,
-  ),
-)
-
-/** Text; whatever else stands in its place says nothing. */
-export const text = z.pipe(
-  z.optional(z.unknown()),
-  z.transform((value) => (typeof value === 'string' && value !== '' ? value : undefined)),
-)
-
-export const amount = z.pipe(
-  z.optional(z.unknown()),
-  z.transform((value) => {
-    if ((typeof value !== 'string' && typeof value !== 'number') || value === '') return undefined
-    const number = Number(value)
-    return Number.isFinite(number) ? number : undefined
-  }),
-)
-
-const named = z.looseObject({ taskId: id })
-const enveloped = z.looseObject({ data: named })
+/** The pieces that the answers of both wire families are made of. */
 
 /**
  * The id of the task that an answer speaks of, in either family's place for it, whatever the rest
  * of the answer looks like: a task that has an id exists, and is billed.
  */
 export function readTaskId(answer: unknown): string | undefined {
-  const inside = z.safeParse(enveloped, answer)
-  if (inside.success && inside.data.data.taskId) return inside.data.data.taskId
-  const flat = z.safeParse(named, answer)
-  return flat.success ? flat.data.taskId : undefined
+  const flat = fields(answer)
+  return id(fields(flat?.data)?.taskId) ?? id(flat?.taskId)
 }
 
-const lines = z.pipe(
-  z.optional(z.unknown()),
-  z.transform((value): string[] => {
-    let list = value
-    if (typeof list === 'string') {
-      try {
-        list = parseJson(list)
-      } catch {
-        return list ? String(list).trimEnd().split('\n') : []
-      }
-    }
-    if (typeof list === 'string') return list.trimEnd().split('\n')
-    return Array.isArray(list) ? list.map((line) => String(line).trimEnd()) : []
-  }),
-)
-
 /** `{code, msg | message, data}`, the envelope of v1 and of v2's uploads and queue status. */
-export const envelope = z.looseObject({
-  code: z.union([z.number(), z.string()]),
-  msg: text,
-  message: text,
-  data: z.optional(z.unknown()),
-})
-export type Envelope = z.infer<typeof envelope>
+export interface Envelope {
+  code: string
+  msg: string | undefined
+  message: string | undefined
+  data: unknown
+}
 
-const failedReason = z.looseObject({
-  node_id: id,
-  node_name: text,
-  exception_type: text,
-  exception_message: text,
-  traceback: lines,
-})
+/** Reads an envelope; undefined when there is none, since no code is in its place. */
+export function envelopeOf(answer: unknown): Envelope | undefined {
+  const { code, msg, message, data } = fields(answer) ?? {}
+  if (typeof code !== 'string' && !Number.isFinite(code)) return undefined
+  return { code: String(code), msg: text(msg), message: text(message), data }
+}
+
+/** @throws {UnreadableAnswer} when the answer is no envelope */
+export function readEnvelope(answer: unknown): Envelope {
+  return required(envelopeOf(answer), 'no envelope')
+}
 
 /** Reads a `failedReason`; undefined when it is missing or says nothing, as after a cancel. */
 export function readFailure(value: unknown): TaskFailure | undefined {
-  const read = z.safeParse(failedReason, value)
-  if (!read.success) return undefined
-  const { node_id, node_name, exception_type, exception_message, traceback } = read.data
-  if (!node_id && !node_name && !exception_type && !exception_message) return undefined
-  return {
-    ...(node_id && { nodeId: node_id }),
-    ...(node_name && { nodeName: node_name }),
-    ...(exception_type && { exceptionType: exception_type.trim() }),
-    ...(exception_message && { message: exception_message.trim() }),
-    traceback,
-  }
+  const reason = fields(value)
+  const failure = told({
+    nodeId: id(reason?.node_id),
+    nodeName: text(reason?.node_name),
+    exceptionType: text(reason?.exception_type)?.trim(),
+    message: text(reason?.exception_message)?.trim(),
+  })
+  if (Object.keys(failure).length === 0) return undefined
+  return { ...failure, traceback: lines(reason?.traceback) }
 }
 
-const usage = z.looseObject({
-  consumeCoins: amount,
-  consumeMoney: amount,
-  thirdPartyConsumeMoney: amount,
-  taskCostTime: amount,
-})
+/** A traceback: a list of lines, or a text of them, either one perhaps as JSON inside a string. */
+function lines(value: unknown): string[] {
+  if (value === '') return []
+  const list = unwrapped(value)
+  if (typeof list === 'string') return list.trimEnd().split('\n')
+  if (!Array.isArray(list)) return []
+  return list.map((line) => (typeof line === 'string' ? line.trimEnd() : JSON.stringify(line)))
+}
 
 /** Reads the cost, which v1 repeats on every result (so it is not summed) and v2 gives once. */
 export function readUsage(value: unknown): TaskUsage {
-  const read = z.safeParse(usage, value)
-  if (!read.success) return {}
-  const { consumeCoins, consumeMoney, thirdPartyConsumeMoney, taskCostTime } = read.data
-  return {
-    ...(consumeCoins !== undefined && { coins: consumeCoins }),
-    ...(consumeMoney !== undefined && { money: consumeMoney }),
-    ...(thirdPartyConsumeMoney !== undefined && { thirdPartyMoney: thirdPartyConsumeMoney }),
-    ...(taskCostTime !== undefined && { seconds: taskCostTime }),
-  }
+  const usage = fields(value)
+  return told({
+    coins: amount(usage?.consumeCoins),
+    money: amount(usage?.consumeMoney),
+    thirdPartyMoney: amount(usage?.thirdPartyConsumeMoney),
+    seconds: amount(usage?.taskCostTime),
+  })
 }
 
-const result = z.looseObject({
-  fileUrl: text,
-  url: text,
-  outputUrl: text,
-  text,
-  content: text,
-  output: text,
-  fileType: text,
-  outputType: text,
-  nodeId: id,
-})
+/**
+ * Reads the outputs of a task that ended well, and leaves out those that hold nothing.
+ *
+ * @throws {UnreadableAnswer} when there are some, and not one is of a known form
+ */
+export function readResults(list: readonly unknown[]): TaskResult[] {
+  const results = list.map(readResult).filter((result) => result !== undefined)
+  if (list.length > 0 && results.length === 0) {
+    throw new UnreadableAnswer('results of no known form')
+  }
+  return results
+}
 
 /**
  * Reads one output of either family: v1 has `fileUrl` and `fileType`; v2 has `url` or
  * `outputUrl`, and for a text `text`, `content` or `output`. Undefined when it holds neither.
  */
-export function readResult(value: unknown): TaskResult | undefined {
-  const read = z.safeParse(result, value)
-  if (!read.success) return undefined
-  const item = read.data
-  const url = item.fileUrl ?? item.url ?? item.outputUrl
-  const words = item.text ?? item.content ?? item.output
+function readResult(value: unknown): TaskResult | undefined {
+  const item = fields(value)
+  const url = text(item?.fileUrl) ?? text(item?.url) ?? text(item?.outputUrl)
+  const words = text(item?.text) ?? text(item?.content) ?? text(item?.output)
   if (url === undefined && words === undefined) return undefined
+  const type = text(item?.fileType) ?? text(item?.outputType)
   return {
-    ...(url !== undefined && { url }),
-    ...(words !== undefined && { text: words }),
-    type: item.fileType ?? item.outputType ?? (url === undefined ? 'txt' : extension(url)),
-    ...(item.nodeId !== undefined && { nodeId: item.nodeId }),
+    ...told({ url, text: words }),
+    type: type ?? (url === undefined ? 'txt' : extension(url)),
+    ...told({ nodeId: id(item?.nodeId) }),
   }
 }
 

@@ -1,4 +1,3 @@
-import { $ZodError } from 'zod/v4/core'
 import { type Clock, systemClock } from '../clock.ts'
 import { RunningHubError } from '../errors/runninghub-error.ts'
 import { UnavailableError, ValidationFailedError } from '../errors/service-errors.ts'
@@ -248,7 +247,7 @@ export class RunningHubClient {
         }
         throw error
       }
-      if (error instanceof UnreadableAnswer || error instanceof $ZodError) {
+      if (error instanceof UnreadableAnswer) {
         throw new UnavailableError(
           `Could not ${action}: RunningHub's answer has an unknown form.`,
           {

@@ -1,22 +1,5 @@
-import * as z from 'zod/mini'
 import type { NodeProblem } from '../errors/node-errors.ts'
-import { parseJson } from './parse-json.ts'
-
-const nodeError = z.looseObject({
-  errors: z.optional(
-    z.array(
-      z.looseObject({
-        message: z.optional(z.nullable(z.string())),
-        details: z.optional(z.nullable(z.string())),
-      }),
-    ),
-  ),
-  class_type: z.optional(z.nullable(z.string())),
-})
-
-const promptTips = z.looseObject({
-  node_errors: z.optional(z.nullable(z.record(z.string(), z.unknown()))),
-})
+import { fields, text, told, unwrapped } from './fields.ts'
 
 /**
  * Reads the node errors out of `promptTips`: ComfyUI's answer to the graph, JSON inside a
@@ -24,23 +7,31 @@ const promptTips = z.looseObject({
  * made must never be lost over a remark about it.
  */
 export function readPromptTips(tips: unknown): NodeProblem[] {
-  let value = tips
-  if (typeof value === 'string') {
-    try {
-      value = parseJson(value)
-    } catch {
-      return []
-    }
+  const errors = fields(fields(unwrapped(tips))?.node_errors) ?? {}
+  return Object.entries(errors).map(([nodeId, raw]) => readNodeError(nodeId, raw))
+}
+
+/** What is not wholly of ComfyUI's form is passed on as it stands: half of it could mislead. */
+function readNodeError(nodeId: string, raw: unknown): NodeProblem {
+  const node = fields(raw)
+  const messages = messagesOf(node?.errors)
+  if (!node || !messages || !isMaybeText(node.class_type)) {
+    return { nodeId, messages: [JSON.stringify(raw)] }
   }
-  const read = z.safeParse(promptTips, value)
-  if (!read.success) return []
-  return Object.entries(read.data.node_errors ?? {}).map(([nodeId, raw]) => {
-    const node = z.safeParse(nodeError, raw)
-    if (!node.success) return { nodeId, messages: [JSON.stringify(raw)] }
-    const messages = (node.data.errors ?? []).map((error) =>
-      [error.message, error.details].filter(Boolean).join(': '),
-    )
-    const classType = node.data.class_type
-    return { nodeId, messages, ...(classType && { classType }) }
+  return { nodeId, messages, ...told({ classType: text(node.class_type) }) }
+}
+
+/** Each objection as one line; undefined when one of them is of another form. */
+function messagesOf(errors: unknown = []): string[] | undefined {
+  if (!Array.isArray(errors)) return undefined
+  const messages = errors.map((value) => {
+    const error = fields(value)
+    if (!error || !isMaybeText(error.message) || !isMaybeText(error.details)) return undefined
+    return [error.message, error.details].filter(Boolean).join(': ')
   })
+  return messages.every((message) => message !== undefined) ? messages : undefined
+}
+
+function isMaybeText(value: unknown): value is string | null | undefined {
+  return value === undefined || value === null || typeof value === 'string'
 }

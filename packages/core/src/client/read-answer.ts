@@ -34,9 +34,7 @@ export function readAnswer(action: string, answer: HttpAnswer): unknown {
 function isOwn(body: object): boolean {
   if (readTaskId(body) !== undefined) return true
   const { code, errorCode } = body as { code?: unknown; errorCode?: unknown }
-  return (
-    Object.hasOwn(SERVICE_CODES, String(code)) || Object.hasOwn(SERVICE_CODES, String(errorCode))
-  )
+  return SERVICE_CODES.has(String(code)) || SERVICE_CODES.has(String(errorCode))
 }
 
 function httpError(action: string, { status, text, retryAfter, location }: HttpAnswer) {

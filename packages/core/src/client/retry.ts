@@ -47,7 +47,7 @@ const LONGEST_PAUSE = 120_000
  * @param random between 0 and 1
  */
 export function retryDelay(attempt: number, error: RunningHubError, random: number): number {
-  const pause = SERVICE_CODES[error.serviceCode ?? '']?.pause
+  const pause = SERVICE_CODES.get(error.serviceCode ?? '')?.pause
   const ours =
     pause === undefined ? random * Math.min(CAP, BASE * 2 ** attempt) : pause * (0.5 + random)
   const asked = (error.retryAfter ?? 0) * (1 + 0.1 * random)

@@ -1,13 +1,14 @@
 import type { ErrorDetails, RunningHubError } from '../errors/runninghub-error.ts'
 import { SERVICE_CODES } from '../errors/service-codes.ts'
 import { RefusedError, ValidationFailedError } from '../errors/service-errors.ts'
+import { fields } from './fields.ts'
 import { readPromptTips } from './prompt-tips.ts'
 
 /** What the service said when it refused. */
 export interface Refusal {
   /** What was tried, for the message: "submit workflow 1910…". */
   action: string
-  code: string | number
+  code: string
   text: string | undefined
   data?: unknown
   taskId?: string | undefined
@@ -19,8 +20,8 @@ export interface Refusal {
  * that only reads, and is final on one that creates.
  */
 export function serviceError(refusal: Refusal): RunningHubError {
-  const code = String(refusal.code)
-  const known = SERVICE_CODES[code]
+  const { code } = refusal
+  const known = SERVICE_CODES.get(code)
   const said = [code, refusal.text].filter(Boolean).join(' ')
   const message = `Could not ${refusal.action}: ${known ? `${known.meaning} (${said})` : `RunningHub answered ${said}`}.`
   const details: ErrorDetails = {
@@ -30,7 +31,7 @@ export function serviceError(refusal: Refusal): RunningHubError {
     retry: known?.retry ?? 'read',
   }
   if (known?.error === ValidationFailedError) {
-    const tips = (refusal.data as { promptTips?: unknown } | null | undefined)?.promptTips
+    const tips = fields(refusal.data)?.promptTips
     return new ValidationFailedError(message, { ...details, nodeErrors: readPromptTips(tips) })
   }
   return new (known?.error ?? RefusedError)(message, details)

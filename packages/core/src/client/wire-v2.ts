@@ -1,27 +1,20 @@
-import * as z from 'zod/mini'
 import { UnavailableError } from '../errors/service-errors.ts'
 import type { SubmittedTask, TaskSnapshot } from '../task/task.ts'
-import { envelope, id, readFailure, readResult, readTaskId, readUsage, text } from './answers.ts'
+import {
+  envelopeOf,
+  readEnvelope,
+  readFailure,
+  readResults,
+  readTaskId,
+  readUsage,
+} from './answers.ts'
 import { postJson } from './api-call.ts'
+import { fields, id, required, text, told } from './fields.ts'
 import { Secret } from './secret.ts'
 import { serviceError } from './service-error.ts'
 import { readSubmitted } from './submitted.ts'
 import { taskState } from './task-state.ts'
 import { UnreadableAnswer, type UploadedFile, type Wire } from './wire.ts'
-
-const task = z.looseObject({
-  taskId: id,
-  status: text,
-  errorCode: id,
-  errorMessage: text,
-  results: z.optional(z.unknown()),
-  promptTips: z.optional(z.unknown()),
-  failedReason: z.optional(z.unknown()),
-  usage: z.optional(z.unknown()),
-  netWssUrl: text,
-})
-
-const uploaded = z.looseObject({ fileName: text, filename: text, download_url: text })
 
 /** `/openapi/v2/*`: no envelope, the key in the header, `errorCode` a string. */
 export const wireV2: Wire = {
@@ -34,7 +27,7 @@ export const wireV2: Wire = {
   readSubmit(answer, action): SubmittedTask {
     const taskId = readTaskId(answer)
     if (taskId !== undefined) return readSubmitted(taskId, answer)
-    const { errorCode, errorMessage, promptTips } = z.parse(task, answer)
+    const { errorCode, errorMessage, promptTips } = readTask(answer)
     if (!errorCode) {
       throw (
         refusalInEnvelope(answer, action) ??
@@ -52,7 +45,7 @@ export const wireV2: Wire = {
   queryCall: (apiKey, taskId) => postJson('/openapi/v2/query', apiKey, { taskId }),
 
   readQuery(answer, taskId): TaskSnapshot {
-    const read = z.parse(task, answer)
+    const read = readTask(answer)
     const action = `ask for task ${taskId}`
     if (!read.status && !read.errorCode) {
       throw (
@@ -67,10 +60,7 @@ export const wireV2: Wire = {
     const state = read.status ? taskState(read.status) : undefined
     if (state === 'succeeded') {
       const items = Array.isArray(read.results) ? read.results : []
-      const results = items.map(readResult).filter((result) => result !== undefined)
-      if (items.length > 0 && results.length === 0)
-        throw new UnreadableAnswer('results of no known form')
-      return { taskId, state, results, usage: readUsage(read.usage) }
+      return { taskId, state, results: readResults(items), usage: readUsage(read.usage) }
     }
     if (state === 'failed' || state === 'cancelled' || read.errorCode === '805') {
       const failure =
@@ -102,23 +92,41 @@ export const wireV2: Wire = {
   }),
 
   readUpload(answer, action): UploadedFile {
-    const { code, msg, message, data } = z.parse(envelope, answer)
+    const { code, msg, message, data } = readEnvelope(answer)
     // The Chinese pages document success as 0, the English ones as 200.
-    if (String(code) !== '0' && String(code) !== '200') {
+    if (code !== '0' && code !== '200') {
       throw serviceError({ action, code, text: message ?? msg, data })
     }
-    const file = z.parse(uploaded, data)
-    const fileName = file.fileName ?? file.filename
-    if (!fileName) throw new UnreadableAnswer('upload without a file name')
-    return { fileName, ...(file.download_url && { url: file.download_url }) }
+    const file = fields(data)
+    const fileName = text(file?.fileName) ?? text(file?.filename)
+    return {
+      fileName: required(fileName, 'upload without a file name'),
+      ...told({ url: text(file?.download_url) }),
+    }
   },
+}
+
+/** What an answer says of a task, or of the call. Only the callers know what they need of it. */
+function readTask(answer: unknown) {
+  const read = fields(answer)
+  return {
+    taskId: id(read?.taskId),
+    status: text(read?.status),
+    errorCode: id(read?.errorCode),
+    errorMessage: text(read?.errorMessage),
+    results: read?.results,
+    promptTips: read?.promptTips,
+    failedReason: read?.failedReason,
+    usage: read?.usage,
+    netWssUrl: text(read?.netWssUrl),
+  }
 }
 
 /** A wrong path or a gateway in front may still answer with v1's envelope. */
 function refusalInEnvelope(answer: unknown, action: string): Error | undefined {
-  const read = z.safeParse(envelope, answer)
-  if (!read.success || ['0', '200'].includes(String(read.data.code))) return undefined
-  const { code, msg, message, data } = read.data
+  const read = envelopeOf(answer)
+  if (!read || read.code === '0' || read.code === '200') return undefined
+  const { code, msg, message, data } = read
   return serviceError({ action, code, text: message ?? msg, data })
 }
 

@@ -8,7 +8,7 @@ export interface ServiceCode {
   retry: Retry
   /** What the code means, in words for a person. */
   meaning: string
-  hint?: string
+  hint?: string | undefined
   /** For a refusal that is waited out: how long the first wait is about, in milliseconds. */
   pause?: number
 }
@@ -23,7 +23,7 @@ const refuse = (error: ServiceCode['error'], meaning: string, hint?: string): Se
   error,
   retry: 'final',
   meaning,
-  ...(hint && { hint }),
+  hint,
 })
 
 const wait = (
@@ -36,7 +36,7 @@ const wait = (
   retry: 'wait',
   meaning,
   pause: pauseSeconds * 1000,
-  ...(hint && { hint }),
+  hint,
 })
 
 const transient = (meaning: string): ServiceCode => ({
@@ -52,79 +52,85 @@ const transient = (meaning: string): ServiceCode => ({
  * Source: RunningHub's API documentation (error code pages of the workflow API and the model
  * API), completed by codes that its users have met.
  */
-export const SERVICE_CODES: Readonly<Record<string, ServiceCode>> = {
-  1: refuse(errors.RefusedError, 'the service refused'),
-  301: refuse(errors.InvalidRequestError, 'a parameter is missing or wrong'),
-  380: refuse(errors.WorkflowNotFoundError, 'there is no such workflow for this key', otherSite),
-  401: refuse(errors.InvalidKeyError, 'the API key is not accepted', otherSite),
-  412: refuse(errors.InvalidRequestError, 'the address does not exist', 'Check the base URL.'),
-  414: refuse(errors.InsufficientBalanceError, 'the account has no coins left', topUp),
-  415: wait(errors.QueueFullError, 60, 'no machine is free', slotTaken),
-  416: refuse(errors.InsufficientBalanceError, 'the wallet is empty', topUp),
-  421: wait(
-    errors.QueueFullError,
-    15,
-    'the account already runs as many tasks as it may',
-    slotTaken,
-  ),
-  423: refuse(errors.TaskNotFoundError, 'there is no such task'),
-  433: refuse(errors.ValidationFailedError, 'ComfyUI refused the graph with these values'),
-  435: refuse(
-    errors.InvalidRequestError,
-    'no machine of the asked type',
-    'Check the instance type.',
-  ),
-  436: refuse(errors.InvalidKeyError, 'the plan of dedicated machines has ended'),
-  500: transient('an error inside the service'),
-  801: refuse(
-    errors.InvalidKeyError,
-    'free accounts may not use the API',
-    'Upgrade the account on the site.',
-  ),
-  802: refuse(errors.InvalidKeyError, 'the API key is disabled or not allowed', otherSite),
-  803: refuse(
-    errors.NodeInfoMismatchError,
-    'a node or field is not in the workflow as saved on RunningHub',
-    'Save the workflow in the editor and export api.json again, so that both are the same.',
-  ),
-  805: refuse(errors.TaskFailedError, 'the task failed'),
-  806: refuse(errors.InvalidKeyError, 'the API key is not known', otherSite),
-  807: refuse(errors.TaskNotFoundError, 'there is no such task'),
-  808: { error: errors.UploadFailedError, retry: 'read', meaning: 'the file could not be stored' },
-  809: refuse(FileTooLargeError, 'the file is larger than RunningHub takes'),
-  810: refuse(
-    errors.WorkflowNotSavedError,
-    'the workflow was never saved and run',
-    'Open it in the web editor, run it once by hand, save it, then run again.',
-  ),
-  811: refuse(errors.InvalidKeyError, 'the enterprise key is not valid'),
-  812: refuse(errors.InsufficientBalanceError, 'the enterprise balance does not suffice', topUp),
-  814: wait(errors.QueueFullError, 120, 'the personal queue is full', slotTaken),
-  901: refuse(errors.WorkflowNotFoundError, 'there is no such app', otherSite),
-  1000: refuse(errors.TaskFailedError, 'the task failed'),
-  1001: refuse(errors.InvalidRequestError, 'the address does not exist', 'Check the base URL.'),
-  1002: refuse(errors.InvalidKeyError, 'the API key is not valid', otherSite),
-  1003: wait(errors.RateLimitedError, 10, 'too many calls in a short time'),
-  1004: refuse(errors.TaskNotFoundError, 'the task does not exist or has expired'),
-  1005: transient('an error inside the service'),
-  1006: refuse(errors.TaskTimedOutError, 'the service ended the task because it ran too long'),
-  1007: refuse(errors.InvalidRequestError, 'a parameter is wrong'),
-  1008: refuse(FileTooLargeError, 'the file is larger than RunningHub takes'),
-  1009: refuse(errors.InvalidRequestError, 'the HTTP method is wrong'),
-  1010: transient('the service is unavailable'),
-  1011: wait(errors.UnavailableError, 20, 'the service is busy'),
-  1012: transient('a service behind RunningHub failed'),
-  1013: refuse(errors.UploadFailedError, 'the file could not be processed'),
-  1014: refuse(errors.InvalidKeyError, 'this call needs an enterprise key'),
-  1015: refuse(errors.TaskFailedError, 'the generation failed'),
-  1101: refuse(errors.ValidationFailedError, "the workflow's nodes could not be read"),
-  1501: refuse(errors.ContentRejectedError, 'the content check objected'),
-  1504: refuse(errors.TaskFailedError, 'the model did not answer in time'),
-  1505: refuse(errors.ContentRejectedError, 'pictures of real persons are not allowed'),
-  1520: wait(
-    errors.QueueFullError,
-    15,
-    'the account already runs as many tasks as it may',
-    slotTaken,
-  ),
-}
+export const SERVICE_CODES: ReadonlyMap<string, ServiceCode> = new Map(
+  Object.entries<ServiceCode>({
+    1: refuse(errors.RefusedError, 'the service refused'),
+    301: refuse(errors.InvalidRequestError, 'a parameter is missing or wrong'),
+    380: refuse(errors.WorkflowNotFoundError, 'there is no such workflow for this key', otherSite),
+    401: refuse(errors.InvalidKeyError, 'the API key is not accepted', otherSite),
+    412: refuse(errors.InvalidRequestError, 'the address does not exist', 'Check the base URL.'),
+    414: refuse(errors.InsufficientBalanceError, 'the account has no coins left', topUp),
+    415: wait(errors.QueueFullError, 60, 'no machine is free', slotTaken),
+    416: refuse(errors.InsufficientBalanceError, 'the wallet is empty', topUp),
+    421: wait(
+      errors.QueueFullError,
+      15,
+      'the account already runs as many tasks as it may',
+      slotTaken,
+    ),
+    423: refuse(errors.TaskNotFoundError, 'there is no such task'),
+    433: refuse(errors.ValidationFailedError, 'ComfyUI refused the graph with these values'),
+    435: refuse(
+      errors.InvalidRequestError,
+      'no machine of the asked type',
+      'Check the instance type.',
+    ),
+    436: refuse(errors.InvalidKeyError, 'the plan of dedicated machines has ended'),
+    500: transient('an error inside the service'),
+    801: refuse(
+      errors.InvalidKeyError,
+      'free accounts may not use the API',
+      'Upgrade the account on the site.',
+    ),
+    802: refuse(errors.InvalidKeyError, 'the API key is disabled or not allowed', otherSite),
+    803: refuse(
+      errors.NodeInfoMismatchError,
+      'a node or field is not in the workflow as saved on RunningHub',
+      'Save the workflow in the editor and export api.json again, so that both are the same.',
+    ),
+    805: refuse(errors.TaskFailedError, 'the task failed'),
+    806: refuse(errors.InvalidKeyError, 'the API key is not known', otherSite),
+    807: refuse(errors.TaskNotFoundError, 'there is no such task'),
+    808: {
+      error: errors.UploadFailedError,
+      retry: 'read',
+      meaning: 'the file could not be stored',
+    },
+    809: refuse(FileTooLargeError, 'the file is larger than RunningHub takes'),
+    810: refuse(
+      errors.WorkflowNotSavedError,
+      'the workflow was never saved and run',
+      'Open it in the web editor, run it once by hand, save it, then run again.',
+    ),
+    811: refuse(errors.InvalidKeyError, 'the enterprise key is not valid'),
+    812: refuse(errors.InsufficientBalanceError, 'the enterprise balance does not suffice', topUp),
+    814: wait(errors.QueueFullError, 120, 'the personal queue is full', slotTaken),
+    901: refuse(errors.WorkflowNotFoundError, 'there is no such app', otherSite),
+    1000: refuse(errors.TaskFailedError, 'the task failed'),
+    1001: refuse(errors.InvalidRequestError, 'the address does not exist', 'Check the base URL.'),
+    1002: refuse(errors.InvalidKeyError, 'the API key is not valid', otherSite),
+    1003: wait(errors.RateLimitedError, 10, 'too many calls in a short time'),
+    1004: refuse(errors.TaskNotFoundError, 'the task does not exist or has expired'),
+    1005: transient('an error inside the service'),
+    1006: refuse(errors.TaskTimedOutError, 'the service ended the task because it ran too long'),
+    1007: refuse(errors.InvalidRequestError, 'a parameter is wrong'),
+    1008: refuse(FileTooLargeError, 'the file is larger than RunningHub takes'),
+    1009: refuse(errors.InvalidRequestError, 'the HTTP method is wrong'),
+    1010: transient('the service is unavailable'),
+    1011: wait(errors.UnavailableError, 20, 'the service is busy'),
+    1012: transient('a service behind RunningHub failed'),
+    1013: refuse(errors.UploadFailedError, 'the file could not be processed'),
+    1014: refuse(errors.InvalidKeyError, 'this call needs an enterprise key'),
+    1015: refuse(errors.TaskFailedError, 'the generation failed'),
+    1101: refuse(errors.ValidationFailedError, "the workflow's nodes could not be read"),
+    1501: refuse(errors.ContentRejectedError, 'the content check objected'),
+    1504: refuse(errors.TaskFailedError, 'the model did not answer in time'),
+    1505: refuse(errors.ContentRejectedError, 'pictures of real persons are not allowed'),
+    1520: wait(
+      errors.QueueFullError,
+      15,
+      'the account already runs as many tasks as it may',
+      slotTaken,
+    ),
+  }),
+)

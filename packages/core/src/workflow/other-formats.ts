@@ -1,9 +1,8 @@
-import type { ValueNode } from '@humanwhocodes/momoa'
 import { WorkflowFormatError } from '../errors/input-errors.ts'
 import type { Position } from '../errors/runninghub-error.ts'
 import { EXPORT_HINT } from './decode-text.ts'
 import { makePosition } from './position.ts'
-import { type Member, membersOf } from './read-json.ts'
+import type { JsonValue } from './workflow.ts'
 
 /** Recognises a text in another language, for which a JSON syntax error would say little. */
 export function refuseOtherLanguages(text: string, name: string, file: string | undefined): void {
@@ -20,34 +19,39 @@ export function refuseOtherLanguages(text: string, name: string, file: string | 
   })
 }
 
-/** Recognises JSON that holds a workflow in another form than the API format. */
-export function refuseOtherFormats(members: Map<string, Member>, name: string): void {
-  const refuse = (message: string, hint: string, position?: Position): never => {
-    throw new WorkflowFormatError(message, position ? { position, hint } : { hint })
+/**
+ * Recognises JSON that holds a workflow in another form than the API format.
+ *
+ * @param positionOf where a member's name stands
+ */
+export function refuseOtherFormats(
+  members: ReadonlyMap<string, JsonValue>,
+  name: string,
+  positionOf: (member: JsonValue) => Position,
+): void {
+  if (members.size === 0) {
+    throw new WorkflowFormatError(`${name} has no nodes`, { hint: EXPORT_HINT })
   }
-  if (members.size === 0) refuse(`${name} has no nodes`, EXPORT_HINT, undefined)
-
   const list = members.get('nodes')
-  if (list?.value.type === 'Array') {
-    refuse(
+  if (list?.kind === 'array') {
+    throw new WorkflowFormatError(
       `${name} is in the editor's own format (a list of "nodes" and "links"), not in the API format`,
-      EXPORT_HINT,
-      list.namePosition,
+      { position: positionOf(list), hint: EXPORT_HINT },
     )
   }
   for (const wrapper of ['prompt', 'output']) {
     const member = members.get(wrapper)
-    if (member === undefined || isNode(member.value)) continue
-    refuse(
+    if (member === undefined || isNode(member)) continue
+    throw new WorkflowFormatError(
       `${name} wraps the graph in "${wrapper}"; a workflow in the API format has the nodes at the top`,
-      `Keep only what stands under "${wrapper}", or export it again. ${EXPORT_HINT}`,
-      member.namePosition,
+      {
+        position: positionOf(member),
+        hint: `Keep only what stands under "${wrapper}", or export it again. ${EXPORT_HINT}`,
+      },
     )
   }
 }
 
-function isNode(value: ValueNode): boolean {
-  if (value.type !== 'Object') return false
-  const parts = membersOf(value)
-  return parts.has('class_type') || parts.has('inputs')
+function isNode(value: JsonValue): boolean {
+  return value.kind === 'object' && (value.members.has('class_type') || value.members.has('inputs'))
 }

@@ -1,11 +1,10 @@
-import type { ValueNode } from '@humanwhocodes/momoa'
 import { WorkflowFormatError } from '../errors/input-errors.ts'
 import type { Position } from '../errors/runninghub-error.ts'
 import { decodeText, EXPORT_HINT } from './decode-text.ts'
+import { JsonText } from './json-text.ts'
 import { refuseOtherFormats, refuseOtherLanguages } from './other-formats.ts'
-import { makePosition, showPosition } from './position.ts'
-import { type Member, membersOf, readJson, toJsonValue } from './read-json.ts'
-import type { Workflow, WorkflowField, WorkflowNode } from './workflow.ts'
+import { positionsIn, showPosition } from './position.ts'
+import type { JsonValue, Workflow, WorkflowNode } from './workflow.ts'
 
 const MAX_PROBLEMS_SHOWN = 20
 
@@ -27,22 +26,21 @@ export function parseWorkflow(
   const name = file ?? 'The workflow'
   const source = decodeText(text, name)
   refuseOtherLanguages(source, name, file)
-  const root = readJson(source, file)
-  if (root.type !== 'Object') {
+  const json = new JsonText(source, file)
+  const { root } = json
+  const positionAt = positionsIn(source, file)
+  if (root.kind !== 'object') {
     throw new WorkflowFormatError(`${name} holds ${article(root)}, not an object of nodes`, {
-      position: positionOf(root, file),
+      position: positionAt(source.search(/\S/)),
       hint: EXPORT_HINT,
     })
   }
-  const members = membersOf(root, file)
-  refuseOtherFormats(members, name)
+  refuseOtherFormats(root.members, name, (member) => positionAt(json.placeOf(member).name))
 
-  const problems: Problem[] = []
+  const reading: Reading = { json, positionAt, problems: [] }
   const nodes = new Map<string, WorkflowNode>()
-  for (const member of members.values()) {
-    nodes.set(member.name, readNode(member, source, problems, file))
-  }
-  if (problems.length > 0) throw malformed(problems, name)
+  for (const [id, value] of root.members) nodes.set(id, readNode(id, value, reading))
+  if (reading.problems.length > 0) throw malformed(reading.problems, name)
   return { text: source, nodes }
 }
 
@@ -51,49 +49,45 @@ interface Problem {
   position: Position
 }
 
-function readNode(
-  member: Member,
-  text: string,
-  problems: Problem[],
-  file: string | undefined,
-): WorkflowNode {
-  const id = member.name
+interface Reading {
+  json: JsonText
+  positionAt: (offset: number) => Position
+  problems: Problem[]
+}
+
+function readNode(id: string, value: JsonValue, { json, positionAt, problems }: Reading) {
   const node: WorkflowNode = {
     id,
     classType: '',
     title: '',
     fields: new Map(),
-    position: member.namePosition,
+    position: positionAt(json.placeOf(value).name),
   }
-  if (member.value.type !== 'Object') {
-    const message = `"${id}" is ${article(member.value)}, not a node`
-    problems.push({ message, position: positionOf(member.value, file) })
+  const complain = (about: JsonValue, message: string) =>
+    problems.push({ message, position: positionAt(json.placeOf(about).start) })
+
+  if (value.kind !== 'object') {
+    complain(value, `"${id}" is ${article(value)}, not a node`)
     return node
   }
-  const parts = membersOf(member.value, file)
-  node.classType = textOf(parts.get('class_type')?.value)
-  const meta = parts.get('_meta')?.value
-  if (meta?.type === 'Object') node.title = textOf(membersOf(meta).get('title')?.value)
+  node.classType = textOf(value.members.get('class_type'))
+  const meta = value.members.get('_meta')
+  if (meta?.kind === 'object') node.title = textOf(meta.members.get('title'))
 
-  const inputs = parts.get('inputs')?.value
-  if (inputs && inputs.type !== 'Object') {
-    const message = `the inputs of node ${id} are ${article(inputs)}, not an object`
-    problems.push({ message, position: positionOf(inputs, file) })
-  } else if (inputs) {
-    for (const input of membersOf(inputs, file).values()) {
-      node.fields.set(input.name, readField(input, text))
-    }
+  const inputs = value.members.get('inputs')
+  if (inputs && inputs.kind !== 'object') {
+    complain(inputs, `the inputs of node ${id} are ${article(inputs)}, not an object`)
+  }
+  for (const [name, field] of inputs?.kind === 'object' ? inputs.members : []) {
+    const { name: quote, start, end } = json.placeOf(field)
+    node.fields.set(name, {
+      name,
+      value: field,
+      position: positionAt(quote),
+      range: { start, end },
+    })
   }
   return node
-}
-
-function readField({ name, namePosition, value }: Member, text: string): WorkflowField {
-  return {
-    name,
-    value: toJsonValue(value, text),
-    position: namePosition,
-    range: { start: value.loc.start.offset, end: value.loc.end.offset },
-  }
 }
 
 function malformed(problems: readonly Problem[], name: string): WorkflowFormatError {
@@ -108,16 +102,11 @@ function malformed(problems: readonly Problem[], name: string): WorkflowFormatEr
   return new WorkflowFormatError(message, position ? { position, hint: EXPORT_HINT } : {})
 }
 
-function positionOf(value: ValueNode, file?: string): Position {
-  return makePosition(value.loc.start.line, value.loc.start.column, file)
+function textOf(value: JsonValue | undefined): string {
+  return value?.kind === 'string' ? value.value : ''
 }
 
-function textOf(value: ValueNode | undefined): string {
-  return value?.type === 'String' ? value.value : ''
-}
-
-function article(value: ValueNode): string {
-  const type = value.type.toLowerCase()
-  if (type === 'null') return 'null'
-  return type === 'array' || type === 'object' ? `an ${type}` : `a ${type}`
+function article({ kind }: JsonValue): string {
+  if (kind === 'null') return kind
+  return kind === 'array' || kind === 'object' ? `an ${kind}` : `a ${kind}`
 }

@@ -2,15 +2,20 @@ import type { Position } from '../errors/runninghub-error.ts'
 
 const lineBreak = /\r\n|[\r\n]/g
 
-/** Line and column of a UTF-16 offset in a text. */
-export function positionAt(text: string, offset: number, file?: string): Position {
-  let line = 1
-  let lineStart = 0
-  for (const match of text.slice(0, offset).matchAll(lineBreak)) {
-    line++
-    lineStart = match.index + match[0].length
+/** Tells line and column of UTF-16 offsets in a text; made once for as many as are asked. */
+export function positionsIn(text: string, file?: string): (offset: number) => Position {
+  const starts = [0]
+  for (const { index, 0: end } of text.matchAll(lineBreak)) starts.push(index + end.length)
+  return (offset) => {
+    let line = 0
+    let after = starts.length
+    while (after - line > 1) {
+      const middle = (line + after) >> 1
+      if ((starts[middle] ?? 0) <= offset) line = middle
+      else after = middle
+    }
+    return makePosition(line + 1, offset - (starts[line] ?? 0) + 1, file)
   }
-  return makePosition(line, offset - lineStart + 1, file)
 }
 
 export function makePosition(line: number, column: number, file?: string): Position {

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { localService } from './local-service.ts'
 
 describe.each(['v1', 'v2'] as const)('%s: every code of the service on a create call', (api) => {
-  test.each(Object.entries(SERVICE_CODES))('%s', async (code, known) => {
+  test.each([...SERVICE_CODES])('%s', async (code, known) => {
     await using service = await localService(api)
     service.simulator.script({ on: 'submit', answer: { kind: 'refuse', code: Number(code) } })
     const error = await service.client

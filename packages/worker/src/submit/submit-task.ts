@@ -139,7 +139,7 @@ async function refused(ctx: Context, { id, lease }: ClaimedTask, error: unknown)
 
 function pauseOf({ retryAfter, serviceCode = '' }: RunningHubError, down: boolean): number {
   const usual = down ? DOWN_PAUSE : FULL_PAUSE
-  return Math.min(LONGEST_PAUSE, retryAfter ?? SERVICE_CODES[serviceCode]?.pause ?? usual)
+  return Math.min(LONGEST_PAUSE, retryAfter ?? SERVICE_CODES.get(serviceCode)?.pause ?? usual)
 }
 
 /** A paid task's id must reach the ledger; if it will not, a person can still find it in the log. */

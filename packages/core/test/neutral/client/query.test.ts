@@ -122,6 +122,14 @@ describe('v2: every form of an answer', () => {
       { state: 'failed', failure: { nodeId: '276', traceback: ['x'] } },
     ],
     [
+      'failed, traceback with things that are no lines',
+      v2({
+        status: 'FAILED',
+        failedReason: { node_id: 276, traceback: ['x', '', { toString: 1 }] },
+      }),
+      { state: 'failed', failure: { nodeId: '276', traceback: ['x', '', '{"toString":1}'] } },
+    ],
+    [
       'failed with a code only',
       v2({ status: 'FAILED', errorCode: '1504', errorMessage: 'late', failedReason: {} }),
       { state: 'failed', failure: { message: '1504 late', traceback: [] } },

@@ -97,7 +97,7 @@ describe('a create call that certainly made nothing is sent again', () => {
 })
 
 describe('a final refusal is an error of its kind, at once', () => {
-  const final = Object.entries(SERVICE_CODES).filter(([, { retry }]) => retry === 'final')
+  const final = [...SERVICE_CODES].filter(([, { retry }]) => retry === 'final')
   test.each(final)('code %s', async (code, { error: Kind }) => {
     const { client, received } = scripted([refusal(Number(code)), created()])
     const error = await outcome(client.submit(request, { queueTimeout: 1e9 }))
@@ -110,6 +110,14 @@ describe('a final refusal is an error of its kind, at once', () => {
     const { client, received } = scripted([refusal(4711), created()])
     expect((await outcome(client.submit(request, { queueTimeout: 1e9 })))?.code).toBe('REFUSED')
     expect(received).toHaveLength(1)
+  })
+
+  test('a code that JavaScript has a property of is an unknown one', async () => {
+    const body = JSON.stringify({ code: 'constructor', msg: 'no', data: null })
+    const { client } = scripted([{ status: 200, body }])
+    const error = await outcome(client.submit(request))
+    expect(error).toMatchObject({ code: 'REFUSED', serviceCode: 'constructor' })
+    expect(error?.message).toContain('RunningHub answered constructor no')
   })
 
   test.each([401, 403, 404, 413])('HTTP %i with a page', async (status) => {

@@ -1,0 +1,60 @@
+import { parseJson } from './parse-json.ts'
+import { UnreadableAnswer } from './wire.ts'
+
+/**
+ * What one value of RunningHub's answers says, if anything. Live answers carry keys that are
+ * documented nowhere, and leave out or null those that are; so a reader looks at what it needs,
+ * and takes what has another form than expected as not said.
+ */
+
+/** The members of a JSON object. */
+export type Fields = Readonly<Record<string, unknown>>
+
+/** The members, if the value is a JSON object: neither a list nor null. */
+export function fields(value: unknown): Fields | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+  return value as Fields
+}
+
+/** Text; "" says nothing. */
+export function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+/** An id: text, or a number that {@link parseJson} kept whole. "" and 0 are no ids. */
+export function id(value: unknown): string | undefined {
+  return typeof value === 'number' && value ? String(value) : text(value)
+}
+
+/** An amount, which comes as a number or as text. */
+export function amount(value: unknown): number | undefined {
+  const number = Number(typeof value === 'number' ? value : text(value))
+  return Number.isFinite(number) ? number : undefined
+}
+
+/** The value itself, or the JSON inside it where it is a text that holds some. */
+export function unwrapped(value: unknown): unknown {
+  if (typeof value !== 'string') return value
+  try {
+    return parseJson(value)
+  } catch {
+    return value
+  }
+}
+
+/**
+ * What an answer means nothing without.
+ *
+ * @throws {UnreadableAnswer} when it was not said
+ */
+export function required<T>(said: T | undefined, missing: string): T {
+  if (said === undefined) throw new UnreadableAnswer(missing)
+  return said
+}
+
+/** Only the members that were said, so that none is there as `undefined`. */
+export function told<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(
+    Object.entries(members).filter(([, value]) => value !== undefined),
+  ) as typeof members
+}
