@@ -35,7 +35,7 @@ const configured: MiddlewareHandler<AppEnv> = async (c, next) => {
 }
 
 const authorized: MiddlewareHandler<AppEnv> = async (c, next) => {
-  if (!(await isAuthorized(c.req.raw.headers, c.var.config.tokens))) {
+  if (!isAuthorized(c.req.raw.headers, c.var.config.tokens)) {
     throw new Problem('unauthorized', { headers: { 'www-authenticate': 'Bearer' } })
   }
   await next()

@@ -18,14 +18,15 @@ export class SqlStorage {
     if (/^\s*SELECT/i.test(query)) {
       const rows = statement.all(...values)
       this.bill.rowsRead += Math.max(1, Number(rows[0]?.n ?? rows.length))
-      return { toArray: () => rows, one: () => rows[0] }
+      return { toArray: () => rows, one: () => rows[0], rowsWritten: 0 }
     }
     const { changes } = statement.run(...values)
     const [, verb, table = ''] =
       /(INSERT|UPDATE|DELETE)(?:\s+OR REPLACE)?(?:\s+INTO|\s+FROM)?\s+(\w+)/i.exec(query) ?? []
     const indexes = INDEXES[table]?.[verb === 'UPDATE' ? 'update' : 'whole'] ?? 0
-    this.bill.rowsWritten += Number(changes) * (1 + indexes)
-    return { toArray: () => [], one: () => undefined }
+    const rowsWritten = Number(changes) * (1 + indexes)
+    this.bill.rowsWritten += rowsWritten
+    return { toArray: () => [], one: () => undefined, rowsWritten }
   }
 
   transactionSync<T>(work: () => T): T {

@@ -39,16 +39,21 @@ export class Dispatcher extends DurableObject<Env> {
     return this.#decide((ledger): message.Acceptance => {
       const { tasks, keys } = ledger
       const { id, brief, hasCallback } = task
-      const open = turn(ledger.queue(), now) !== 'closed'
-      if (tasks.get(id)) return { kind: 'created', open }
       const use = idempotency && keys.find(idempotency.key, now)
       if (use && use.bodyHash !== idempotency.bodyHash) return { kind: 'conflict' }
-      if (use) return { kind: 'existing', id: use.taskId }
+      if (use && use.taskId !== id) return { kind: 'existing', id: use.taskId }
       const entry = { createdAt: now, hasCallback, tries: 0, ends: 0 }
-      tasks.insert({ id, state: 'waiting', upstream: undefined, brief, outcome: undefined, entry })
-      if (idempotency)
+      const row = {
+        id,
+        state: 'waiting',
+        upstream: undefined,
+        brief,
+        outcome: undefined,
+        entry,
+      } as const
+      if (tasks.insert(row) && idempotency)
         keys.insert(idempotency.key, { taskId: id, bodyHash: idempotency.bodyHash }, now)
-      return { kind: 'created', open }
+      return { kind: 'created', open: turn(ledger.queue(), now) !== 'closed' }
     })
   }
 
@@ -204,6 +209,11 @@ export class Dispatcher extends DurableObject<Env> {
   }
 
   #decide<T>(decide: (ledger: Ledger) => T): T {
-    return this.ctx.storage.transactionSync(() => decide(this.#ledger))
+    try {
+      return this.ctx.storage.transactionSync(() => decide(this.#ledger))
+    } catch (error) {
+      this.#ledger.tasks.recount()
+      throw error
+    }
   }
 }

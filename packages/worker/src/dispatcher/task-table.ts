@@ -26,18 +26,27 @@ const COLUMNS = 'seq, id, state, upstream, entry'
 /** The ledger's rows: one for each task that is not settled and purged. */
 export class TaskTable {
   readonly #sql: SqlStorage
+  /** Asked for with every task that comes in, and changed by few of them. */
+  readonly #counts = new Map<State, number>()
 
   constructor(sql: SqlStorage) {
     this.#sql = sql
     sql.exec(`CREATE TABLE IF NOT EXISTS task (
-      seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, state TEXT NOT NULL, upstream TEXT UNIQUE,
+      seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, state TEXT NOT NULL, upstream TEXT,
       entry TEXT NOT NULL, brief TEXT NOT NULL, outcome TEXT)`)
     sql.exec('CREATE INDEX IF NOT EXISTS task_state ON task (state, seq)')
+    // Partial, since every row of an index is a row written: most tasks have no name yet.
+    sql.exec(
+      'CREATE UNIQUE INDEX IF NOT EXISTS task_upstream ON task (upstream) WHERE upstream IS NOT NULL',
+    )
   }
 
-  insert(task: NewRow): void {
-    this.#sql.exec(
-      'INSERT INTO task (id, state, upstream, entry, brief, outcome) VALUES (?, ?, ?, ?, ?, ?)',
+  /** @returns false when there is a row with this id: then nothing has changed */
+  insert(task: NewRow): boolean {
+    this.#counts.delete(task.state)
+    const { rowsWritten } = this.#sql.exec(
+      `INSERT INTO task (id, state, upstream, entry, brief, outcome) VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT (id) DO NOTHING`,
       task.id,
       task.state,
       task.upstream ?? null,
@@ -45,6 +54,7 @@ export class TaskTable {
       task.brief,
       task.outcome ?? null,
     )
+    return rowsWritten > 0
   }
 
   get(id: string): Row | undefined {
@@ -71,9 +81,18 @@ export class TaskTable {
   }
 
   count(state: State): number {
-    return this.#sql
+    const known = this.#counts.get(state)
+    if (known !== undefined) return known
+    const { n } = this.#sql
       .exec<{ n: number }>('SELECT count(*) AS n FROM task WHERE state = ?', state)
-      .one().n
+      .one()
+    this.#counts.set(state, n)
+    return n
+  }
+
+  /** What was counted may have been rolled back. */
+  recount(): void {
+    this.#counts.clear()
   }
 
   hasUpstream(upstream: string): boolean {
@@ -103,6 +122,7 @@ export class TaskTable {
   ): boolean {
     const state = next(row.state, event, isUnsure(row.entry))
     if (state === undefined) return false
+    this.#counts.clear()
     row.state = state
     row.upstream = columns.upstream ?? row.upstream
     this.change(row, change)
@@ -125,6 +145,7 @@ export class TaskTable {
   }
 
   delete(row: Row): void {
+    this.#counts.delete(row.state)
     this.#sql.exec('DELETE FROM task WHERE seq = ?', row.seq)
   }
 

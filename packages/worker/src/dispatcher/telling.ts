@@ -43,7 +43,7 @@ export function recall(
   ledger: Ledger,
   { id, upstream, brief, outcome, ...end }: ForgottenTask,
 ): void {
-  if (ledger.tasks.get(id) || (upstream !== undefined && ledger.tasks.hasUpstream(upstream))) return
+  if (upstream !== undefined && ledger.tasks.hasUpstream(upstream)) return
   const entry: Entry = { ...end, hasCallback: end.callback !== undefined, tries: 0, ends: 1 }
   ledger.tasks.insert({ id, state: 'settled', upstream, brief, outcome, entry })
 }

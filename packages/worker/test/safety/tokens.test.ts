@@ -13,17 +13,22 @@ describe('a request', () => {
     ['another token', { authorization: 'Bearer new-token-0123456788' }, false],
     ['the start of a token', { authorization: 'Bearer new-token' }, false],
     ['more than a token', { authorization: 'Bearer new-token-0123456789x' }, false],
+    [
+      'a token and a letter beyond any length',
+      { 'x-api-key': `${tokens[1]}${'x'.repeat(1000)}` },
+      false,
+    ],
     ['both tokens in one', { 'x-api-key': tokens.join(',') }, false],
     ['no scheme', { authorization: 'new-token-0123456789' }, false],
     ['another scheme', { authorization: 'Basic new-token-0123456789' }, false],
     ['an empty token', { authorization: 'Bearer ' }, false],
     ['an empty key', { 'x-api-key': '' }, false],
-  ])('with %s', async (_name, headers, authorized) => {
-    expect(await isAuthorized(new Headers(headers), tokens)).toBe(authorized)
+  ])('with %s', (_name, headers, authorized) => {
+    expect(isAuthorized(new Headers(headers), tokens)).toBe(authorized)
   })
 
-  test('is never let in while there are no tokens', async () => {
-    expect(await isAuthorized(new Headers({ 'x-api-key': '' }), [])).toBe(false)
-    expect(await isAuthorized(new Headers({ 'x-api-key': 'x' }), [''])).toBe(false)
+  test('is never let in while there are no tokens', () => {
+    expect(isAuthorized(new Headers({ 'x-api-key': '' }), [])).toBe(false)
+    expect(isAuthorized(new Headers({ 'x-api-key': 'x' }), [''])).toBe(false)
   })
 })
