@@ -12,7 +12,7 @@ export interface Config {
   /** Keys that sign callbacks, newest first; empty when callbacks are to go unsigned. */
   callbackSecrets: readonly string[]
   /** Where RunningHub reaches this Worker; without it, the origin of the caller's request. */
-  publicUrl?: string
+  publicUrl: string | undefined
   /** Callbacks and files only to and from these hosts and their subdomains; empty: any. */
   urlAllowedHosts: readonly string[]
   /** Development only: plain http, private hosts and ports. */
@@ -64,7 +64,7 @@ export function readConfig(env: Partial<Env>): Config | Misconfigured {
     api: read('RUNNINGHUB_API', 'v1', (api) => (api === 'v1' || api === 'v2' ? api : undefined)),
     tokens: read('API_TOKENS', [], (list) => all(parseList(list), isToken)),
     callbackSecrets: read('CALLBACK_SECRETS', [], parseSecrets),
-    ...(publicUrl !== '' && { publicUrl }),
+    publicUrl: publicUrl || undefined,
     urlAllowedHosts: read('URL_ALLOWED_HOSTS', [], (list) =>
       all(parseList(list.toLowerCase()), isHostName),
     ),

@@ -1,6 +1,6 @@
 import { CancelRefusedError } from '../errors/service-errors.ts'
 import { type Envelope, readEnvelope } from './answers.ts'
-import { amount, fields, id, required, text, told } from './fields.ts'
+import { amount, fields, id, required, text } from './fields.ts'
 import { serviceError } from './service-error.ts'
 import { UnreadableAnswer } from './wire.ts'
 
@@ -11,30 +11,30 @@ import { UnreadableAnswer } from './wire.ts'
  */
 
 export interface Account {
-  coins?: number
-  money?: number
-  currency?: string
+  coins?: number | undefined
+  money?: number | undefined
+  currency?: string | undefined
   /** Tasks of the account at this moment, those started in the browser included. */
-  runningTasks?: number
+  runningTasks?: number | undefined
   /** NORMAL, SHARED or EXCLUSIVE, when the service says it. */
-  keyType?: string
+  keyType?: string | undefined
 }
 
 export interface QueueStatus {
   /** How many tasks the key may have at once. */
-  limit?: number
-  running?: number
-  queued?: number
-  keyType?: string
+  limit?: number | undefined
+  running?: number | undefined
+  queued?: number | undefined
+  keyType?: string | undefined
 }
 
 export interface WebhookDetail {
   /** What {@link RunningHubClient.retryWebhook} wants. */
   webhookId: string
-  status?: string
+  status?: string | undefined
   /** What the receiver answered, or why it could not be reached. */
-  response?: string
-  retries?: number
+  response?: string | undefined
+  retries?: number | undefined
 }
 
 function opened(answer: unknown, action: string): Envelope {
@@ -68,24 +68,24 @@ export function readCancel(answer: unknown, action: string, taskId: string): voi
 /** The balance, as far as it is told. */
 export function readAccount(answer: unknown, action: string): Account {
   const account = required(fields(opened(answer, action).data), 'no account')
-  return told({
+  return {
     coins: amount(account.remainCoins),
     money: amount(account.remainMoney),
     currency: text(account.currency),
     runningTasks: amount(account.currentTaskCounts),
     keyType: text(account.apiType),
-  })
+  }
 }
 
 /** The key's part of the queue, as far as it is told. */
 export function readQueueStatus(answer: unknown, action: string): QueueStatus {
   const queue = required(fields(opened(answer, action).data), 'no queue status')
-  return told({
+  return {
     limit: amount(queue.concurrentLimit),
     running: amount(queue.runningCount),
     queued: amount(queue.queuedCount),
     keyType: text(queue.apiKeyType),
-  })
+  }
 }
 
 /** The text of a saved graph, as it was sent. */
@@ -102,10 +102,8 @@ export function readWebhookDetail(answer: unknown, action: string): WebhookDetai
   const detail = fields(opened(answer, action).data)
   return {
     webhookId: required(id(detail?.id), 'a webhook without an id'),
-    ...told({
-      status: text(detail?.callbackStatus),
-      response: text(detail?.callbackResponse),
-      retries: amount(detail?.retryCount),
-    }),
+    status: text(detail?.callbackStatus),
+    response: text(detail?.callbackResponse),
+    retries: amount(detail?.retryCount),
   }
 }

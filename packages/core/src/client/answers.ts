@@ -1,6 +1,6 @@
 import type { TaskFailure } from '../errors/node-errors.ts'
 import type { TaskResult, TaskUsage } from '../task/task.ts'
-import { amount, fields, id, required, text, told, unwrapped } from './fields.ts'
+import { amount, fields, id, required, text, unwrapped } from './fields.ts'
 import { UnreadableAnswer } from './wire.ts'
 
 /** The pieces that the answers of both wire families are made of. */
@@ -37,13 +37,13 @@ export function readEnvelope(answer: unknown): Envelope {
 /** Reads a `failedReason`; undefined when it is missing or says nothing, as after a cancel. */
 export function readFailure(value: unknown): TaskFailure | undefined {
   const reason = fields(value)
-  const failure = told({
+  const failure = {
     nodeId: id(reason?.node_id),
     nodeName: text(reason?.node_name),
     exceptionType: text(reason?.exception_type)?.trim(),
     message: text(reason?.exception_message)?.trim(),
-  })
-  if (Object.keys(failure).length === 0) return undefined
+  }
+  if (Object.values(failure).every((said) => said === undefined)) return undefined
   return { ...failure, traceback: lines(reason?.traceback) }
 }
 
@@ -59,12 +59,12 @@ function lines(value: unknown): string[] {
 /** Reads the cost, which v1 repeats on every result (so it is not summed) and v2 gives once. */
 export function readUsage(value: unknown): TaskUsage {
   const usage = fields(value)
-  return told({
+  return {
     coins: amount(usage?.consumeCoins),
     money: amount(usage?.consumeMoney),
     thirdPartyMoney: amount(usage?.thirdPartyConsumeMoney),
     seconds: amount(usage?.taskCostTime),
-  })
+  }
 }
 
 /**
@@ -91,9 +91,10 @@ function readResult(value: unknown): TaskResult | undefined {
   if (url === undefined && words === undefined) return undefined
   const type = text(item?.fileType) ?? text(item?.outputType)
   return {
-    ...told({ url, text: words }),
+    url,
+    text: words,
     type: type ?? (url === undefined ? 'txt' : extension(url)),
-    ...told({ nodeId: id(item?.nodeId) }),
+    nodeId: id(item?.nodeId),
   }
 }
 

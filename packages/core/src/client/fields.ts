@@ -51,10 +51,3 @@ export function required<T>(said: T | undefined, missing: string): T {
   if (said === undefined) throw new UnreadableAnswer(missing)
   return said
 }
-
-/** Only the members that were said, so that none is there as `undefined`. */
-export function told<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(
-    Object.entries(members).filter(([, value]) => value !== undefined),
-  ) as typeof members
-}

@@ -1,5 +1,5 @@
 import type { NodeProblem } from '../errors/node-errors.ts'
-import { fields, text, told, unwrapped } from './fields.ts'
+import { fields, text, unwrapped } from './fields.ts'
 
 /**
  * Reads the node errors out of `promptTips`: ComfyUI's answer to the graph, JSON inside a
@@ -18,7 +18,7 @@ function readNodeError(nodeId: string, raw: unknown): NodeProblem {
   if (!node || !messages || !isMaybeText(node.class_type)) {
     return { nodeId, messages: [JSON.stringify(raw)] }
   }
-  return { nodeId, messages, ...told({ classType: text(node.class_type) }) }
+  return { nodeId, messages, classType: text(node.class_type) }
 }
 
 /** Each objection as one line; undefined when one of them is of another form. */

@@ -37,8 +37,8 @@ export function redactFailure(failure: TaskFailure, redact: Redact): TaskFailure
   const { nodeName, message, traceback } = failure
   return {
     ...failure,
-    ...(nodeName !== undefined && { nodeName: redact(nodeName) }),
-    ...(message !== undefined && { message: redact(message) }),
+    nodeName: nodeName && redact(nodeName),
+    message: message && redact(message),
     traceback: traceback.map(redact),
   }
 }

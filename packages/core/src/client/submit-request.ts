@@ -5,19 +5,19 @@ export interface SubmitRequest {
   /** The saved workflow's id, decimal text. */
   workflowId: string
   /** The values to change, and no others: see {@link planOverrides}. */
-  nodeInfoList?: readonly NodeInfo[]
+  nodeInfoList?: readonly NodeInfo[] | undefined
   /** A whole graph as JSON text, sent byte for byte. Not to be combined with a list. */
-  workflow?: string
+  workflow?: string | undefined
   /** Write the graph into the pictures; the service's default is yes. */
-  addMetadata?: boolean
+  addMetadata?: boolean | undefined
   /** Called by the service, unsigned, when the task ends. */
-  webhookUrl?: string
+  webhookUrl?: string | undefined
   /** `default` (24 GB), `plus` (48 GB), `ultra` (84 GB). */
-  instanceType?: string
+  instanceType?: string | undefined
   /** Only for keys of dedicated machines: wait in the account's own queue. */
-  usePersonalQueue?: boolean
+  usePersonalQueue?: boolean | undefined
   /** 10 to 180: keep the machine warm afterwards. Billed. */
-  retainSeconds?: number
+  retainSeconds?: number | undefined
   /** For an encrypted workflow. */
-  accessPassword?: string
+  accessPassword?: string | undefined
 }

@@ -38,8 +38,7 @@ export const wireV1: Wire = {
       return snapshot(taskId, 'succeeded', { results, usage: readUsage(data[0]) })
     }
     if (code === '805') {
-      const failure = readFailure(fields(data)?.failedReason)
-      return snapshot(taskId, 'failed', { ...(failure && { failure }) })
+      return snapshot(taskId, 'failed', { failure: readFailure(fields(data)?.failedReason) })
     }
     throw serviceError({
       action: `ask for task ${taskId}`,

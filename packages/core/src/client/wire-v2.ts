@@ -9,7 +9,7 @@ import {
   readUsage,
 } from './answers.ts'
 import { postJson } from './api-call.ts'
-import { fields, id, required, text, told } from './fields.ts'
+import { fields, id, required, text } from './fields.ts'
 import { Secret } from './secret.ts'
 import { serviceError } from './service-error.ts'
 import { readSubmitted } from './submitted.ts'
@@ -70,7 +70,7 @@ export const wireV2: Wire = {
         state: state === 'cancelled' ? state : 'failed',
         results: [],
         usage: readUsage(read.usage),
-        ...(failure && { failure }),
+        failure,
       }
     }
     if (read.errorCode && read.errorCode !== '804' && read.errorCode !== '813') {
@@ -101,7 +101,7 @@ export const wireV2: Wire = {
     const fileName = text(file?.fileName) ?? text(file?.filename)
     return {
       fileName: required(fileName, 'upload without a file name'),
-      ...told({ url: text(file?.download_url) }),
+      url: text(file?.download_url),
     }
   },
 }

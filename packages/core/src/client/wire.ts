@@ -7,7 +7,7 @@ export interface UploadedFile {
   /** The value to put into a file field: `api/<hash>.png`. A path on the service's disk. */
   fileName: string
   /** Where v2 serves the upload for a day. */
-  url?: string
+  url?: string | undefined
 }
 
 /**

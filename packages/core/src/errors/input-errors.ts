@@ -24,9 +24,9 @@ export interface OverrideProblem {
   target: string
   message: string
   /** Where to look: in the inputs file when it is known, else in api.json. */
-  position?: Position
+  position?: Position | undefined
   /** A name that was perhaps meant. */
-  suggestion?: string
+  suggestion?: string | undefined
 }
 
 /** Everything wrong with a set of overrides, at once. Nothing was sent. */

@@ -7,21 +7,21 @@ export type TaskState = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancell
 /** One output of a task: a file under `url`, or a text in `text`. */
 export interface TaskResult {
   /** Plain GET, no authorization; works for about a day. */
-  url?: string
-  text?: string
+  url?: string | undefined
+  text?: string | undefined
   /** The file's extension as the service names it: "png", "mp4", "txt". */
   type: string
   /** The output node, when the service says it. */
-  nodeId?: string
+  nodeId?: string | undefined
 }
 
 /** What a task cost, as far as the service told. */
 export interface TaskUsage {
-  coins?: number
-  money?: number
-  thirdPartyMoney?: number
+  coins?: number | undefined
+  money?: number | undefined
+  thirdPartyMoney?: number | undefined
   /** Seconds of running, as billed. */
-  seconds?: number
+  seconds?: number | undefined
 }
 
 /** A task at one moment, the same for both wire families. */
@@ -32,9 +32,9 @@ export interface TaskSnapshot {
   results: TaskResult[]
   usage: TaskUsage
   /** For "failed": the reason, when the service gave one. */
-  failure?: TaskFailure
+  failure?: TaskFailure | undefined
   /** The socket that tells the progress of a running task. It holds a credential. */
-  progressUrl?: Secret
+  progressUrl?: Secret | undefined
 }
 
 /** A task the service has accepted, and will bill. */
@@ -43,7 +43,7 @@ export interface SubmittedTask {
   state: TaskState
   /** Objections of ComfyUI: the part of the graph that hangs on these nodes does not run. */
   nodeErrors: NodeProblem[]
-  progressUrl?: Secret
+  progressUrl?: Secret | undefined
 }
 
 export function hasEnded(state: TaskState): boolean {

@@ -21,7 +21,7 @@ export function toProblem({ target, position }: Named, unresolved: Unresolved): 
   return {
     target,
     message: `${before}${target}: ${problem}${meant}${after}`,
-    ...(place && { position: place }),
-    ...(suggestion !== undefined && { suggestion }),
+    position: place,
+    suggestion,
   }
 }

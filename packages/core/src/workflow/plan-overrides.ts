@@ -25,7 +25,7 @@ export interface PlannedChange extends NodeInfo {
   target: string
   origin: 'override' | 'pinned-seed'
   /** The value names a file: a path, a URL, or a name RunningHub knows. */
-  file?: FileKind
+  file?: FileKind | undefined
   /** Known with a workflow only. */
   node?: { title: string; classType: string }
   /** The value in api.json as text; numbers and lists as they are written there. */
@@ -106,7 +106,7 @@ function planOne(workflow: Workflow, { target, value }: Override): PlannedChange
     fieldName: field.name,
     fieldValue: checked.value,
     origin: 'override',
-    ...(file && { file }),
+    file,
     ...about(workflow, node, field),
   }
 }
@@ -124,7 +124,7 @@ function planBlind({ target, value }: Override): PlannedChange | Unresolved {
     fieldName,
     fieldValue: checked.value,
     origin: 'override',
-    ...(file && { file }),
+    file,
   }
 }
 

@@ -12,7 +12,7 @@ const CUTS: ((data: Data) => void)[] = [
   (data) => {
     data.results = data.results.map(({ text, ...result }) => ({
       ...result,
-      ...(text !== undefined && { text: text.slice(0, 1000) }),
+      text: text?.slice(0, 1000),
     }))
   },
   ({ error }) => {

@@ -35,7 +35,7 @@ export function afterAttempt(
   random: number,
 ): CallbackState {
   const attempts = before + 1
-  const state = { messageId, attempts, ...(status !== undefined && { lastStatus: status }) }
+  const state = { messageId, attempts, lastStatus: status }
   if (status !== undefined && status >= 200 && status < 300)
     return { ...state, status: 'delivered' }
   const pause = PAUSES[before]

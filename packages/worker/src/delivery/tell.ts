@@ -16,8 +16,7 @@ export async function tell(
   const before = known.callback
   const callback = due && before ? await deliver(ctx, known, before) : before
   const settled = due && callback?.status !== 'pending'
-  const stored =
-    !(dirty || settled) || (await store(ctx, { ...known, ...(callback && { callback }) }))
+  const stored = !(dirty || settled) || (await store(ctx, { ...known, callback }))
   await dispatcher(ctx).told(task.id, lease, { callback, dirty: !stored }, ctx.clock.now())
 }
 

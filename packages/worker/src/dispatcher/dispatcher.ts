@@ -83,7 +83,10 @@ export class Dispatcher extends DurableObject<Env> {
   }
 
   /** RunningHub answered the question about its queue; without a limit when it did not tell. */
-  queueAnswered(answer: { limit?: number; busy?: number }, now: number): void {
+  queueAnswered(
+    answer: { limit?: number | undefined; busy?: number | undefined },
+    now: number,
+  ): void {
     submitting.queueAnswered(this.#ledger, answer, now)
   }
 

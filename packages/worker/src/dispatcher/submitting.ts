@@ -40,7 +40,7 @@ export function lapse(ledger: Ledger, now: number): void {
 
 export function queueAnswered(
   { line }: Ledger,
-  { limit, busy }: { limit?: number; busy?: number },
+  { limit, busy }: { limit?: number | undefined; busy?: number | undefined },
   now: number,
 ): void {
   line.answeredAt = now

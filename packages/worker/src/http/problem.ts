@@ -7,7 +7,7 @@ export interface FieldError {
   header?: string
   message: string
   /** A name that was perhaps meant. */
-  suggestion?: string
+  suggestion?: string | undefined
 }
 
 /**
@@ -37,7 +37,7 @@ export type ProblemName = keyof typeof PROBLEMS
 
 interface Details {
   /** What happened here, and what to do. */
-  detail?: string
+  detail?: string | undefined
   errors?: readonly FieldError[]
   /** The task it is about, where the caller may not know it. */
   taskId?: string
@@ -63,9 +63,9 @@ export class Problem extends Error {
         type: `/docs#${this.kind}`,
         title,
         status,
-        ...(detail && { detail }),
-        ...(errors && { errors }),
-        ...(taskId && { taskId }),
+        detail,
+        errors,
+        taskId,
       },
       { status, headers: { ...headers, 'content-type': 'application/problem+json' } },
     )
@@ -76,5 +76,5 @@ export class Problem extends Error {
 export function refuseIfAny(errors: readonly FieldError[]): void {
   if (errors.length === 0) return
   const detail = errors.length === 1 ? errors[0]?.message : `${errors.length} things are wrong.`
-  throw new Problem('invalid-request', { ...(detail && { detail }), errors })
+  throw new Problem('invalid-request', { detail, errors })
 }

@@ -52,9 +52,9 @@ export function fillPreset(
     workflowId: preset.workflowId,
     nodeInfoList: planned.nodeInfoList,
     files: planned.files,
-    ...(callbackUrl !== undefined && { callbackUrl }),
-    ...(callbackHeaders !== undefined && { callbackHeaders }),
-    ...(metadata !== undefined && { metadata }),
+    callbackUrl,
+    callbackHeaders,
+    metadata,
     preset: name,
   }
 }

@@ -30,13 +30,13 @@ export async function deletePreset({ TASKS }: Env, name: string): Promise<void> 
 export async function listPresets(
   { TASKS }: Env,
   cursor: string | undefined,
-): Promise<{ presets: PresetSummary[]; cursor?: string }> {
+): Promise<{ presets: PresetSummary[]; cursor: string | undefined }> {
   const options = { prefix: PREFIX, limit: PAGE, cursor: cursor ?? null }
   const page = await stored(TASKS.list<Omit<PresetSummary, 'name'>>(options))
   const presets = page.keys.flatMap(({ name, metadata }) =>
     metadata ? [{ name: name.slice(PREFIX.length), ...metadata }] : [],
   )
-  return { presets, ...(!page.list_complete && { cursor: page.cursor }) }
+  return { presets, cursor: page.list_complete ? undefined : page.cursor }
 }
 
 async function stored<T>(work: Promise<T>): Promise<T> {

@@ -26,12 +26,12 @@ export const presetRequest = z.strictObject({
 export interface Preset {
   workflowId: string
   /** The text of api.json, which values are checked against. */
-  workflow?: string
+  workflow?: string | undefined
   /** By the name callers use. */
   parameters: Record<string, { target: string; required?: boolean | undefined }>
   /** By a parameter's name, or by a target for a field that callers do not set. */
   defaults: Record<string, unknown>
-  callbackUrl?: string
+  callbackUrl?: string | undefined
   /** ISO 8601. */
   updatedAt: string
 }
@@ -79,10 +79,10 @@ export function readPreset(
   refuseIfAny(errors)
   return {
     workflowId,
-    ...(workflow && { workflow: workflow.text }),
+    workflow: workflow?.text,
     parameters,
     defaults,
-    ...(callbackUrl !== undefined && { callbackUrl }),
+    callbackUrl,
     updatedAt: new Date(now).toISOString(),
   }
 }
@@ -99,7 +99,7 @@ function checkTargets(
     const field = findTarget(workflow, target)
     if (field.problem) {
       const { message, suggestion } = field.problem
-      errors.push({ pointer, message, ...(suggestion !== undefined && { suggestion }) })
+      errors.push({ pointer, message, suggestion })
       return
     }
     const key = JSON.stringify([field.nodeId, field.fieldName])

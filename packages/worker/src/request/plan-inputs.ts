@@ -98,5 +98,5 @@ function toFieldError(
     .replaceAll('~1', '/')
     .replaceAll('~0', '~')
   const about = message.startsWith(`${target}: `) ? message.slice(target.length + 2) : message
-  return { pointer, message: `${name}: ${about}`, ...(suggestion !== undefined && { suggestion }) }
+  return { pointer, message: `${name}: ${about}`, suggestion }
 }

@@ -43,7 +43,7 @@ function unknownField(path: readonly string[], names: readonly string[]): FieldE
   return {
     pointer: toPointer(path),
     message: `${path.join('.')} is not a field of this request${meant}`,
-    ...(suggestion !== undefined && { suggestion }),
+    suggestion,
   }
 }
 

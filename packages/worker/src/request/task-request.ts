@@ -93,13 +93,13 @@ export function readTask(body: Body, config: Config, ownHosts: readonly string[]
     workflowId,
     nodeInfoList: [...nodeInfoList, ...planned.nodeInfoList],
     files: planned.files,
-    ...(sendWorkflow && workflow && { workflow: workflow.text }),
-    ...(callbackUrl !== undefined && { callbackUrl }),
-    ...(callbackHeaders !== undefined && { callbackHeaders }),
-    ...(instanceType !== undefined && { instanceType }),
-    ...(addMetadata !== undefined && { addMetadata }),
-    ...(accessPassword !== undefined && { accessPassword }),
-    ...(metadata !== undefined && { metadata }),
+    workflow: sendWorkflow ? workflow?.text : undefined,
+    callbackUrl,
+    callbackHeaders,
+    instanceType,
+    addMetadata,
+    accessPassword,
+    metadata,
   }
 }
 

@@ -43,7 +43,7 @@ async function askForQueue(ctx: Context): Promise<void> {
     const signal = AbortSignal.timeout(ASK_TIMEOUT)
     const { limit, running, queued } = await runninghub(ctx).queueStatus({ signal })
     const busy = running === undefined ? undefined : running + (queued ?? 0)
-    const answer = { ...(limit && { limit }), ...(busy !== undefined && { busy }) }
+    const answer = { limit: limit || undefined, busy }
     await ledger.queueAnswered(answer, ctx.clock.now())
   } catch (error) {
     const answers = error instanceof RunningHubError && error.code !== 'UNAVAILABLE'

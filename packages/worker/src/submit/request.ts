@@ -30,9 +30,9 @@ export function createRequest(
     ...(workflow === undefined
       ? list.length > 0 && { nodeInfoList: list }
       : { workflow: list.length > 0 ? writeOverrides(parseWorkflow(workflow), list) : workflow }),
-    ...(addMetadata !== undefined && { addMetadata }),
-    ...(webhookUrl !== undefined && { webhookUrl }),
-    ...(instanceType !== undefined && { instanceType }),
-    ...(accessPassword !== undefined && { accessPassword }),
+    addMetadata,
+    webhookUrl,
+    instanceType,
+    accessPassword,
   }
 }

@@ -111,10 +111,10 @@ function newRecord(task: NewTask, id: string, createdAt: number, origin: string)
   const brief = {
     workflowId,
     origin,
-    ...(callbackUrl !== undefined && { callbackUrl }),
-    ...(callbackHeaders !== undefined && { callbackHeaders }),
-    ...(metadata !== undefined && { metadata }),
-    ...(preset !== undefined && { preset }),
+    callbackUrl,
+    callbackHeaders,
+    metadata,
+    preset,
   }
   return { id, status: 'waiting', createdAt, brief, submission }
 }

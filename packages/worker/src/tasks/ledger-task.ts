@@ -8,11 +8,11 @@ export function knownTask({ brief, outcome, ...task }: LedgerTask): KnownTask {
     id,
     status,
     createdAt,
-    ...(startedAt !== undefined && { startedAt }),
-    ...(endedAt !== undefined && { endedAt }),
-    ...(runninghubTaskId !== undefined && { runninghubTaskId }),
+    startedAt,
+    endedAt,
+    runninghubTaskId,
     brief: JSON.parse(brief) as Brief,
-    ...(outcome !== undefined && { outcome: JSON.parse(outcome) as Outcome }),
-    ...(callback && { callback }),
+    outcome: outcome === undefined ? undefined : (JSON.parse(outcome) as Outcome),
+    callback,
   }
 }

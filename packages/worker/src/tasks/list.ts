@@ -20,7 +20,7 @@ const LAST = '~'
 export async function listTasks(
   ctx: Context,
   { status, cursor, limit = 50 }: { status?: TaskStatus; cursor?: string; limit?: number } = {},
-): Promise<{ tasks: TaskView[]; cursor?: string }> {
+): Promise<{ tasks: TaskView[]; cursor: string | undefined }> {
   const page = await listRecords(ctx, { cursor, limit })
   const first = cursor === undefined ? '' : (page.items[0]?.id ?? LAST)
   const last = page.cursor === undefined ? LAST : (page.items.at(-1)?.id ?? '')
@@ -35,10 +35,10 @@ export async function listTasks(
   const tasks = [...views.values()]
     .filter((task) => status === undefined || task.status === status)
     .sort((a, b) => (a.id < b.id ? -1 : 1))
-  return { tasks, ...(page.cursor !== undefined && { cursor: page.cursor }) }
+  return { tasks, cursor: page.cursor }
 }
 
 function listed(id: string, { url, ...metadata }: TaskMetadata): TaskView {
   const urls = url === undefined ? [] : [url]
-  return { id, ...metadata, ...(url !== undefined && { url }), urls, results: [], usage: {} }
+  return { id, ...metadata, url, urls, results: [], usage: {} }
 }

@@ -42,9 +42,9 @@ export async function take(
   task: OpenTask,
   snapshot: TaskSnapshot,
 ): Promise<boolean> {
-  const nodeErrors = task.nodeErrors && (JSON.parse(task.nodeErrors) as NodeProblem[])
+  const nodeErrors: NodeProblem[] = JSON.parse(task.nodeErrors ?? '[]')
   const { baseUrl } = ctx.config
-  const outcome = outcomeOf(snapshot, { baseUrl, ...(nodeErrors && { nodeErrors }) })
+  const outcome = outcomeOf(snapshot, { baseUrl, nodeErrors })
   if (outcome) return end(ctx, task, outcome)
   if (overdue(ctx, task) >= 0) return stop(ctx, client, task)
   if (snapshot.state === 'running' && task.startedAt === undefined) {

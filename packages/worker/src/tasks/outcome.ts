@@ -9,7 +9,7 @@ import type { EndStatus, Outcome, TaskError } from './task.ts'
 /** How a task ended that RunningHub says has ended; undefined for one that goes on. */
 export function outcomeOf(
   { taskId, state, results, usage, failure }: TaskSnapshot,
-  { baseUrl, nodeErrors }: { baseUrl: string; nodeErrors?: NodeProblem[] | undefined },
+  { baseUrl, nodeErrors = [] }: { baseUrl: string; nodeErrors?: NodeProblem[] },
 ): Outcome | undefined {
   const hint = `See ${taskPage(baseUrl, taskId)}.`
   switch (state) {
@@ -30,13 +30,8 @@ export function outcomeOf(
           said ||
           'The task failed and RunningHub gave no reason, as it does for a task that was cancelled.',
         hint,
-        ...((nodeId ?? nodeName) !== undefined && {
-          node: {
-            ...(nodeId !== undefined && { id: nodeId }),
-            ...(nodeName !== undefined && { name: nodeName }),
-          },
-        }),
-        ...(nodeErrors?.length && { nodeErrors }),
+        node: (nodeId ?? nodeName) === undefined ? undefined : { id: nodeId, name: nodeName },
+        nodeErrors: nodeErrors.length > 0 ? nodeErrors : undefined,
       }
       return ended('failed', error, usage)
     }
@@ -52,8 +47,8 @@ export function failureOf(error: unknown): Outcome {
   return ended('failed', {
     code: error.code,
     message: error.message,
-    ...(error.hint !== undefined && { hint: error.hint }),
-    ...(nodeErrors.length > 0 && { nodeErrors }),
+    hint: error.hint,
+    nodeErrors: nodeErrors.length > 0 ? nodeErrors : undefined,
   })
 }
 

@@ -33,7 +33,7 @@ const PREFIX = 'task:'
 export type TaskMetadata = Pick<
   TaskView,
   'status' | 'createdAt' | 'endedAt' | 'workflowId' | 'preset' | 'runninghubTaskId' | 'url'
-> & { error?: { code: string; message: string } }
+> & { error?: { code: string; message: string } | undefined }
 
 /** @throws {StorageUnavailable} */
 export async function putTask(ctx: Context, record: TaskRecord): Promise<void> {
@@ -65,7 +65,7 @@ export async function deleteTask(ctx: Context, id: string): Promise<void> {
 export async function listRecords(
   ctx: Context,
   { cursor, limit }: { cursor?: string | undefined; limit: number },
-): Promise<{ items: { id: string; metadata: TaskMetadata }[]; cursor?: string }> {
+): Promise<{ items: { id: string; metadata: TaskMetadata }[]; cursor: string | undefined }> {
   try {
     const page = await ctx.env.TASKS.list<TaskMetadata>({
       prefix: PREFIX,
@@ -75,7 +75,7 @@ export async function listRecords(
     const items = page.keys.flatMap(({ name, metadata }) =>
       metadata ? [{ id: name.slice(PREFIX.length), metadata }] : [],
     )
-    return { items, ...(!page.list_complete && { cursor: page.cursor }) }
+    return { items, cursor: page.list_complete ? undefined : page.cursor }
   } catch (cause) {
     throw new StorageUnavailable('The tasks could not be listed.', { cause })
   }
@@ -91,16 +91,16 @@ export function metadataOf(task: KnownTask): TaskMetadata {
   const base: TaskMetadata = {
     status: task.status,
     createdAt: new Date(task.createdAt).toISOString(),
-    ...(task.endedAt !== undefined && { endedAt: new Date(task.endedAt).toISOString() }),
+    endedAt: task.endedAt === undefined ? undefined : new Date(task.endedAt).toISOString(),
     workflowId: brief.workflowId.slice(0, 64),
-    ...(brief.preset !== undefined && { preset: brief.preset.slice(0, 100) }),
-    ...(task.runninghubTaskId !== undefined && { runninghubTaskId: task.runninghubTaskId }),
+    preset: brief.preset?.slice(0, 100),
+    runninghubTaskId: task.runninghubTaskId,
   }
   const error = outcome?.error && {
     code: outcome.error.code,
     message: outcome.error.message.slice(0, 160),
   }
-  const full: TaskMetadata = { ...base, ...(url !== undefined && { url }), ...(error && { error }) }
+  const full: TaskMetadata = { ...base, url, error }
   if (bytes(full) <= METADATA_LIMIT) return full
   return error ? { ...base, error: { code: error.code, message: '' } } : base
 }

@@ -1,6 +1,7 @@
 import type { KnownTask, TaskView } from './task.ts'
 
 const iso = (time: number) => new Date(time).toISOString()
+const maybeIso = (time: number | undefined) => (time === undefined ? undefined : iso(time))
 
 /** The flat form of a task: what GET shows and a callback carries. */
 export function taskView(task: KnownTask): TaskView {
@@ -12,18 +13,18 @@ export function taskView(task: KnownTask): TaskView {
     id,
     status,
     createdAt: iso(createdAt),
-    ...(startedAt !== undefined && { startedAt: iso(startedAt) }),
-    ...(endedAt !== undefined && { endedAt: iso(endedAt) }),
+    startedAt: maybeIso(startedAt),
+    endedAt: maybeIso(endedAt),
     workflowId: brief.workflowId,
-    ...(brief.preset !== undefined && { preset: brief.preset }),
-    ...(runninghubTaskId !== undefined && { runninghubTaskId }),
-    ...(url !== undefined && { url }),
+    preset: brief.preset,
+    runninghubTaskId,
+    url,
     urls,
     results,
     usage: outcome?.usage ?? {},
-    ...(outcome?.error && { error: outcome.error }),
+    error: outcome?.error,
     callback: callbackView(task),
-    ...(brief.metadata !== undefined && { metadata: brief.metadata }),
+    metadata: brief.metadata,
   }
 }
 
@@ -31,5 +32,5 @@ function callbackView({ brief, callback }: KnownTask): NonNullable<TaskView['cal
   if (brief.callbackUrl === undefined) return { status: 'none', attempts: 0 }
   if (!callback) return { status: 'pending', attempts: 0 }
   const { nextAt, ...rest } = callback
-  return { ...rest, ...(nextAt !== undefined && { nextAt: iso(nextAt) }) }
+  return { ...rest, nextAt: maybeIso(nextAt) }
 }

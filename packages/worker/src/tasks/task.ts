@@ -31,18 +31,18 @@ export interface NewTask {
   workflowId: string
   nodeInfoList: NodeInfo[]
   /** A graph's text, sent instead of a list: the list's values are written into it. */
-  workflow?: string
+  workflow?: string | undefined
   /** Files to be fetched and uploaded; the fields get the names RunningHub gives them. */
   files: FileInput[]
-  callbackUrl?: string
-  callbackHeaders?: Record<string, string>
-  instanceType?: string
-  addMetadata?: boolean
-  accessPassword?: string
+  callbackUrl?: string | undefined
+  callbackHeaders?: Record<string, string> | undefined
+  instanceType?: string | undefined
+  addMetadata?: boolean | undefined
+  accessPassword?: string | undefined
   /** The caller's own, handed back with the task. */
   metadata?: unknown
   /** Which preset it was made from. */
-  preset?: string
+  preset?: string | undefined
 }
 
 export interface FileInput {
@@ -68,9 +68,9 @@ export interface TaskError {
   /** Stable: RunningHubError's codes, and this Worker's own. */
   code: string
   message: string
-  hint?: string
-  node?: { id?: string; name?: string }
-  nodeErrors?: NodeProblem[]
+  hint?: string | undefined
+  node?: { id?: string | undefined; name?: string | undefined } | undefined
+  nodeErrors?: NodeProblem[] | undefined
 }
 
 /** How a task ended. */
@@ -78,7 +78,7 @@ export interface Outcome {
   status: EndStatus
   results: TaskResult[]
   usage: TaskUsage
-  error?: TaskError
+  error?: TaskError | undefined
 }
 
 /** How far a callback has got. `dead`: given up, by the schedule or by the receiver's word. */
@@ -86,9 +86,9 @@ export interface CallbackState {
   status: 'pending' | 'delivered' | 'dead'
   attempts: number
   /** Milliseconds since 1970; for `pending`. */
-  nextAt?: number
+  nextAt?: number | undefined
   /** HTTP status of the last answer; missing when there was none. */
-  lastStatus?: number
+  lastStatus?: number | undefined
   /** The `webhook-id` of every attempt. */
   messageId: string
 }
@@ -99,12 +99,12 @@ export interface KnownTask {
   status: TaskStatus
   createdAt: number
   /** When it was first seen running. */
-  startedAt?: number
-  endedAt?: number
-  runninghubTaskId?: string
+  startedAt?: number | undefined
+  endedAt?: number | undefined
+  runninghubTaskId?: string | undefined
   brief: Brief
-  outcome?: Outcome
-  callback?: CallbackState
+  outcome?: Outcome | undefined
+  callback?: CallbackState | undefined
 }
 
 /** A task as GET shows it and as a callback tells it. Times in ISO 8601. */
@@ -112,25 +112,27 @@ export interface TaskView {
   id: string
   status: TaskStatus
   createdAt: string
-  startedAt?: string
-  endedAt?: string
+  startedAt?: string | undefined
+  endedAt?: string | undefined
   workflowId: string
-  preset?: string
-  runninghubTaskId?: string
+  preset?: string | undefined
+  runninghubTaskId?: string | undefined
   /** The first of `urls`. */
-  url?: string
+  url?: string | undefined
   urls: string[]
   results: TaskResult[]
   usage: TaskUsage
   /** While it runs, when it was asked for. */
-  progress?: Progress
-  error?: TaskError
-  callback?: {
-    status: CallbackState['status'] | 'none'
-    attempts: number
-    nextAt?: string
-    lastStatus?: number
-    messageId?: string
-  }
+  progress?: Progress | undefined
+  error?: TaskError | undefined
+  callback?:
+    | {
+        status: CallbackState['status'] | 'none'
+        attempts: number
+        nextAt?: string | undefined
+        lastStatus?: number | undefined
+        messageId?: string | undefined
+      }
+    | undefined
   metadata?: unknown
 }
