@@ -1,5 +1,5 @@
 import { readForm } from './form-body.ts'
-import { memberText, parseLossless } from './json-text.ts'
+import { memberTexts, parseLossless } from './json-text.ts'
 import { Problem } from './problem.ts'
 
 /** The largest body that is read, in bytes. */
@@ -7,7 +7,7 @@ export const MAX_BODY = 1024 * 1024
 
 /** A request's body: its fields, and what the fields were read from. */
 export interface Body {
-  /** Integers beyond 2^53 are bigints. */
+  /** Integers beyond 2^53 are bigints, but for those in a graph. */
   fields: Record<string, unknown>
   /** The text of a field that was given as a JSON object; of a text, the text. */
   textOf(field: string): string | undefined
@@ -33,15 +33,27 @@ export async function readBody(request: Request): Promise<Body> {
 
 function readJsonBody(bytes: ArrayBuffer): Body {
   const text = decode(bytes)
-  const fields = parse(text)
-  if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) {
+  const whole: unknown = parse(text, (json) => JSON.parse(json))
+  if (typeof whole !== 'object' || whole === null || Array.isArray(whole)) {
     throw unreadable('The body must be a JSON object.')
   }
+  const texts = parse(text, memberTexts)
+  const fields = Object.fromEntries(
+    Object.entries(whole).map(([name, value]) => [
+      name,
+      isGraph(name, value) ? value : parseLossless(texts.get(name) ?? ''),
+    ]),
+  )
   const textOf = (field: string) => {
-    const value = (fields as Record<string, unknown>)[field]
-    return typeof value === 'string' ? value : memberText(text, field)
+    const value = fields[field]
+    return typeof value === 'string' ? value : texts.get(field)
   }
-  return { fields: fields as Record<string, unknown>, textOf, bytes }
+  return { fields, textOf, bytes }
+}
+
+/** A graph is large, and used by its text alone: its numbers may be rounded here. */
+function isGraph(name: string, value: unknown): boolean {
+  return name === 'workflow' && typeof value === 'object'
 }
 
 function readFormBody(bytes: ArrayBuffer): Body {
@@ -67,10 +79,10 @@ function decode(bytes: ArrayBuffer): string {
   }
 }
 
-function parse(text: string): unknown {
+function parse<T>(text: string, read: (text: string) => T): T {
   if (text.trim() === '') throw unreadable('The body is empty.')
   try {
-    return parseLossless(text)
+    return read(text)
   } catch (error) {
     if (error instanceof RangeError) throw unreadable('The body nests too deeply.')
     throw unreadable(`The body is not JSON: ${(error as Error).message}`)

@@ -48,3 +48,21 @@ describe('a body', () => {
     expect(await refusal(body, type)).toMatch(expected)
   })
 })
+
+test('numbers keep their digits, and a graph the form it was written in', async () => {
+  const text = '{"inputs":{"3.seed":18446744073709551615},"workflow":{"9":{"cfg":1.0},"3":{}}}'
+  const init = { method: 'POST', body: text, headers: { 'content-type': json } }
+  const { fields, textOf } = await readBody(new Request('https://worker.example.com/', init))
+  expect(fields.inputs).toEqual({ '3.seed': 18446744073709551615n })
+  expect(textOf('workflow')).toBe('{"9":{"cfg":1.0},"3":{}}')
+})
+
+test('a field that is only called like a graph is read as any other', async () => {
+  const init = {
+    method: 'POST',
+    body: '{"workflow":18446744073709551615}',
+    headers: { 'content-type': json },
+  }
+  const { fields } = await readBody(new Request('https://worker.example.com/', init))
+  expect(fields.workflow).toBe(18446744073709551615n)
+})

@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { memberText, parseLossless, withoutBigInts } from '../../src/http/json-text.ts'
+import { memberTexts, parseLossless, withoutBigInts } from '../../src/http/json-text.ts'
 
 test('integers beyond 2^53 keep every digit', () => {
   expect(
@@ -16,6 +17,17 @@ test('integers beyond 2^53 keep every digit', () => {
   ])
 })
 
+test.each(['{"a', '[1,', '"a', '"a\\"', ''])('%j is no JSON', (text) => {
+  expect(() => parseLossless(text)).toThrow(SyntaxError)
+})
+
+test('what nests deeper than all that recurses can bear is refused', () => {
+  const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth)
+  expect(parseLossless(nested(200))).toBeInstanceOf(Array)
+  expect(() => parseLossless(nested(201))).toThrow(RangeError)
+  expect(() => memberTexts(`{"a":${nested(200)}}`)).toThrow(RangeError)
+})
+
 test('bigints become text at any depth, everything else stays', () => {
   const value = { a: [1n, { b: 2n }], c: 'x', d: null, e: 1.5, ['__proto__']: 3n }
   expect(JSON.stringify(withoutBigInts(value))).toBe(
@@ -24,6 +36,17 @@ test('bigints become text at any depth, everything else stays', () => {
 })
 
 describe('the text of a member', () => {
+  test('is that of its value, for any object and any way to write it', () => {
+    const object = fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue({ maxDepth: 4 }))
+    fc.assert(
+      fc.property(object, fc.constantFrom(0, 2, '\t'), (value, indent) => {
+        const read = [...memberTexts(JSON.stringify(value, undefined, indent))]
+        const values = Object.fromEntries(read.map(([name, text]) => [name, JSON.parse(text)]))
+        expect(JSON.stringify(values)).toBe(JSON.stringify(value))
+      }),
+    )
+  })
+
   test.each<[string, string | undefined]>([
     [
       '{"workflow": {"9": {"cfg": 1.0}, "3": 123456789012345678901}}',
@@ -38,7 +61,8 @@ describe('the text of a member', () => {
     ['{"\\u0077orkflow":true}', 'true'],
     ['{}', undefined],
     ['{"a":":,{","workflow":-1.50e+3}', '-1.50e+3'],
+    ['{"a\\\\":1,"b":"\\\\\\"}","workflow":"\\\\"}', '"\\\\"'],
   ])('of %s', (text, expected) => {
-    expect(memberText(text, 'workflow')).toBe(expected)
+    expect(memberTexts(text).get('workflow')).toBe(expected)
   })
 })
