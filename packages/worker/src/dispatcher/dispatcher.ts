@@ -58,16 +58,16 @@ export class Dispatcher extends DurableObject<Env> {
   }
 
   /**
-   * Takes back a task without a key whose acceptance nobody heard of: as if it had never come.
+   * Takes back a task without a key whose acceptance nobody heard of: as if it had never come, also
+   * when it is still to come.
    *
    * @returns false when it is there, and past the point of no return
    */
-  withdraw(id: string): boolean {
+  withdraw(id: string, now: number): boolean {
     return this.#decide(({ tasks }) => {
-      const row = tasks.get(id)
-      if (!row) return true
-      if (row.state !== 'waiting' && row.state !== 'claimed') return false
-      tasks.delete(row)
+      const state = tasks.get(id)?.state ?? 'waiting'
+      if (state !== 'waiting' && state !== 'claimed') return false
+      tasks.withdraw(id, now)
       return true
     })
   }

@@ -106,6 +106,7 @@ function purge(ledger: Ledger, now: number): void {
   if (now - ledger.purgedAt < BETWEEN_PURGES) return
   ledger.purgedAt = now
   ledger.keys.purge(now)
+  ledger.tasks.purgeWithdrawn(now - KEPT)
   for (const row of ledger.tasks.in('settled')) {
     const kept = isUnsure(row.entry) ? KEPT_UNSURE : KEPT
     if (now - (row.entry.endedAt ?? 0) >= kept) ledger.tasks.delete(row)

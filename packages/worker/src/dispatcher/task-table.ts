@@ -22,6 +22,8 @@ export type NewRow = Pick<Row, 'id' | 'state' | 'upstream' | 'entry'> & Texts
 type Columns = { seq: number; id: string; state: string; upstream: string | null; entry: string }
 
 const COLUMNS = 'seq, id, state, upstream, entry'
+/** No state of a task: a row that only keeps its id from being accepted. Its entry is the time. */
+const WITHDRAWN = 'withdrawn'
 
 /** The ledger's rows: one for each task that is not settled and purged. */
 export class TaskTable {
@@ -58,7 +60,8 @@ export class TaskTable {
   }
 
   get(id: string): Row | undefined {
-    return this.#rows(`SELECT ${COLUMNS} FROM task WHERE id = ?`, id)[0]
+    const query = `SELECT ${COLUMNS} FROM task WHERE id = ? AND state != ?`
+    return this.#rows(query, id, WITHDRAWN)[0]
   }
 
   /** In the order of acceptance. */
@@ -73,9 +76,10 @@ export class TaskTable {
   /** Rows with ids from `first` to `last`, both included, newest first. */
   between(first: string, last: string, limit = 1000): Row[] {
     return this.#rows(
-      `SELECT ${COLUMNS} FROM task WHERE id >= ? AND id <= ? ORDER BY id LIMIT ?`,
+      `SELECT ${COLUMNS} FROM task WHERE id >= ? AND id <= ? AND state != ? ORDER BY id LIMIT ?`,
       first,
       last,
+      WITHDRAWN,
       limit,
     )
   }
@@ -141,6 +145,27 @@ export class TaskTable {
       row.upstream ?? null,
       JSON.stringify(row.entry),
       row.seq,
+    )
+  }
+
+  /** Takes a task out, or sees to it that it does not come in: its acceptance may be on its way. */
+  withdraw(id: string, now: number): void {
+    this.#counts.clear()
+    this.#sql.exec(
+      `INSERT INTO task (id, state, entry, brief) VALUES (?, ?, ?, '')
+        ON CONFLICT (id) DO UPDATE SET state = excluded.state, entry = excluded.entry, brief = ''`,
+      id,
+      WITHDRAWN,
+      String(now),
+    )
+  }
+
+  /** Forgets what was withdrawn before a time. */
+  purgeWithdrawn(before: number): void {
+    this.#sql.exec(
+      'DELETE FROM task WHERE state = ? AND CAST(entry AS INTEGER) < ?',
+      WITHDRAWN,
+      before,
     )
   }
 

@@ -96,7 +96,7 @@ async function unheard(
       const found = await dispatcher(ctx).findKey(use.key, ctx.clock.now())
       if (found && found.bodyHash !== use.bodyHash) return { kind: 'conflict' }
       if (found) return found.taskId === id ? created : { kind: 'existing', id: found.taskId }
-    } else if (!(await dispatcher(ctx).withdraw(id))) {
+    } else if (!(await dispatcher(ctx).withdraw(id, ctx.clock.now()))) {
       return created
     }
   } catch {

@@ -35,6 +35,26 @@ test('answers of the ledger are lost: what was accepted unheard is taken back', 
   expect(world.received).toEqual([])
 })
 
+test('one that reaches the ledger after it was denied comes to nothing', async () => {
+  const world = new World()
+  const ctx = world.context()
+  const late: (() => unknown)[] = []
+  const ledger = {
+    accept: async (...values: Parameters<Dispatcher['accept']>) => {
+      late.push(() => world.ledger.accept(...values))
+      throw new Error('Network connection lost.')
+    },
+    withdraw: (id: string, now: number) => world.ledger.withdraw(id, now),
+  }
+  const env = { ...ctx.env, DISPATCHER: { getByName: () => ledger } } as unknown as Env
+  const accepting = acceptTask({ ...ctx, env }, newTask())
+  await expect(accepting).rejects.toBeInstanceOf(StorageUnavailable)
+  for (const arrive of late) await arrive()
+  await world.minutes(2)
+  expect(late).toHaveLength(2)
+  expect(world.simulator.tasks.size).toBe(0)
+})
+
 test('with a key it is found by that, and stays', async () => {
   const world = new World()
   const key = { key: 'order 7', bodyHash: 'a' }
@@ -58,7 +78,7 @@ test('one that went out unheard is not denied', async () => {
   }
   const ledger = {
     accept,
-    withdraw: (id: string) => world.ledger.withdraw(id),
+    withdraw: (id: string, now: number) => world.ledger.withdraw(id, now),
     claim: () => ({ kind: 'none' }),
   }
   const env = { ...ctx.env, DISPATCHER: { getByName: () => ledger } } as unknown as Env
