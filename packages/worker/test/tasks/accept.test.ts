@@ -1,4 +1,4 @@
-import { createExecutionContext } from 'cloudflare:test'
+import { createExecutionContext, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { app } from '../../src/app.ts'
@@ -53,6 +53,19 @@ test('one that reaches the ledger after it was denied comes to nothing', async (
   await world.minutes(2)
   expect(late).toHaveLength(2)
   expect(world.simulator.tasks.size).toBe(0)
+})
+
+test('what was denied is remembered for an hour', async () => {
+  const world = new World()
+  const rows = () =>
+    runInDurableObject(world.ledger, (_, { storage }) =>
+      storage.sql.exec('SELECT * FROM task').toArray(),
+    )
+  await world.ledger.withdraw('a', world.clock.now())
+  await world.minutes(30)
+  expect(await rows()).toHaveLength(1)
+  await world.minutes(45)
+  expect(await rows()).toEqual([])
 })
 
 test('with a key it is found by that, and stays', async () => {
