@@ -1,3 +1,4 @@
+import { toHex } from '../tasks/hex.ts'
 import { refuseIfAny } from './problem.ts'
 
 /**
@@ -21,9 +22,5 @@ export async function readIdempotency(
   bytes.set(path)
   bytes.set(new Uint8Array(body), path.length)
   const digest = await crypto.subtle.digest('SHA-256', bytes)
-  return { key, bodyHash: toHex(digest) }
-}
-
-function toHex(bytes: ArrayBuffer): string {
-  return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return { key, bodyHash: toHex(new Uint8Array(digest)) }
 }

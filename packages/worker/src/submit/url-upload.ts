@@ -5,13 +5,12 @@ import {
   type UploadRequest,
   type UploadSource,
 } from '@runninghub-action/core'
+import { fileName } from './file-name.ts'
 import { multipartFrame } from './multipart.ts'
+import { type FileSource, lengthOf, openSource, shown } from './open-source.ts'
 
 /** What RunningHub's v1 upload takes, by its documentation: 30 MB. */
 export const FILE_LIMIT = 30 * 1024 * 1024
-
-/** Client-side statuses that tell of timing, not of the file. */
-const PASSING = new Set([408, 425, 429])
 
 /**
  * A file behind a URL, as something to upload: it is passed through from one connection to the
@@ -29,9 +28,8 @@ export function urlUpload(
   url: string,
   { check, limit = FILE_LIMIT }: { check: (url: string) => string | undefined; limit?: number },
 ): UploadSource {
-  const name = fileName(url)
   return {
-    name,
+    name: fileName(url, ''),
     size: undefined,
     async post(request) {
       const problem = check(url)
@@ -39,66 +37,25 @@ export function urlUpload(
         throw new FileUnusableError(
           `The file ${shown(url)} may not be fetched: its address ${problem}.`,
         )
-      const source = await open(url, request)
+      const source = await openSource(url, request)
       const length = lengthOf(source)
       if (length !== undefined && length > limit) {
         await source.body.cancel()
         throw tooLarge(url, limit)
       }
-      return passThrough(source, { url, name, length, limit }, request)
+      return passThrough(source, { url, length, limit }, request)
     },
   }
 }
 
-type Source = Response & { body: ReadableStream<Uint8Array> }
-
-async function open(url: string, { fetch, signal }: UploadRequest): Promise<Source> {
-  let response: Response
-  try {
-    response = await fetch(url, { redirect: 'manual', signal })
-  } catch (cause) {
-    signal.throwIfAborted()
-    throw new UploadFailedError(`The file ${shown(url)} could not be fetched.`, {
-      retry: 'read',
-      cause,
-    })
-  }
-  const { status, body } = response
-  if (status === 200 && body) return response as Source
-  await body?.cancel()
-  const what = `The file ${shown(url)} could not be fetched: HTTP ${status}`
-  if (status >= 300 && status < 400) {
-    throw new FileUnusableError(`${what}, a redirect.`, {
-      hint: 'Redirects are not followed. Give the address the file is really at.',
-    })
-  }
-  if (status >= 500 || PASSING.has(status))
-    throw new UploadFailedError(`${what}.`, { retry: 'read' })
-  throw new FileUnusableError(`${what}.`, {
-    hint: 'Check that the link is public and has not expired.',
-  })
-}
-
-/** Undefined where the length is not that of the bytes to be read: fetch takes compression off. */
-function lengthOf({ headers }: Response): number | undefined {
-  const header = headers.get('content-length')
-  if (header === null || !/^\d+$/.test(header) || headers.has('content-encoding')) return undefined
-  return Number(header)
-}
-
 async function passThrough(
-  source: Source,
-  {
-    url,
-    name,
-    length,
-    limit,
-  }: { url: string; name: string; length: number | undefined; limit: number },
+  source: FileSource,
+  { url, length, limit }: { url: string; length: number | undefined; limit: number },
   { url: target, headers, fields, signal, fetch }: UploadRequest,
 ): Promise<Response> {
   const type = source.headers.get('content-type') ?? 'application/octet-stream'
   const { contentType, head, tail } = multipartFrame(fields, {
-    name: withExtension(name, type),
+    name: fileName(url, type),
     type,
   })
   // The runtime turns a FixedLengthStream into a request with a Content-Length.
@@ -182,39 +139,4 @@ function tooLarge(url: string, limit: number): FileTooLargeError {
   return new FileTooLargeError(`The file ${shown(url)} is larger than ${limit / 1024 / 1024} MB.`, {
     hint: "RunningHub's v1 upload takes files up to 30 MB. Make the file smaller.",
   })
-}
-
-/** Without its query, which may hold a signature. */
-function shown(url: string): string {
-  return url.replace(/[?#].*$/s, '')
-}
-
-function fileName(url: string): string {
-  const last = new URL(url).pathname.split('/').at(-1) ?? ''
-  try {
-    return decodeURIComponent(last) || 'file'
-  } catch {
-    return last || 'file'
-  }
-}
-
-const EXTENSIONS: Readonly<Record<string, string>> = {
-  'image/png': 'png',
-  'image/jpeg': 'jpg',
-  'image/webp': 'webp',
-  'audio/mpeg': 'mp3',
-  'audio/wav': 'wav',
-  'audio/x-wav': 'wav',
-  'audio/flac': 'flac',
-  'video/mp4': 'mp4',
-  'video/quicktime': 'mov',
-  'video/x-matroska': 'mkv',
-  'application/zip': 'zip',
-}
-
-/** RunningHub goes by the extension, which an address may lack. */
-function withExtension(name: string, type: string): string {
-  if (/\.[a-z0-9]{2,5}$/i.test(name)) return name
-  const extension = EXTENSIONS[type.split(';')[0]?.trim().toLowerCase() ?? '']
-  return extension ? `${name}.${extension}` : name
 }
