@@ -19,7 +19,7 @@ export class MemoryUnreadable extends Error {
   }
 }
 
-/** An earlier attempt sent a create call and never learnt what became of it. */
+/** An earlier attempt sent a create call, or was about to, and left no word of what became of it. */
 export class EarlierOutcomeUnknown extends Error {
   constructor() {
     super(
@@ -32,8 +32,10 @@ export class EarlierOutcomeUnknown extends Error {
 /** What is left for it of the runner's 7.5 s, after the create call has had its three. */
 const SAVING = 3000
 
-/** In the place of a task's id, when nobody knows whether there is one. */
+/** In the place of a task's id: while, and when, nobody knows whether there is one. */
 const UNKNOWN = 'unknown'
+/** In the place of a task's id: RunningHub has made none. */
+const NONE = 'none'
 
 interface Means {
   cache: CacheService
@@ -43,10 +45,11 @@ interface Means {
 }
 
 /**
- * The memory across attempts of one job. It is written the moment a task exists, and read when
- * the job is run again (`GITHUB_RUN_ATTEMPT` > 1). The id is in the name of a cache entry, below
- * a prefix made of the run, the job, the step and a hash of everything that is sent, so that a
- * changed prompt or file finds nothing, and nothing has to be unpacked to read it.
+ * The memory across attempts of one job. It is written before a task may exist and again when it
+ * does, so that a runner can be lost at any moment in between; and it is read when the job is run
+ * again (`GITHUB_RUN_ATTEMPT` > 1). The id is in the name of a cache entry, below a prefix made of
+ * the run, the job, the step and a hash of everything that is sent, so that a changed prompt or
+ * file finds nothing, and nothing has to be unpacked to read it.
  */
 export class Resume {
   readonly #means: Means
@@ -89,22 +92,31 @@ export class Resume {
     return this.#earlier.size === this.#prefixes.size
   }
 
+  /** Writes that a run may have a task from now on. Its create call waits for this. */
+  async announce(run: PlannedRun): Promise<void> {
+    const cost = 'A re-run of this job may pay for another task.'
+    this.#write(run, UNKNOWN, `That run ${run.number} is about to make a task`, cost)
+    await this.written(run)
+  }
+
   /** Starts to write that a run has a task; the run does not wait for it. */
   write(run: PlannedRun, taskId: string): void {
-    this.#write(run, taskId, `Task ${taskId}`)
+    const cost = 'A re-run of this job will not find it.'
+    this.#write(run, taskId, `Task ${taskId}`, cost)
   }
 
-  /** Starts to write that a run may have a task. */
-  writeUnknown(run: PlannedRun): void {
-    this.#write(run, UNKNOWN, 'A task that may have been made')
+  /** Starts to write that nothing was made after all: a re-run may try again. */
+  writeNone(run: PlannedRun): void {
+    const cost = 'A re-run of this job will send nothing, not knowing that.'
+    this.#write(run, NONE, `That run ${run.number} has made no task`, cost)
   }
 
-  #write(run: PlannedRun, content: string, what: string): void {
+  #write(run: PlannedRun, content: string, what: string, cost: string): void {
     const key = `${this.#prefixes.get(run)}${this.#attempt}-${content}`
     const writing = this.#save(key, content).catch((error: Error) => {
       this.#means.log.warning({
         title: 'Task not remembered',
-        message: `${what} could not be written to the memory for re-runs: ${error.message} A re-run of this job would pay for a new one.`,
+        message: `${what} could not be written to the memory for re-runs: ${error.message} ${cost}`,
       })
     })
     this.#writing.set(run, writing)
@@ -126,16 +138,16 @@ export class Resume {
     const prefix = this.#prefixes.get(run) ?? ''
     try {
       const key = await cache.newest(prefix, signal)
-      if (key === undefined) {
+      const left = key === undefined ? NONE : contentOf(key, prefix)
+      if (left === NONE) {
         return log.line(`run ${run.number}: no earlier attempt has left a task`)
       }
-      if (key.startsWith(prefix) && key.endsWith(`-${UNKNOWN}`)) throw new EarlierOutcomeUnknown()
-      const taskId = taskIdIn(key, prefix)
-      const ended = await badEnd(client, taskId, signal)
-      if (ended === undefined) this.#earlier.set(run, taskId)
+      if (left === UNKNOWN) throw new EarlierOutcomeUnknown()
+      const ended = await badEnd(client, left, signal)
+      if (ended === undefined) this.#earlier.set(run, left)
       else
         log.line(
-          `run ${run.number}: task ${taskId} of an earlier attempt ${ended}; a new one is made`,
+          `run ${run.number}: task ${left} of an earlier attempt ${ended}; a new one is made`,
         )
     } catch (error) {
       signal.throwIfAborted()
@@ -144,10 +156,11 @@ export class Resume {
   }
 }
 
-function taskIdIn(key: string, prefix: string): string {
-  const taskId = key.startsWith(prefix) && /^\d+-(\d+)$/.exec(key.slice(prefix.length))?.[1]
-  if (!taskId) throw new Error(`The memory holds ${key}, which is not one of its own entries.`)
-  return taskId
+function contentOf(key: string, prefix: string): string {
+  const rest = key.startsWith(prefix) ? key.slice(prefix.length) : ''
+  const [, content = ''] = /^\d+-(\d+|unknown|none)$/.exec(rest) ?? []
+  if (!content) throw new Error(`The memory holds ${key}, which is not one of its own entries.`)
+  return content
 }
 
 /** How a task has ended that is of no more use; undefined for one that has succeeded or goes on. */

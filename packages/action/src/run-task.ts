@@ -83,6 +83,8 @@ async function findOrSubmit(
     log.line(`task ${earlier} of an earlier attempt is taken up; nothing new is paid for`)
     return follow(client, earlier, options)
   }
+  signal.throwIfAborted()
+  await resume?.announce(run)
   try {
     return await runWorkflow(client, {
       ...options,
@@ -95,7 +97,8 @@ async function findOrSubmit(
       uploads: step.uploads,
     })
   } catch (error) {
-    if (error instanceof SubmitUnknownError) resume?.writeUnknown(run)
+    const nothing = report.taskId === undefined && !(error instanceof SubmitUnknownError)
+    if (nothing) resume?.writeNone(run)
     throw error
   } finally {
     await resume?.written(run)

@@ -6,13 +6,16 @@ import { API_JSON, service } from './support/service.ts'
 const files = { 'api.json': API_JSON }
 const again = { GITHUB_RUN_ATTEMPT: '2' }
 
-/** Kills the process, as a runner that is lost does, the moment the memory is written. */
-function killedOnceWritten(
+/** Kills the process, as a runner that is lost does, when the memory is called for the nth time. */
+function killedAt(
   cache: Awaited<ReturnType<typeof fakeCache>>,
+  when: 'onWritten' | 'onReserved',
+  nth: number,
 ): Pick<StepOptions, 'onOutput'> {
+  let count = 0
   return {
     onOutput(_, child) {
-      cache.onWritten = () => child.kill('SIGKILL')
+      cache[when] = () => ++count === nth && child.kill('SIGKILL')
     },
   }
 }
@@ -22,10 +25,14 @@ test('a task whose runner was lost is taken up by the next attempt, and not paid
   await using cache = await fakeCache()
   await using runner = await FakeRunner.create()
   const inputs = { ...hub.inputs, resume: 'true', inputs: 'KSampler.steps: 5' }
-  const first = await runner.step({ inputs, files, env: cache.env, ...killedOnceWritten(cache) })
+  const killed = killedAt(cache, 'onWritten', 2)
+  const first = await runner.step({ inputs, files, env: cache.env, ...killed })
   expect(first.signal).toBe('SIGKILL')
   const [task] = hub.simulator.tasks.values()
-  expect(cache.entries).toMatchObject([{ done: true, content: task?.id }])
+  expect(cache.entries).toMatchObject([
+    { done: true, content: 'unknown' },
+    { done: true, content: task?.id },
+  ])
 
   // Another machine: only the cache is the same.
   await using other = await FakeRunner.create()
@@ -38,6 +45,37 @@ test('a task whose runner was lost is taken up by the next attempt, and not paid
   expect(second.summary).toContain('of an earlier attempt')
   expect(hub.simulator.tasks.size).toBe(1)
   expect(hub.simulator.calls('submit')).toHaveLength(1)
+})
+
+test.for([
+  ['before its create call', 'onWritten', 1, 0],
+  ['between the create call and the memory', 'onReserved', 2, 1],
+] as const)('a runner lost %s is not paid for twice', async ([, when, nth, created]) => {
+  await using hub = await service()
+  await using cache = await fakeCache()
+  await using runner = await FakeRunner.create()
+  const inputs = { ...hub.inputs, resume: 'true' }
+  const killed = killedAt(cache, when, nth)
+  const first = await runner.step({ inputs, files, env: cache.env, ...killed })
+  expect(first.signal).toBe('SIGKILL')
+  expect(hub.simulator.tasks.size).toBe(created)
+  const second = await runner.step({ inputs, env: { ...cache.env, ...again } })
+  expect(second).toMatchObject({ code: 1, outputs: { status: 'refused' } })
+  expect(second.stdout).toContain('It is not known whether the earlier attempt')
+  expect(hub.simulator.calls('submit')).toHaveLength(created)
+})
+
+test('a create call that was refused is remembered as that: the re-run tries again', async () => {
+  await using hub = await service()
+  await using cache = await fakeCache()
+  await using runner = await FakeRunner.create()
+  hub.simulator.script({ on: 'submit', answer: { kind: 'refuse', code: 416 } })
+  const inputs = { ...hub.inputs, resume: 'true' }
+  const first = await runner.step({ inputs, files, env: cache.env })
+  expect(cache.entries.map(({ content }) => content)).toEqual(['unknown', 'none'])
+  const second = await runner.step({ inputs, env: { ...cache.env, ...again } })
+  expect([first.code, second.code], second.stdout).toEqual([1, 0])
+  expect(hub.simulator.tasks.size).toBe(1)
 })
 
 test.for([

@@ -18,7 +18,7 @@ export async function fakeCache() {
   const entries: Entry[] = []
   const calls: string[] = []
   const faults = { status: 0, method: '' }
-  const cache: { onWritten?: () => void } = {}
+  const cache: { onReserved?: () => void; onWritten?: () => void } = {}
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost')
     const method = pathname.split('/').at(-1) ?? ''
@@ -44,6 +44,7 @@ export async function fakeCache() {
           return answer(200, { ok: false })
         }
         entries.push({ key: body.key, version: body.version, content: undefined, done: false })
+        cache.onReserved?.()
         const { port } = server.address() as AddressInfo
         return answer(200, {
           ok: true,
