@@ -18,9 +18,9 @@ import { UnreadableAnswer, type UploadedFile, type Wire } from './wire.ts'
 
 /** `/openapi/v2/*`: no envelope, the key in the header, `errorCode` a string. */
 export const wireV2: Wire = {
-  submitCall(apiKey, { workflowId, ...rest }) {
-    // nodeInfoList is a required field of this family, even when it is empty.
-    const body = { nodeInfoList: [], ...rest }
+  submitCall(apiKey, { workflowId, nodeInfoList = [], ...rest }) {
+    // The list is a required field of this family, even when it is empty.
+    const body = { nodeInfoList, ...rest }
     return postJson(`/openapi/v2/run/workflow/${encodeURIComponent(workflowId)}`, apiKey, body)
   },
 

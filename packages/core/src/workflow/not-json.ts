@@ -21,14 +21,16 @@ function describe(text: string, offset: number): string {
   if ((found === '}' || found === ']') && text.slice(0, offset).trimEnd().endsWith(',')) {
     return `a comma before the closing ${found}`
   }
-  // Outside of texts line breaks and tabs are blanks, which no reader stops at.
+  // Outside of texts a line break is a blank, which no reader stops at.
   if (found === '\n' || found === '\r') {
     return 'a text is not closed on its line (a line break inside a text is written \\n)'
   }
   if (found < ' ') {
     const written = `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`
-    return `a control character inside a text (write it as ${written})`
+    return `a control character (inside a text it is written ${written})`
   }
-  const word = /^(?:"[^"\n]{0,20}"?|[\w.+-]{1,20}|\\?.)/u.exec(text.slice(offset, offset + 24))?.[0]
+  const word = /^(?:"[^"\n]{0,20}"?|[\w.+-]{1,20}|\\?.)/su.exec(
+    text.slice(offset, offset + 24),
+  )?.[0]
   return `${word} is not expected here`
 }

@@ -39,9 +39,12 @@ export class Dispatcher extends DurableObject<Env> {
     return this.#decide((ledger): message.Acceptance => {
       const { tasks, keys } = ledger
       const { id, brief, hasCallback } = task
+      const open = () => turn(ledger.queue(), now) !== 'closed'
       const use = idempotency && keys.find(idempotency.key, now)
       if (use && use.bodyHash !== idempotency.bodyHash) return { kind: 'conflict' }
       if (use && use.taskId !== id) return { kind: 'existing', id: use.taskId }
+      // Also when its row is gone: the key has outlived it.
+      if (use) return { kind: 'created', open: open() }
       const entry = { createdAt: now, hasCallback, tries: 0, ends: 0 }
       const row = {
         id,
@@ -53,7 +56,7 @@ export class Dispatcher extends DurableObject<Env> {
       } as const
       if (tasks.insert(row) && idempotency)
         keys.insert(idempotency.key, { taskId: id, bodyHash: idempotency.bodyHash }, now)
-      return { kind: 'created', open: turn(ledger.queue(), now) !== 'closed' }
+      return { kind: 'created', open: open() }
     })
   }
 

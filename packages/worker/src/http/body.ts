@@ -5,12 +5,9 @@ import { Problem } from './problem.ts'
 /** The largest body that is read, in bytes. */
 export const MAX_BODY = 1024 * 1024
 
-/** A request's body: its fields, and what the fields were read from. */
 export interface Body {
-  /** Integers beyond 2^53 are bigints, but for those in a graph. */
+  /** Integers beyond 2^53 are bigints. */
   fields: Record<string, unknown>
-  /** The text of a field that was given as a JSON object; of a text, the text. */
-  textOf(field: string): string | undefined
   /** The bytes, for telling whether two requests are the same. */
   bytes: ArrayBuffer
 }
@@ -18,57 +15,46 @@ export interface Body {
 /**
  * Reads a JSON object or a form.
  *
+ * @param asText name of a field whose JSON object is handed on as the text it stands in: a graph is
+ *   large, and used by its text alone
  * @throws {Problem} 400 and 415 saying what it is instead
  */
-export async function readBody(request: Request): Promise<Body> {
+export async function readBody(request: Request, asText?: string): Promise<Body> {
   const type = request.headers.get('content-type') ?? ''
   const bytes = await request.arrayBuffer()
-  if (/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(type)) return readJsonBody(bytes)
-  if (/^application\/x-www-form-urlencoded\s*(;|$)/i.test(type)) return readFormBody(bytes)
+  if (/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(type)) {
+    return { fields: readJson(decode(bytes), asText), bytes }
+  }
+  if (/^application\/x-www-form-urlencoded\s*(;|$)/i.test(type)) {
+    return { fields: readFormText(decode(bytes)), bytes }
+  }
   throw new Problem('unsupported-media-type', {
     detail: `Send application/json or application/x-www-form-urlencoded, not ${type ? `"${type.slice(0, 100)}"` : 'a body without a Content-Type'}.`,
     headers: { accept: 'application/json, application/x-www-form-urlencoded' },
   })
 }
 
-function readJsonBody(bytes: ArrayBuffer): Body {
-  const text = decode(bytes)
+function readJson(text: string, asText: string | undefined): Record<string, unknown> {
   const whole: unknown = parse(text, (json) => JSON.parse(json))
   if (typeof whole !== 'object' || whole === null || Array.isArray(whole)) {
     throw unreadable('The body must be a JSON object.')
   }
-  const texts = parse(text, memberTexts)
-  const fields = Object.fromEntries(
-    Object.entries(whole).map(([name, value]) => [
+  return parse(text, () => {
+    const members = [...memberTexts(text)].map(([name, json]): [string, unknown] => [
       name,
-      isGraph(name, value) ? value : parseLossless(texts.get(name) ?? ''),
-    ]),
-  )
-  const textOf = (field: string) => {
-    const value = fields[field]
-    return typeof value === 'string' ? value : texts.get(field)
-  }
-  return { fields, textOf, bytes }
+      name === asText && json.startsWith('{') ? json : parseLossless(json),
+    ])
+    return Object.fromEntries(members)
+  })
 }
 
-/** A graph is large, and used by its text alone: its numbers may be rounded here. */
-function isGraph(name: string, value: unknown): boolean {
-  return name === 'workflow' && typeof value === 'object'
-}
-
-function readFormBody(bytes: ArrayBuffer): Body {
-  const text = decode(bytes)
+function readFormText(text: string): Record<string, unknown> {
   if (/^\s*[[{]/.test(text)) {
     throw unreadable(
       'This is JSON sent as a form. Add the header "Content-Type: application/json".',
     )
   }
-  const fields = readForm(text)
-  const textOf = (field: string) => {
-    const value = fields[field]
-    return typeof value === 'string' ? value : undefined
-  }
-  return { fields, textOf, bytes }
+  return readForm(text)
 }
 
 function decode(bytes: ArrayBuffer): string {

@@ -29,8 +29,8 @@ export function withoutBigInts(value: unknown): unknown {
   )
 }
 
-/** More than any request needs, and few enough for all that recurses. */
-const MAX_DEPTH = 200
+/** Enough for a body around the deepest graph, and few enough for all that recurses. */
+const MAX_DEPTH = 250
 
 /**
  * Tells of each string, where it starts, and of each bracket, comma and colon, with the depth it

@@ -63,7 +63,7 @@ export function readPreset(
   const { parameters = {}, defaults = {}, callbackUrl } = fields
 
   const workflowId = readWorkflowId(fields.workflowId, config, errors)
-  const workflow = fields.workflow === undefined ? undefined : readGraph(body, errors)
+  const workflow = fields.workflow === undefined ? undefined : readGraph(fields.workflow, errors)
   errors.push(...checkCallback(fields, checkUrl))
   if (!errors.some(({ pointer }) => pointer === '/workflow')) {
     errors.push(...checkTargets(workflow, parameters, defaults))

@@ -56,7 +56,7 @@ export function readTask(body: Body, config: Config, ownHosts: readonly string[]
   const { inputs = {}, files = {}, nodeInfoList = [], sendWorkflow } = fields
 
   const workflowId = readWorkflowId(fields.workflowId, config, errors)
-  const workflow = fields.workflow === undefined ? undefined : readGraph(body, errors)
+  const workflow = fields.workflow === undefined ? undefined : readGraph(fields.workflow, errors)
   if (sendWorkflow && body.fields.workflow === undefined) {
     errors.push({
       pointer: '/sendWorkflow',

@@ -6,8 +6,10 @@ import {
 } from '@runninghub-action/core'
 import * as z from 'zod/mini'
 import type { Config } from '../config.ts'
-import type { Body } from '../http/body.ts'
 import type { FieldError } from '../http/problem.ts'
+
+/** The field with a graph, for {@link readBody} to hand on as text. */
+export const GRAPH = 'workflow'
 
 /** A whole graph: the object of api.json, or its text. */
 export const graph = z.union([z.string(), z.record(z.string(), z.unknown())], {
@@ -31,12 +33,12 @@ export function readWorkflowId(
 }
 
 /** The graph in the body's `workflow`; undefined when it is none, with the reason in `errors`. */
-export function readGraph(body: Body, errors: FieldError[]): Workflow | undefined {
+export function readGraph(text: unknown, errors: FieldError[]): Workflow | undefined {
   try {
-    return parseWorkflow(body.textOf('workflow') ?? '', { file: 'workflow' })
+    return parseWorkflow(String(text), { file: GRAPH })
   } catch (error) {
     if (!(error instanceof RunningHubError)) throw error
-    errors.push({ pointer: '/workflow', message: withHint(error) })
+    errors.push({ pointer: `/${GRAPH}`, message: withHint(error) })
     return undefined
   }
 }

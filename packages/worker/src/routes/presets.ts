@@ -7,6 +7,7 @@ import { cursor, readQuery } from '../http/query.ts'
 import { fillPreset } from '../presets/fill-preset.ts'
 import { isPresetName, type Preset, readPreset } from '../presets/preset.ts'
 import { deletePreset, getPreset, listPresets, putPreset } from '../presets/preset-store.ts'
+import { GRAPH } from '../request/workflow.ts'
 import { ownHosts } from '../tasks/context.ts'
 import { accept } from './tasks.ts'
 
@@ -22,7 +23,8 @@ export const presets = new Hono<AppEnv>()
       const message = 'A preset is named with up to 64 lower-case letters, digits, - and _'
       refuseIfAny([{ parameter: 'name', message }])
     }
-    const preset = readPreset(await readBody(c.req.raw), ctx.config, ownHosts(ctx), ctx.clock.now())
+    const body = await readBody(c.req.raw, GRAPH)
+    const preset = readPreset(body, ctx.config, ownHosts(ctx), ctx.clock.now())
     const replaced = await getPreset(c.env, name)
     await putPreset(c.env, name, preset)
     return c.json({ name, ...preset }, replaced ? 200 : 201)

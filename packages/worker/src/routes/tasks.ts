@@ -6,6 +6,7 @@ import { readIdempotency } from '../http/idempotency.ts'
 import { Problem } from '../http/problem.ts'
 import { cursor, flag, readQuery, wholeNumber } from '../http/query.ts'
 import { readTask } from '../request/task-request.ts'
+import { GRAPH } from '../request/workflow.ts'
 import { acceptTask, replay } from '../tasks/accept.ts'
 import { cancelTask } from '../tasks/cancel.ts'
 import { type Context, ownHosts } from '../tasks/context.ts'
@@ -23,7 +24,7 @@ const MAX_WAIT = 60
 export const tasks = new Hono<AppEnv>()
   .post('/', async (c) => {
     const ctx = contextOf(c)
-    const body = await readBody(c.req.raw)
+    const body = await readBody(c.req.raw, GRAPH)
     return accept(c, ctx, body, () => readTask(body, ctx.config, ownHosts(ctx)))
   })
   .get('/', async (c) => {

@@ -49,20 +49,37 @@ describe('a body', () => {
   })
 })
 
-test('numbers keep their digits, and a graph the form it was written in', async () => {
-  const text = '{"inputs":{"3.seed":18446744073709551615},"workflow":{"9":{"cfg":1.0},"3":{}}}'
-  const init = { method: 'POST', body: text, headers: { 'content-type': json } }
-  const { fields, textOf } = await readBody(new Request('https://worker.example.com/', init))
-  expect(fields.inputs).toEqual({ '3.seed': 18446744073709551615n })
-  expect(textOf('workflow')).toBe('{"9":{"cfg":1.0},"3":{}}')
-})
-
-test('a field that is only called like a graph is read as any other', async () => {
-  const init = {
-    method: 'POST',
-    body: '{"workflow":18446744073709551615}',
-    headers: { 'content-type': json },
+describe('the fields of a body', () => {
+  const read = async (body: string, asText?: string) => {
+    const init = { method: 'POST', body, headers: { 'content-type': json } }
+    return (await readBody(new Request('https://worker.example.com/', init), asText)).fields
   }
-  const { fields } = await readBody(new Request('https://worker.example.com/', init))
-  expect(fields.workflow).toBe(18446744073709551615n)
+
+  test('keep every digit of a number', async () => {
+    expect(await read('{"inputs":{"3.seed":18446744073709551615},"a":[1.5,"b"]}')).toEqual({
+      inputs: { '3.seed': 18446744073709551615n },
+      a: [1.5, 'b'],
+    })
+  })
+
+  test('are handed on as text where that is wanted, and they are objects', async () => {
+    const graph = '{"9":{"cfg":1.0},"3":{}}'
+    expect(await read(`{"workflow": ${graph} }`, 'workflow')).toEqual({ workflow: graph })
+    expect(await read(`{"workflow": ${graph} }`)).toEqual({ workflow: JSON.parse(graph) })
+    expect(await read('{"workflow": [18446744073709551615]}', 'workflow')).toEqual({
+      workflow: [18446744073709551615n],
+    })
+  })
+
+  test('have the names they are written with', async () => {
+    const odd = ['{"a\\\\":1}', '{"a\\"":2}', '{"__proto__":3}', '{"":4}', '{"\\u0061":5}']
+    const names = await Promise.all(odd.map(async (body) => Object.entries(await read(body))))
+    expect(names.flat()).toEqual([
+      ['a\\', 1],
+      ['a"', 2],
+      ['__proto__', 3],
+      ['', 4],
+      ['a', 5],
+    ])
+  })
 })

@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import { type Config, readConfig } from '../../src/config.ts'
 import { type Body, readBody } from '../../src/http/body.ts'
 import { type FieldError, Problem } from '../../src/http/problem.ts'
+import { GRAPH } from '../../src/request/workflow.ts'
 
 export const config = readConfig(env) as Config
 export const ownHosts = ['worker.example.com']
@@ -28,6 +29,7 @@ export function bodyOf(body: unknown, type = 'application/json'): Promise<Body> 
       headers: { 'content-type': type },
       body: text,
     }),
+    GRAPH,
   )
 }
 

@@ -55,6 +55,23 @@ test('one that reaches the ledger after it was denied comes to nothing', async (
   expect(world.simulator.tasks.size).toBe(0)
 })
 
+test('one that comes again when its task is forgotten makes no other', async () => {
+  const { ledger, clock } = new World()
+  const accept = () =>
+    ledger.accept(
+      { id: 'a', brief: '{}', hasCallback: false },
+      { key: 'k', bodyHash: 'a' },
+      clock.now(),
+    )
+  await accept()
+  await runInDurableObject(ledger, (_, { storage }) => void storage.sql.exec('DELETE FROM task'))
+  expect(await accept()).toMatchObject({ kind: 'created' })
+  const left = await runInDurableObject(ledger, (_, { storage }) =>
+    storage.sql.exec('SELECT * FROM task').toArray(),
+  )
+  expect(left).toEqual([])
+})
+
 test('what was denied is remembered for an hour', async () => {
   const world = new World()
   const rows = () =>

@@ -146,6 +146,8 @@ describe('what is no workflow', () => {
       /1:24: .*not closed on its line/,
     ],
     ['a tab in a text', '{"3": {"class_type": "K\tSampler"}}', /1:24: .*\\u0009/],
+    ['a line separator', '{\u2028}', /1:2: not JSON: \u2028 is not expected here/],
+    ['a form feed between things', '{\f}', /1:2: not JSON: a control character/],
     ['something after the end', '{"3": {}} {}', /1:11: not JSON: \{ is not expected here/],
     ['an invalid escape', '{"3": {"class_type": "\\x41"}}', /not JSON/],
     ['a leading zero', '{"3": {"inputs": {"a": 01}}}', /not JSON/],
