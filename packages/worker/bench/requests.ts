@@ -1,6 +1,6 @@
 /**
  * Prints how many requests a second `POST /v1/tasks` takes, beside a bare Hono route on the same
- * workerd: both are measured in turns, in short rounds, from this machine.
+ * workerd, with the same pages: both are measured in turns, in short rounds, from this machine.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
