@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { pipeline } from 'node:stream/promises'
 import { patience, type RunningHubClient, TaskNotFoundError } from '@runninghub-action/core'
 import type { CacheService } from './cache-service.ts'
 import type { Inputs } from './inputs.ts'
+import { memoryPrefixes } from './memory-prefixes.ts'
 import type { Plan, PlannedRun } from './plan.ts'
 import type { Log } from './runner/log.ts'
 
@@ -57,6 +55,7 @@ export class Resume {
   readonly #prefixes: ReadonlyMap<PlannedRun, string>
   readonly #earlier = new Map<PlannedRun, string>()
   readonly #writing = new Map<PlannedRun, Promise<void>>()
+  #warned = false
 
   private constructor(means: Means, attempt: number, prefixes: ReadonlyMap<PlannedRun, string>) {
     this.#means = means
@@ -78,7 +77,7 @@ export class Resume {
     means: Means,
   ): Promise<Resume> {
     const attempt = Number(env.GITHUB_RUN_ATTEMPT) || 1
-    const resume = new Resume(means, attempt, await prefixesOf(env, inputs, plan))
+    const resume = new Resume(means, attempt, await memoryPrefixes(env, inputs, plan))
     if (attempt > 1) for (const run of plan.runs) await resume.#recall(run)
     return resume
   }
@@ -114,10 +113,11 @@ export class Resume {
   #write(run: PlannedRun, content: string, what: string, cost: string): void {
     const key = `${this.#prefixes.get(run)}${this.#attempt}-${content}`
     const writing = this.#save(key, content).catch((error: Error) => {
-      this.#means.log.warning({
-        title: 'Task not remembered',
-        message: `${what} could not be written to the memory for re-runs: ${error.message} ${cost}`,
-      })
+      const message = `${what} could not be written to the memory for re-runs: ${error.message} ${cost}`
+      // Once in a step: what is wrong with the memory is wrong for every row of a batch.
+      if (this.#warned) return this.#means.log.line(message)
+      this.#warned = true
+      this.#means.log.warning({ title: 'Task not remembered', message })
     })
     this.#writing.set(run, writing)
   }
@@ -177,43 +177,4 @@ async function badEnd(
     if (error instanceof TaskNotFoundError) return 'is no longer known'
     throw error
   }
-}
-
-async function prefixesOf(
-  env: NodeJS.ProcessEnv,
-  inputs: Inputs,
-  plan: Plan,
-): Promise<Map<PlannedRun, string>> {
-  // Jobs of one matrix have the same GITHUB_JOB; the scope tells them apart.
-  const place = [env.GITHUB_WORKFLOW, env.GITHUB_JOB, inputs['resume-scope'], env.GITHUB_ACTION]
-  const contents = new Map<string, string>()
-  for (const [value, file] of plan.files) {
-    if (file.kind === 'file') contents.set(value, await hashFile(file.path))
-  }
-  const seen = new Map<string, number>()
-  const prefixes = new Map<PlannedRun, string>()
-  for (const run of plan.runs) {
-    const values = run.changes.map(({ nodeId, fieldName, fieldValue, file }) => {
-      const value = String(fieldValue)
-      return [nodeId, fieldName, (file && contents.get(value)) ?? fieldValue]
-    })
-    const graph = inputs['send-workflow'] ? run.workflow?.text : undefined
-    const request = [inputs['base-url'], run.workflowId, run.submit, values, graph]
-    const hash = sha256(JSON.stringify([place, request]))
-    // Rows of a batch may be the same; each has its task.
-    const nth = seen.get(hash) ?? 0
-    seen.set(hash, nth + 1)
-    prefixes.set(run, `runninghub-task-${env.GITHUB_RUN_ID}-${hash.slice(0, 32)}-${nth}-`)
-  }
-  return prefixes
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
-}
-
-async function hashFile(path: string): Promise<string> {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(path), hash)
-  return hash.digest('hex')
 }

@@ -194,9 +194,12 @@ test('a memory that cannot be written is said aloud, and the run goes on', async
     env: cache.env,
   })
   expect(step.code, step.stdout).toBe(0)
-  expect(step.stdout).toMatch(
-    /^::warning title=Task not remembered::Task \d+ could not be written/m,
-  )
+  expect(step.stdout.match(/^::warning.*/gm)).toEqual([
+    expect.stringMatching(
+      /title=Task not remembered::That run 1 is about to make a task could not/,
+    ),
+  ])
+  expect(step.stdout).toMatch(/^Task \d+ could not be written to the memory/m)
 })
 
 test('without resume the memory is not touched', async () => {
