@@ -9,7 +9,6 @@ import type * as message from './messages.ts'
 import * as submitting from './submitting.ts'
 import * as telling from './telling.ts'
 import type { Event } from './transitions.ts'
-import { turn } from './turn.ts'
 
 /**
  * The one place that decides what must happen once, and does nothing else. There is one instance
@@ -39,12 +38,8 @@ export class Dispatcher extends DurableObject<Env> {
     return this.#decide((ledger): message.Acceptance => {
       const { tasks, keys } = ledger
       const { id, brief, hasCallback } = task
-      const open = () => turn(ledger.queue(), now) !== 'closed'
-      const use = idempotency && keys.find(idempotency.key, now)
-      if (use && use.bodyHash !== idempotency.bodyHash) return { kind: 'conflict' }
-      if (use && use.taskId !== id) return { kind: 'existing', id: use.taskId }
-      // Also when its row is gone: the key has outlived it.
-      if (use) return { kind: 'created', open: open() }
+      const earlier = ledger.earlier(id, idempotency, now)
+      if (earlier) return earlier
       const entry = { createdAt: now, hasCallback, tries: 0, ends: 0 }
       const row = {
         id,
@@ -56,22 +51,29 @@ export class Dispatcher extends DurableObject<Env> {
       } as const
       if (tasks.insert(row) && idempotency)
         keys.insert(idempotency.key, { taskId: id, bodyHash: idempotency.bodyHash }, now)
-      return { kind: 'created', open: open() }
+      return ledger.created(now)
     })
   }
 
   /**
-   * Takes back a task without a key whose acceptance nobody heard of: as if it had never come, also
-   * when it is still to come.
+   * Takes back a task whose acceptance nobody heard of: as if it had never come, also when it is
+   * still to come.
    *
-   * @returns false when it is there, and past the point of no return
+   * @returns what became of the acceptance instead, when the task is past the point of no return, or
+   *   by its key others may know it already; undefined when it is withdrawn
    */
-  withdraw(id: string, now: number): boolean {
-    return this.#decide(({ tasks }) => {
-      const state = tasks.get(id)?.state ?? 'waiting'
-      if (state !== 'waiting' && state !== 'claimed') return false
-      tasks.withdraw(id, now)
-      return true
+  withdraw(
+    id: string,
+    idempotency: { key: string; bodyHash: string } | undefined,
+    now: number,
+  ): message.Acceptance | undefined {
+    return this.#decide((ledger) => {
+      const earlier = ledger.earlier(id, idempotency, now)
+      if (earlier) return earlier
+      const state = ledger.tasks.get(id)?.state ?? 'waiting'
+      if (state !== 'waiting' && state !== 'claimed') return ledger.created(now)
+      ledger.tasks.withdraw(id, now)
+      return undefined
     })
   }
 

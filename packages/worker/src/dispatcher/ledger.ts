@@ -2,10 +2,10 @@ import type { CallbackState, EndStatus } from '../tasks/task.ts'
 import { type Lease, statusOf } from './entry.ts'
 import { HintTable } from './hint-table.ts'
 import { IdempotencyTable } from './idempotency-table.ts'
-import type { LedgerTask, OpenTask, Telling } from './messages.ts'
+import type { Acceptance, LedgerTask, OpenTask, Telling } from './messages.ts'
 import { type Row, TaskTable } from './task-table.ts'
 import type { Event } from './transitions.ts'
-import type { Queue } from './turn.ts'
+import { type Queue, turn } from './turn.ts'
 
 /** Longer than one callback attempt and one KV write. */
 const TELLING = 60_000
@@ -38,6 +38,23 @@ export class Ledger {
       inHand: this.tasks.count('claimed') + this.tasks.count('creating'),
       submitted: this.tasks.count('submitted'),
     }
+  }
+
+  /** What a key says of a task that comes with it; undefined without one, and for a new one. */
+  earlier(
+    id: string,
+    idempotency: { key: string; bodyHash: string } | undefined,
+    now: number,
+  ): Acceptance | undefined {
+    const use = idempotency && this.keys.find(idempotency.key, now)
+    if (!use) return undefined
+    if (use.bodyHash !== idempotency.bodyHash) return { kind: 'conflict' }
+    // The same task again, also when its row is gone: the key has outlived it.
+    return use.taskId === id ? this.created(now) : { kind: 'existing', id: use.taskId }
+  }
+
+  created(now: number): Acceptance {
+    return { kind: 'created', open: turn(this.queue(), now) !== 'closed' }
   }
 
   /** The row of a task, for the holder of its lease and for nobody else. */

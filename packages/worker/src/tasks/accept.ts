@@ -81,8 +81,8 @@ export async function acceptTask(
 }
 
 /**
- * What became of an acceptance that nobody heard of. With a key the ledger can be asked, and others
- * may know the task already; without one nobody does, and it is taken back.
+ * What became of an acceptance that nobody heard of: unless the ledger says otherwise, it is taken
+ * back.
  */
 async function unheard(
   ctx: Context,
@@ -90,18 +90,13 @@ async function unheard(
   use: Idempotency | undefined,
   cause: unknown,
 ): Promise<Acceptance> {
-  const created = { kind: 'created', open: true } as const
+  let acceptance: Acceptance | undefined
   try {
-    if (use) {
-      const found = await dispatcher(ctx).findKey(use.key, ctx.clock.now())
-      if (found && found.bodyHash !== use.bodyHash) return { kind: 'conflict' }
-      if (found) return found.taskId === id ? created : { kind: 'existing', id: found.taskId }
-    } else if (!(await dispatcher(ctx).withdraw(id, ctx.clock.now()))) {
-      return created
-    }
+    acceptance = await dispatcher(ctx).withdraw(id, use, ctx.clock.now())
   } catch {
     throw new AcceptanceUnknown(id, { cause })
   }
+  if (acceptance) return acceptance
   background(ctx, `dropping the record of ${id}`, deleteTask(ctx, id))
   return orUnavailable(() => Promise.reject(cause))
 }

@@ -35,7 +35,10 @@ test('answers of the ledger are lost: what was accepted unheard is taken back', 
   expect(world.received).toEqual([])
 })
 
-test('one that reaches the ledger after it was denied comes to nothing', async () => {
+test.each([
+  ['without a key', undefined],
+  ['with a key', { key: 'order 7', bodyHash: 'a' }],
+])('one %s that reaches the ledger after it was denied comes to nothing', async (_name, key) => {
   const world = new World()
   const ctx = world.context()
   const late: (() => unknown)[] = []
@@ -44,15 +47,19 @@ test('one that reaches the ledger after it was denied comes to nothing', async (
       late.push(() => world.ledger.accept(...values))
       throw new Error('Network connection lost.')
     },
-    withdraw: (id: string, now: number) => world.ledger.withdraw(id, now),
+    withdraw: (...values: Parameters<Dispatcher['withdraw']>) => world.ledger.withdraw(...values),
   }
   const env = { ...ctx.env, DISPATCHER: { getByName: () => ledger } } as unknown as Env
-  const accepting = acceptTask({ ...ctx, env }, newTask())
+  const accepting = acceptTask({ ...ctx, env }, newTask(), key)
   await expect(accepting).rejects.toBeInstanceOf(StorageUnavailable)
   for (const arrive of late) await arrive()
   await world.minutes(2)
   expect(late).toHaveLength(2)
   expect(world.simulator.tasks.size).toBe(0)
+  // Nor does it stand in the way of the next request.
+  expect(await acceptTask(ctx, newTask(), key)).toMatchObject({ kind: 'created' })
+  await world.minutes(2)
+  expect(world.simulator.tasks.size).toBe(1)
 })
 
 test('one that comes again when its task is forgotten makes no other', async () => {
@@ -78,7 +85,7 @@ test('what was denied is remembered for an hour', async () => {
     runInDurableObject(world.ledger, (_, { storage }) =>
       storage.sql.exec('SELECT * FROM task').toArray(),
     )
-  await world.ledger.withdraw('a', world.clock.now())
+  await world.ledger.withdraw('a', undefined, world.clock.now())
   await world.minutes(30)
   expect(await rows()).toHaveLength(1)
   await world.minutes(45)
@@ -108,7 +115,7 @@ test('one that went out unheard is not denied', async () => {
   }
   const ledger = {
     accept,
-    withdraw: (id: string, now: number) => world.ledger.withdraw(id, now),
+    withdraw: (...values: Parameters<Dispatcher['withdraw']>) => world.ledger.withdraw(...values),
     claim: () => ({ kind: 'none' }),
   }
   const env = { ...ctx.env, DISPATCHER: { getByName: () => ledger } } as unknown as Env
@@ -118,7 +125,7 @@ test('one that went out unheard is not denied', async () => {
 
 test('where nobody can tell, the answer names the task to look for', async () => {
   const ledger = new World().ledger
-  const lossy = { ...env, DISPATCHER: losing(ledger, ['accept', 'withdraw', 'findKey']) }
+  const lossy = { ...env, DISPATCHER: losing(ledger, ['accept', 'withdraw']) }
   const request = new Request('https://worker.example/v1/tasks', {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
