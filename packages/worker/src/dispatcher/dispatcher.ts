@@ -217,11 +217,6 @@ export class Dispatcher extends DurableObject<Env> {
   }
 
   #decide<T>(decide: (ledger: Ledger) => T): T {
-    try {
-      return this.ctx.storage.transactionSync(() => decide(this.#ledger))
-    } catch (error) {
-      this.#ledger.tasks.recount()
-      throw error
-    }
+    return this.ctx.storage.transactionSync(() => decide(this.#ledger))
   }
 }

@@ -28,7 +28,7 @@ const WITHDRAWN = 'withdrawn'
 /** The ledger's rows: one for each task that is not settled and purged. */
 export class TaskTable {
   readonly #sql: SqlStorage
-  /** Asked for with every task that comes in, and changed by few of them. */
+  /** Asked for with every task that comes in, and changed by few; forgotten before each change. */
   readonly #counts = new Map<State, number>()
 
   constructor(sql: SqlStorage) {
@@ -92,11 +92,6 @@ export class TaskTable {
       .one()
     this.#counts.set(state, n)
     return n
-  }
-
-  /** What was counted may have been rolled back. */
-  recount(): void {
-    this.#counts.clear()
   }
 
   hasUpstream(upstream: string): boolean {

@@ -28,6 +28,11 @@ test('what nests deeper than all that recurses can bear is refused', () => {
   expect(() => memberTexts(`{"a":${nested(250)}}`)).toThrow(RangeError)
 })
 
+test('also the smallest that JavaScript would round, by itself', () => {
+  expect(parseLossless('{"a":9007199254740993}')).toEqual({ a: 9007199254740993n })
+  expect(parseLossless('{"a":9007199254740991}')).toEqual({ a: 9007199254740991 })
+})
+
 test('bigints become text at any depth, everything else stays', () => {
   const value = { a: [1n, { b: 2n }], c: 'x', d: null, e: 1.5, ['__proto__']: 3n }
   expect(JSON.stringify(withoutBigInts(value))).toBe(
