@@ -70,7 +70,7 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
   'task-ended': 'Nothing is left to cancel.',
   'task-not-ended': 'Wait for the end; the callback comes by itself.',
   'cancel-refused':
-    'RunningHub did not cancel it; the task goes on. Try again, or look at it there.',
+    'RunningHub did not cancel it, or does not say what became of it: the task stays open. Try again, or look at it there.',
   'no-callback': 'Only tasks made with a `callbackUrl` have one.',
   'body-too-large': 'Bodies end at 1 MB. Give files by address.',
   'unsupported-media-type': 'Use `application/json` or `application/x-www-form-urlencoded`.',

@@ -3,6 +3,7 @@ import {
   type RunningHubClient,
   RunningHubError,
   TaskNotFoundError,
+  type TaskSnapshot,
 } from '@runninghub-action/core'
 import { tellSoon } from '../delivery/tell.ts'
 import type { OpenTask } from '../dispatcher/messages.ts'
@@ -65,22 +66,39 @@ async function cancel(ctx: Context, id: string): Promise<string | undefined> {
   } catch (error) {
     return remoteRefusal(ctx, call.task, error)
   }
-  await cancelled(ctx, client, call.task)
+  const last = await lastLook(client, call.task)
+  if (!last) {
+    return 'RunningHub took the cancel, but does not say whether the task had ended before. It stays open until RunningHub answers.'
+  }
+  await cancelled(ctx, client, call.task, last)
   drainSoon(ctx)
   return undefined
 }
 
 /** RunningHub may take a cancel for a task that has ended: what was paid for is not thrown away. */
-async function cancelled(ctx: Context, client: RunningHubClient, task: OpenTask): Promise<void> {
-  const last = await client.query(task.runninghubTaskId).catch((error) => {
-    if (error instanceof RunningHubError) return undefined
-    throw error
-  })
+async function cancelled(
+  ctx: Context,
+  client: RunningHubClient,
+  task: OpenTask,
+  last: TaskSnapshot,
+): Promise<void> {
   await orUnavailable(async () => {
-    if (last?.state === 'succeeded') return take(ctx, client, task, last)
-    const text = JSON.stringify({ ...OUTCOME, usage: last?.usage ?? {} })
+    if (last.state === 'succeeded') return take(ctx, client, task, last)
+    const text = JSON.stringify({ ...OUTCOME, usage: last.usage })
     tellSoon(ctx, await dispatcher(ctx).finish(task.id, 'cancelled', text, ctx.clock.now()))
   })
+}
+
+async function lastLook(
+  client: RunningHubClient,
+  task: OpenTask,
+): Promise<TaskSnapshot | undefined> {
+  try {
+    return await client.query(task.runninghubTaskId)
+  } catch (error) {
+    if (error instanceof RunningHubError) return undefined
+    throw error
+  }
 }
 
 /** A task that may not be cancelled has perhaps just ended. */

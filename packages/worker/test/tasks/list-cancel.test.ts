@@ -180,12 +180,18 @@ describe('cancelling', () => {
     })
   })
 
-  test('one whose end nobody tells is cancelled all the same', async () => {
+  test('one whose end nobody tells stays open until somebody does', async () => {
     const world = new World()
+    world.webhook = 'lost'
     const task = await accept(world)
     await world.idle()
     world.simulator.script({ on: 'outputs', answer: { kind: 'http', status: 502 } })
-    expect(await cancelTask(world.context(), task.id)).toMatchObject({ kind: 'cancelled' })
+    expect(await cancelTask(world.context(), task.id)).toMatchObject({
+      kind: 'refused',
+      message: expect.stringContaining('took the cancel'),
+    })
+    await world.minutes(2)
+    expect(await view(world, task)).toMatchObject({ status: 'failed' })
   })
 
   test('a doubtful one cannot be', async () => {
