@@ -4,7 +4,7 @@ import { RunningHubClient } from '@runninghub-action/core'
 import { dryRun } from './dry-run.ts'
 import { Heartbeat } from './heartbeat.ts'
 import { type Inputs, readInputs } from './inputs.ts'
-import { fetchFor } from './network.ts'
+import { fetchFor, webSocketFor } from './network.ts'
 import { makePlan, type Plan } from './plan.ts'
 import { checkAccount, openMemory, uploadAll } from './prepare.ts'
 import { InputsRefused, type Problem } from './problems.ts'
@@ -58,8 +58,7 @@ export async function act(env: NodeJS.ProcessEnv, log: Log, signal: AbortSignal)
   let firstTask: string | undefined
   const step: Step = {
     ...{ inputs, workspace, client, fetch, signal, heartbeat, downloadDir },
-    // Node's WebSocket knows no proxy either.
-    progress: fetch === globalThis.fetch,
+    WebSocket: await webSocketFor(env),
     openTasks: new OpenTasks(env),
     uploads: new Map(),
     resume: undefined,

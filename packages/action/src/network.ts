@@ -1,3 +1,5 @@
+import type { SocketClass } from '@runninghub-action/core'
+
 type CoreNode = typeof import('@runninghub-action/core/node')
 
 const PROXY = ['http_proxy', 'https_proxy', 'HTTP_PROXY', 'HTTPS_PROXY']
@@ -15,8 +17,17 @@ export function coreNode(): Promise<CoreNode> {
  * it knows nothing, core's.
  */
 export function fetchFor(env: NodeJS.ProcessEnv): typeof fetch {
-  if (!PROXY.some((name) => env[name])) return fetch
+  if (!hasProxy(env)) return fetch
   return async (input, init) => (await coreNode()).nodeFetch(input, init)
+}
+
+/** The WebSocket that goes with {@link fetchFor}; undefined is Node's own. */
+export async function webSocketFor(env: NodeJS.ProcessEnv): Promise<SocketClass | undefined> {
+  return hasProxy(env) ? (await coreNode()).NodeWebSocket : undefined
+}
+
+function hasProxy(env: NodeJS.ProcessEnv): boolean {
+  return PROXY.some((name) => env[name])
 }
 
 /** So that the process can end. */

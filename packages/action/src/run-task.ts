@@ -2,6 +2,7 @@ import {
   follow,
   type RunningHubClient,
   runWorkflow,
+  type SocketClass,
   SubmitUnknownError,
   TaskCancelledError,
   type TaskSnapshot,
@@ -24,8 +25,8 @@ export interface Step {
   workspace: Workspace
   client: RunningHubClient
   fetch: typeof fetch
-  /** Whether tasks are followed on their WebSockets, too. */
-  progress: boolean
+  /** What tasks are followed with, for their progress. @default Node's own */
+  WebSocket: SocketClass | undefined
   signal: AbortSignal
   openTasks: OpenTasks
   /** RunningHub's names of what was uploaded, by value. */
@@ -72,7 +73,8 @@ async function findOrSubmit(
     workflow: run.workflow,
     timeout: inputs.timeout,
     onTimeout: inputs['on-timeout'],
-    progress: step.progress,
+    progress: true,
+    WebSocket: step.WebSocket,
     signal,
     onEvent,
   }

@@ -96,6 +96,25 @@ test.for(['HTTPS_PROXY', 'https_proxy'])('every call goes through a tunnel of %s
   expect(hub.simulator.calls('upload')).toHaveLength(1)
 })
 
+test('live progress comes through the tunnel, too', async () => {
+  await using hub = await service()
+  await using tls = await withTls(Number(new URL(hub.baseUrl).port))
+  await using proxy = await companyProxy()
+  await using runner = await FakeRunner.create()
+  hub.simulator.options.baseUrl = `https://${tls.host}`
+  const answer = { kind: 'task', startsRunning: true, runMs: 1500 } as const
+  hub.simulator.script({ on: 'submit', answer })
+  const step = await runner.step({
+    inputs: { ...hub.inputs, 'base-url': `https://${tls.host}` },
+    files,
+    env: { HTTPS_PROXY: proxy.url, NODE_EXTRA_CA_CERTS: CERT },
+    timeScale: 20,
+  })
+  expect(step.code, step.stdout).toBe(0)
+  expect(step.stdout).toMatch(/^running, \d+ %/m)
+  expect([...proxy.seen]).toEqual([`CONNECT ${tls.host}`])
+})
+
 test('NO_PROXY goes around a proxy that is dead', async () => {
   await using hub = await service()
   await using runner = await FakeRunner.create()

@@ -6,4 +6,5 @@ export {
 } from './node/download-result.ts'
 export { fileNameOf, safeFileName } from './node/file-name.ts'
 export { closeConnections, nodeFetch } from './node/network.ts'
+export { NodeWebSocket } from './node/node-web-socket.ts'
 export { type OpenUploadOptions, openUpload } from './node/open-upload.ts'

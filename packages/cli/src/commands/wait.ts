@@ -1,4 +1,5 @@
 import { follow, parseDuration } from '@runninghub-action/core'
+import { NodeWebSocket } from '@runninghub-action/core/node'
 import { clientFor, flag, readSite, SERVICE, text } from '../arguments.ts'
 import type { Command } from '../command.ts'
 import { EXIT, exitCodeOf } from '../exit-code.ts'
@@ -41,6 +42,7 @@ export const command: Command = {
         onTimeout: 'leave',
         onAbort: 'leave',
         progress: true,
+        WebSocket: NodeWebSocket,
         signal: interrupt.signal,
         onEvent: (event) => reporter.event(event),
       })

@@ -5,6 +5,7 @@ import {
   type SubmitRequest,
   type TaskSnapshot,
 } from '@runninghub-action/core'
+import { NodeWebSocket } from '@runninghub-action/core/node'
 import { EXIT, exitCodeOf } from '../exit-code.ts'
 import type { Durations } from './durations.ts'
 import { openValue } from './file-values.ts'
@@ -88,6 +89,7 @@ async function runOne(
     expectedDuration: expected,
     uploads,
     progress: true,
+    WebSocket: NodeWebSocket,
     signal: interrupt.signal,
     onAbort: () => interrupt.fate,
     onEvent,

@@ -16,12 +16,21 @@ let network: Promise<Network> | undefined
  * @throws {TypeError} `fetch failed` with the reason as its `cause`, as every `fetch` does
  */
 export const nodeFetch: typeof fetch = async (input, init) => {
-  network ??= connect()
-  const { undici, agent } = await network
+  const { undici, agent } = await openNetwork()
   const target = input instanceof Request ? adoptRequest(undici, input) : input
   const options = { ...init, dispatcher: agent } as Undici.RequestInit
   if (init?.body instanceof FormData) options.body = adoptForm(undici, init.body)
   return (await undici.fetch(target, options)) as unknown as Response
+}
+
+/**
+ * undici with its connections, which are shared by all that goes out.
+ *
+ * @throws {TypeError} for a proxy's address that is not one
+ */
+export function openNetwork(): Promise<Network> {
+  network ??= connect()
+  return network
 }
 
 /**

@@ -4,10 +4,12 @@ import { createServer, request as forward } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { connect } from 'node:net'
 import { join } from 'node:path'
+import type { Duplex } from 'node:stream'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { WebSocketServer } from 'ws'
 import { blobUpload } from '../../src/client/upload-source.ts'
-import { closeConnections, nodeFetch, openUpload } from '../../src/node.ts'
+import { closeConnections, NodeWebSocket, nodeFetch, openUpload } from '../../src/node.ts'
 import { bodyOf, closedPort, listen, serve, temporaryDirectory } from './local.ts'
 
 const VARIABLES = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy']
@@ -24,6 +26,7 @@ afterEach(async () => {
 /** A forward proxy as companies run them. `seen` is what it was asked for. */
 async function proxy() {
   const seen: string[] = []
+  const tunnels = new Set<Duplex>()
   const server = createServer((req, res) => {
     seen.push(`${req.method} ${req.url}`)
     const onward = forward(
@@ -38,6 +41,7 @@ async function proxy() {
     req.pipe(onward)
   })
   server.on('connect', (req, socket) => {
+    tunnels.add(socket)
     seen.push(`CONNECT ${req.url} ${req.headers['proxy-authorization'] ?? ''}`.trim())
     const [host, port] = String(req.url).split(':')
     const target = connect(Number(port), host, () => {
@@ -49,6 +53,9 @@ async function proxy() {
     socket.on('close', () => target.destroy())
   })
   const address = `127.0.0.1:${await listen(server)}`
+  onTestFinished(() => {
+    for (const tunnel of tunnels) tunnel.destroy()
+  })
   return { seen, address, url: `http://${address}` }
 }
 
@@ -61,6 +68,11 @@ async function tlsServer() {
   setDefaultCACertificates([...trusted, cert])
   onTestFinished(() => setDefaultCACertificates(trusted))
   const server = createTlsServer({ key, cert }, (_, res) => res.end('over TLS'))
+  const sockets = new WebSocketServer({ server })
+  sockets.on('connection', (socket) => socket.send('over TLS'))
+  onTestFinished(() => {
+    for (const socket of sockets.clients) socket.terminate()
+  })
   return `127.0.0.1:${await listen(server)}`
 }
 
@@ -157,6 +169,33 @@ describe('nodeFetch is a fetch', () => {
     })
     expect(await (await nodeFetch(request)).text()).toBe('POST /path 1 text')
     expect(await (await nodeFetch(new URL(`${url}/url`))).text()).toContain('GET /url')
+  })
+})
+
+describe('NodeWebSocket', () => {
+  test('goes through the tunnel', async () => {
+    const { seen, url } = await proxy()
+    const target = await tlsServer()
+    vi.stubEnv('HTTPS_PROXY', url)
+    const socket = new NodeWebSocket(`wss://${target}/`)
+    const data = await new Promise((resolve) =>
+      socket.addEventListener('message', (event) => resolve(event.data)),
+    )
+    expect(data).toBe('over TLS')
+    expect(seen).toEqual([`CONNECT ${target}`])
+    const closed = new Promise<void>((resolve) => socket.addEventListener('close', resolve))
+    socket.close()
+    await closed
+  })
+
+  test.each([
+    ['an address that is none', 'no url', undefined],
+    ['a proxy that is none', 'wss://service.example/', 'http://pro xy'],
+  ])('%s is an error event', async (_, url, address) => {
+    if (address) vi.stubEnv('HTTPS_PROXY', address)
+    const socket = new NodeWebSocket(url)
+    await new Promise<void>((resolve) => socket.addEventListener('error', resolve))
+    socket.close()
   })
 })
 
