@@ -2,7 +2,7 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { UploadSource } from '@runninghub-action/core'
-import { FileTooLargeError, FileUnusableError } from '@runninghub-action/core'
+import { FileUnusableError, isUploadName } from '@runninghub-action/core'
 import { coreNode } from './network.ts'
 import { resolveInside, type Workspace } from './workspace.ts'
 
@@ -13,25 +13,20 @@ export type FileValue =
   /** A file of the workspace, looked at and found fit for upload. */
   | { kind: 'file'; path: string; source: UploadSource }
 
-/** RunningHub takes uploads up to this size, in bytes. */
-const LIMIT = 30 * 1024 * 1024
-
 const url = /^https?:\/\//i
-/** What RunningHub calls an upload: `api/<hash>.png`, `openapi/<hash>.png`. */
-const uploaded = /^(?:api|openapi)\/(?!.*\.\.)[^\\]+$/
 
 /**
  * Finds out what the value of a file field means, without any network: a URL, a name RunningHub
  * gave, or a file of the workspace, which must then be one that can be uploaded.
  *
- * @throws {InputsRefused} {@link FileUnusableError} {@link FileTooLargeError}
+ * @throws {InputsRefused} {@link FileUnusableError} and what else `openUpload` throws
  */
 export async function readFileValue(workspace: Workspace, value: string): Promise<FileValue> {
   if (url.test(value)) {
     if (URL.canParse(value)) return { kind: 'url' }
     throw new FileUnusableError(`${value} is not a URL.`)
   }
-  if (uploaded.test(value)) return { kind: 'name' }
+  if (isUploadName(value)) return { kind: 'name' }
   const path = await resolveInside(workspace, value)
   const { openUpload } = await coreNode()
   try {
@@ -52,18 +47,6 @@ export async function fetchForUpload(
   fetch: typeof globalThis.fetch,
   signal: AbortSignal,
 ): Promise<UploadSource> {
-  const { downloadResult, openUpload } = await coreNode()
-  const dir = await mkdtemp(join(temp, 'runninghub-'))
-  const large = new AbortController()
-  const { path } = await downloadResult(address, dir, {
-    fetch,
-    signal: AbortSignal.any([signal, large.signal]),
-    onProgress: (received, total = 0) => {
-      if (Math.max(received, total) <= LIMIT) return
-      large.abort(
-        new FileTooLargeError('The file behind a URL is larger than the 30 MB RunningHub takes.'),
-      )
-    },
-  })
-  return openUpload(path)
+  const { fetchUpload } = await coreNode()
+  return fetchUpload(address, await mkdtemp(join(temp, 'runninghub-')), { fetch, signal })
 }

@@ -1,4 +1,4 @@
-import type { Override } from '@runninghub-action/core'
+import { type Override, parseJson } from '@runninghub-action/core'
 import { Problems } from './problems.ts'
 
 /**
@@ -31,14 +31,9 @@ function isName(value: unknown): value is string {
   return typeof value === 'string' && value !== ''
 }
 
-/** Numbers that a JavaScript number would round stay as they are written. */
 function parse(text: string): unknown {
-  const keep = (_: string, value: unknown, { source }: { source?: string }) =>
-    typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)
-      ? source
-      : value
   try {
-    return JSON.parse(text, keep as (key: string, value: unknown) => unknown)
+    return parseJson(text)
   } catch {
     return undefined
   }

@@ -1,15 +1,16 @@
 import {
   type Override,
+  overlay,
   type PlannedChange,
   planOverrides,
-  type RunOptions,
+  type SubmitOptions,
   type Workflow,
   workflowIdFor,
 } from '@runninghub-action/core'
 import { type FileValue, readFileValue } from './file-values.ts'
 import type { Inputs } from './inputs.ts'
 import { Problems } from './problems.ts'
-import { mergeOverrides, readSources } from './sources.ts'
+import { readSources } from './sources.ts'
 import type { Workspace } from './workspace.ts'
 
 /** One task to be: checked, and not yet sent. */
@@ -21,7 +22,7 @@ export interface PlannedRun {
   overrides: readonly Override[]
   /** What they come to; for showing and for files. */
   changes: readonly PlannedChange[]
-  submit: NonNullable<RunOptions['submit']>
+  submit: SubmitOptions
 }
 
 export interface Plan {
@@ -59,7 +60,7 @@ export async function makePlan(inputs: Inputs, workspace: Workspace): Promise<Pl
     if (graph === undefined && workflow !== undefined && inputs['send-workflow']) {
       problems.add(`${where}With send-workflow a row cannot name a workflow of its own.`)
     }
-    const overrides = mergeOverrides(common, row.overrides)
+    const overrides = overlay(common, row.overrides)
     const options = { pinSeeds: inputs['pin-seeds'] }
     const changes = await problems.gather(() => planOverrides(graph, overrides, options))
     await checkFiles(changes ?? [], overrides, files, workspace, problems)

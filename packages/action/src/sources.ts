@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import nodePath from 'node:path'
-import { type Override, parseWorkflow, type Workflow } from '@runninghub-action/core'
+import { type Override, overlay, parseWorkflow, type Workflow } from '@runninghub-action/core'
 import { readBatch, readInputs as readValues } from '@runninghub-action/core/inputs'
 import type { Inputs } from './inputs.ts'
 import { readNodeInfoList } from './node-info-list.ts'
@@ -69,7 +69,7 @@ async function readCommon(
   const values = text && (await problems.gather(() => readValues(text, { file })))
   const inline = await problems.gather(() => readValues(inputs.inputs, { file: 'inputs' }))
   const list = await problems.gather(() => readNodeInfoList(inputs['node-info-list']))
-  return [...mergeOverrides(values ?? [], inline ?? []), ...(list ?? [])]
+  return [...overlay(values ?? [], inline ?? []), ...(list ?? [])]
 }
 
 async function readRows(
@@ -83,15 +83,6 @@ async function readRows(
   if (rows.length <= MOST_ROWS) return rows
   problems.add(`${file} has ${rows.length} rows; one step runs ${MOST_ROWS} at most.`)
   return []
-}
-
-/** Later values take the place of earlier ones of the same name. */
-export function mergeOverrides(
-  earlier: readonly Override[],
-  later: readonly Override[],
-): readonly Override[] {
-  const names = new Set(later.map(({ target }) => target))
-  return [...earlier.filter(({ target }) => !names.has(target)), ...later]
 }
 
 /** @param input the input that names the file; '' for a file that need not be there */

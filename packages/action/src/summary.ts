@@ -1,4 +1,4 @@
-import { type PlannedChange, taskPage } from '@runninghub-action/core'
+import { isSeedName, type PlannedChange, taskPage } from '@runninghub-action/core'
 import { showDuration } from './duration.ts'
 import { escapeHtml, link, picture, shortHtml } from './html.ts'
 import type { Problem } from './problems.ts'
@@ -92,7 +92,7 @@ function row({ run, status, taskId, usage, took, resumed }: RunReport, baseUrl: 
 }
 
 function isSeed({ fieldName }: PlannedChange): boolean {
-  return fieldName === 'seed' || fieldName === 'noise_seed'
+  return isSeedName(fieldName)
 }
 
 function change({ target, fieldValue, previous }: PlannedChange): string {

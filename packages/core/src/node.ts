@@ -4,6 +4,7 @@ export {
   type DownloadOptions,
   downloadResult,
 } from './node/download-result.ts'
+export { fetchUpload } from './node/fetch-upload.ts'
 export { fileNameOf, safeFileName } from './node/file-name.ts'
 export { closeConnections, nodeFetch } from './node/network.ts'
 export { NodeWebSocket } from './node/node-web-socket.ts'

@@ -1,13 +1,14 @@
 import type { QueueStatus } from '@runninghub-action/core'
-import { clientFor, flag, readSite, SERVICE } from '../arguments.ts'
+import { flag } from '../arguments.ts'
 import type { Command } from '../command.ts'
+import { clientFor, readService, SERVICE } from '../service.ts'
 import { table } from '../terminal/table.ts'
 
 export const command: Command = {
   options: { ...SERVICE, json: { type: 'boolean' } },
   positionals: 0,
   async run(args, io) {
-    const client = await clientFor(readSite(args, io.words), io)
+    const client = await clientFor(readService(args, io.words), io)
     // The newer half of the service alone knows the limit; without it there is enough to show.
     const [account, queue] = await Promise.all([
       client.account(),

@@ -1,5 +1,6 @@
-import { clientFor, flag, readSite, SERVICE } from '../arguments.ts'
+import { flag } from '../arguments.ts'
 import type { Command } from '../command.ts'
+import { clientFor, readService, SERVICE } from '../service.ts'
 import { UsageError } from '../usage-error.ts'
 
 export const command: Command = {
@@ -10,7 +11,7 @@ export const command: Command = {
     const [taskId] = args.positionals
     if (taskId === undefined)
       throw new UsageError(words.usage.missing('TASK', 'runninghub cancel 1910246754753896450'))
-    const client = await clientFor(readSite(args, words), io)
+    const client = await clientFor(readService(args, words), io)
     await client.cancel(taskId)
     if (flag(args, 'json')) out.write(`${JSON.stringify({ taskId, cancelled: true })}\n`)
     else err.write(`${words.task.cancelled(taskId)}\n`)

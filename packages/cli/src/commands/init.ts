@@ -1,12 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fileKind, type Override, parseWorkflowId, type Workflow } from '@runninghub-action/core'
-import { DEFAULT_SITE, text } from '../arguments.ts'
+import { text } from '../arguments.ts'
 import type { Command } from '../command.ts'
 import { likelyFields } from '../render/likely-fields.ts'
 import { asActionStep, asPreset, type SameRun } from '../render/same-run.ts'
 import { defaultWorkflowFile } from '../run/plan.ts'
 import { loadWorkflow } from '../run/values.ts'
+import { DEFAULT_SITE } from '../service.ts'
 import { UsageError } from '../usage-error.ts'
 
 const PLACES = { action: '.github/workflows/runninghub.yml', worker: 'runninghub-preset.json' }
@@ -28,7 +29,7 @@ export const command: Command = {
     const { id: workflowId, site } = parseWorkflowId(given)
     const workflow = await loadWorkflow(workflowFile, words)
     const baseUrl = site === 'ai' ? 'https://www.runninghub.ai' : DEFAULT_SITE
-    const run = { site: { baseUrl, api: 'v1' as const }, workflowId, workflowFile, workflow }
+    const run = { service: { baseUrl, api: 'v1' as const }, workflowId, workflowFile, workflow }
     const overrides = likelyFields(workflow)
     const path = text(args, 'out') ?? PLACES[kind]
     await writeNew(
@@ -63,10 +64,10 @@ jobs:
   run:
     runs-on: ubuntu-latest
     steps:
-      - uses: actions/checkout@v5
+      - uses: actions/checkout@v7
       ${step}
       # Links to results work for about a day, artifacts as long as the repository says.
-      - uses: actions/upload-artifact@v4
+      - uses: actions/upload-artifact@v7
         with:
           name: results
           path: results

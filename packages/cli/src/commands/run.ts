@@ -1,6 +1,6 @@
 import * as clack from '@clack/prompts'
-import { type Override, parseDuration, type SubmitRequest } from '@runninghub-action/core'
-import { type Arguments, flag, makeClient, readSite, SERVICE, text, texts } from '../arguments.ts'
+import { overlay, parseDuration, type SubmitOptions } from '@runninghub-action/core'
+import { type Arguments, flag, text, texts } from '../arguments.ts'
 import type { Command } from '../command.ts'
 import { EXIT } from '../exit-code.ts'
 import type { Draft } from '../guide/draft.ts'
@@ -23,7 +23,8 @@ import { LineReporter } from '../run/line-reporter.ts'
 import { defaultWorkflowFile, type PlannedRun, planRuns, type Wanted } from '../run/plan.ts'
 import type { Reporter } from '../run/reporter.ts'
 import { prepareDirectory } from '../run/save-results.ts'
-import { loadBatch, loadInputs, loadWorkflow, overlay, parseSet } from '../run/values.ts'
+import { loadBatch, loadInputs, loadWorkflow, parseSet } from '../run/values.ts'
+import { makeClient, readService, SERVICE, type Service } from '../service.ts'
 import { UsageError } from '../usage-error.ts'
 
 export const command: Command = {
@@ -45,7 +46,7 @@ export const command: Command = {
   async run(args, io) {
     const wanted = await readWanted(args, io)
     if (flag(args, 'dry-run')) return showRequests(wanted, args, io)
-    const key = await findKey(wanted.site.baseUrl, io)
+    const key = await findKey(wanted.service.baseUrl, io)
     if (io.interactive && !flag(args, 'json') && isIncomplete(wanted, key)) {
       return runGuided(wanted, key, args, io)
     }
@@ -57,15 +58,15 @@ export const command: Command = {
 }
 
 interface WantedRun extends Wanted {
-  site: { baseUrl: string; api: 'v1' | 'v2' }
-  submit: Omit<SubmitRequest, 'workflowId' | 'nodeInfoList' | 'workflow'>
+  service: Service
+  submit: SubmitOptions
   timeout: number | undefined
   download: string | undefined
   json: boolean
 }
 
 async function readWanted(args: Arguments, { words }: Io): Promise<WantedRun> {
-  const site = readSite(args, words)
+  const service = readService(args, words)
   const given = text(args, 'timeout')
   const timeout = given === undefined ? undefined : parseDuration(given) || undefined
   if (given !== undefined && timeout === undefined) throw new UsageError(words.usage.timeout(given))
@@ -75,16 +76,18 @@ async function readWanted(args: Arguments, { words }: Io): Promise<WantedRun> {
   // Rows that name workflows of their own have nothing to do with an api.json nobody named.
   const foreign = workflowId === undefined && rows?.every((row) => row.workflowId !== undefined)
   const workflowFile = args.positionals[0] ?? (foreign ? undefined : await defaultWorkflowFile())
-  const sets: Override[] = texts(args, 'set').map((set) => parseSet(set, words))
+  const values = inputs === undefined ? [] : await loadInputs(inputs, words)
+  // The last word counts, as for every flag.
+  const sets = texts(args, 'set').map((set) => [parseSet(set, words)])
   const instanceType = text(args, 'instance-type')
   const accessPassword = text(args, 'access-password')
   return {
-    site,
-    baseUrl: site.baseUrl,
+    service,
+    baseUrl: service.baseUrl,
     workflowId,
     workflowFile,
     workflow: workflowFile === undefined ? undefined : await loadWorkflow(workflowFile, words),
-    overrides: overlay(inputs === undefined ? [] : await loadInputs(inputs, words), sets),
+    overrides: overlay(values, ...sets),
     rows,
     pinSeeds: flag(args, 'pin-seeds'),
     submit: { ...(instanceType && { instanceType }), ...(accessPassword && { accessPassword }) },
@@ -113,9 +116,9 @@ async function runGuided(
 ): Promise<number> {
   const { guide } = await import('../guide/guide.ts')
   const { withWorkflow } = await import('../guide/steps.ts')
-  const { site, workflowId, workflow, workflowFile, overrides } = wanted
+  const { service, workflowId, workflow, workflowFile, overrides } = wanted
   const bare: Draft = {
-    site,
+    service,
     siteNamed: text(args, 'base-url') !== undefined,
     overrides,
     complete: overrides.length > 0 || wanted.rows !== undefined,
@@ -129,8 +132,8 @@ async function runGuided(
   if (draft?.key === undefined || draft.workflowId === undefined) return EXIT.interrupted
   const complete: WantedRun = {
     ...wanted,
-    site: draft.site,
-    baseUrl: draft.site.baseUrl,
+    service: draft.service,
+    baseUrl: draft.service.baseUrl,
     workflowId: draft.workflowId,
     workflow: draft.file?.workflow,
     workflowFile: draft.file?.path,
@@ -154,7 +157,7 @@ async function runAll(
   io: Io,
 ): Promise<number> {
   await prepareDirectory(wanted.download, io.words)
-  const client = makeClient(wanted.site, key)
+  const client = makeClient(wanted.service, key)
   const reporter = wanted.json
     ? jsonReporter(io.out, client.redact)
     : new LineReporter(io, client.baseUrl, client.redact)
@@ -203,7 +206,7 @@ async function showRequests(
   { out, err, words }: Io,
 ): Promise<number> {
   for (const run of await planRuns(wanted, words)) {
-    const request = await dryRun(wanted.site, run, wanted.submit)
+    const request = await dryRun(wanted.service, run, wanted.submit)
     out.write(
       flag(args, 'json')
         ? `${JSON.stringify({ type: 'dry-run', ...request })}\n`

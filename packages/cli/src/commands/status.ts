@@ -1,5 +1,6 @@
-import { clientFor, flag, readSite, SERVICE } from '../arguments.ts'
+import { flag } from '../arguments.ts'
 import type { Command } from '../command.ts'
+import { clientFor, readService, SERVICE } from '../service.ts'
 import { harmless, oneLine } from '../terminal/text.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -11,7 +12,7 @@ export const command: Command = {
     const [taskId] = args.positionals
     if (taskId === undefined)
       throw new UsageError(words.usage.missing('TASK', 'runninghub status 1910246754753896450'))
-    const client = await clientFor(readSite(args, words), io)
+    const client = await clientFor(readService(args, words), io)
     const task = await client.query(taskId)
     if (flag(args, 'json')) {
       out.write(`${client.redact(JSON.stringify(task))}\n`)

@@ -1,7 +1,8 @@
 import { openUpload } from '@runninghub-action/core/node'
-import { clientFor, flag, readSite, SERVICE } from '../arguments.ts'
+import { flag } from '../arguments.ts'
 import type { Command } from '../command.ts'
 import { bar, showSize } from '../run/progress-bar.ts'
+import { clientFor, readService, SERVICE } from '../service.ts'
 import { LiveLine } from '../terminal/live-line.ts'
 import { oneLine } from '../terminal/text.ts'
 import { UsageError } from '../usage-error.ts'
@@ -26,7 +27,7 @@ export const command: Command = {
         }),
       ),
     )
-    const client = await clientFor(readSite(args, words), io)
+    const client = await clientFor(readService(args, words), io)
     for (const [index, source] of sources.entries()) {
       const { fileName } = await client.upload(source).finally(() => line.clear())
       const path = paths[index]

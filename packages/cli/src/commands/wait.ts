@@ -1,12 +1,13 @@
 import { follow, parseDuration } from '@runninghub-action/core'
 import { NodeWebSocket } from '@runninghub-action/core/node'
-import { clientFor, flag, readSite, SERVICE, text } from '../arguments.ts'
+import { flag, text } from '../arguments.ts'
 import type { Command } from '../command.ts'
 import { EXIT, exitCodeOf } from '../exit-code.ts'
 import { Interrupt } from '../run/interrupt.ts'
 import { jsonReporter } from '../run/json-reporter.ts'
 import { LineReporter } from '../run/line-reporter.ts'
 import { deliver, prepareDirectory } from '../run/save-results.ts'
+import { clientFor, readService, SERVICE } from '../service.ts'
 import { UsageError } from '../usage-error.ts'
 
 /** Follows a task that exists. It is somebody's, so neither the time limit nor Ctrl-C cancels it. */
@@ -29,7 +30,7 @@ export const command: Command = {
       throw new UsageError(words.usage.timeout(given))
     const download = text(args, 'download')
     await prepareDirectory(download, words)
-    const client = await clientFor(readSite(args, words), io)
+    const client = await clientFor(readService(args, words), io)
     const reporter = flag(args, 'json')
       ? jsonReporter(io.out, client.redact)
       : new LineReporter(io, client.baseUrl, client.redact)

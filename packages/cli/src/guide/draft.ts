@@ -1,9 +1,9 @@
-import type { Override, Workflow } from '@runninghub-action/core'
-import type { Site } from '../arguments.ts'
+import { type Override, overlay, type Workflow } from '@runninghub-action/core'
+import type { Service } from '../service.ts'
 
 /** Everything answered so far. A draft is never changed: going back is taking the one before. */
 export interface Draft {
-  site: Site
+  service: Service
   /** The site was named on the command line; else the workflow's address may tell it. */
   siteNamed: boolean
   key?: string
@@ -38,6 +38,5 @@ export function nextStep(draft: Draft): Step | undefined {
 /** A draft with one more value, and no node or field being changed any more. */
 export function withOverride(draft: Draft, override: Override): Draft {
   const { node, field, ...rest } = draft
-  const others = draft.overrides.filter(({ target }) => target !== override.target)
-  return { ...rest, overrides: [...others, override] }
+  return { ...rest, overrides: overlay(draft.overrides, [override]) }
 }

@@ -1,12 +1,17 @@
 import * as clack from '@clack/prompts'
-import { parseWorkflowId, RunningHubError, type WorkflowNode } from '@runninghub-action/core'
-import type { Site } from '../arguments.ts'
+import {
+  linkedNode,
+  parseWorkflowId,
+  RunningHubError,
+  type WorkflowNode,
+} from '@runninghub-action/core'
 import { explain } from '../explain.ts'
 import type { Io } from '../io.ts'
 import { configFile, findKey, isKey, storeKey } from '../key.ts'
 import { valueText } from '../render/exact-json.ts'
-import { describeField, linkedNode, listFields } from '../render/fields.ts'
+import { describeField, listFields } from '../render/fields.ts'
 import { loadWorkflow } from '../run/values.ts'
+import type { Service } from '../service.ts'
 import { table } from '../terminal/table.ts'
 import { clip, oneLine } from '../terminal/text.ts'
 import { UsageError } from '../usage-error.ts'
@@ -30,7 +35,7 @@ export const STEPS: Readonly<Record<Step, AskStep>> = {
     if (typeof key !== 'string') return key
     const keep = await ask.yes(guide.keep(configFile('keys.json', env)), false)
     if (keep === BACK || keep === QUIT) return keep
-    if (keep) await storeKey(draft.site.baseUrl, key.trim(), env)
+    if (keep) await storeKey(draft.service.baseUrl, key.trim(), env)
     return { ...draft, key: key.trim() }
   },
 
@@ -64,7 +69,9 @@ export const STEPS: Readonly<Record<Step, AskStep>> = {
     const nodes = [...(draft.file?.workflow.nodes.values() ?? [])].filter(isEditable)
     const width = Math.max(0, ...nodes.map(({ id }) => id.length))
     const choices = nodes.map((node) => {
-      const fields = [...node.fields.values()].filter((field) => linkedNode(field) === undefined)
+      const fields = [...node.fields.values()].filter(
+        (field) => linkedNode(field.value) === undefined,
+      )
       const about = [node.title, node.classType === node.title ? '' : node.classType]
         .filter(Boolean)
         .join(' · ')
@@ -134,11 +141,11 @@ export const STEPS: Readonly<Record<Step, AskStep>> = {
 export async function withWorkflow(draft: Draft, text: string, io: Io): Promise<Draft> {
   const { id, site } = parseWorkflowId(text)
   if (draft.siteNamed || site === undefined) return { ...draft, workflowId: id }
-  const there: Site = { ...draft.site, baseUrl: `https://www.runninghub.${site}` }
-  if (there.baseUrl === draft.site.baseUrl) return { ...draft, workflowId: id }
+  const there: Service = { ...draft.service, baseUrl: `https://www.runninghub.${site}` }
+  if (there.baseUrl === draft.service.baseUrl) return { ...draft, workflowId: id }
   const { key, ...rest } = draft
   const known = await findKey(there.baseUrl, io)
-  return { ...rest, site: there, workflowId: id, ...(known !== undefined && { key: known }) }
+  return { ...rest, service: there, workflowId: id, ...(known !== undefined && { key: known }) }
 }
 
 /** What can be set, as the sample shows it before it asks. */
@@ -159,7 +166,7 @@ function showNodes({ file }: Draft, { words }: Io): void {
 }
 
 function isEditable(node: WorkflowNode): boolean {
-  return [...node.fields.values()].some((field) => linkedNode(field) === undefined)
+  return [...node.fields.values()].some((field) => linkedNode(field.value) === undefined)
 }
 
 function nodeOf({ file, node }: Draft): WorkflowNode | undefined {

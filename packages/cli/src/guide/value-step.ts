@@ -1,4 +1,4 @@
-import { fileKind, OverrideError, planOverrides } from '@runninghub-action/core'
+import { fileKind, OverrideError, parseJson, planOverrides } from '@runninghub-action/core'
 import { valueText } from '../render/exact-json.ts'
 import { describeField } from '../render/fields.ts'
 import { clip, oneLine } from '../terminal/text.ts'
@@ -60,10 +60,10 @@ export const askValue: AskStep = async (draft, ask, { words }) => {
     case 'array':
     case 'object': {
       const text = await ask.text(now, before, (given) => {
-        const json = parseJson(given)
+        const json = readJson(given)
         return json === undefined ? guide.json : check(json.value)
       })
-      return typeof text === 'string' ? set(parseJson(text)?.value) : text
+      return typeof text === 'string' ? set(readJson(text)?.value) : text
     }
     case 'string':
       if (before.length > LONG || /[\r\n]/.test(before) || prompts.test(field.name)) {
@@ -78,9 +78,9 @@ export const askValue: AskStep = async (draft, ask, { words }) => {
   return typeof text === 'string' ? set(text) : text
 }
 
-function parseJson(text: string): { value: unknown } | undefined {
+function readJson(text: string): { value: unknown } | undefined {
   try {
-    return { value: JSON.parse(text) }
+    return { value: parseJson(text) }
   } catch {
     return undefined
   }

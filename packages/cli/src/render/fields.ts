@@ -1,5 +1,6 @@
 import {
   fileKind,
+  linkedNode,
   type Workflow,
   type WorkflowField,
   type WorkflowNode,
@@ -36,7 +37,7 @@ export function describeField(
   field: WorkflowField,
   { nodes }: Words,
 ): ListedField {
-  const from = linkedNode(field)
+  const from = linkedNode(field.value)
   const type = from === undefined ? (fileKind(node, field) ?? field.value.kind) : 'link'
   const { start, end } = field.range
   const value = field.value.kind === 'string' ? field.value.value : workflow.text.slice(start, end)
@@ -54,11 +55,4 @@ export function describeField(
     shownType: nodes.types[type],
     shownValue: oneLine(shownValue),
   }
-}
-
-/** The node a field gets its value from, as in `["4", 0]`. */
-export function linkedNode({ value }: WorkflowField): string | undefined {
-  if (value.kind !== 'array' || value.items.length !== 2) return undefined
-  const [node, output] = value.items
-  return node?.kind === 'string' && output?.kind === 'number' ? node.value : undefined
 }

@@ -1,9 +1,8 @@
-import { fileKind, type Override, type Workflow } from '@runninghub-action/core'
+import { fileKind, isSeedName, type Override, type Workflow } from '@runninghub-action/core'
 
 /** Names under which workflows keep what changes from run to run. */
 const prompts =
   /^(?:text|prompt|positive|negative|positive_prompt|negative_prompt|text_positive|text_negative)$/i
-const seeds = /^(?:seed|noise_seed)$/
 
 /**
  * The fields that a caller will most likely want to set, with their values: prompts, files, seeds.
@@ -18,7 +17,7 @@ export function likelyFields(workflow: Workflow): Override[] {
         return [{ target, value: value.value }]
       }
       // As text: a number would lose the end of a 64-bit seed.
-      if (value.kind === 'number' && seeds.test(field.name))
+      if (value.kind === 'number' && isSeedName(field.name))
         return [{ target, value: value.source }]
       return []
     }),

@@ -5,14 +5,14 @@ import {
   type Workflow,
 } from '@runninghub-action/core'
 import { stringify } from 'yaml'
-import { DEFAULT_SITE, type Site } from '../arguments.ts'
 import { pathIn } from '../run/file-values.ts'
+import { DEFAULT_SITE, type Service } from '../service.ts'
 import { exactJson, valueText } from './exact-json.ts'
 import { quote, type Shell } from './quote.ts'
 
 /** A run, as far as another program has to know it to do the same. */
 export interface SameRun {
-  site: Site
+  service: Service
   workflowId: string
   /** The path api.json was read from, and what was in it. */
   workflowFile?: string | undefined
@@ -44,8 +44,9 @@ export function asCommandLine(run: SameRun, shell: Shell): string {
   if (accessPassword) parts.push('--access-password', PASSWORD[shell])
   if (run.timeout !== undefined) parts.push('--timeout', showDuration(run.timeout))
   if (run.download !== undefined) parts.push('--download', quote(run.download, shell))
-  if (run.site.baseUrl !== DEFAULT_SITE) parts.push('--base-url', quote(run.site.baseUrl, shell))
-  if (run.site.api !== 'v1') parts.push('--api', run.site.api)
+  if (run.service.baseUrl !== DEFAULT_SITE)
+    parts.push('--base-url', quote(run.service.baseUrl, shell))
+  if (run.service.api !== 'v1') parts.push('--api', run.service.api)
   return parts.join(' ')
 }
 
@@ -75,8 +76,8 @@ export function asActionStep(run: SameRun): string {
       ...(run.download !== undefined && {
         'download-dir': escapeExpressions(forward(run.download)),
       }),
-      ...(run.site.baseUrl !== DEFAULT_SITE && { 'base-url': run.site.baseUrl }),
-      ...(run.site.api !== 'v1' && { api: run.site.api }),
+      ...(run.service.baseUrl !== DEFAULT_SITE && { 'base-url': run.service.baseUrl }),
+      ...(run.service.api !== 'v1' && { api: run.service.api }),
     },
   }
   return stringify([step], { lineWidth: 0 }).trimEnd()

@@ -1,5 +1,5 @@
-import { RunningHubClient, type SubmitRequest, submitRequest } from '@runninghub-action/core'
-import type { Site } from '../arguments.ts'
+import { previewSubmit, type SubmitOptions, submitRequest } from '@runninghub-action/core'
+import type { Service } from '../service.ts'
 import { pathIn } from './file-values.ts'
 import type { PlannedRun } from './plan.ts'
 
@@ -10,33 +10,19 @@ export interface DryRequest {
   body: unknown
 }
 
-/**
- * The create call of a run. The client itself makes it, and what it hands to `fetch` is what is
- * given back: nothing is sent. In the place of uploads stands what would be uploaded.
- */
+/** The create call of a run, which is not made. In the place of uploads stands what would be uploaded. */
 export async function dryRun(
-  site: Site,
-  run: PlannedRun,
-  submit: Omit<SubmitRequest, 'workflowId' | 'nodeInfoList' | 'workflow'>,
+  service: Service,
+  { workflowId, changes }: PlannedRun,
+  submit: SubmitOptions,
 ): Promise<DryRequest> {
-  const list = run.changes.map(({ nodeId, fieldName, fieldValue, file }) => {
+  const list = changes.map(({ nodeId, fieldName, fieldValue, file }) => {
     const path = file && pathIn(String(fieldValue))
-    return { nodeId, fieldName, fieldValue: path ? `<upload of ${path}>` : fieldValue }
+    return { nodeId, fieldName, fieldValue: path ? `<the upload of ${path}>` : fieldValue }
   })
-  let request: DryRequest | undefined
-  const client = new RunningHubClient({
-    ...site,
-    apiKey: '[secret]',
-    fetch: async (url, { method = 'GET', body } = {}) => {
-      request = { method, url: String(url), body: JSON.parse(String(body)) }
-      // A refusal ends the call without a repetition.
-      return Response.json({ code: 301, msg: 'dry run', errorCode: '301', errorMessage: 'dry run' })
-    },
-  })
-  const { accessPassword } = submit
-  const hidden = { ...submit, ...(accessPassword && { accessPassword: '[secret]' }) }
-  const wanted = submitRequest({ workflowId: run.workflowId, submit: hidden }, list)
-  await client.submit(wanted).catch(() => {})
-  if (request === undefined) throw new Error('the client sent nothing')
-  return request
+  const { method, url, body } = await previewSubmit(
+    service,
+    submitRequest({ workflowId, submit }, list),
+  )
+  return { method, url, body: JSON.parse(body) }
 }

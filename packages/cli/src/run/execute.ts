@@ -2,7 +2,7 @@ import {
   type RunEvent,
   type RunningHubClient,
   runWorkflow,
-  type SubmitRequest,
+  type SubmitOptions,
   type TaskSnapshot,
 } from '@runninghub-action/core'
 import { NodeWebSocket } from '@runninghub-action/core/node'
@@ -15,7 +15,7 @@ import { deliver, type Saving } from './save-results.ts'
 export interface ExecuteOptions extends Saving {
   client: RunningHubClient
   pinSeeds: boolean
-  submit: Omit<SubmitRequest, 'workflowId' | 'nodeInfoList' | 'workflow'>
+  submit: SubmitOptions
   /** Milliseconds from the submit of a task to its end. */
   timeout: number | undefined
   durations: Durations

@@ -3,18 +3,14 @@ import { mkdtemp } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
-  FileTooLargeError,
+  isUploadName,
   type PlannedChange,
   RunningHubError,
   type UploadSource,
 } from '@runninghub-action/core'
-import { downloadResult, type OpenUploadOptions, openUpload } from '@runninghub-action/core/node'
+import { fetchUpload, type OpenUploadOptions, openUpload } from '@runninghub-action/core/node'
 
-/** What RunningHub calls an upload: `api/<hash>.png`, `openapi/<hash>.png`. */
-const uploaded = /^(?:api|openapi)\/[^\\]+$/
 const url = /^https?:\/\//i
-/** RunningHub's limit for an upload, in bytes. */
-const LIMIT = 30 * 1024 * 1024
 
 /**
  * The path that the value of a file field names, or undefined for a URL or a name RunningHub
@@ -22,7 +18,7 @@ const LIMIT = 30 * 1024 * 1024
  */
 export function pathIn(value: string): string | undefined {
   if (value.startsWith('@')) return atHome(value.slice(1))
-  return uploaded.test(value) || url.test(value) ? undefined : atHome(value)
+  return isUploadName(value) || url.test(value) ? undefined : atHome(value)
 }
 
 export function atHome(path: string): string {
@@ -61,25 +57,13 @@ export async function openValue(
 ): Promise<UploadSource | string> {
   const path = pathIn(value)
   if (path !== undefined) return openUpload(path, { onProgress })
-  return url.test(value) ? fetchFirst(value, onProgress, signal) : value
+  return url.test(value)
+    ? fetchUpload(value, await temporaryDirectory(), { signal, onProgress })
+    : value
 }
 
-async function fetchFirst(
-  address: string,
-  onProgress: NonNullable<OpenUploadOptions['onProgress']>,
-  signal: AbortSignal | undefined,
-): Promise<UploadSource> {
+async function temporaryDirectory(): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'runninghub-'))
   process.once('exit', () => rmSync(dir, { recursive: true, force: true }))
-  const tooLarge = new AbortController()
-  const { path } = await downloadResult(address, dir, {
-    signal: signal ? AbortSignal.any([signal, tooLarge.signal]) : tooLarge.signal,
-    onProgress(received, total = 0) {
-      if (Math.max(received, total) <= LIMIT) return
-      tooLarge.abort(
-        new FileTooLargeError('The file behind a URL is larger than the 30 MB RunningHub takes.'),
-      )
-    },
-  })
-  return openUpload(path, { onProgress })
+  return dir
 }

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import {
   type Override,
   OverrideError,
+  overlay,
   type PlannedChange,
   planOverrides,
   type Workflow,
@@ -11,7 +12,7 @@ import type { Row } from '@runninghub-action/core/inputs'
 import { UsageError } from '../usage-error.ts'
 import type { Words } from '../words/words.ts'
 import { checkFiles } from './file-values.ts'
-import { overlay, readNested } from './values.ts'
+import { readNested } from './values.ts'
 
 /** What is to be run, as a person or a command line said it. */
 export interface Wanted {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import type { NodeInfo, Override, Workflow } from '@runninghub-action/core'
-import { findTarget, parseWorkflow } from '@runninghub-action/core'
+import { findTarget, parseJson, parseWorkflow } from '@runninghub-action/core'
 import { type Row, readBatch, readInputs } from '@runninghub-action/core/inputs'
 import { UsageError } from '../usage-error.ts'
 import type { Words } from '../words/words.ts'
@@ -27,30 +27,17 @@ export function readNested(
     const { nodeId = '', fieldName = '' } = findTarget(workflow, target) as Partial<NodeInfo>
     const kind = workflow.nodes.get(nodeId)?.fields.get(fieldName)?.value.kind
     if (typeof value !== 'string' || (kind !== 'array' && kind !== 'object')) return override
-    return { ...override, value: parseJson(value) }
+    return { ...override, value: jsonOrText(value) }
   })
 }
 
 /** The text itself when it is no JSON, for the check of its type to object to. */
-function parseJson(text: string): unknown {
+function jsonOrText(text: string): unknown {
   try {
-    return JSON.parse(text, exactly)
+    return parseJson(text)
   } catch {
     return text
   }
-}
-
-/** Integers that a number would round stay whole. */
-function exactly(_name: string, value: unknown, { source = '' }: { source?: string } = {}) {
-  const rounded = Number.isInteger(value) && !Number.isSafeInteger(value)
-  return rounded && /^-?\d+$/.test(source) ? BigInt(source) : value
-}
-
-/** Later values go over earlier ones of the same name. */
-export function overlay(...layers: readonly (readonly Override[])[]): Override[] {
-  const merged = new Map<string, Override>()
-  for (const override of layers.flat()) merged.set(override.target, override)
-  return [...merged.values()]
 }
 
 export async function loadWorkflow(path: string, words: Words): Promise<Workflow> {

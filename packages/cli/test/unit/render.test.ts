@@ -42,7 +42,7 @@ const workflow = parseWorkflow(`{
   "3": {"class_type": "KSampler", "inputs": {"seed": 18446744073709551615, "steps": 5}}
 }`)
 const same = (overrides: SameRun['overrides'], more: Partial<SameRun> = {}): SameRun => ({
-  site: { baseUrl: 'https://www.runninghub.cn', api: 'v1' },
+  service: { baseUrl: 'https://www.runninghub.cn', api: 'v1' },
   workflowId: '1980237776367083521',
   workflowFile: 'api.json',
   workflow,
@@ -58,7 +58,7 @@ describe('the same run', () => {
     const all = same([], {
       pinSeeds: true,
       download: 'my results',
-      site: { baseUrl: 'https://www.runninghub.ai', api: 'v2' },
+      service: { baseUrl: 'https://www.runninghub.ai', api: 'v2' },
     })
     expect(asCommandLine(all, 'posix')).toBe(
       "runninghub run api.json --workflow-id 1980237776367083521 --pin-seeds --download 'my results' --base-url https://www.runninghub.ai --api v2",

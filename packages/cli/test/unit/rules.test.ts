@@ -8,13 +8,13 @@ import { completePath, unquoted } from '../../src/guide/complete-path.ts'
 import { type Draft, nextStep, withOverride } from '../../src/guide/draft.ts'
 import { pathIn } from '../../src/run/file-values.ts'
 import { Interrupt } from '../../src/run/interrupt.ts'
-import { overlay, parseSet } from '../../src/run/values.ts'
+import { parseSet } from '../../src/run/values.ts'
 import { en } from '../../src/words/en.ts'
 import { pickLanguage, wordsOf } from '../../src/words/words.ts'
 import { zh } from '../../src/words/zh.ts'
 
 const none: Draft = {
-  site: { baseUrl: 'https://x.example', api: 'v1' },
+  service: { baseUrl: 'https://x.example', api: 'v1' },
   siteNamed: false,
   overrides: [],
   complete: false,
@@ -75,18 +75,6 @@ test('--set', () => {
   expect(parseSet('6.text=a = b', en)).toEqual({ target: '6.text', value: 'a = b' })
   expect(parseSet('6.text=', en)).toEqual({ target: '6.text', value: '' })
   for (const bad of ['6.text', '=x', '']) expect(() => parseSet(bad, en)).toThrow('--set takes')
-  expect(
-    overlay(
-      [
-        { target: 'a', value: 1 },
-        { target: 'b', value: 2 },
-      ],
-      [{ target: 'a', value: 3 }],
-    ),
-  ).toEqual([
-    { target: 'a', value: 3 },
-    { target: 'b', value: 2 },
-  ])
 })
 
 test('an error about a task that exists is no refusal', () => {

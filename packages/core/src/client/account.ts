@@ -1,6 +1,6 @@
 import { CancelRefusedError } from '../errors/service-errors.ts'
 import { type Envelope, readEnvelope } from './answers.ts'
-import { amount, fields, id, required, text } from './fields.ts'
+import { amount, id, members, required, text } from './members.ts'
 import { serviceError } from './service-error.ts'
 import { UnreadableAnswer } from './wire.ts'
 
@@ -67,7 +67,7 @@ export function readCancel(answer: unknown, action: string, taskId: string): voi
 
 /** The balance, as far as it is told. */
 export function readAccount(answer: unknown, action: string): Account {
-  const account = required(fields(opened(answer, action).data), 'no account')
+  const account = required(members(opened(answer, action).data), 'no account')
   return {
     coins: amount(account.remainCoins),
     money: amount(account.remainMoney),
@@ -79,7 +79,7 @@ export function readAccount(answer: unknown, action: string): Account {
 
 /** The key's part of the queue, as far as it is told. */
 export function readQueueStatus(answer: unknown, action: string): QueueStatus {
-  const queue = required(fields(opened(answer, action).data), 'no queue status')
+  const queue = required(members(opened(answer, action).data), 'no queue status')
   return {
     limit: amount(queue.concurrentLimit),
     running: amount(queue.runningCount),
@@ -90,7 +90,7 @@ export function readQueueStatus(answer: unknown, action: string): QueueStatus {
 
 /** The text of a saved graph, as it was sent. */
 export function readWorkflowJson(answer: unknown, action: string): string {
-  const prompt = fields(opened(answer, action).data)?.prompt
+  const prompt = members(opened(answer, action).data)?.prompt
   if (typeof prompt !== 'string') throw new UnreadableAnswer('a workflow without its text')
   return prompt
 }
@@ -99,7 +99,7 @@ export function readWorkflowJson(answer: unknown, action: string): string {
 export function readWebhookDetail(answer: unknown, action: string): WebhookDetail | undefined {
   // Code 1: "webhook event not exists".
   if (readEnvelope(answer).code === '1') return undefined
-  const detail = fields(opened(answer, action).data)
+  const detail = members(opened(answer, action).data)
   return {
     webhookId: required(id(detail?.id), 'a webhook without an id'),
     status: text(detail?.callbackStatus),

@@ -1,6 +1,6 @@
 import type { TaskFailure } from '../errors/node-errors.ts'
 import type { TaskResult, TaskUsage } from '../task/task.ts'
-import { amount, fields, id, required, text, unwrapped } from './fields.ts'
+import { amount, id, members, required, text, unwrapped } from './members.ts'
 import { UnreadableAnswer } from './wire.ts'
 
 /** The pieces that the answers of both wire families are made of. */
@@ -10,8 +10,8 @@ import { UnreadableAnswer } from './wire.ts'
  * of the answer looks like: a task that has an id exists, and is billed.
  */
 export function readTaskId(answer: unknown): string | undefined {
-  const flat = fields(answer)
-  return id(fields(flat?.data)?.taskId) ?? id(flat?.taskId)
+  const flat = members(answer)
+  return id(members(flat?.data)?.taskId) ?? id(flat?.taskId)
 }
 
 /** `{code, msg | message, data}`, the envelope of v1 and of v2's uploads and queue status. */
@@ -24,7 +24,7 @@ export interface Envelope {
 
 /** Reads an envelope; undefined when there is none, since no code is in its place. */
 export function envelopeOf(answer: unknown): Envelope | undefined {
-  const { code, msg, message, data } = fields(answer) ?? {}
+  const { code, msg, message, data } = members(answer) ?? {}
   if (typeof code !== 'string' && !Number.isFinite(code)) return undefined
   return { code: String(code), msg: text(msg), message: text(message), data }
 }
@@ -36,7 +36,7 @@ export function readEnvelope(answer: unknown): Envelope {
 
 /** Reads a `failedReason`; undefined when it is missing or says nothing, as after a cancel. */
 export function readFailure(value: unknown): TaskFailure | undefined {
-  const reason = fields(value)
+  const reason = members(value)
   const failure = {
     nodeId: id(reason?.node_id),
     nodeName: text(reason?.node_name),
@@ -58,7 +58,7 @@ function lines(value: unknown): string[] {
 
 /** Reads the cost, which v1 repeats on every result (so it is not summed) and v2 gives once. */
 export function readUsage(value: unknown): TaskUsage {
-  const usage = fields(value)
+  const usage = members(value)
   return {
     coins: amount(usage?.consumeCoins),
     money: amount(usage?.consumeMoney),
@@ -85,7 +85,7 @@ export function readResults(list: readonly unknown[]): TaskResult[] {
  * `outputUrl`, and for a text `text`, `content` or `output`. Undefined when it holds neither.
  */
 function readResult(value: unknown): TaskResult | undefined {
-  const item = fields(value)
+  const item = members(value)
   const url = text(item?.fileUrl) ?? text(item?.url) ?? text(item?.outputUrl)
   const words = text(item?.text) ?? text(item?.content) ?? text(item?.output)
   if (url === undefined && words === undefined) return undefined

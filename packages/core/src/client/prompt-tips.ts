@@ -1,5 +1,5 @@
 import type { NodeProblem } from '../errors/node-errors.ts'
-import { fields, text, unwrapped } from './fields.ts'
+import { members, text, unwrapped } from './members.ts'
 
 /**
  * Reads the node errors out of `promptTips`: ComfyUI's answer to the graph, JSON inside a
@@ -7,13 +7,13 @@ import { fields, text, unwrapped } from './fields.ts'
  * made must never be lost over a remark about it.
  */
 export function readPromptTips(tips: unknown): NodeProblem[] {
-  const errors = fields(fields(unwrapped(tips))?.node_errors) ?? {}
+  const errors = members(members(unwrapped(tips))?.node_errors) ?? {}
   return Object.entries(errors).map(([nodeId, raw]) => readNodeError(nodeId, raw))
 }
 
 /** What is not wholly of ComfyUI's form is passed on as it stands: half of it could mislead. */
 function readNodeError(nodeId: string, raw: unknown): NodeProblem {
-  const node = fields(raw)
+  const node = members(raw)
   const messages = messagesOf(node?.errors)
   if (!node || !messages || !isMaybeText(node.class_type)) {
     return { nodeId, messages: [JSON.stringify(raw)] }
@@ -25,7 +25,7 @@ function readNodeError(nodeId: string, raw: unknown): NodeProblem {
 function messagesOf(errors: unknown = []): string[] | undefined {
   if (!Array.isArray(errors)) return undefined
   const messages = errors.map((value) => {
-    const error = fields(value)
+    const error = members(value)
     if (!error || !isMaybeText(error.message) || !isMaybeText(error.details)) return undefined
     return [error.message, error.details].filter(Boolean).join(': ')
   })

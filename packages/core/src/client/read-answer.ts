@@ -7,9 +7,9 @@ import {
   RefusedError,
   UnavailableError,
 } from '../errors/service-errors.ts'
+import { parseJson } from '../parse-json.ts'
 import { readTaskId } from './answers.ts'
 import type { HttpAnswer } from './http.ts'
-import { parseJson } from './parse-json.ts'
 
 /**
  * The JSON of an answer. RunningHub answers HTTP 200 whatever happened and puts its code into the
@@ -21,7 +21,7 @@ import { parseJson } from './parse-json.ts'
 export function readAnswer(action: string, answer: HttpAnswer): unknown {
   let body: unknown
   try {
-    body = parseJson(answer.text)
+    body = parseJson(answer.text, String)
   } catch {
     throw httpError(action, answer)
   }

@@ -1,7 +1,7 @@
 import type { ErrorDetails, RunningHubError } from '../errors/runninghub-error.ts'
 import { SERVICE_CODES } from '../errors/service-codes.ts'
 import { RefusedError, ValidationFailedError } from '../errors/service-errors.ts'
-import { fields } from './fields.ts'
+import { members } from './members.ts'
 import { readPromptTips } from './prompt-tips.ts'
 
 /** What the service said when it refused. */
@@ -31,7 +31,7 @@ export function serviceError(refusal: Refusal): RunningHubError {
     retry: known?.retry ?? 'read',
   }
   if (known?.error === ValidationFailedError) {
-    const tips = fields(refusal.data)?.promptTips
+    const tips = members(refusal.data)?.promptTips
     return new ValidationFailedError(message, { ...details, nodeErrors: readPromptTips(tips) })
   }
   return new (known?.error ?? RefusedError)(message, details)

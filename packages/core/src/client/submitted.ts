@@ -1,5 +1,5 @@
 import type { SubmittedTask } from '../task/task.ts'
-import { fields, text } from './fields.ts'
+import { members, text } from './members.ts'
 import { readPromptTips } from './prompt-tips.ts'
 import { Secret } from './secret.ts'
 import { taskState } from './task-state.ts'
@@ -9,8 +9,8 @@ import { taskState } from './task-state.ts'
  * needed, since the id is known already; so nothing of it can be wrong enough to lose the task.
  */
 export function readSubmitted(taskId: string, answer: unknown): SubmittedTask {
-  const flat = fields(answer)
-  const said = fields(flat?.data) ?? flat
+  const flat = members(answer)
+  const said = members(flat?.data) ?? flat
   const url = text(said?.netWssUrl)
   return {
     taskId,

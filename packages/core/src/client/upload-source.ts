@@ -1,3 +1,6 @@
+/** What RunningHub's v1 upload takes, by its documentation, in bytes: 30 MB. */
+export const UPLOAD_LIMIT = 30 * 1024 * 1024
+
 /** What the client asks an {@link UploadSource} to post. */
 export interface UploadRequest {
   url: string

@@ -1,7 +1,7 @@
 import type { SubmittedTask, TaskSnapshot, TaskState } from '../task/task.ts'
 import { readEnvelope, readFailure, readResults, readTaskId, readUsage } from './answers.ts'
 import { postJson } from './api-call.ts'
-import { fields, required, text } from './fields.ts'
+import { members, required, text } from './members.ts'
 import { Secret } from './secret.ts'
 import { serviceError } from './service-error.ts'
 import { readSubmitted } from './submitted.ts'
@@ -28,7 +28,7 @@ export const wireV1: Wire = {
     const { code, msg, message, data } = readEnvelope(answer)
     const open = openState(code, msg)
     if (open) {
-      const url = text(fields(data)?.netWssUrl)
+      const url = text(members(data)?.netWssUrl)
       return snapshot(taskId, open, { ...(url && { progressUrl: new Secret(url) }) })
     }
     if (code === '0') {
@@ -38,7 +38,7 @@ export const wireV1: Wire = {
       return snapshot(taskId, 'succeeded', { results, usage: readUsage(data[0]) })
     }
     if (code === '805') {
-      return snapshot(taskId, 'failed', { failure: readFailure(fields(data)?.failedReason) })
+      return snapshot(taskId, 'failed', { failure: readFailure(members(data)?.failedReason) })
     }
     throw serviceError({
       action: `ask for task ${taskId}`,
@@ -58,7 +58,7 @@ export const wireV1: Wire = {
   readUpload(answer, action): UploadedFile {
     const { code, msg, message, data } = readEnvelope(answer)
     if (code !== '0') throw serviceError({ action, code, text: msg ?? message, data })
-    return { fileName: required(text(fields(data)?.fileName), 'upload without a file name') }
+    return { fileName: required(text(members(data)?.fileName), 'upload without a file name') }
   },
 }
 

@@ -9,7 +9,7 @@ import {
   readUsage,
 } from './answers.ts'
 import { postJson } from './api-call.ts'
-import { fields, id, required, text } from './fields.ts'
+import { id, members, required, text } from './members.ts'
 import { Secret } from './secret.ts'
 import { serviceError } from './service-error.ts'
 import { readSubmitted } from './submitted.ts'
@@ -97,7 +97,7 @@ export const wireV2: Wire = {
     if (code !== '0' && code !== '200') {
       throw serviceError({ action, code, text: message ?? msg, data })
     }
-    const file = fields(data)
+    const file = members(data)
     const fileName = text(file?.fileName) ?? text(file?.filename)
     return {
       fileName: required(fileName, 'upload without a file name'),
@@ -108,7 +108,7 @@ export const wireV2: Wire = {
 
 /** What an answer says of a task, or of the call. Only the callers know what they need of it. */
 function readTask(answer: unknown) {
-  const read = fields(answer)
+  const read = members(answer)
   return {
     taskId: id(read?.taskId),
     status: text(read?.status),

@@ -62,7 +62,7 @@ export interface ErrorDetails {
 /**
  * The base of every error thrown by this library. `message` says what happened and where;
  * `hint` says what to do. Neither ever holds an API key or a progress-socket URL: texts from
- * outside pass through {@link redact} before they reach an error.
+ * outside pass through {@link createRedact} before they reach an error.
  */
 export abstract class RunningHubError extends Error {
   abstract readonly code: ErrorCode

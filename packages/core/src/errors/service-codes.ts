@@ -1,4 +1,4 @@
-import { FileTooLargeError } from './input-errors.ts'
+import { FileTooLargeError } from './file-errors.ts'
 import type { ErrorDetails, Retry, RunningHubError } from './runninghub-error.ts'
 import * as errors from './service-errors.ts'
 

@@ -1,6 +1,6 @@
 import { isSeq } from 'yaml'
 import { InputsFormatError } from '../errors/input-errors.ts'
-import type { Override } from '../workflow/plan-overrides.ts'
+import type { Override } from '../workflow/override.ts'
 import { inputsText } from './inputs-text.ts'
 import { readCsv } from './read-csv.ts'
 import { makeRow, type Row } from './row.ts'

@@ -1,6 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync'
 import type { InputProblem } from '../errors/input-errors.ts'
-import type { Override } from '../workflow/plan-overrides.ts'
+import type { Override } from '../workflow/override.ts'
 import { makePosition, showPosition } from '../workflow/position.ts'
 import { makeRow, type Row } from './row.ts'
 

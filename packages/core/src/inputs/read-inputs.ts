@@ -1,5 +1,5 @@
 import { InputsFormatError } from '../errors/input-errors.ts'
-import type { Override } from '../workflow/plan-overrides.ts'
+import type { Override } from '../workflow/override.ts'
 import { inputsText } from './inputs-text.ts'
 import { YamlValues } from './yaml-values.ts'
 

@@ -1,5 +1,5 @@
 import type { InputProblem } from '../errors/input-errors.ts'
-import type { Override } from '../workflow/plan-overrides.ts'
+import type { Override } from '../workflow/override.ts'
 import { makePosition, showPosition } from '../workflow/position.ts'
 
 /** One run of a batch. */

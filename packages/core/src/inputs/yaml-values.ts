@@ -11,7 +11,7 @@ import {
 } from 'yaml'
 import type { InputProblem } from '../errors/input-errors.ts'
 import type { Position } from '../errors/runninghub-error.ts'
-import type { Override } from '../workflow/plan-overrides.ts'
+import type { Override } from '../workflow/override.ts'
 import { makePosition, showPosition } from '../workflow/position.ts'
 
 /** What the parser says to programmers, said to the author of the file. */

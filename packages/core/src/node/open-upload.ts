@@ -1,13 +1,10 @@
 import { constants } from 'node:fs'
 import { access, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import type { UploadSource } from '../client/upload-source.ts'
-import { FileTooLargeError, FileUnusableError } from '../errors/input-errors.ts'
+import { UPLOAD_LIMIT, type UploadSource } from '../client/upload-source.ts'
+import { FileTooLargeError, FileUnusableError } from '../errors/file-errors.ts'
 import { postFile } from './post-file.ts'
 import { unreadable } from './read-unchanged.ts'
-
-/** What RunningHub's v1 upload (`/task/openapi/upload`) takes, by its documentation: 30 MB. */
-const V1_LIMIT = 30 * 1024 * 1024
 
 export interface OpenUploadOptions {
   /** The name to upload under; the file's own by default. RunningHub keeps its extension. */
@@ -32,7 +29,7 @@ export interface OpenUploadOptions {
  */
 export async function openUpload(
   path: string,
-  { name = basename(path), maxBytes = V1_LIMIT, onProgress }: OpenUploadOptions = {},
+  { name = basename(path), maxBytes = UPLOAD_LIMIT, onProgress }: OpenUploadOptions = {},
 ): Promise<UploadSource> {
   const size = await usableSize(path, maxBytes)
   return { name, size, post: (request) => postFile({ path, name, size }, request, onProgress) }

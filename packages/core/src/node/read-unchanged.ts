@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises'
-import { FileUnusableError } from '../errors/input-errors.ts'
+import { FileUnusableError } from '../errors/file-errors.ts'
 
 /** Bytes per read. Larger ones leave no sooner, and pile up in memory until they are collected. */
 const CHUNK = 16 * 1024

@@ -1,4 +1,4 @@
-import { DownloadFailedError, LinkExpiredError } from '../errors/input-errors.ts'
+import { DownloadFailedError, LinkExpiredError } from '../errors/file-errors.ts'
 import { isErrorPage, saysExpired } from './error-page.ts'
 
 /** A file on its way. */

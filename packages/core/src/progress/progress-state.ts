@@ -1,4 +1,5 @@
-import { isLink } from '../workflow/is-link.ts'
+import { members } from '../client/members.ts'
+import { linkedNode } from '../workflow/linked-node.ts'
 import type { Workflow } from '../workflow/workflow.ts'
 
 /** What a run's messages have told so far. */
@@ -33,8 +34,8 @@ export function progressAfter(
   message: unknown,
   workflow: Workflow | undefined,
 ): ProgressState {
-  const { type, data } = fieldsOf(message)
-  const { node, nodes, value, max } = fieldsOf(data)
+  const { type, data } = members(message) ?? {}
+  const { node, nodes, value, max } = members(data) ?? {}
   switch (type) {
     case 'execution_start':
       return { ...state, endSigns: 0 }
@@ -109,18 +110,13 @@ function upstream(id: string, workflow: Workflow | undefined): Set<string> {
   const open = [id]
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     for (const { value } of workflow?.nodes.get(next)?.fields.values() ?? []) {
-      if (!isLink(value) || value.kind !== 'array') continue
-      const source = value.items[0]
-      if (source?.kind !== 'string' || found.has(source.value)) continue
-      found.add(source.value)
-      open.push(source.value)
+      const source = linkedNode(value)
+      if (source === undefined || found.has(source)) continue
+      found.add(source)
+      open.push(source)
     }
   }
   return found
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string'
-
-function fieldsOf(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
-}

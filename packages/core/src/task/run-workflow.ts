@@ -1,7 +1,8 @@
 import type { RunningHubClient } from '../client/client.ts'
-import type { SubmitRequest } from '../client/submit-request.ts'
+import type { SubmitOptions, SubmitRequest } from '../client/submit-request.ts'
 import type { NodeInfo } from '../workflow/node-info.ts'
-import { type Override, planOverrides } from '../workflow/plan-overrides.ts'
+import type { Override } from '../workflow/override.ts'
+import { planOverrides } from '../workflow/plan-overrides.ts'
 import { workflowIdFor } from '../workflow/workflow-id.ts'
 import { writeOverrides } from '../workflow/write-overrides.ts'
 import { type FollowOptions, follow } from './follow.ts'
@@ -23,7 +24,7 @@ export interface RunOptions extends Omit<FollowOptions, 'progressUrl'> {
   /** Uploads of earlier runs with the same client, by value. */
   uploads?: Map<string, Promise<string>> | undefined
   /** What else the create call carries. */
-  submit?: Omit<SubmitRequest, 'workflowId' | 'nodeInfoList' | 'workflow'> | undefined
+  submit?: SubmitOptions | undefined
   /** How long a full queue is waited out, in milliseconds. @default 1_800_000 */
   queueTimeout?: number | undefined
 }

@@ -1,6 +1,6 @@
 import type { OverrideProblem } from '../errors/input-errors.ts'
-import { isLink } from './is-link.ts'
 import { linked } from './linked.ts'
+import { linkedNode } from './linked-node.ts'
 import { toProblem } from './override-problem.ts'
 import { parseIdTarget, resolveTarget } from './resolve-target.ts'
 import type { Workflow } from './workflow.ts'
@@ -22,7 +22,7 @@ export function findTarget(
   const resolved = resolveTarget(workflow, target)
   if (resolved.problem !== undefined) return { problem: toProblem({ target }, resolved) }
   const { node, field } = resolved
-  if (isLink(field.value)) {
+  if (linkedNode(field.value) !== undefined) {
     const { position } = field
     return { problem: toProblem({ target }, { problem: linked(workflow, node, field), position }) }
   }

@@ -1,3 +1,4 @@
+import { linkedNode } from './linked-node.ts'
 import type { Workflow, WorkflowField, WorkflowNode } from './workflow.ts'
 
 /** Why a field that is a link cannot be set, and where to set it instead. */
@@ -6,8 +7,7 @@ export function linked(
   node: WorkflowNode,
   { name, value }: WorkflowField,
 ): string {
-  const source = value.kind === 'array' ? value.items[0] : undefined
-  const id = source?.kind === 'string' ? source.value : ''
+  const id = linkedNode(value) ?? ''
   const from = workflow.nodes.get(id)
   const label = from?.title || from?.classType
   return `field "${name}" of node ${node.id} comes from node ${id}${label ? ` (${label})` : ''}; RunningHub cannot rewire a workflow, set a field of that node`

@@ -1,5 +1,5 @@
 import { exactNumber, isJsonNumber } from './decimal.ts'
-import { isLink } from './is-link.ts'
+import { linkedNode } from './linked-node.ts'
 import { toJson } from './to-json.ts'
 import type { JsonValue } from './workflow.ts'
 
@@ -78,7 +78,7 @@ function checkNested(value: unknown, kind: 'array' | 'object'): CheckedValue {
   }
   const json = toJson(value)
   if ('problem' in json) return { problem: `cannot take this value: ${json.problem}` }
-  if (isLink(json.value)) {
+  if (linkedNode(json.value) !== undefined) {
     return { problem: 'was given a link to a node; RunningHub cannot rewire a workflow' }
   }
   return { value: json.text }

@@ -1,23 +1,14 @@
 import { OverrideError, type OverrideProblem } from '../errors/input-errors.ts'
-import type { Position } from '../errors/runninghub-error.ts'
 import { type FileKind, fileKind, mediaKind } from './file-fields.ts'
-import { isLink } from './is-link.ts'
 import { linked } from './linked.ts'
+import { linkedNode } from './linked-node.ts'
 import type { NodeInfo } from './node-info.ts'
+import type { Override } from './override.ts'
 import { toProblem } from './override-problem.ts'
 import { checkValue } from './override-value.ts'
 import { parseIdTarget, resolveTarget, type Unresolved } from './resolve-target.ts'
 import { seedsOf } from './seeds.ts'
 import type { Workflow, WorkflowField, WorkflowNode } from './workflow.ts'
-
-/** Give this field this value, in a caller's words. */
-export interface Override {
-  /** `6.text`, `57:8.text`, `Positive Prompt.text` or `KSampler.seed`. */
-  target: string
-  value: unknown
-  /** Where the override stands in the caller's own file. */
-  position?: Position
-}
 
 /** One entry to send, and what a person wants to know of it. */
 export interface PlannedChange extends NodeInfo {
@@ -92,7 +83,8 @@ function planOne(workflow: Workflow, { target, value }: Override): PlannedChange
   if (resolved.problem !== undefined) return resolved
   const { node, field } = resolved
   const { position } = field
-  if (isLink(field.value)) return { problem: linked(workflow, node, field), position }
+  if (linkedNode(field.value) !== undefined)
+    return { problem: linked(workflow, node, field), position }
 
   const checked = checkValue(value, field.value)
   if (checked.problem !== undefined) return { problem: checked.problem, position }

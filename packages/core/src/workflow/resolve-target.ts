@@ -1,6 +1,6 @@
 import type { Position } from '../errors/runninghub-error.ts'
 import { closest } from './closest.ts'
-import { isLink } from './is-link.ts'
+import { linkedNode } from './linked-node.ts'
 import type { Workflow, WorkflowField, WorkflowNode } from './workflow.ts'
 
 /** ComfyUI's node ids: "6", or "57:8" inside a subgraph. */
@@ -121,7 +121,7 @@ function unknownField(workflow: Workflow, { name, fieldName, nodes }: Reading): 
 function elsewhere(workflow: Workflow, fieldName: string): string | undefined {
   for (const node of workflow.nodes.values()) {
     const field = node.fields.get(fieldName)
-    if (field && !isLink(field.value)) return `${node.id}.${fieldName}`
+    if (field && linkedNode(field.value) === undefined) return `${node.id}.${fieldName}`
   }
   return undefined
 }

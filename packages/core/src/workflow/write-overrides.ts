@@ -1,6 +1,6 @@
 import { OverrideError, type OverrideProblem } from '../errors/input-errors.ts'
 import { isJsonNumber } from './decimal.ts'
-import { isLink } from './is-link.ts'
+import { linkedNode } from './linked-node.ts'
 import type { NodeInfo } from './node-info.ts'
 import type { Workflow, WorkflowField } from './workflow.ts'
 
@@ -57,7 +57,7 @@ function tokenFor({ value: original }: WorkflowField, value: NodeInfo['fieldValu
         ? undefined
         : JSON.stringify(value)
     default:
-      if (isLink(original)) return undefined
+      if (linkedNode(original) !== undefined) return undefined
       return isJsonOf(original.kind, text) ? text : undefined
   }
 }
@@ -75,6 +75,7 @@ function isJsonOf(kind: 'array' | 'object', text: string): boolean {
 function reason(field: WorkflowField | undefined, tokens: Map<WorkflowField, string>): string {
   if (field === undefined) return 'the workflow has no such field'
   if (tokens.has(field)) return 'the field is set twice'
-  if (isLink(field.value)) return 'the field comes from another node and cannot be set'
+  if (linkedNode(field.value) !== undefined)
+    return 'the field comes from another node and cannot be set'
   return `the value does not fit the field, which holds ${field.value.kind === 'null' ? 'null' : `a ${field.value.kind}`} in the workflow`
 }

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { Clock } from '../../src/clock.ts'
-import { DownloadFailedError, LinkExpiredError } from '../../src/errors/input-errors.ts'
+import { DownloadFailedError, LinkExpiredError } from '../../src/errors/file-errors.ts'
 import { closeConnections, downloadResult } from '../../src/node.ts'
 import { closedPort, openFilesIn, serve, temporaryDirectory } from './local.ts'
 

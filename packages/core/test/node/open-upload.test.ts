@@ -4,7 +4,7 @@ import { appendFile, chmod, mkdir, open, rm, truncate, writeFile } from 'node:fs
 import { createServer as createNetServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { FileTooLargeError, FileUnusableError } from '../../src/errors/input-errors.ts'
+import { FileTooLargeError, FileUnusableError } from '../../src/errors/file-errors.ts'
 import { closeConnections, openUpload } from '../../src/node.ts'
 import { bodyOf, closedPort, listen, openFilesIn, serve, temporaryDirectory } from './local.ts'
 

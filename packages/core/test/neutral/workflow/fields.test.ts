@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { fileKind } from '../../../src/workflow/file-fields.ts'
-import { isLink } from '../../../src/workflow/is-link.ts'
+import { linkedNode } from '../../../src/workflow/linked-node.ts'
 import { parseWorkflow } from '../../../src/workflow/parse-workflow.ts'
 import { seedsOf } from '../../../src/workflow/seeds.ts'
 
@@ -11,7 +11,7 @@ function node(classType: string, inputs: object) {
   return found
 }
 
-describe('isLink', () => {
+describe('linkedNode', () => {
   it.each<[unknown, boolean]>([
     [['4', 0], true],
     [['57:8', 1], true],
@@ -27,7 +27,7 @@ describe('isLink', () => {
     [null, false],
   ])('%j: %s', (value, expected) => {
     const field = node('X', { a: value }).fields.get('a')
-    expect(field && isLink(field.value)).toBe(expected)
+    expect(field && linkedNode(field.value) !== undefined).toBe(expected)
   })
 })
 

@@ -1,4 +1,4 @@
-import { parseJson } from './parse-json.ts'
+import { parseJson } from '../parse-json.ts'
 import { UnreadableAnswer } from './wire.ts'
 
 /**
@@ -8,12 +8,12 @@ import { UnreadableAnswer } from './wire.ts'
  */
 
 /** The members of a JSON object. */
-export type Fields = Readonly<Record<string, unknown>>
+export type Members = Readonly<Record<string, unknown>>
 
 /** The members, if the value is a JSON object: neither a list nor null. */
-export function fields(value: unknown): Fields | undefined {
+export function members(value: unknown): Members | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-  return value as Fields
+  return value as Members
 }
 
 /** Text; "" says nothing. */
@@ -21,7 +21,7 @@ export function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
-/** An id: text, or a number that {@link parseJson} kept whole. "" and 0 are no ids. */
+/** An id: text, or a number; one that JSON would round comes as text from {@link parseJson}. "" and 0 are no ids. */
 export function id(value: unknown): string | undefined {
   return typeof value === 'number' && value ? String(value) : text(value)
 }
@@ -36,7 +36,7 @@ export function amount(value: unknown): number | undefined {
 export function unwrapped(value: unknown): unknown {
   if (typeof value !== 'string') return value
   try {
-    return parseJson(value)
+    return parseJson(value, String)
   } catch {
     return value
   }
