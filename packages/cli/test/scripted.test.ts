@@ -121,7 +121,7 @@ describe('run', () => {
       0,
       'This was a dry run: nothing was sent, nothing costs anything.\n',
     ])
-    expect(out).toContain('<upload of cat.png>')
+    expect(out).toContain('<the upload of cat.png>')
     expect(out).not.toContain('sesame')
     expect(simulator.log).toEqual([])
   })
@@ -185,7 +185,7 @@ describe('run', () => {
     ])
     expect(
       JSON.parse(out).body.nodeInfoList.map(({ fieldValue }: { fieldValue: string }) => fieldValue),
-    ).toEqual(['from the flag', 'stays'])
+    ).toEqual(['stays', 'from the flag'])
   })
 
   test('a dropped create call is said to be unknown, and not repeated', async () => {
