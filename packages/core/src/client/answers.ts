@@ -67,34 +67,34 @@ export function readUsage(value: unknown): TaskUsage {
   }
 }
 
-/**
- * Reads the outputs of a task that ended well, and leaves out those that hold nothing.
- *
- * @throws {UnreadableAnswer} when there are some, and not one is of a known form
- */
+/** Reads the outputs of a task that ended well, and leaves out those that hold nothing. */
 export function readResults(list: readonly unknown[]): TaskResult[] {
-  const results = list.map(readResult).filter((result) => result !== undefined)
-  if (list.length > 0 && results.length === 0) {
-    throw new UnreadableAnswer('results of no known form')
-  }
-  return results
+  return list.map(readResult).filter((result) => result !== undefined)
 }
 
+const ADDRESSES = ['fileUrl', 'url', 'outputUrl']
+const WORDS = ['text', 'content', 'output']
+
 /**
- * Reads one output of either family: v1 has `fileUrl` and `fileType`; v2 has `url` or
- * `outputUrl`, and for a text `text`, `content` or `output`. Undefined when it holds neither.
+ * Reads one output of either family: v1 has `fileUrl`; v2 has `url` or `outputUrl`, and for a text
+ * `text`, `content` or `output`. Undefined when it holds neither. One of no known form is handed
+ * on as its JSON: it was paid for, and a person may find in it what this reader does not.
  */
 function readResult(value: unknown): TaskResult | undefined {
   const item = members(value)
-  const url = text(item?.fileUrl) ?? text(item?.url) ?? text(item?.outputUrl)
-  const words = text(item?.text) ?? text(item?.content) ?? text(item?.output)
+  if (item === undefined || ![...ADDRESSES, ...WORDS].some((name) => name in item)) {
+    return { text: JSON.stringify(value), type: 'json' }
+  }
+  const said = (names: string[]) =>
+    names.map((name) => text(item[name])).find((found) => found !== undefined)
+  const [url, words] = [said(ADDRESSES), said(WORDS)]
   if (url === undefined && words === undefined) return undefined
-  const type = text(item?.fileType) ?? text(item?.outputType)
+  const type = text(item.fileType) ?? text(item.outputType)
   return {
     url,
     text: words,
     type: type ?? (url === undefined ? 'txt' : extension(url)),
-    nodeId: id(item?.nodeId),
+    nodeId: id(item.nodeId),
   }
 }
 

@@ -111,6 +111,19 @@ describe('v2: every form of an answer', () => {
         usage: { coins: 7, seconds: 32, thirdPartyMoney: 0.14 },
       },
     ],
+    [
+      'an empty text is no result, and the task has ended',
+      v2({ status: 'SUCCESS', results: [{ url: null, outputType: 'txt', text: '' }] }),
+      { state: 'succeeded', results: [] },
+    ],
+    [
+      'a result of no known form is handed on as its JSON',
+      v2({ status: 'SUCCESS', results: [{ surprise: 'https://x.example/d.png' }] }),
+      {
+        state: 'succeeded',
+        results: [{ text: '{"surprise":"https://x.example/d.png"}', type: 'json' }],
+      },
+    ],
     ['succeeded without results', v2({ status: 'SUCCESS' }), { state: 'succeeded', results: [] }],
     [
       'failed, traceback a real list',
@@ -163,7 +176,6 @@ describe('a look that fails in passing is repeated', () => {
     ['408', { status: 408 }],
     ['page instead of JSON', '<!doctype html>'],
     ['JSON of no known form', '{"hello":"world"}'],
-    ['results of no known form', v1(0, [{ surprise: true }])],
     ...[500, 1003, 1005, 1010, 1011, 1012, 4711].map((code): [string, Step] => [
       `code ${code}`,
       refusal(code),
