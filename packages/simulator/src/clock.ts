@@ -17,7 +17,7 @@ export interface Clock {
 const longestTimeout = 2 ** 31 - 1
 
 /** The machine's own time, for the served simulator. */
-export class RealClock implements Clock {
+class RealClock implements Clock {
   now(): number {
     return Date.now()
   }

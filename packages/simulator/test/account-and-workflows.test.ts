@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { appIds, workflowIds } from '../src/index.ts'
+import { appIds, workflowIds } from '../src/constants.ts'
 import { ownGraph, rehearsal } from './support.ts'
 
 const apikey = '0123456789abcdef0123456789abcdef'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Answer, Operation, ScriptStep } from '../src/index.ts'
+import type { Answer, Operation, ScriptStep } from '../src/script.ts'
 import { rehearsal } from './support.ts'
 
 describe('any operation', () => {

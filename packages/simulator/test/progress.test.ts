@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { progressMessages, textToImage } from '../src/index.ts'
+import { progressMessages } from '../src/progress.ts'
+import { textToImage } from '../src/workflows.ts'
 
 const task = { id: '7', clientId: 'c', graph: textToImage, end: 'success' as const }
 const kinds = (messages: ReturnType<typeof progressMessages>) =>

@@ -1,13 +1,10 @@
 import { decode } from 'fast-png'
 import { unzipSync } from 'fflate'
 import { describe, expect, test } from 'vitest'
-import {
-  drawPicture,
-  type PictureContent,
-  readPng,
-  type ScriptedResult,
-  workflowIds,
-} from '../src/index.ts'
+import { workflowIds } from '../src/constants.ts'
+import { drawPicture, type PictureContent } from '../src/picture.ts'
+import { readPng } from '../src/png.ts'
+import type { ScriptedResult } from '../src/script.ts'
 import { nodeInfo, ownGraph, rehearsal } from './support.ts'
 
 const content: PictureContent = {

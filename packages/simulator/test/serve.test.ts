@@ -2,8 +2,9 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { type Answer, Simulator, type SimulatorOptions, workflowIds } from '../src/index.ts'
+import { Simulator, type SimulatorOptions, workflowIds } from '../src/index.ts'
 import { serve } from '../src/node.ts'
+import type { Answer } from '../src/script.ts'
 import type { Answered } from './support.ts'
 
 async function served(options: Partial<SimulatorOptions> = {}) {

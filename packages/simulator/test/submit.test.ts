@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { appIds, type SimulatorOptions, workflowIds } from '../src/index.ts'
+import { appIds, workflowIds } from '../src/constants.ts'
+import type { SimulatorOptions } from '../src/options.ts'
 import { type Body, nodeInfo, ownGraph, rehearsal } from './support.ts'
 
 const mismatch = 'NODE_INFO_MISMATCH(nodeId=99, fieldName=text, reason=node_not_found_in_workflow)'

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Ending, SimulatorOptions } from '../src/index.ts'
+import type { SimulatorOptions } from '../src/options.ts'
+import type { Ending } from '../src/script.ts'
 import { rehearsal } from './support.ts'
 
 test('a task walks from queued to its end, the same in both families', async () => {
