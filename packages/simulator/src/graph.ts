@@ -86,7 +86,8 @@ export function applyNodeInfoList(graph: Graph, list: NodeInfo[]): Graph {
   return result
 }
 
-const seedFields = ['seed', 'noise_seed']
+/** The fields whose values are seeds. */
+export const seedFields = ['seed', 'noise_seed']
 
 /**
  * Gives every seed that the list does not name a new value from `draw`, as RunningHub does

@@ -6,6 +6,7 @@ import {
   outputNodes,
   readGraph,
   readNodeInfoList,
+  seedFields,
   upstream,
 } from './graph.ts'
 import { isObject, parseLossless, pythonJson, scalarText } from './lossless-json.ts'
@@ -148,7 +149,7 @@ function decode(text: string, isBase64: boolean): Uint8Array {
 
 const seedOf = (fields: NodeInfo[]) =>
   fields
-    .filter(({ fieldName }) => fieldName === 'seed' || fieldName === 'noise_seed')
+    .filter(({ fieldName }) => seedFields.includes(fieldName))
     .map(({ fieldValue }) => scalarText(fieldValue))
     .find((value) => value !== undefined)
 
