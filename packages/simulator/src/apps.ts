@@ -1,25 +1,32 @@
 import { Hono } from 'hono'
 import type { Clock } from './clock.ts'
-import { type AppEnv, operations } from './operation.ts'
+import { type AppEnv, operationMaker } from './operation.ts'
 import { RecordedCall } from './recorded-call.ts'
-import { account } from './routes/account.ts'
-import { control } from './routes/control.ts'
-import { files } from './routes/files.ts'
+import { accountRoutes } from './routes/account.ts'
+import { controlRoutes } from './routes/control.ts'
+import { fileRoutes } from './routes/files.ts'
 import { taskRoutes } from './routes/tasks.ts'
-import { unknownPaths } from './routes/unknown.ts'
-import { uploads } from './routes/uploads.ts'
-import { webhooks } from './routes/webhooks.ts'
-import { workflows } from './routes/workflows.ts'
+import { unknownRoutes } from './routes/unknown.ts'
+import { uploadRoutes } from './routes/uploads.ts'
+import { webhookRoutes } from './routes/webhooks.ts'
+import { workflowRoutes } from './routes/workflows.ts'
 import type { Simulator } from './simulator.ts'
 
 /** The API origin. */
 export function apiApp(simulator: Simulator<Clock>): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
   app.onError(letDropsPass)
-  control(app, simulator)
+  controlRoutes(app, simulator)
   record(app, simulator)
-  const define = operations(simulator)
-  for (const routes of [taskRoutes, uploads, workflows, webhooks, account, unknownPaths])
+  const define = operationMaker(simulator)
+  for (const routes of [
+    taskRoutes,
+    uploadRoutes,
+    workflowRoutes,
+    webhookRoutes,
+    accountRoutes,
+    unknownRoutes,
+  ])
     routes(app, simulator, define)
   return app
 }
@@ -29,7 +36,7 @@ export function filesApp(simulator: Simulator<Clock>): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
   app.onError(letDropsPass)
   record(app, simulator)
-  files(app, simulator, operations(simulator))
+  fileRoutes(app, simulator, operationMaker(simulator))
   return app
 }
 

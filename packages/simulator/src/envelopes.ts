@@ -6,33 +6,33 @@ import type { Operation } from './script.ts'
 /** The two generations of the API, which answer in different envelopes. */
 export type Family = 'v1' | 'v2'
 
-/** A business refusal: HTTP 200 with a code. */
-export interface Refusal {
+/** An answer in the service's own terms: HTTP 200 with a code, 0 when all is well. */
+export interface Reply {
   code: number
   /** Default: what the service usually says with this code. */
   msg?: string | undefined
   data?: unknown
 }
 
-const messageOf = ({ code, msg }: Refusal) => msg ?? messages[code] ?? 'UNKNOWN_ERROR'
+const messageOf = ({ code, msg }: Reply) => msg ?? messages[code] ?? 'UNKNOWN_ERROR'
 
 const extras = ({ envelopeExtras }: SimulatorOptions) =>
   envelopeExtras ? { errorMessages: null, traceId: 'e1c7' } : {}
 
 /** `{code, msg, data}` of `/task/openapi`, `/api/openapi` and `/uc/openapi`. */
-export function v1Body(options: SimulatorOptions, answer: Refusal) {
+export function v1Body(options: SimulatorOptions, reply: Reply) {
   return {
-    code: answer.code,
-    msg: messageOf(answer),
-    data: answer.data ?? null,
+    code: reply.code,
+    msg: messageOf(reply),
+    data: reply.data ?? null,
     ...extras(options),
   }
 }
 
 /** `{code, message, data}` of the v2 upload. */
-export function v2UploadBody(options: SimulatorOptions, answer: Refusal) {
-  const { code, data } = answer
-  return { code, message: messageOf(answer), data: data ?? null, ...extras(options) }
+export function v2UploadBody(options: SimulatorOptions, reply: Reply) {
+  const { code, data } = reply
+  return { code, message: messageOf(reply), data: data ?? null, ...extras(options) }
 }
 
 /** The flat object of v2 run and query. `errorCode` is text, "" for none. */
@@ -55,7 +55,7 @@ export function refusalBody(
   options: SimulatorOptions,
   family: Family,
   operation: Operation,
-  refusal: Refusal,
+  refusal: Reply,
 ): object {
   if (family === 'v1' || operation === 'queueStatus') return v1Body(options, refusal)
   if (operation === 'upload') return v2UploadBody(options, refusal)

@@ -64,7 +64,7 @@ async function main(): Promise<number> {
   What arrived:        ${served.baseUrl}/__simulator/log
   Rehearse a failure:  curl ${served.baseUrl}/__simulator/script -d '{"on":"submit","answer":{"kind":"refuse","code":421}}'
 
-Stop it with Ctrl+C.`)
+Stop it with Ctrl-C.`)
     await new Promise<void>((stop) => {
       process.once('SIGINT', () => stop())
       process.once('SIGTERM', () => stop())

@@ -26,7 +26,7 @@ export type DefineOperation = (
 export class ConnectionDrop extends Error {}
 
 /** Makes the operations of one simulator: each is logged by its name and answers as scripted. */
-export function operations(simulator: Simulator<Clock>): DefineOperation {
+export function operationMaker(simulator: Simulator<Clock>): DefineOperation {
   const { clock } = simulator
   return (operation, family, work) => async (c) => {
     c.var.call.operation = operation

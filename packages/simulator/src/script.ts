@@ -1,5 +1,5 @@
 /** What a caller can ask for, under the names used in scripts and in the log. */
-export const operations = [
+export const OPERATIONS = [
   'submit',
   'outputs',
   'status',
@@ -16,7 +16,7 @@ export const operations = [
   'unknown',
 ] as const
 
-export type Operation = (typeof operations)[number]
+export type Operation = (typeof OPERATIONS)[number]
 
 /** How a task ends. */
 export type Ending =
@@ -150,7 +150,7 @@ export class Script {
 
 function problemsOf(step: ScriptStep): string[] {
   const text = JSON.stringify(step)
-  if (!operations.includes(step?.on)) return [`${text}: "on" wants one of ${operations.join(', ')}`]
+  if (!OPERATIONS.includes(step?.on)) return [`${text}: "on" wants one of ${OPERATIONS.join(', ')}`]
   const kind = step.answer?.kind
   if (!Object.hasOwn(kinds, kind ?? ''))
     return [`${text}: "answer.kind" wants one of ${Object.keys(kinds).join(', ')}`]

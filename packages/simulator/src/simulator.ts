@@ -111,10 +111,10 @@ export class Simulator<C extends Clock = VirtualClock> {
   }
 
   /** Coins left, after the tasks that have ended. */
-  balance(): { coins: number } {
+  coinsLeft(): number {
     const ended = [...this.tasks.values()].filter((task) => isOver(task.state))
     const spent = ended.reduce((sum, task) => sum + costAt(task, this.clock.now()).coins, 0)
-    return { coins: this.options.coins - spent }
+    return this.options.coins - spent
   }
 
   /** The files of a finished task, made when first asked for, and where to download them. */

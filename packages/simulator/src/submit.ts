@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts'
 import { appIds, workflowIds } from './constants.ts'
-import type { Family, Refusal } from './envelopes.ts'
+import type { Family, Reply } from './envelopes.ts'
 import {
   applyNodeInfoList,
   type Graph,
@@ -35,7 +35,7 @@ export interface Submit {
 export function checkSubmit(
   simulator: Simulator<Clock>,
   { route, id, body }: Submit,
-): { refusal: Refusal } | { graph: Graph | undefined; list: NodeInfo[] } {
+): { refusal: Reply } | { graph: Graph | undefined; list: NodeInfo[] } {
   const { options } = simulator
   const list = readNodeInfoList(body.nodeInfoList ?? (route === 'workflow' ? [] : undefined))
   const { workflow } = body
@@ -52,8 +52,7 @@ export function checkSubmit(
   const unknown = unknownId(simulator, route, id, workflow !== undefined)
   if (unknown) return { refusal: { code: unknown } }
 
-  const { coins } = simulator.balance()
-  if (coins <= 0) return { refusal: { code: 414 } }
+  if (simulator.coinsLeft() <= 0) return { refusal: { code: 414 } }
   if (options.money === 0) return { refusal: { code: 416 } }
   const active = [...simulator.tasks.values()].filter((task) => !isOver(task.state))
   if (active.length >= options.concurrentLimit) return { refusal: { code: 421 } }

@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts'
-import { type Refusal, sentId, v1Body, v2Body } from './envelopes.ts'
+import { type Reply, sentId, v1Body, v2Body } from './envelopes.ts'
 import { outputNodes, readGraph } from './graph.ts'
 import { pythonJson, writtenNumber } from './lossless-json.ts'
 import type { Simulator } from './simulator.ts'
@@ -32,7 +32,7 @@ const createdState = (task: SimulatedTask) =>
   task.end === 'rejected-at-submit' ? 'FAILED' : task.startsRunning ? 'RUNNING' : 'QUEUED'
 
 /** What `/task/openapi/outputs` answers now. */
-export function outputsAnswer(simulator: Simulator<Clock>, task: SimulatedTask): Refusal {
+export function outputsAnswer(simulator: Simulator<Clock>, task: SimulatedTask): Reply {
   switch (task.state) {
     case 'QUEUED':
       return { code: 813 }

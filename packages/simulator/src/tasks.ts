@@ -60,7 +60,7 @@ export function stateAt(task: Course, now: number): TaskState {
 
 export const isOver = (state: TaskState) => state !== 'QUEUED' && state !== 'RUNNING'
 
-/** Seconds the task has run (whole ones when it is over), and coins for them: 0.2 a second, 0.4 on `plus`. */
+/** Seconds the task has run (whole ones when it is over), and coins for them: 0.2 a second, 0.4 on larger machines. */
 export function costAt(
   task: Course & Pick<SimulatedTask, 'instanceType'>,
   now: number,

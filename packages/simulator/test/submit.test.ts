@@ -236,7 +236,7 @@ describe('a task', () => {
     await create()
     expect(await create()).toMatchObject({ code: 421 })
     await simulator.clock.advance(84_000)
-    expect(simulator.balance()).toEqual({ coins: 83 })
+    expect(simulator.coinsLeft()).toBe(83)
     expect(await create({ instanceType: 'plus' })).toMatchObject({ code: 0 })
     await simulator.clock.advance(84_000)
     const status = await v1('/uc/openapi/accountStatus', { apikey: simulator.options.apiKey })

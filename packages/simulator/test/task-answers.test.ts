@@ -165,7 +165,7 @@ test.each([
   expect(await v1('/task/openapi/status', { taskId })).toMatchObject({ data: 'FAILED' })
   expect(await query(taskId)).toMatchObject({ status })
   expect(simulator.tasks.get(taskId)).toMatchObject({ state: 'CANCELLED' })
-  expect(simulator.balance().coins).toBe(999) // the two seconds it ran are paid for
+  expect(simulator.coinsLeft()).toBe(999) // the two seconds it ran are paid for
 })
 
 test('a task that is over stays as it is when cancelled', async () => {

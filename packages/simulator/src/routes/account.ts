@@ -6,7 +6,7 @@ import type { Simulator } from '../simulator.ts'
 import { bodyOf, v1Refusal, v2Refusal } from './request.ts'
 
 /** Balance and load of the account. Its numbers are text, unless `accountNumbers` is on. */
-export function account(
+export function accountRoutes(
   app: Hono<AppEnv>,
   simulator: Simulator<Clock>,
   define: DefineOperation,
@@ -23,7 +23,7 @@ export function account(
       if (refusal) return c.json(v1Body(options, refusal))
       const noWallet = options.accountNulls || options.money === null
       const data = {
-        remainCoins: number(simulator.balance().coins),
+        remainCoins: number(simulator.coinsLeft()),
         currentTaskCounts: number(count('QUEUED') + count('RUNNING')),
         remainMoney: noWallet ? null : number(options.money ?? 0),
         currency: noWallet ? null : 'CNY',

@@ -7,7 +7,7 @@ import type { SimulatedTask } from '../tasks.ts'
 import { VirtualClock } from '../virtual-clock.ts'
 
 /** The simulator's own controls under `/__simulator`: no key wanted, nothing logged. */
-export function control(app: Hono<AppEnv>, simulator: Simulator<Clock>): void {
+export function controlRoutes(app: Hono<AppEnv>, simulator: Simulator<Clock>): void {
   const { clock } = simulator
 
   app.post('/__simulator/script', (c) =>

@@ -4,7 +4,7 @@ import type { AppContext, AppEnv, DefineOperation } from '../operation.ts'
 import type { Simulator, StoredFile } from '../simulator.ts'
 
 /** Results and uploads, as an object store serves them: no key wanted, and none tolerated. */
-export function files(
+export function fileRoutes(
   app: Hono<AppEnv>,
   simulator: Simulator<Clock>,
   define: DefineOperation,

@@ -1,4 +1,4 @@
-import type { Refusal } from '../envelopes.ts'
+import type { Reply } from '../envelopes.ts'
 import { isObject, type JsonObject, parseLossless } from '../lossless-json.ts'
 import type { AppContext } from '../operation.ts'
 import type { SimulatorOptions } from '../options.ts'
@@ -18,7 +18,7 @@ export function v1Refusal(
   options: SimulatorOptions,
   c: AppContext,
   key: unknown,
-): Refusal | undefined {
+): Reply | undefined {
   if (key !== options.apiKey) return { code: 806 }
   const bearer = c.req.header('authorization')
   if (bearer !== undefined && bearer !== `Bearer ${options.apiKey}`)
@@ -27,12 +27,12 @@ export function v1Refusal(
 }
 
 /** Checks the key of a v2 call, which travels as bearer token alone. */
-export function v2Refusal(options: SimulatorOptions, c: AppContext): Refusal | undefined {
+export function v2Refusal(options: SimulatorOptions, c: AppContext): Reply | undefined {
   if (c.req.header('authorization') !== `Bearer ${options.apiKey}`) return { code: 806 }
   return accountRefusal(options)
 }
 
-function accountRefusal({ freeUser, disabledKey }: SimulatorOptions): Refusal | undefined {
+function accountRefusal({ freeUser, disabledKey }: SimulatorOptions): Reply | undefined {
   if (freeUser) return { code: 801 }
   return disabledKey ? { code: 802 } : undefined
 }

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
 import type { Clock } from '../clock.ts'
-import { type Family, type Refusal, refusalBody, v1Body } from '../envelopes.ts'
+import { type Family, type Reply, refusalBody, v1Body } from '../envelopes.ts'
 import { type JsonObject, scalarText } from '../lossless-json.ts'
 import type { AppContext, AppEnv, DefineOperation } from '../operation.ts'
 import type { Answer } from '../script.ts'
@@ -40,7 +40,7 @@ export function taskRoutes(
   const v2Submit = (route: Submit['route']) =>
     define('submit', 'v2', (c, answer) => {
       const body = bodyOf(c)
-      const refuse = (refusal: Refusal) => c.json(refusalBody(options, 'v2', 'submit', refusal))
+      const refuse = (refusal: Reply) => c.json(refusalBody(options, 'v2', 'submit', refusal))
       const refusal = v2Refusal(options, c)
       if (refusal) return refuse(refusal)
       // The v2 documentation marks nodeInfoList as required; an empty list will do.
@@ -60,7 +60,7 @@ export function taskRoutes(
   /** A v1 call about one task. */
   const aboutTask = (
     operation: 'outputs' | 'status' | 'cancel',
-    answerOf: (task: SimulatedTask, answer: Answer | undefined) => Refusal,
+    answerOf: (task: SimulatedTask, answer: Answer | undefined) => Reply,
   ) =>
     define(operation, 'v1', (c, answer) => {
       const body = bodyOf(c)
@@ -102,7 +102,7 @@ export function taskRoutes(
   app.post(
     '/openapi/v2/query',
     define('query', 'v2', (c) => {
-      const refuse = (refusal: Refusal) => c.json(refusalBody(options, 'v2', 'query', refusal))
+      const refuse = (refusal: Reply) => c.json(refusalBody(options, 'v2', 'query', refusal))
       const refusal = v2Refusal(options, c)
       if (refusal) return refuse(refusal)
       const id = scalarText(bodyOf(c)?.taskId)
@@ -133,5 +133,5 @@ async function submitted(
 }
 
 /** v2 has a code of its own for wrong parameters; for the rest it uses v1's. */
-const inFamily = (family: Family, refusal: Refusal): Refusal =>
+const inFamily = (family: Family, refusal: Reply): Reply =>
   family === 'v2' && refusal.code === 301 ? { code: 1007 } : refusal

@@ -5,7 +5,7 @@ import type { AppEnv, DefineOperation } from '../operation.ts'
 import type { Simulator } from '../simulator.ts'
 
 /** Every other path: v1 takes it for a web page and wants a login, v2 says the URL or method is wrong. */
-export function unknownPaths(
+export function unknownRoutes(
   app: Hono<AppEnv>,
   { options }: Simulator<Clock>,
   define: DefineOperation,

@@ -9,7 +9,7 @@ import { v1Refusal, v2Refusal } from './request.ts'
 const fileTypes = ['input', 'image', 'video', 'audio', 'zip']
 
 /** Uploads: the name answered is the hash of the bytes, and the extension of the name sent. */
-export function uploads(
+export function uploadRoutes(
   app: Hono<AppEnv>,
   simulator: Simulator<Clock>,
   define: DefineOperation,

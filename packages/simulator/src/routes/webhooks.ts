@@ -9,7 +9,7 @@ import { bodyOf, v1Refusal } from './request.ts'
 const noEvent = { code: 1, msg: 'webhook event not exists' }
 
 /** What became of a callback, and sending it again. */
-export function webhooks(
+export function webhookRoutes(
   app: Hono<AppEnv>,
   simulator: Simulator<Clock>,
   define: DefineOperation,

@@ -11,7 +11,7 @@ import type { Simulator } from '../simulator.ts'
 import { bodyOf, v1Refusal } from './request.ts'
 
 /** What can be asked about a saved workflow or an app. */
-export function workflows(
+export function workflowRoutes(
   app: Hono<AppEnv>,
   { options }: Simulator<Clock>,
   define: DefineOperation,
