@@ -1,7 +1,6 @@
 import type { TaskFailure } from '../errors/node-errors.ts'
 import type { TaskResult, TaskUsage } from '../task/task.ts'
 import { amount, id, members, required, text, unwrapped } from './members.ts'
-import { UnreadableAnswer } from './wire.ts'
 
 /** The pieces that the answers of both wire families are made of. */
 
