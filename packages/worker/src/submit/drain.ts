@@ -1,6 +1,6 @@
 import { RunningHubError } from '@runninghub-action/core'
+import { runninghubClient } from '../runninghub-client.ts'
 import { background, type Context, dispatcher } from '../tasks/context.ts'
-import { runninghub } from './runninghub.ts'
 import { submitTask } from './submit-task.ts'
 
 /** After an answer, nothing is begun that might be cut off: what is left is for the next cron run. */
@@ -41,7 +41,7 @@ async function askForQueue(ctx: Context): Promise<void> {
   const ledger = dispatcher(ctx)
   try {
     const signal = AbortSignal.timeout(ASK_TIMEOUT)
-    const { limit, running, queued } = await runninghub(ctx).queueStatus({ signal })
+    const { limit, running, queued } = await runninghubClient(ctx).queueStatus({ signal })
     const busy = running === undefined ? undefined : running + (queued ?? 0)
     const answer = { limit: limit || undefined, busy }
     await ledger.queueAnswered(answer, ctx.clock.now())

@@ -8,6 +8,7 @@ import {
 import { tellSoon } from '../delivery/tell.ts'
 import { MOST_TRIES } from '../dispatcher/expiry.ts'
 import type { Claim } from '../dispatcher/messages.ts'
+import { runninghubClient } from '../runninghub-client.ts'
 import { checkOutsideUrl } from '../safety/outside-url.ts'
 import { type Context, dispatcher, ownHosts } from '../tasks/context.ts'
 import { look } from '../tasks/look.ts'
@@ -15,7 +16,6 @@ import { failureOf } from '../tasks/outcome.ts'
 import { getTask, StorageUnavailable, type TaskRecord } from '../tasks/store.ts'
 import type { Submission } from '../tasks/task.ts'
 import { createRequest } from './request.ts'
-import { runninghub } from './runninghub.ts'
 import { serviceUrl } from './service-url.ts'
 import { urlUpload } from './url-upload.ts'
 
@@ -93,7 +93,7 @@ async function upload(
   names: string[],
   signal: AbortSignal,
 ): Promise<void> {
-  const client = runninghub(ctx)
+  const client = runninghubClient(ctx)
   const check = (url: string) => checkOutsideUrl(url, ctx.config, ownHosts(ctx, brief.origin))
   for (const { url } of files.slice(names.length)) {
     const known = names[files.findIndex((file) => file.url === url)]
@@ -105,7 +105,7 @@ async function create(ctx: Context, claimed: ClaimedTask, request: SubmitRequest
   const { id, lease } = claimed
   let task: SubmittedTask
   try {
-    task = await runninghub(ctx).submit(request)
+    task = await runninghubClient(ctx).submit(request)
   } catch (error) {
     return refused(ctx, claimed, error)
   }

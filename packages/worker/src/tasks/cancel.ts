@@ -7,8 +7,8 @@ import {
 } from '@runninghub-action/core'
 import { tellSoon } from '../delivery/tell.ts'
 import type { OpenTask } from '../dispatcher/messages.ts'
+import { runninghubClient } from '../runninghub-client.ts'
 import { drainSoon } from '../submit/drain.ts'
-import { runninghub } from '../submit/runninghub.ts'
 import { type Context, dispatcher } from './context.ts'
 import { limitCalls } from './limit-calls.ts'
 import { look, take } from './look.ts'
@@ -60,7 +60,7 @@ async function cancel(ctx: Context, id: string): Promise<string | undefined> {
   if (call.kind === 'nameless') {
     return 'It is being handed to RunningHub, or was and no answer came: try again when its status has changed.'
   }
-  const client = runninghub(ctx)
+  const client = runninghubClient(ctx)
   try {
     await client.cancel(call.task.runninghubTaskId)
   } catch (error) {

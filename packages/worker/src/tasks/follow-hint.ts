@@ -1,6 +1,6 @@
 import { RunningHubError } from '@runninghub-action/core'
 import type { Hint } from '../dispatcher/hint-table.ts'
-import { runninghub } from '../submit/runninghub.ts'
+import { runninghubClient } from '../runninghub-client.ts'
 import { type Context, dispatcher } from './context.ts'
 import { take } from './look.ts'
 
@@ -12,7 +12,7 @@ import { take } from './look.ts'
  */
 export async function followHint(ctx: Context, hint: Hint): Promise<boolean> {
   const { id, runninghubTaskId } = hint
-  const client = runninghub(ctx)
+  const client = runninghubClient(ctx)
   try {
     const snapshot = await client.query(runninghubTaskId)
     const task = await dispatcher(ctx).named(id, runninghubTaskId, ctx.clock.now())

@@ -8,7 +8,7 @@ import {
 } from '@runninghub-action/core'
 import { tellSoon } from '../delivery/tell.ts'
 import type { OpenTask } from '../dispatcher/messages.ts'
-import { runninghub } from '../submit/runninghub.ts'
+import { runninghubClient } from '../runninghub-client.ts'
 import { type Context, dispatcher } from './context.ts'
 import { failureOf, outcomeOf } from './outcome.ts'
 import type { Outcome } from './task.ts'
@@ -27,7 +27,7 @@ const LAST_RESPITE = 3_600_000
  * @returns whether the task has ended, and so freed a slot
  */
 export async function look(ctx: Context, task: OpenTask): Promise<boolean> {
-  const client = runninghub(ctx)
+  const client = runninghubClient(ctx)
   try {
     return await take(ctx, client, task, await client.query(task.runninghubTaskId))
   } catch (error) {

@@ -7,7 +7,7 @@ import {
   type Workflow,
   watchProgress,
 } from '@runninghub-action/core'
-import { runninghub } from '../submit/runninghub.ts'
+import { runninghubClient } from '../runninghub-client.ts'
 import type { Context } from './context.ts'
 
 /** A sampler tells every step, so this is usually enough to hear where the run is. */
@@ -22,7 +22,7 @@ export async function progressNow(
   ctx: Context,
   task: { runninghubTaskId: string; workflowId: string },
 ): Promise<Progress | undefined> {
-  const client = runninghub(ctx)
+  const client = runninghubClient(ctx)
   try {
     const { state, progressUrl } = await client.query(task.runninghubTaskId)
     if (hasEnded(state) || progressUrl === undefined) return undefined
