@@ -9,8 +9,8 @@ import type { AppEnv } from './http/app-env.ts'
 import { MAX_BODY } from './http/body.ts'
 import { Problem } from './http/problem.ts'
 import { presets } from './routes/presets.ts'
-import { runninghub } from './routes/runninghub.ts'
 import { tasks } from './routes/tasks.ts'
+import { webhook } from './routes/webhook.ts'
 import { isAuthorized } from './safety/tokens.ts'
 import { AcceptanceUnknown } from './tasks/accept.ts'
 import { StorageUnavailable } from './tasks/store.ts'
@@ -73,7 +73,7 @@ app
   .get('/health', configured, (c) => c.json({ status: 'ok' }))
   .route('/v1/tasks', tasks)
   .route('/v1/presets', presets)
-  .route('/v1/runninghub', runninghub)
+  .route('/v1/runninghub', webhook)
   .notFound((c) => {
     const allow = allowedMethods(app.routes, c.req.path)
     if (allow.length === 0) return new Problem('not-found').toResponse()

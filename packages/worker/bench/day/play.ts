@@ -3,7 +3,7 @@ import { Dispatcher } from '../../src/dispatcher/dispatcher.ts'
 import { sweep } from '../../src/sweep/sweep.ts'
 import { acceptTask } from '../../src/tasks/accept.ts'
 import type { Context } from '../../src/tasks/context.ts'
-import { serviceCalled } from '../../src/tasks/service-call.ts'
+import { webhookCalled } from '../../src/tasks/webhook-call.ts'
 import { MemoryKv } from '../../test/world/memory-kv.ts'
 import { countCrypto, DayClock } from './day-clock.ts'
 import type { Course } from './figures.ts'
@@ -20,7 +20,7 @@ const LATENCY = { ledger: 15, kv: 40, runninghub: 300, create: 800, webhook: 200
 export interface Scenario {
   /** Tasks the account may have at once. */
   limit: number
-  /** `lossy`: a third of RunningHub's calls never arrive. */
+  /** `lossy`: a third of RunningHub's webhooks never arrive. */
   webhooks: 'on' | 'lossy' | 'off'
   tasks: number
   burst: number
@@ -34,7 +34,7 @@ export interface Bill {
   mostAtOnce: number
 }
 
-/** Plays one day of cron runs, requests and RunningHub's calls against the Worker's own code. */
+/** Plays one day of cron runs, requests and RunningHub's webhooks against the Worker's own code. */
 export async function playDay({
   limit,
   webhooks,
@@ -71,7 +71,7 @@ export async function playDay({
       const lost = webhooks === 'lossy' && random() < 1 / 3
       // The simulator lets no time pass while it calls, so the call takes its time afterwards.
       const arrival = clock.now() + LATENCY.webhook
-      const call = () => serviceCalled(context(network), id, token, String(init?.body))
+      const call = () => webhookCalled(context(network), id, token, String(init?.body))
       if (!lost) void clock.until(arrival).then(call)
       return new Response('accepted')
     },

@@ -151,9 +151,9 @@ export class Dispatcher extends DurableObject<Env> {
     this.#decide((ledger) => following.running(ledger, id, now))
   }
 
-  /** What is there to find out about a task? A name that RunningHub's webhook gave it is kept. */
-  called(id: string, runninghubTaskId: string | undefined, now: number): message.Called {
-    return this.#decide((ledger) => following.called(ledger, id, runninghubTaskId, now))
+  /** What there is to ask RunningHub about a task. A name that its webhook gave it is kept. */
+  inquire(id: string, runninghubTaskId: string | undefined, now: number): message.Inquiry {
+    return this.#decide((ledger) => following.inquire(ledger, id, runninghubTaskId, now))
   }
 
   /** RunningHub does not know the task its webhook named. */

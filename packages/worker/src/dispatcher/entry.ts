@@ -18,7 +18,7 @@ export interface Entry {
   lease?: Lease | undefined
   /** Names RunningHub gave to its files, in their order, as far as they are uploaded. */
   uploads?: string[] | undefined
-  /** RunningHub was asked to call when the task ends. */
+  /** RunningHub was given an address for its webhook. */
   webhook?: boolean | undefined
   submittedAt?: number | undefined
   startedAt?: number | undefined

@@ -12,7 +12,7 @@ export const MOST_TRIES = 5
  * The end of a task that nothing will happen to any more; undefined while there is hope.
  *
  * @param taskTimeout how long a task may run, in milliseconds: after it, a task that was perhaps
- *   made would have ended and called
+ *   made would have ended, and its webhook come
  */
 export function expiry(
   state: State,

@@ -1,6 +1,6 @@
 import { isUnsure } from './entry.ts'
 import { type Ledger, openTask } from './ledger.ts'
-import type { Called, OpenTask, Reading } from './messages.ts'
+import type { Inquiry, OpenTask, Reading } from './messages.ts'
 import type { Row } from './task-table.ts'
 
 /** Two looks at one task closer together than this see the same. */
@@ -27,12 +27,12 @@ export function running(ledger: Ledger, id: string, now: number): void {
   }
 }
 
-export function called(
+export function inquire(
   ledger: Ledger,
   id: string,
   runninghubTaskId: string | undefined,
   now: number,
-): Called {
+): Inquiry {
   const row = ledger.tasks.get(id)
   if (row?.state === 'submitted') return { kind: 'look', task: openTask(row) }
   if (!row || !isNameless(row)) return { kind: 'nothing' }

@@ -80,7 +80,8 @@ export interface Reading {
   look: OpenTask | undefined
 }
 
-export type Called =
+/** What there is to ask RunningHub about a task. */
+export type Inquiry =
   | { kind: 'look'; task: OpenTask }
   /** Its RunningHub id is not known: the webhook's own word for it is worth checking. */
   | { kind: 'nameless' }

@@ -4,14 +4,14 @@ export interface Watched {
   /** Milliseconds since RunningHub took the task, and since it was first seen running. */
   age: number
   running: number | undefined
-  /** RunningHub is to call when it ends: looking is then only the net under it. */
+  /** RunningHub's webhook is to come at its end: looking is then only the net under it. */
   webhook: boolean
 }
 
 /**
  * How long to leave a task alone between two looks, in milliseconds. Every five seconds or 5 % of
- * its age when looking is the only way to learn of its end, in every cron run when RunningHub
- * calls; after ten minutes of running less often.
+ * its age when looking is the only way to learn of its end, in every cron run when a webhook is to
+ * come; after ten minutes of running less often.
  */
 export function lookInterval({ age, running = 0, webhook }: Watched): number {
   if (running > 60 * MINUTE) return webhook ? 5 * MINUTE : 2 * MINUTE

@@ -173,10 +173,10 @@ export const OPERATIONS: readonly Operation[] = [
   {
     method: 'post',
     path: '/v1/runninghub/{id}/{token}',
-    summary: "RunningHub's own call at the end of a task",
+    summary: "RunningHub's webhook at the end of a task",
     description:
       'Not for callers. The address is made for each task and given to RunningHub; the body is a hint, the truth is asked for.',
-    parameters: [id, { name: 'token', in: 'path', description: 'What lets the call in.' }],
+    parameters: [id, { name: 'token', in: 'path', description: 'What lets the webhook in.' }],
     answer: { status: 200, description: 'Received.' },
     problems: ['not-found', 'body-too-large'],
     open: true,

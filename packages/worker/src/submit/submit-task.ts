@@ -16,8 +16,8 @@ import { failureOf } from '../tasks/outcome.ts'
 import { getTask, StorageUnavailable, type TaskRecord } from '../tasks/store.ts'
 import type { Submission } from '../tasks/task.ts'
 import { createRequest } from './request.ts'
-import { serviceUrl } from './service-url.ts'
 import { urlUpload } from './url-upload.ts'
+import { webhookUrl } from './webhook-url.ts'
 
 export type ClaimedTask = Extract<Claim, { kind: 'task' }>
 
@@ -61,8 +61,8 @@ async function prepare(ctx: Context, claimed: ClaimedTask): Promise<Ready | unde
     if (!record?.submission) throw new Error('the record is not to be seen yet')
     const { submission, brief } = record
     await upload(ctx, record, submission, uploads, signal)
-    const webhookUrl = await serviceUrl(ctx.config, id, brief.origin)
-    return { request: createRequest(brief.workflowId, submission, uploads, webhookUrl), uploads }
+    const webhook = await webhookUrl(ctx.config, id, brief.origin)
+    return { request: createRequest(brief.workflowId, submission, uploads, webhook), uploads }
   } catch (error) {
     const now = ctx.clock.now()
     const hopeless = error instanceof RunningHubError && error.retry === 'final'

@@ -53,24 +53,24 @@ async function cancel(ctx: Context, id: string): Promise<string | undefined> {
     tellSoon(ctx, waiting)
     return undefined
   }
-  const call = await orUnavailable(async () =>
-    dispatcher(ctx).called(id, undefined, ctx.clock.now()),
+  const inquiry = await orUnavailable(async () =>
+    dispatcher(ctx).inquire(id, undefined, ctx.clock.now()),
   )
-  if (call.kind === 'nothing') return undefined
-  if (call.kind === 'nameless') {
+  if (inquiry.kind === 'nothing') return undefined
+  if (inquiry.kind === 'nameless') {
     return 'It is being handed to RunningHub, or was and no answer came: try again when its status has changed.'
   }
   const client = runninghubClient(ctx)
   try {
-    await client.cancel(call.task.runninghubTaskId)
+    await client.cancel(inquiry.task.runninghubTaskId)
   } catch (error) {
-    return remoteRefusal(ctx, call.task, error)
+    return remoteRefusal(ctx, inquiry.task, error)
   }
-  const last = await lastLook(client, call.task)
+  const last = await lastLook(client, inquiry.task)
   if (!last) {
     return 'RunningHub took the cancel, but does not say whether the task had ended before. It stays open until RunningHub answers.'
   }
-  await cancelled(ctx, client, call.task, last)
+  await cancelled(ctx, client, inquiry.task, last)
   drainSoon(ctx)
   return undefined
 }

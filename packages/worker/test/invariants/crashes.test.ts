@@ -69,7 +69,7 @@ describe.each([{ webhooks: true }, { webhooks: false }])('webhooks $webhooks', (
       const { world, view } = await play(options, { call, after, deadly })
       expect.soft(view, `call ${call}`).toBeDefined()
       expectInvariants(world, view)
-      // With RunningHub calling, no task that was made is lost.
+      // With RunningHub's webhook, no task that was made is lost.
       if (options.webhooks && world.simulator.tasks.size === 1)
         expect(view?.status).toBe('succeeded')
       statuses.push(view?.status ?? '')

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { sweep } from '../../src/sweep/sweep.ts'
 import { acceptTask } from '../../src/tasks/accept.ts'
-import { serviceCalled } from '../../src/tasks/service-call.ts'
+import { webhookCalled } from '../../src/tasks/webhook-call.ts'
 import { accept, view } from '../world/accept.ts'
 import { newTask, World } from '../world/world.ts'
 
@@ -161,7 +161,7 @@ describe('a create call whose answer is lost', () => {
   })
 })
 
-describe("RunningHub's calls", () => {
+describe("RunningHub's webhook", () => {
   function webhookOf(world: World) {
     const url =
       /"webhookUrl":"([^"]+)"/.exec(world.simulator.calls('submit')[0]?.text ?? '')?.[1] ?? ''
@@ -187,7 +187,7 @@ describe("RunningHub's calls", () => {
     world.webhook = 'lost'
     await world.clock.advance(10_000)
     const { id, token } = webhookOf(world)
-    const call = () => serviceCalled(world.context(), id, token, '{}')
+    const call = () => webhookCalled(world.context(), id, token, '{}')
     await Promise.all([call(), call(), sweep(world.context()), sweep(world.context())])
     await world.idle()
     expect(world.received).toHaveLength(1)
@@ -213,7 +213,7 @@ describe("RunningHub's calls", () => {
     expect(await view(world, task)).toMatchObject({ status: 'succeeded' })
     const { id, token } = webhookOf(world)
     const looks = world.simulator.calls('outputs').length
-    expect(await serviceCalled(world.context(), id, token, '{}')).toBe('accepted')
+    expect(await webhookCalled(world.context(), id, token, '{}')).toBe('accepted')
     await world.idle()
     expect(world.simulator.calls('outputs')).toHaveLength(looks)
     expect(world.received).toHaveLength(1)
@@ -227,24 +227,24 @@ describe("RunningHub's calls", () => {
     const { id, token } = webhookOf(world)
     const wrong = (token[0] === '0' ? '1' : '0') + token.slice(1)
     for (const forged of [wrong, '', token.slice(1), token.toUpperCase(), '../x', 'é'.repeat(64)]) {
-      const verdict = await serviceCalled(world.context(), id, forged, '{}')
+      const verdict = await webhookCalled(world.context(), id, forged, '{}')
       expect(verdict, forged).toBe(forged === token ? 'accepted' : 'forbidden')
     }
     await world.clock.advance(2_000)
-    expect(await serviceCalled(world.context(), `${id}x`, token, '{}')).toBe('forbidden')
+    expect(await webhookCalled(world.context(), `${id}x`, token, '{}')).toBe('forbidden')
 
     const lie = JSON.stringify({
       event: 'TASK_END',
       taskId: '1910246754753896451',
       eventData: '{"code":0,"data":[{"fileUrl":"https://evil.example/x.png"}]}',
     })
-    expect(await serviceCalled(world.context(), id, token, lie)).toBe('accepted')
+    expect(await webhookCalled(world.context(), id, token, lie)).toBe('accepted')
     await world.idle()
     // It was looked at, and seen for what it is.
     expect(await view(world, task)).toMatchObject({ status: 'running', urls: [] })
   })
 
-  test('a call cannot give a doubtful task the result of another one', async () => {
+  test('it cannot give a doubtful task the result of another one', async () => {
     const world = new World()
     const other = await accept(world)
     await world.idle()
@@ -258,7 +258,7 @@ describe("RunningHub's calls", () => {
     expect(id).toBe(doubtful.id)
     const known = (await view(world, other)).runninghubTaskId
     for (const taskId of [known, '1910246754753896451', 'x']) {
-      await serviceCalled(world.context(), id, token, JSON.stringify({ event: 'TASK_END', taskId }))
+      await webhookCalled(world.context(), id, token, JSON.stringify({ event: 'TASK_END', taskId }))
       await world.idle()
     }
     expect(await view(world, doubtful)).toMatchObject({ status: 'unknown' })

@@ -66,8 +66,8 @@ describe('a request that cannot be used gets the right 4xx', () => {
       ['POST', '/v1/tasks', { workflowId }, { 'idempotency-key': '' }],
       'invalid-request',
     ],
-    ['a forged call of RunningHub', ['POST', `/v1/runninghub/${unknown}/guess`, {}], 'not-found'],
-    ['a call of RunningHub with rubbish', ['POST', '/v1/runninghub/%20/%00', 'x'], 'not-found'],
+    ['a forged webhook', ['POST', `/v1/runninghub/${unknown}/guess`, {}], 'not-found'],
+    ['a webhook with rubbish', ['POST', '/v1/runninghub/%20/%00', 'x'], 'not-found'],
   ])('%s', async (_name, request, kind) => {
     const { status, headers, body } = await read(...request)
     expect(body).toMatchObject({ type: `/docs#${kind}`, status, title: PROBLEMS[kind].title })

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { serviceCalled } from '../../src/tasks/service-call.ts'
 import { viewTask } from '../../src/tasks/view.ts'
+import { webhookCalled } from '../../src/tasks/webhook-call.ts'
 import { accept, view } from '../world/accept.ts'
 import { WORKFLOW, World } from '../world/world.ts'
 
-test('a task from the request to its callback, with RunningHub calling', async () => {
+test("a task from the request to its callback, with RunningHub's webhook", async () => {
   const world = new World()
   const task = await accept(world, { metadata: { row: 7 } })
   expect(task).toMatchObject({ status: 'waiting', urls: [], metadata: { row: 7 } })
@@ -143,7 +143,7 @@ test.each([
   await makeTask(world)
   await world.clock.advance(10_000)
   const [taskId] = world.simulator.tasks.keys()
-  await serviceCalled(world.context(), id, token, JSON.stringify({ event: 'TASK_END', taskId }))
+  await webhookCalled(world.context(), id, token, JSON.stringify({ event: 'TASK_END', taskId }))
   await world.idle()
   expect(await view(world, task)).toMatchObject({ status: 'succeeded', runninghubTaskId: taskId })
   expect(world.received.map(({ body }) => body.type)).toEqual([

@@ -4,8 +4,8 @@ import type { Config } from '../../src/config.ts'
 import type { Dispatcher } from '../../src/dispatcher/dispatcher.ts'
 import { sweep } from '../../src/sweep/sweep.ts'
 import type { Context } from '../../src/tasks/context.ts'
-import { serviceCalled } from '../../src/tasks/service-call.ts'
 import type { NewTask } from '../../src/tasks/task.ts'
+import { webhookCalled } from '../../src/tasks/webhook-call.ts'
 import { testSecrets } from '../secrets.ts'
 import { Faults } from './faults.ts'
 import { MemoryKv } from './memory-kv.ts'
@@ -38,7 +38,7 @@ export class World {
   answer: () => Response | Promise<Response> = () => new Response(null, { status: 204 })
   /** Other hosts, by host name. */
   readonly hosts: Record<string, (request: Request) => Response | Promise<Response>> = {}
-  /** What becomes of RunningHub's own calls. */
+  /** What becomes of RunningHub's webhooks. */
   webhook: 'arrives' | 'lost' = 'arrives'
   readonly config: Config
   readonly #ledger = `ledger ${crypto.randomUUID()}`
@@ -156,7 +156,7 @@ export class World {
   async #toWorker(url: URL, request: Request): Promise<Response> {
     if (this.webhook === 'lost') throw new TypeError('fetch failed')
     const [, , , id = '', token = ''] = url.pathname.split('/')
-    const verdict = await serviceCalled(this.context(), id, token, await request.text())
+    const verdict = await webhookCalled(this.context(), id, token, await request.text())
     return new Response(verdict, { status: verdict === 'accepted' ? 202 : 403 })
   }
 

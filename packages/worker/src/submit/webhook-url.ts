@@ -4,15 +4,15 @@ import { fromHex, toHex } from '../tasks/hex.ts'
 const encoder = new TextEncoder()
 
 /**
- * Where RunningHub is to call when a task ends; undefined when it could not, since this Worker's
- * address is not https.
+ * Where RunningHub's webhook for the end of a task is to go; undefined when it could not get
+ * there, since this Worker's address is not https.
  *
- * The call is not signed, so its path holds a token that nobody can guess. It is derived from the
+ * The webhook is not signed, so its path holds a token that nobody can guess. It is derived from the
  * task's id and the API key, and kept nowhere.
  *
  * @param origin where the request for the task came to: used when PUBLIC_URL is not set
  */
-export async function serviceUrl(
+export async function webhookUrl(
   config: Config,
   id: string,
   origin: string,
@@ -26,7 +26,7 @@ export async function serviceUrl(
 }
 
 /** Is this the token of that task? Takes the same time for every wrong one. */
-export async function isServiceToken(config: Config, id: string, token: string): Promise<boolean> {
+export async function isWebhookToken(config: Config, id: string, token: string): Promise<boolean> {
   if (!/^[0-9a-f]{64}$/.test(token)) return false
   const key = await tokenKey(config)
   return crypto.subtle.verify('HMAC', key, fromHex(token), encoder.encode(id))

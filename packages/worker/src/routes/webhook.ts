@@ -1,17 +1,17 @@
 import { Hono } from 'hono/tiny'
 import { type AppEnv, contextOf } from '../http/app-env.ts'
 import { Problem } from '../http/problem.ts'
-import { serviceCalled } from '../tasks/service-call.ts'
+import { webhookCalled } from '../tasks/webhook-call.ts'
 
 /**
- * RunningHub's own TASK_END call. It is unsigned: what lets it in is the token in its address,
- * and what it says is a hint to go and ask.
+ * RunningHub's webhook, for its event TASK_END. It is unsigned: what lets it in is the token in
+ * its address, and what it says is a hint to go and ask.
  */
-export const runninghub = new Hono<AppEnv>().post('/:id/:token', async (c) => {
+export const webhook = new Hono<AppEnv>().post('/:id/:token', async (c) => {
   const { id, token } = c.req.param()
   const known = /^[0-9a-z]{1,64}$/.test(id) && /^[\w-]{1,128}$/.test(token)
   const outcome = known
-    ? await serviceCalled(contextOf(c), id, token, await c.req.text())
+    ? await webhookCalled(contextOf(c), id, token, await c.req.text())
     : 'forbidden'
   if (outcome === 'accepted') return c.json({ received: true })
   throw new Problem('not-found')
