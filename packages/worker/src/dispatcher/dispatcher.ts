@@ -44,7 +44,7 @@ export class Dispatcher extends DurableObject<Env> {
       const row = {
         id,
         state: 'waiting',
-        upstream: undefined,
+        runninghubTaskId: undefined,
         brief,
         outcome: undefined,
         entry,

@@ -54,8 +54,8 @@ export function named(
   ledger.hints.delete({ id, runninghubTaskId })
   const row = ledger.tasks.get(id)
   // The create call's answer was faster.
-  if (row?.state === 'submitted' && row.upstream === runninghubTaskId) return openTask(row)
-  if (!row || ledger.tasks.hasUpstream(runninghubTaskId)) return undefined
+  if (row?.state === 'submitted' && row.runninghubTaskId === runninghubTaskId) return openTask(row)
+  if (!row || ledger.tasks.hasRunninghubTask(runninghubTaskId)) return undefined
   const change = {
     submittedAt: now,
     endedAt: undefined,
@@ -63,6 +63,6 @@ export function named(
     unsure: undefined,
     dirty: undefined,
   }
-  const happened = ledger.tasks.happen(row, 'named', change, { upstream: runninghubTaskId })
+  const happened = ledger.tasks.happen(row, 'named', change, { runninghubTaskId })
   return happened ? openTask(row) : undefined
 }

@@ -18,8 +18,8 @@ export class HintTable {
   constructor(sql: SqlStorage) {
     this.#sql = sql
     sql.exec(`CREATE TABLE IF NOT EXISTS hint (
-      task TEXT NOT NULL, upstream TEXT NOT NULL, at INTEGER NOT NULL, nextAt INTEGER NOT NULL,
-      PRIMARY KEY (task, upstream)) WITHOUT ROWID`)
+      task TEXT NOT NULL, runninghubTaskId TEXT NOT NULL, at INTEGER NOT NULL,
+      nextAt INTEGER NOT NULL, PRIMARY KEY (task, runninghubTaskId)) WITHOUT ROWID`)
   }
 
   /** Keeps a hint that somebody follows right now. */
@@ -32,8 +32,8 @@ export class HintTable {
       now + PAUSE,
     )
     this.#sql.exec(
-      `DELETE FROM hint WHERE task = ?1 AND upstream NOT IN
-        (SELECT upstream FROM hint WHERE task = ?1 ORDER BY at DESC LIMIT ${KEPT})`,
+      `DELETE FROM hint WHERE task = ?1 AND runninghubTaskId NOT IN
+        (SELECT runninghubTaskId FROM hint WHERE task = ?1 ORDER BY at DESC LIMIT ${KEPT})`,
       id,
     )
   }
@@ -41,7 +41,7 @@ export class HintTable {
   all(): (Hint & { nextAt: number })[] {
     return this.#sql
       .exec<{ id: string; runninghubTaskId: string; nextAt: number }>(
-        'SELECT task AS id, upstream AS runninghubTaskId, nextAt FROM hint ORDER BY nextAt',
+        'SELECT task AS id, runninghubTaskId, nextAt FROM hint ORDER BY nextAt',
       )
       .toArray()
   }
@@ -49,7 +49,8 @@ export class HintTable {
   /** Somebody asks RunningHub about it now. */
   followed({ id, runninghubTaskId }: Hint, now: number): void {
     this.#sql.exec(
-      'UPDATE hint SET nextAt = ?3 + max(?4, (?3 - at) / 4) WHERE task = ?1 AND upstream = ?2',
+      `UPDATE hint SET nextAt = ?3 + max(?4, (?3 - at) / 4)
+        WHERE task = ?1 AND runninghubTaskId = ?2`,
       id,
       runninghubTaskId,
       now,
@@ -58,6 +59,6 @@ export class HintTable {
   }
 
   delete({ id, runninghubTaskId }: Hint): void {
-    this.#sql.exec('DELETE FROM hint WHERE task = ? AND upstream = ?', id, runninghubTaskId)
+    this.#sql.exec('DELETE FROM hint WHERE task = ? AND runninghubTaskId = ?', id, runninghubTaskId)
   }
 }

@@ -112,7 +112,7 @@ export class Ledger {
       createdAt,
       startedAt,
       endedAt,
-      runninghubTaskId: row.upstream,
+      runninghubTaskId: row.runninghubTaskId,
       brief,
       outcome: endedAt === undefined ? undefined : outcome,
       callback,
@@ -124,7 +124,7 @@ export function newLease(now: number, duration: number): Lease {
   return { token: crypto.randomUUID(), until: now + duration }
 }
 
-export function openTask({ id, upstream = '', entry }: Row): OpenTask {
+export function openTask({ id, runninghubTaskId = '', entry }: Row): OpenTask {
   const { submittedAt = 0, startedAt, nodeErrors } = entry
-  return { id, runninghubTaskId: upstream, submittedAt, startedAt, nodeErrors }
+  return { id, runninghubTaskId, submittedAt, startedAt, nodeErrors }
 }

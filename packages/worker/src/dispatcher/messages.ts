@@ -91,7 +91,7 @@ export type Inquiry =
 export interface ForgottenTask
   extends Pick<Entry, 'createdAt' | 'startedAt' | 'endedAt' | 'status' | 'callback'> {
   id: string
-  upstream: string | undefined
+  runninghubTaskId: string | undefined
   brief: string
   outcome: string | undefined
 }

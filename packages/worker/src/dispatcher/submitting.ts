@@ -97,7 +97,7 @@ export function made(ledger: Ledger, id: string, lease: string, task: MadeTask, 
     nodeErrors: task.nodeErrors,
     ...(task.running && { startedAt: now }),
   }
-  ledger.tasks.happen(row, 'made', change, { upstream: task.runninghubTaskId })
+  ledger.tasks.happen(row, 'made', change, { runninghubTaskId: task.runninghubTaskId })
 }
 
 export function doubt(ledger: Ledger, id: string, lease: string, now: number): void {

@@ -6,8 +6,7 @@ export interface Row {
   seq: number
   id: string
   state: State
-  /** RunningHub's id for it. */
-  upstream: string | undefined
+  runninghubTaskId: string | undefined
   entry: Entry
 }
 
@@ -17,11 +16,17 @@ export interface Texts {
   outcome: string | undefined
 }
 
-export type NewRow = Pick<Row, 'id' | 'state' | 'upstream' | 'entry'> & Texts
+export type NewRow = Pick<Row, 'id' | 'state' | 'runninghubTaskId' | 'entry'> & Texts
 
-type Columns = { seq: number; id: string; state: string; upstream: string | null; entry: string }
+type Columns = {
+  seq: number
+  id: string
+  state: string
+  runninghubTaskId: string | null
+  entry: string
+}
 
-const COLUMNS = 'seq, id, state, upstream, entry'
+const COLUMNS = 'seq, id, state, runninghubTaskId, entry'
 /** No state of a task: a row that only keeps its id from being accepted. Its entry is the time. */
 const WITHDRAWN = 'withdrawn'
 
@@ -34,24 +39,23 @@ export class TaskTable {
   constructor(sql: SqlStorage) {
     this.#sql = sql
     sql.exec(`CREATE TABLE IF NOT EXISTS task (
-      seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, state TEXT NOT NULL, upstream TEXT,
+      seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, state TEXT NOT NULL, runninghubTaskId TEXT,
       entry TEXT NOT NULL, brief TEXT NOT NULL, outcome TEXT)`)
     sql.exec('CREATE INDEX IF NOT EXISTS task_state ON task (state, seq)')
     // Partial, since every row of an index is a row written: most tasks have no name yet.
-    sql.exec(
-      'CREATE UNIQUE INDEX IF NOT EXISTS task_upstream ON task (upstream) WHERE upstream IS NOT NULL',
-    )
+    sql.exec(`CREATE UNIQUE INDEX IF NOT EXISTS task_runninghub ON task (runninghubTaskId)
+      WHERE runninghubTaskId IS NOT NULL`)
   }
 
   /** @returns false when there is a row with this id: then nothing has changed */
   insert(task: NewRow): boolean {
     this.#counts.delete(task.state)
     const { rowsWritten } = this.#sql.exec(
-      `INSERT INTO task (id, state, upstream, entry, brief, outcome) VALUES (?, ?, ?, ?, ?, ?)
-        ON CONFLICT (id) DO NOTHING`,
+      `INSERT INTO task (id, state, runninghubTaskId, entry, brief, outcome)
+        VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
       task.id,
       task.state,
-      task.upstream ?? null,
+      task.runninghubTaskId ?? null,
       JSON.stringify(task.entry),
       task.brief,
       task.outcome ?? null,
@@ -94,8 +98,9 @@ export class TaskTable {
     return n
   }
 
-  hasUpstream(upstream: string): boolean {
-    return this.#rows(`SELECT ${COLUMNS} FROM task WHERE upstream = ?`, upstream).length > 0
+  hasRunninghubTask(runninghubTaskId: string): boolean {
+    const query = `SELECT ${COLUMNS} FROM task WHERE runninghubTaskId = ?`
+    return this.#rows(query, runninghubTaskId).length > 0
   }
 
   texts(id: string): Texts {
@@ -117,13 +122,13 @@ export class TaskTable {
     row: Row,
     event: Event,
     change: Partial<Entry> = {},
-    columns: { upstream?: string; outcome?: string } = {},
+    columns: { runninghubTaskId?: string; outcome?: string } = {},
   ): boolean {
     const state = next(row.state, event, isUnsure(row.entry))
     if (state === undefined) return false
     this.#counts.clear()
     row.state = state
-    row.upstream = columns.upstream ?? row.upstream
+    row.runninghubTaskId = columns.runninghubTaskId ?? row.runninghubTaskId
     this.change(row, change)
     if (columns.outcome !== undefined) {
       this.#sql.exec('UPDATE task SET outcome = ? WHERE seq = ?', columns.outcome, row.seq)
@@ -135,9 +140,9 @@ export class TaskTable {
   change(row: Row, change: Partial<Entry>): void {
     row.entry = { ...row.entry, ...change }
     this.#sql.exec(
-      'UPDATE task SET state = ?, upstream = ?, entry = ? WHERE seq = ?',
+      'UPDATE task SET state = ?, runninghubTaskId = ?, entry = ? WHERE seq = ?',
       row.state,
-      row.upstream ?? null,
+      row.runninghubTaskId ?? null,
       JSON.stringify(row.entry),
       row.seq,
     )
@@ -173,11 +178,11 @@ export class TaskTable {
     return this.#sql
       .exec<Columns>(query, ...values)
       .toArray()
-      .map(({ seq, id, state, upstream, entry }) => ({
+      .map(({ seq, id, state, runninghubTaskId, entry }) => ({
         seq,
         id,
         state: state as State,
-        upstream: upstream ?? undefined,
+        runninghubTaskId: runninghubTaskId ?? undefined,
         entry: JSON.parse(entry) as Entry,
       }))
   }

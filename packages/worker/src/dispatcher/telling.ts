@@ -41,9 +41,9 @@ export function redeliver(ledger: Ledger, id: string, now: number): Telling | un
 /** Takes up an ended task again that the ledger had forgotten. */
 export function recall(
   ledger: Ledger,
-  { id, upstream, brief, outcome, ...end }: ForgottenTask,
+  { id, runninghubTaskId, brief, outcome, ...end }: ForgottenTask,
 ): void {
-  if (upstream !== undefined && ledger.tasks.hasUpstream(upstream)) return
+  if (runninghubTaskId !== undefined && ledger.tasks.hasRunninghubTask(runninghubTaskId)) return
   const entry: Entry = { ...end, hasCallback: end.callback !== undefined, tries: 0, ends: 1 }
-  ledger.tasks.insert({ id, state: 'settled', upstream, brief, outcome, entry })
+  ledger.tasks.insert({ id, state: 'settled', runninghubTaskId, brief, outcome, entry })
 }

@@ -1,4 +1,5 @@
 import { tellSoon } from '../delivery/tell.ts'
+import type { ForgottenTask } from '../dispatcher/messages.ts'
 import { type Context, dispatcher } from './context.ts'
 import { limitCalls } from './limit-calls.ts'
 import { getTask, orUnavailable, type TaskRecord } from './store.ts'
@@ -28,14 +29,14 @@ async function recall(ctx: Context, id: string): Promise<void> {
   if (record?.outcome) await dispatcher(ctx).recall(forgotten(record))
 }
 
-function forgotten({ id, createdAt, startedAt, endedAt, runninghubTaskId, ...task }: TaskRecord) {
-  const { brief, outcome, callback } = task
+function forgotten(task: TaskRecord): ForgottenTask {
+  const { id, createdAt, startedAt, endedAt, runninghubTaskId, brief, outcome, callback } = task
   return {
     id,
     createdAt,
     startedAt,
     endedAt,
-    upstream: runninghubTaskId,
+    runninghubTaskId,
     brief: JSON.stringify(brief),
     outcome: JSON.stringify(outcome),
     status: outcome?.status,
