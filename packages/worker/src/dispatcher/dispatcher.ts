@@ -25,14 +25,14 @@ export class Dispatcher extends DurableObject<Env> {
     this.#ledger = new Ledger(state.storage.sql)
   }
 
-  findKey(key: string, now: number): KeyUse | undefined {
-    return this.#ledger.keys.find(key, now)
+  findKey(keyHash: string, now: number): KeyUse | undefined {
+    return this.#ledger.keys.find(keyHash, now)
   }
 
   /** Takes a task into the queue, unless its idempotency key was used. The same id again is the same task. */
   accept(
     task: { id: string; brief: string; hasCallback: boolean },
-    idempotency: { key: string; bodyHash: string } | undefined,
+    idempotency: message.Idempotency | undefined,
     now: number,
   ): message.Acceptance {
     return this.#decide((ledger): message.Acceptance => {
@@ -49,8 +49,7 @@ export class Dispatcher extends DurableObject<Env> {
         outcome: undefined,
         entry,
       } as const
-      if (tasks.insert(row) && idempotency)
-        keys.insert(idempotency.key, { taskId: id, bodyHash: idempotency.bodyHash }, now)
+      if (tasks.insert(row) && idempotency) keys.insert(idempotency, id, now)
       return ledger.created(now)
     })
   }
@@ -64,7 +63,7 @@ export class Dispatcher extends DurableObject<Env> {
    */
   withdraw(
     id: string,
-    idempotency: { key: string; bodyHash: string } | undefined,
+    idempotency: message.Idempotency | undefined,
     now: number,
   ): message.Acceptance | undefined {
     return this.#decide((ledger) => {

@@ -1,3 +1,5 @@
+import type { Idempotency } from './messages.ts'
+
 /** What a key was first used for. */
 export interface KeyUse {
   taskId: string
@@ -16,21 +18,21 @@ export class IdempotencyTable {
       key TEXT PRIMARY KEY, task TEXT NOT NULL, body TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID`)
   }
 
-  find(key: string, now: number): KeyUse | undefined {
+  find(keyHash: string, now: number): KeyUse | undefined {
     const [use] = this.#sql
       .exec<{ task: string; body: string }>(
         'SELECT task, body FROM idempotency WHERE key = ? AND at > ?',
-        key,
+        keyHash,
         now - KEPT,
       )
       .toArray()
     return use && { taskId: use.task, bodyHash: use.body }
   }
 
-  insert(key: string, { taskId, bodyHash }: KeyUse, now: number): void {
+  insert({ keyHash, bodyHash }: Idempotency, taskId: string, now: number): void {
     this.#sql.exec(
       'INSERT OR REPLACE INTO idempotency VALUES (?, ?, ?, ?)',
-      key,
+      keyHash,
       taskId,
       bodyHash,
       now,

@@ -2,7 +2,7 @@ import type { CallbackState, EndStatus } from '../tasks/task.ts'
 import { type Lease, statusOf } from './entry.ts'
 import { HintTable } from './hint-table.ts'
 import { IdempotencyTable } from './idempotency-table.ts'
-import type { Acceptance, LedgerTask, OpenTask, Telling } from './messages.ts'
+import type { Acceptance, Idempotency, LedgerTask, OpenTask, Telling } from './messages.ts'
 import { type Row, TaskTable } from './task-table.ts'
 import type { Event } from './transitions.ts'
 import { type Queue, turn } from './turn.ts'
@@ -41,12 +41,8 @@ export class Ledger {
   }
 
   /** What a key says of a task that comes with it; undefined without one, and for a new one. */
-  earlier(
-    id: string,
-    idempotency: { key: string; bodyHash: string } | undefined,
-    now: number,
-  ): Acceptance | undefined {
-    const use = idempotency && this.keys.find(idempotency.key, now)
+  earlier(id: string, idempotency: Idempotency | undefined, now: number): Acceptance | undefined {
+    const use = idempotency && this.keys.find(idempotency.keyHash, now)
     if (!use) return undefined
     if (use.bodyHash !== idempotency.bodyHash) return { kind: 'conflict' }
     // The same task again, also when its row is gone: the key has outlived it.

@@ -35,6 +35,12 @@ export interface Telling {
   dirty: boolean
 }
 
+/** An idempotency key and the request it came with. Hashes; what the caller sent is kept nowhere. */
+export interface Idempotency {
+  keyHash: string
+  bodyHash: string
+}
+
 export type Acceptance =
   /** `open`: something may be submitted now, so it is worth to ask for a claim. */
   { kind: 'created'; open: boolean } | { kind: 'existing'; id: string } | { kind: 'conflict' }

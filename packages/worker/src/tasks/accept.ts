@@ -1,19 +1,12 @@
-import type { Acceptance } from '../dispatcher/messages.ts'
+import type { Acceptance, Idempotency } from '../dispatcher/messages.ts'
 import { drainSoon } from '../submit/drain.ts'
 import { background, type Context, dispatcher } from './context.ts'
-import { toHex } from './hex.ts'
 import { limitCalls } from './limit-calls.ts'
 import { deleteTask, orUnavailable, putTask, StorageUnavailable, type TaskRecord } from './store.ts'
 import type { NewTask, TaskView } from './task.ts'
 import { newTaskId } from './task-id.ts'
 import { taskView } from './task-view.ts'
 import { viewTask } from './view.ts'
-
-export interface Idempotency {
-  /** As the caller sent it. */
-  key: string
-  bodyHash: string
-}
 
 export type Accepted =
   | { kind: 'created' | 'existing'; task: TaskView }
@@ -41,10 +34,9 @@ export class AcceptanceUnknown extends Error {
  */
 export async function replay(
   ctx: Context,
-  { key, bodyHash }: Idempotency,
+  { keyHash, bodyHash }: Idempotency,
 ): Promise<Accepted | undefined> {
-  const hash = await sha256(key)
-  const earlier = await orUnavailable(async () => dispatcher(ctx).findKey(hash, ctx.clock.now()))
+  const earlier = await orUnavailable(async () => dispatcher(ctx).findKey(keyHash, ctx.clock.now()))
   if (!earlier) return undefined
   return earlier.bodyHash === bodyHash ? existing(ctx, earlier.taskId) : { kind: 'conflict' }
 }
@@ -62,16 +54,15 @@ export async function acceptTask(
   idempotency?: Idempotency,
 ): Promise<Accepted> {
   const now = ctx.clock.now()
-  const use = idempotency && { ...idempotency, key: await sha256(idempotency.key) }
   const record = newRecord(task, newTaskId(now), now, ctx.origin)
   await putTask(ctx, record)
   const { id, brief } = record
   const entry = { id, brief: JSON.stringify(brief), hasCallback: brief.callbackUrl !== undefined }
   // Twice, since accepting the same id again is the same.
-  const accept = async (): Promise<Acceptance> => dispatcher(ctx).accept(entry, use, now)
+  const accept = async (): Promise<Acceptance> => dispatcher(ctx).accept(entry, idempotency, now)
   const acceptance = await accept()
     .catch(accept)
-    .catch((error) => unheard(ctx, id, use, error))
+    .catch((error) => unheard(ctx, id, idempotency, error))
   if (acceptance.kind !== 'created') {
     background(ctx, `dropping the record of ${id}`, deleteTask(ctx, id))
     return acceptance.kind === 'conflict' ? acceptance : existing(ctx, acceptance.id)
@@ -87,12 +78,12 @@ export async function acceptTask(
 async function unheard(
   ctx: Context,
   id: string,
-  use: Idempotency | undefined,
+  idempotency: Idempotency | undefined,
   cause: unknown,
 ): Promise<Acceptance> {
   let acceptance: Acceptance | undefined
   try {
-    acceptance = await dispatcher(ctx).withdraw(id, use, ctx.clock.now())
+    acceptance = await dispatcher(ctx).withdraw(id, idempotency, ctx.clock.now())
   } catch {
     throw new AcceptanceUnknown(id, { cause })
   }
@@ -118,9 +109,4 @@ async function existing(ctx: Context, id: string): Promise<Accepted> {
   const task = await viewTask(ctx, id)
   if (!task) throw new StorageUnavailable(`Task ${id} cannot be read at the moment.`)
   return { kind: 'existing', task }
-}
-
-async function sha256(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
-  return toHex(new Uint8Array(digest))
 }

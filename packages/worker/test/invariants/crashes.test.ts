@@ -6,10 +6,10 @@ import type { Fault } from '../world/faults.ts'
 import { newTask, World } from '../world/world.ts'
 
 /** A caller who insists: the same request with the same key until it is accepted. */
-async function accepted(world: World, task = newTask(), key = 'order'): Promise<string> {
+async function accepted(world: World, task = newTask(), keyHash = 'order'): Promise<string> {
   for (;;) {
     try {
-      const answer = await acceptTask(world.context(), task, { key, bodyHash: 'b' })
+      const answer = await acceptTask(world.context(), task, { keyHash, bodyHash: 'b' })
       if (answer.kind === 'conflict') throw new Error('a conflict with itself')
       return answer.task.id
     } catch {

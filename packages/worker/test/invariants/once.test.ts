@@ -10,7 +10,7 @@ beforeEach(() => {
 })
 
 describe('idempotency', () => {
-  const key = (bodyHash = 'a') => ({ key: 'order 7', bodyHash })
+  const key = (bodyHash = 'a') => ({ keyHash: 'order 7', bodyHash })
 
   test('two requests at the same instant get one task', async () => {
     const world = new World()

@@ -37,7 +37,7 @@ test('answers of the ledger are lost: what was accepted unheard is taken back', 
 
 test.each([
   ['without a key', undefined],
-  ['with a key', { key: 'order 7', bodyHash: 'a' }],
+  ['with a key', { keyHash: 'order 7', bodyHash: 'a' }],
 ])('one %s that reaches the ledger after it was denied comes to nothing', async (_name, key) => {
   const world = new World()
   const ctx = world.context()
@@ -67,7 +67,7 @@ test('one that comes again when its task is forgotten makes no other', async () 
   const accept = () =>
     ledger.accept(
       { id: 'a', brief: '{}', hasCallback: false },
-      { key: 'k', bodyHash: 'a' },
+      { keyHash: 'k', bodyHash: 'a' },
       clock.now(),
     )
   await accept()
@@ -94,7 +94,7 @@ test('what was denied is remembered for an hour', async () => {
 
 test('with a key it is found by that, and stays', async () => {
   const world = new World()
-  const key = { key: 'order 7', bodyHash: 'a' }
+  const key = { keyHash: 'order 7', bodyHash: 'a' }
   const ctx = world.context()
   const env = { ...ctx.env, DISPATCHER: losing(world.ledger, ['accept']) }
   const first = await acceptTask({ ...ctx, env }, newTask(), key)
