@@ -13,7 +13,7 @@ import { tasks } from './routes/tasks.ts'
 import { webhook } from './routes/webhook.ts'
 import { isAuthorized } from './safety/tokens.ts'
 import { AcceptanceUnknown } from './tasks/accept.ts'
-import { StorageUnavailable } from './tasks/store.ts'
+import { StorageUnavailable } from './tasks/storage-unavailable.ts'
 
 const configs = new WeakMap<Env, Config | Misconfigured>()
 

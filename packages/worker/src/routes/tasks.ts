@@ -12,8 +12,13 @@ import { cancelTask } from '../tasks/cancel.ts'
 import { type Context, ownHosts } from '../tasks/context.ts'
 import { listTasks } from '../tasks/list.ts'
 import { redeliver } from '../tasks/redeliver.ts'
-import { isOpen } from '../tasks/store.ts'
-import { type NewTask, TASK_STATUSES, type TaskStatus, type TaskView } from '../tasks/task.ts'
+import {
+  isOpen,
+  type NewTask,
+  TASK_STATUSES,
+  type TaskStatus,
+  type TaskView,
+} from '../tasks/task.ts'
 import { viewTask } from '../tasks/view.ts'
 
 /** Seconds after which a caller may look again. */

@@ -2,7 +2,8 @@ import type { Acceptance, Idempotency } from '../dispatcher/messages.ts'
 import { drainSoon } from '../submit/drain.ts'
 import { background, type Context, dispatcher } from './context.ts'
 import { limitCalls } from './limit-calls.ts'
-import { deleteTask, orUnavailable, putTask, StorageUnavailable, type TaskRecord } from './store.ts'
+import { LEDGER, orUnavailable, StorageUnavailable } from './storage-unavailable.ts'
+import { deleteTask, putTask, type TaskRecord } from './store.ts'
 import type { NewTask, TaskView } from './task.ts'
 import { newTaskId } from './task-id.ts'
 import { taskView } from './task-view.ts'
@@ -36,7 +37,9 @@ export async function replay(
   ctx: Context,
   { keyHash, bodyHash }: Idempotency,
 ): Promise<Accepted | undefined> {
-  const earlier = await orUnavailable(async () => dispatcher(ctx).findKey(keyHash, ctx.clock.now()))
+  const earlier = await orUnavailable(LEDGER, async () =>
+    dispatcher(ctx).findKey(keyHash, ctx.clock.now()),
+  )
   if (!earlier) return undefined
   return earlier.bodyHash === bodyHash ? existing(ctx, earlier.taskId) : { kind: 'conflict' }
 }
@@ -89,7 +92,7 @@ async function unheard(
   }
   if (acceptance) return acceptance
   background(ctx, `dropping the record of ${id}`, deleteTask(ctx, id))
-  return orUnavailable(() => Promise.reject(cause))
+  return orUnavailable(LEDGER, () => Promise.reject(cause))
 }
 
 function newRecord(task: NewTask, id: string, createdAt: number, origin: string): TaskRecord {

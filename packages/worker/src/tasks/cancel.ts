@@ -13,7 +13,7 @@ import { type Context, dispatcher } from './context.ts'
 import { limitCalls } from './limit-calls.ts'
 import { look, take } from './look.ts'
 import { ended } from './outcome.ts'
-import { orUnavailable } from './store.ts'
+import { LEDGER, orUnavailable } from './storage-unavailable.ts'
 import type { TaskView } from './task.ts'
 import { viewTask } from './view.ts'
 
@@ -48,12 +48,14 @@ export async function cancelTask(outer: Context, id: string): Promise<Cancellati
 /** @returns why it could not be cancelled, if it could not */
 async function cancel(ctx: Context, id: string): Promise<string | undefined> {
   const text = JSON.stringify(OUTCOME)
-  const waiting = await orUnavailable(async () => dispatcher(ctx).cancel(id, text, ctx.clock.now()))
+  const waiting = await orUnavailable(LEDGER, async () =>
+    dispatcher(ctx).cancel(id, text, ctx.clock.now()),
+  )
   if (waiting) {
     tellSoon(ctx, waiting)
     return undefined
   }
-  const inquiry = await orUnavailable(async () =>
+  const inquiry = await orUnavailable(LEDGER, async () =>
     dispatcher(ctx).inquire(id, undefined, ctx.clock.now()),
   )
   if (inquiry.kind === 'nothing') return undefined
@@ -82,7 +84,7 @@ async function cancelled(
   task: OpenTask,
   last: TaskSnapshot,
 ): Promise<void> {
-  await orUnavailable(async () => {
+  await orUnavailable(LEDGER, async () => {
     if (last.state === 'succeeded') return take(ctx, client, task, last)
     const text = JSON.stringify({ ...OUTCOME, usage: last.usage })
     tellSoon(ctx, await dispatcher(ctx).finish(task.id, 'cancelled', text, ctx.clock.now()))

@@ -1,8 +1,9 @@
 import type { LedgerTask } from '../dispatcher/messages.ts'
 import { type Context, dispatcher } from './context.ts'
 import { knownTask } from './ledger-task.ts'
-import { isOpen, listRecords, orUnavailable, type TaskMetadata } from './store.ts'
-import type { TaskStatus, TaskView } from './task.ts'
+import { LEDGER, orUnavailable } from './storage-unavailable.ts'
+import { listRecords, type TaskMetadata } from './store.ts'
+import { isOpen, type TaskStatus, type TaskView } from './task.ts'
 import { taskView } from './task-view.ts'
 
 /** After every id. */
@@ -24,7 +25,7 @@ export async function listTasks(
   const page = await listRecords(ctx, { cursor, limit })
   const first = cursor === undefined ? '' : (page.items[0]?.id ?? LAST)
   const last = page.cursor === undefined ? LAST : (page.items.at(-1)?.id ?? '')
-  const current = await orUnavailable<LedgerTask[]>(async () =>
+  const current = await orUnavailable<LedgerTask[]>(LEDGER, async () =>
     dispatcher(ctx).between(first, last),
   )
   const views = new Map(current.map((task) => [task.id, taskView(knownTask(task))]))

@@ -2,7 +2,8 @@ import { tellSoon } from '../delivery/tell.ts'
 import type { ForgottenTask } from '../dispatcher/messages.ts'
 import { type Context, dispatcher } from './context.ts'
 import { limitCalls } from './limit-calls.ts'
-import { getTask, orUnavailable, type TaskRecord } from './store.ts'
+import { LEDGER, orUnavailable } from './storage-unavailable.ts'
+import { getTask, type TaskRecord } from './store.ts'
 import type { TaskView } from './task.ts'
 import { viewTask } from './view.ts'
 
@@ -17,7 +18,9 @@ export async function redeliver(ctx: Context, id: string): Promise<Redelivery> {
   if (task.endedAt === undefined) return { kind: 'not-ended', task }
   if (task.callback?.messageId === undefined) return { kind: 'no-callback', task }
   await recall(ctx, id)
-  const telling = await orUnavailable(async () => dispatcher(ctx).redeliver(id, ctx.clock.now()))
+  const telling = await orUnavailable(LEDGER, async () =>
+    dispatcher(ctx).redeliver(id, ctx.clock.now()),
+  )
   tellSoon(limitCalls(ctx), telling)
   return { kind: 'scheduled', task: (await viewTask(ctx, id)) ?? task }
 }

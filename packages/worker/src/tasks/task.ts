@@ -25,6 +25,13 @@ export type EndStatus = Extract<
   'succeeded' | 'failed' | 'cancelled' | 'timed_out' | 'unknown'
 >
 
+/** Whether a task of this status goes on; of an `unknown` one nobody can say. */
+export function isOpen(status: TaskStatus): boolean {
+  return (
+    status === 'waiting' || status === 'submitting' || status === 'queued' || status === 'running'
+  )
+}
+
 /** A task as a caller asked for it: checked, and ready to be sent. */
 export interface NewTask {
   /** The saved workflow's id, decimal text. */

@@ -5,7 +5,8 @@ import { knownTask } from './ledger-task.ts'
 import { limitCalls } from './limit-calls.ts'
 import { look } from './look.ts'
 import { progressNow } from './progress.ts'
-import { getTask, orUnavailable } from './store.ts'
+import { LEDGER, orUnavailable } from './storage-unavailable.ts'
+import { getTask } from './store.ts'
 import type { TaskView } from './task.ts'
 import { taskView } from './task-view.ts'
 
@@ -56,7 +57,9 @@ async function readLedger(
   mayLook: boolean,
 ): Promise<LedgerTask | undefined> {
   const read = (look: boolean) =>
-    orUnavailable<Reading | undefined>(async () => dispatcher(ctx).read(id, ctx.clock.now(), look))
+    orUnavailable<Reading | undefined>(LEDGER, async () =>
+      dispatcher(ctx).read(id, ctx.clock.now(), look),
+    )
   const reading = await read(mayLook)
   if (!reading?.look) return reading?.task
   if (await look(ctx, reading.look)) drainSoon(ctx)

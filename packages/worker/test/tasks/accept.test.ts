@@ -5,7 +5,7 @@ import { app } from '../../src/app.ts'
 import type { Dispatcher } from '../../src/dispatcher/dispatcher.ts'
 import { problem } from '../../src/openapi/answers.ts'
 import { acceptTask } from '../../src/tasks/accept.ts'
-import { StorageUnavailable } from '../../src/tasks/store.ts'
+import { StorageUnavailable } from '../../src/tasks/storage-unavailable.ts'
 import { token } from '../secrets.ts'
 import { newTask, WORKFLOW, World } from '../world/world.ts'
 
