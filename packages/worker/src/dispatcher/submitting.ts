@@ -1,14 +1,12 @@
-import type { Ledger } from './ledger.ts'
-import { newLease } from './ledger.ts'
+import { type Ledger, newLease } from './ledger.ts'
 import type { Claim, MadeTask, Return } from './messages.ts'
+import { FULL_PAUSE } from './pauses.ts'
 import { turn } from './turn.ts'
 
 /** Fetching and uploading files, with room to spare: for those who have minutes, and who have not. */
 const PREPARING = { patient: 4 * 60_000, hasty: 45_000 }
 /** Longer than any create call is waited for. */
 const CREATING = 2 * 60_000
-/** A queue found full without a try is looked at again soon: others end tasks too. */
-const FULL_PAUSE = 15_000
 
 /** Hands out the waiting task that is next, first in first out. */
 export function claim(ledger: Ledger, now: number, patient: boolean): Claim {

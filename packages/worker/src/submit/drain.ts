@@ -1,21 +1,24 @@
 import { RunningHubError } from '@runninghub-action/core'
+import { DOWN_PAUSE } from '../dispatcher/pauses.ts'
 import { runninghubClient } from '../runninghub-client.ts'
 import { background, type Context, dispatcher } from '../tasks/context.ts'
 import { submitTask } from './submit-task.ts'
 
-/** After an answer, nothing is begun that might be cut off: what is left is for the next cron run. */
-const HASTY = 5_000
+/**
+ * After an answer, nothing is begun later than this, since it might be cut off: what is left is
+ * for the next cron run.
+ */
+const LAST_BEGIN = 5_000
 /** Calls that a submission may need, so that it is not begun in vain. */
 const ENOUGH = 4
 const ASK_TIMEOUT = 10_000
-const DOWN_PAUSE = 30_000
 
 /** Submits waiting tasks, first in first out, for as long as the ledger hands them out. */
 export async function drain(ctx: Context): Promise<void> {
   const begun = ctx.startedAt ?? ctx.clock.now()
   let asked = false
   const lane = async (): Promise<void> => {
-    while (ctx.patient || ctx.clock.now() - begun < HASTY) {
+    while (ctx.patient || ctx.clock.now() - begun < LAST_BEGIN) {
       if ((ctx.callsLeft?.() ?? ENOUGH) < ENOUGH) return
       const claim = await dispatcher(ctx).claim(ctx.clock.now(), ctx.patient ?? false)
       if (claim.kind === 'none' || (claim.kind === 'ask' && asked)) return

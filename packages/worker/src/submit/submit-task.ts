@@ -8,6 +8,7 @@ import {
 import { tellSoon } from '../delivery/tell.ts'
 import { MOST_TRIES } from '../dispatcher/expiry.ts'
 import type { Claim } from '../dispatcher/messages.ts'
+import { DOWN_PAUSE, FULL_PAUSE } from '../dispatcher/pauses.ts'
 import { runninghubClient } from '../runninghub-client.ts'
 import { checkOutsideUrl } from '../safety/outside-url.ts'
 import { type Context, dispatcher, ownHosts } from '../tasks/context.ts'
@@ -22,14 +23,11 @@ import { webhookUrl } from './webhook-url.ts'
 
 export type ClaimedTask = Extract<Claim, { kind: 'task' }>
 
-/** The runtime gives half a minute after an answer; the create call wants its part of it. */
-const HASTY = 8_000
-const PATIENT = 150_000
+/** For record and files. Of the half minute after an answer the create call wants its part. */
+const PREPARE_TIMEOUT = { patient: 150_000, hasty: 8_000 }
 /** Between two tries to get at a task's record or files. */
 const PAUSE = 60_000
-/** When RunningHub does not say how long its queue stays full. */
-const FULL_PAUSE = 15_000
-const DOWN_PAUSE = 30_000
+/** Whatever RunningHub asks for. */
 const LONGEST_PAUSE = 120_000
 
 /**
@@ -54,7 +52,7 @@ interface Ready {
 
 async function prepare(ctx: Context, claimed: ClaimedTask): Promise<Ready | undefined> {
   const { id, lease, tries } = claimed
-  const signal = AbortSignal.timeout(ctx.patient ? PATIENT : HASTY)
+  const signal = AbortSignal.timeout(ctx.patient ? PREPARE_TIMEOUT.patient : PREPARE_TIMEOUT.hasty)
   const uploads = [...(claimed.uploads ?? [])]
   try {
     const record = await getTask(ctx, id)
