@@ -1,6 +1,8 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { EndStatus } from '../tasks/task.ts'
+import * as accepting from './accepting.ts'
 import { due, type Wish } from './due.ts'
+import * as ending from './ending.ts'
 import * as following from './following.ts'
 import type { Hint } from './hint-table.ts'
 import type { KeyUse } from './idempotency-table.ts'
@@ -8,7 +10,6 @@ import { Ledger } from './ledger.ts'
 import type * as message from './messages.ts'
 import * as submitting from './submitting.ts'
 import * as telling from './telling.ts'
-import type { Event } from './transitions.ts'
 
 /**
  * The one place that decides what must happen once, and does nothing else. There is one instance
@@ -25,6 +26,7 @@ export class Dispatcher extends DurableObject<Env> {
     this.#ledger = new Ledger(state.storage.sql)
   }
 
+  /** What an idempotency key was first used for, within the last 24 hours. */
   findKey(keyHash: string, now: number): KeyUse | undefined {
     return this.#ledger.keys.find(keyHash, now)
   }
@@ -35,23 +37,7 @@ export class Dispatcher extends DurableObject<Env> {
     idempotency: message.Idempotency | undefined,
     now: number,
   ): message.Acceptance {
-    return this.#decide((ledger): message.Acceptance => {
-      const { tasks, keys } = ledger
-      const { id, brief, hasCallback } = task
-      const earlier = ledger.earlier(id, idempotency, now)
-      if (earlier) return earlier
-      const entry = { createdAt: now, hasCallback, tries: 0, ends: 0 }
-      const row = {
-        id,
-        state: 'waiting',
-        runninghubTaskId: undefined,
-        brief,
-        outcome: undefined,
-        entry,
-      } as const
-      if (tasks.insert(row) && idempotency) keys.insert(idempotency, id, now)
-      return ledger.created(now)
-    })
+    return this.#decide((ledger) => accepting.accept(ledger, task, idempotency, now))
   }
 
   /**
@@ -66,18 +52,11 @@ export class Dispatcher extends DurableObject<Env> {
     idempotency: message.Idempotency | undefined,
     now: number,
   ): message.Acceptance | undefined {
-    return this.#decide((ledger) => {
-      const earlier = ledger.earlier(id, idempotency, now)
-      if (earlier) return earlier
-      const state = ledger.tasks.get(id)?.state ?? 'waiting'
-      if (state !== 'waiting' && state !== 'claimed') return ledger.created(now)
-      ledger.tasks.withdraw(id, now)
-      return undefined
-    })
+    return this.#decide((ledger) => accepting.withdraw(ledger, id, idempotency, now))
   }
 
   /**
-   * Hands out the task that is to be submitted next.
+   * Hands out the waiting task that is next, first in first out.
    *
    * @param patient whether the caller has minutes, as a cron run has, or only the half minute after
    *   an answer. A task whose submission was cut off before is for the patient.
@@ -132,7 +111,7 @@ export class Dispatcher extends DurableObject<Env> {
     now: number,
     unsure = false,
   ): message.Telling | undefined {
-    return this.#end(id, 'fail', 'failed', outcome, now, { lease, unsure })
+    return this.#decide((ledger) => ending.fail(ledger, id, lease, outcome, now, unsure))
   }
 
   /** What is known of a task; with `look`, also what to ask RunningHub for, when that may be news. */
@@ -167,12 +146,12 @@ export class Dispatcher extends DurableObject<Env> {
 
   /** A task has ended or was given up. What is returned, the caller is to tell. */
   finish(id: string, status: EndStatus, outcome: string, now: number): message.Telling | undefined {
-    return this.#end(id, 'finish', status, outcome, now)
+    return this.#decide((ledger) => ending.finish(ledger, id, status, outcome, now))
   }
 
   /** Ends a task that RunningHub has not been given yet. */
   cancel(id: string, outcome: string, now: number): message.Telling | undefined {
-    return this.#end(id, 'cancel', 'cancelled', outcome, now)
+    return this.#decide((ledger) => ending.cancel(ledger, id, outcome, now))
   }
 
   /** An end was told, as far as it went. `dirty`: KV is still to be told. */
@@ -190,6 +169,7 @@ export class Dispatcher extends DurableObject<Env> {
     return this.#decide((ledger) => telling.redeliver(ledger, id, now))
   }
 
+  /** Takes up an ended task again that the ledger had forgotten. */
   recall(task: message.ForgottenTask): void {
     this.#decide((ledger) => telling.recall(ledger, task))
   }
@@ -197,22 +177,6 @@ export class Dispatcher extends DurableObject<Env> {
   /** What a cron run is to do now; of two runs that ask, only one gets it. */
   due(now: number, wish: Wish): message.Due {
     return this.#decide((ledger) => due(ledger, now, wish))
-  }
-
-  #end(
-    id: string,
-    event: Event,
-    status: EndStatus,
-    outcome: string,
-    now: number,
-    { lease, unsure }: { lease?: string; unsure?: boolean } = {},
-  ): message.Telling | undefined {
-    return this.#decide((ledger) => {
-      const row = lease === undefined ? ledger.tasks.get(id) : ledger.held(id, lease)
-      return row && ledger.end(row, event, status, outcome, now, unsure)
-        ? ledger.telling(row, now)
-        : undefined
-    })
   }
 
   #decide<T>(decide: (ledger: Ledger) => T): T {

@@ -1,3 +1,4 @@
+import { end } from './ending.ts'
 import { isUnsure } from './entry.ts'
 import { expiry } from './expiry.ts'
 import { isNameless } from './following.ts'
@@ -98,7 +99,7 @@ function lastLook(ledger: Ledger, { id }: Row): number {
 function expire(ledger: Ledger, now: number, taskTimeout: number): void {
   for (const row of [...ledger.tasks.in('unknown'), ...ledger.tasks.in('waiting', 200)]) {
     const outcome = expiry(row.state, row.entry, now, taskTimeout)
-    if (outcome) ledger.end(row, 'expire', outcome.status, JSON.stringify(outcome), now)
+    if (outcome) end(ledger, row, 'expire', outcome.status, JSON.stringify(outcome), now)
   }
 }
 

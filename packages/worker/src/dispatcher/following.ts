@@ -3,6 +3,8 @@ import { type Ledger, openTask } from './ledger.ts'
 import type { Inquiry, OpenTask, Reading } from './messages.ts'
 import type { Row } from './task-table.ts'
 
+// What each means is at the method of its name in dispatcher.ts.
+
 /** Two looks at one task closer together than this see the same. */
 const FRESH = 3_000
 

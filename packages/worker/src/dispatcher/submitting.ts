@@ -3,12 +3,13 @@ import type { Claim, MadeTask, Return } from './messages.ts'
 import { FULL_PAUSE } from './pauses.ts'
 import { turn } from './turn.ts'
 
+// What each means is at the method of its name in dispatcher.ts.
+
 /** Fetching and uploading files, with room to spare: for those who have minutes, and who have not. */
 const PREPARING = { patient: 4 * 60_000, hasty: 45_000 }
 /** Longer than any create call is waited for. */
 const CREATING = 2 * 60_000
 
-/** Hands out the waiting task that is next, first in first out. */
 export function claim(ledger: Ledger, now: number, patient: boolean): Claim {
   lapse(ledger, now)
   const head = ledger.tasks

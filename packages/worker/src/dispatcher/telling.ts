@@ -3,6 +3,8 @@ import type { Entry } from './entry.ts'
 import type { Ledger } from './ledger.ts'
 import type { ForgottenTask, Telling } from './messages.ts'
 
+// What each means is at the method of its name in dispatcher.ts.
+
 /** After KV refused a write. */
 const KV_PAUSE = 5 * 60_000
 
@@ -38,7 +40,6 @@ export function redeliver(ledger: Ledger, id: string, now: number): Telling | un
   return ledger.telling(row, now)
 }
 
-/** Takes up an ended task again that the ledger had forgotten. */
 export function recall(
   ledger: Ledger,
   { id, runninghubTaskId, brief, outcome, ...end }: ForgottenTask,
