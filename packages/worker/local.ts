@@ -32,7 +32,6 @@ const root = import.meta.dirname
  *
  * @param options.port of the Worker; 0 is any free one
  * @param options.onOutput gets what `wrangler dev` writes once it runs: requests, and the log
- * @param options.simulator what the simulated RunningHub is to do
  * @throws {Error} with what `wrangler dev` wrote, when it does not start
  */
 export async function startLocal(

@@ -26,7 +26,10 @@ export interface OpenTask {
   nodeErrors: string | undefined
 }
 
-/** An end that is still to be told: to the callback when `deliver`, to KV in any case. */
+/**
+ * An end that is still to be told: to the callback when `deliver`; to KV when `dirty`, and when
+ * this attempt settles the callback.
+ */
 export interface Telling {
   task: LedgerTask
   lease: string

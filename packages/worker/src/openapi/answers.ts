@@ -63,8 +63,12 @@ export const task = z.strictObject({
 })
 
 type Answer = TaskView & { statusUrl: string }
+type Schema = z.output<typeof task>
 /** Fails to compile when the type and the schema name different fields. */
-const _sameFields: Record<keyof Answer, true> = {} as Record<keyof z.output<typeof task>, true>
+const _sameFields: Record<keyof Answer | keyof Schema, true> = {} as Record<
+  keyof Answer & keyof Schema,
+  true
+>
 
 export const taskList = z.strictObject({ tasks: z.array(task), cursor: maybe(z.string()) })
 

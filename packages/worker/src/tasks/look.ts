@@ -13,7 +13,10 @@ import { type Context, dispatcher } from './context.ts'
 import { failureOf, outcomeOf } from './outcome.ts'
 import type { Outcome } from './task.ts'
 
-/** Right after its creation a task may be unknown for a moment. */
+/**
+ * Right after its creation a task may be unknown for a moment. Longer than core waits, which looks
+ * every few seconds: here looks may be a minute apart, and one or two must not be the last word.
+ */
 const NOT_FOUND_GRACE = 120_000
 /** How long a task may be queued on RunningHub, which bills nothing for it. */
 const LONGEST_QUEUE = 24 * 3_600_000

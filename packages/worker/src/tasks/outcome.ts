@@ -40,7 +40,11 @@ export function outcomeOf(
   }
 }
 
-/** The end of a task that never was: the error says why. */
+/**
+ * A failed end, for the error that says why.
+ *
+ * @throws the error itself, when it is not one of RunningHub's
+ */
 export function failureOf(error: unknown): Outcome {
   if (!(error instanceof RunningHubError)) throw error
   const nodeErrors = 'nodeErrors' in error ? (error.nodeErrors as NodeProblem[]) : []
