@@ -15,13 +15,13 @@ function prose(tag, text) {
   return make(tag, {}, ...parts.map((part, index) => (index % 2 ? make('code', {}, part) : part)))
 }
 
-function typeOf(schema, document) {
+function typeOf(schema) {
   if (schema.$ref) return schema.$ref.split('/').pop()
   if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(' | ')
-  if (schema.anyOf) return schema.anyOf.map((one) => typeOf(one, document)).join(' | ')
-  if (schema.type === 'array') return `list of ${typeOf(schema.items ?? {}, document)}`
+  if (schema.anyOf) return schema.anyOf.map((one) => typeOf(one)).join(' | ')
+  if (schema.type === 'array') return `list of ${typeOf(schema.items ?? {})}`
   if (schema.type === 'object' && schema.additionalProperties?.type) {
-    return `object of ${typeOf(schema.additionalProperties, document)}`
+    return `object of ${typeOf(schema.additionalProperties)}`
   }
   return schema.type ?? 'anything'
 }
@@ -35,10 +35,10 @@ function fields(title, rows) {
   return [make('h3', {}, title), make('dl', {}, ...entries)]
 }
 
-function schemaFields(schema, document) {
+function schemaFields(schema) {
   return Object.entries(schema.properties ?? {}).map(([name, property]) => ({
     name,
-    note: typeOf(property, document) + (schema.required?.includes(name) ? ', required' : ''),
+    note: typeOf(property) + (schema.required?.includes(name) ? ', required' : ''),
     description: property.description,
   }))
 }
@@ -59,7 +59,7 @@ function operation(
     const schema = Object.values(response.content ?? {})[0]?.schema
     return {
       name: status,
-      note: schema ? typeOf(schema, api) : '',
+      note: schema ? typeOf(schema) : '',
       description: response.description,
     }
   })
@@ -81,7 +81,7 @@ function operation(
         { class: 'body' },
         description ? prose('p', description) : undefined,
         ...fields('Parameters', parameterRows),
-        ...(body ? fields('Body', schemaFields(api.components.schemas[body], api)) : []),
+        ...(body ? fields('Body', schemaFields(api.components.schemas[body])) : []),
         ...fields('Answers', responseRows),
       ),
     ),
@@ -102,11 +102,7 @@ async function render() {
     make(
       'article',
       { id: name },
-      make(
-        'div',
-        { class: 'body' },
-        ...fields(name, schemaFields(api.components.schemas[name], api)),
-      ),
+      make('div', { class: 'body' }, ...fields(name, schemaFields(api.components.schemas[name]))),
     ),
   )
   const problems = api['x-problems'].map(({ type, status, title, advice }) =>

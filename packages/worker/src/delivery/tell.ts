@@ -8,10 +8,7 @@ import { deliver } from './deliver.ts'
  * Tells the end of a task: to its callback when an attempt is due, to KV when KV does not know.
  * Whatever fails stays in the ledger, and a later cron run does it.
  */
-export async function tell(
-  ctx: Context,
-  { task, lease, deliver: due, dirty }: Telling,
-): Promise<void> {
+async function tell(ctx: Context, { task, lease, deliver: due, dirty }: Telling): Promise<void> {
   const known = knownTask(task)
   const before = known.callback
   const callback = due && before ? await deliver(ctx, known, before) : before

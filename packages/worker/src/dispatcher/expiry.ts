@@ -4,7 +4,7 @@ import type { Entry } from './entry.ts'
 import type { State } from './transitions.ts'
 
 /** How long a task waits for a free slot before it is given up. */
-export const LONGEST_WAIT = 24 * 3_600_000
+const LONGEST_WAIT = 24 * 3_600_000
 /** A submission that was begun so often, and never came to its end, will not come to one. */
 export const MOST_TRIES = 5
 

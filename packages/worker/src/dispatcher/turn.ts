@@ -16,7 +16,7 @@ export interface Queue {
 }
 
 /** Never more submissions in hand than this: each needs connections, of which a Worker has six. */
-export const LANES = 3
+const LANES = 3
 const STILL_UP = 60_000
 const LIMIT_KEEPS = 3_600_000
 

@@ -37,7 +37,7 @@ export interface Preset {
 }
 
 /** Names of parameters cannot be those of the fields that may stand beside them. */
-export const RESERVED: readonly string[] = Object.keys(callbackFields)
+const RESERVED: readonly string[] = Object.keys(callbackFields)
 const parameterName = /^[A-Za-z_][\w-]{0,63}$/
 
 /** Whether a name can be a preset's. */

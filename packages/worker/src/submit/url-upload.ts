@@ -10,7 +10,7 @@ import { multipartFrame } from './multipart.ts'
 import { type FileSource, lengthOf, openSource, shown } from './open-source.ts'
 
 /** What RunningHub's v1 upload takes, by its documentation: 30 MB. */
-export const FILE_LIMIT = 30 * 1024 * 1024
+const FILE_LIMIT = 30 * 1024 * 1024
 
 /**
  * A file behind a URL, as something to upload: it is passed through from one connection to the

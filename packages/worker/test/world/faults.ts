@@ -1,5 +1,5 @@
 /** The Worker died: whatever it was about to do, it does not do any more. */
-export class Crash extends Error {
+class Crash extends Error {
   override readonly name = 'Crash'
 }
 
