@@ -67,9 +67,9 @@ export const app = new Hono<AppEnv>()
 
 app
   .use(guarded)
-  .use('/v1/*', configured, limited)
-  .use('/v1/tasks/*', authorized)
-  .use('/v1/presets/*', authorized)
+  .use('/v1/*', configured)
+  .use('/v1/tasks/*', limited, authorized)
+  .use('/v1/presets/*', limited, authorized)
   .get('/health', configured, (c) => c.json({ status: 'ok' }))
   .route('/v1/tasks', tasks)
   .route('/v1/presets', presets)

@@ -1,6 +1,6 @@
 import { checkOutsideUrl } from '../safety/outside-url.ts'
 import { type Context, ownHosts } from '../tasks/context.ts'
-import { CallsSpent } from '../tasks/limit-calls.ts'
+import { CallsSpent, send } from '../tasks/limit-calls.ts'
 import type { CallbackState, KnownTask } from '../tasks/task.ts'
 import { callbackBody } from './message.ts'
 import { type Attempt, afterAttempt } from './schedule.ts'
@@ -32,21 +32,24 @@ async function post(
   if (url === undefined || checkOutsideUrl(url, ctx.config, ownHosts(ctx, origin))) {
     return { status: undefined, forbidden: true }
   }
-  const send = ctx.fetch ?? fetch
   const body = callbackBody(task)
   try {
-    const response = await send(url, {
+    const init = {
       method: 'POST',
-      headers: {
-        ...callbackHeaders,
-        'content-type': 'application/json',
-        'user-agent': 'runninghub-worker',
-        ...(await standardHeaders(ctx, messageId, body)),
-      },
+      // By their names in lower case: the caller's own User-Agent takes the place of ours.
+      headers: Object.fromEntries([
+        ['user-agent', 'runninghub-worker'],
+        ...Object.entries(callbackHeaders ?? {}).map(([name, value]) => [
+          name.toLowerCase(),
+          value,
+        ]),
+        ['content-type', 'application/json'],
+        ...Object.entries(await standardHeaders(ctx, messageId, body)),
+      ]),
       body,
       redirect: 'manual',
-      signal: AbortSignal.timeout(TIMEOUT),
-    })
+    } as const
+    const response = await send(ctx, url, init, TIMEOUT)
     await response.body?.cancel()
     return { status: response.status, retryAfter: response.headers.get('retry-after') }
   } catch (error) {

@@ -4,7 +4,7 @@ import { taskView } from '../tasks/task-view.ts'
 /** Standard Webhooks asks for less than 20 kB. */
 const LIMIT = 20_000
 
-type Data = Omit<TaskView, 'callback'> & { truncated?: true }
+type Data = Omit<TaskView, 'callback'>
 
 /** Ways to make a message smaller, from what is missed least to what is missed most. */
 const CUTS: ((data: Data) => void)[] = [

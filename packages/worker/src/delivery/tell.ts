@@ -1,7 +1,8 @@
-import type { Telling } from '../dispatcher/messages.ts'
+import type { Telling, Told } from '../dispatcher/messages.ts'
 import { background, type Context, dispatcher } from '../tasks/context.ts'
 import { knownTask } from '../tasks/ledger-task.ts'
 import { putTask } from '../tasks/store.ts'
+import type { KnownTask } from '../tasks/task.ts'
 import { deliver } from './deliver.ts'
 
 /**
@@ -13,16 +14,17 @@ async function tell(ctx: Context, { task, lease, deliver: due, dirty }: Telling)
   const before = known.callback
   const callback = due && before ? await deliver(ctx, known, before) : before
   const settled = due && callback?.status !== 'pending'
-  const stored = !(dirty || settled) || (await store(ctx, { ...known, callback }))
-  await dispatcher(ctx).told(task.id, lease, { callback, dirty: !stored }, ctx.clock.now())
+  const toStore = dirty !== undefined || settled
+  const kv = toStore ? await store(ctx, { ...known, callback }) : 'untouched'
+  await dispatcher(ctx).told(task.id, lease, { callback, dirty, kv }, ctx.clock.now())
 }
 
-async function store(ctx: Context, task: Parameters<typeof putTask>[1]): Promise<boolean> {
+async function store(ctx: Context, task: KnownTask): Promise<Told['kv']> {
   try {
     await putTask(ctx, task)
-    return true
+    return 'stored'
   } catch {
-    return false
+    return 'failed'
   }
 }
 

@@ -11,6 +11,8 @@ import type * as message from './messages.ts'
 import * as submitting from './submitting.ts'
 import * as telling from './telling.ts'
 
+const WEBHOOK_KEY = 'webhook key'
+
 /**
  * The one place that decides what must happen once, and does nothing else. There is one instance
  * for the whole Worker, so its decisions are taken one after the other, each in a transaction;
@@ -24,6 +26,16 @@ export class Dispatcher extends DurableObject<Env> {
   constructor(state: DurableObjectState, env: Env) {
     super(state, env)
     this.#ledger = new Ledger(state.storage.sql)
+  }
+
+  /** What the addresses of RunningHub's webhooks are derived from: made once, and never changed. */
+  webhookKey(): string {
+    const { kv } = this.ctx.storage
+    const known = kv.get<string>(WEBHOOK_KEY)
+    if (known !== undefined) return known
+    const key = `${crypto.randomUUID()}${crypto.randomUUID()}`
+    kv.put(WEBHOOK_KEY, key)
+    return key
   }
 
   /** What an idempotency key was first used for, within the last 24 hours. */
@@ -134,9 +146,14 @@ export class Dispatcher extends DurableObject<Env> {
     return this.#decide((ledger) => following.inquire(ledger, id, runninghubTaskId, now))
   }
 
-  /** RunningHub does not know the task its webhook named. */
-  dropHint(hint: Hint): void {
-    this.#ledger.hints.delete(hint)
+  /** RunningHub does not know the task its webhook named; said of a young one it proves nothing. */
+  denied(hint: Hint, now: number): void {
+    following.denied(this.#ledger, hint, now)
+  }
+
+  /** RunningHub could not be asked for a task, or does not know it. Says for how long by now, in milliseconds. */
+  lookFailed(id: string, now: number): number {
+    return this.#decide((ledger) => following.lookFailed(ledger, id, now))
   }
 
   /** RunningHub's webhook named the task, and RunningHub confirmed that it has one of that name. */
@@ -144,9 +161,15 @@ export class Dispatcher extends DurableObject<Env> {
     return this.#decide((ledger) => following.named(ledger, id, runninghubTaskId, now))
   }
 
-  /** A task has ended or was given up. What is returned, the caller is to tell. */
-  finish(id: string, status: EndStatus, outcome: string, now: number): message.Telling | undefined {
-    return this.#decide((ledger) => ending.finish(ledger, id, status, outcome, now))
+  /** A task has ended or was given up. What is returned, the caller is to tell. `unsure`: as far as one can tell. */
+  finish(
+    id: string,
+    status: EndStatus,
+    outcome: string,
+    now: number,
+    unsure = false,
+  ): message.Telling | undefined {
+    return this.#decide((ledger) => ending.finish(ledger, id, status, outcome, now, unsure))
   }
 
   /** Ends a task that RunningHub has not been given yet. */
@@ -154,24 +177,22 @@ export class Dispatcher extends DurableObject<Env> {
     return this.#decide((ledger) => ending.cancel(ledger, id, outcome, now))
   }
 
-  /** An end was told, as far as it went. `dirty`: KV is still to be told. */
-  told(
+  /** An end was told, as far as it went. */
+  told(id: string, lease: string, told: message.Told, now: number): void {
+    this.#decide((ledger) => telling.told(ledger, id, lease, told, now))
+  }
+
+  /**
+   * The callback is to be sent again, under the same message id.
+   *
+   * @param forgotten the task as KV has it, for when the ledger has it no longer
+   */
+  redeliver(
     id: string,
-    lease: string,
-    result: { callback: message.LedgerTask['callback']; dirty: boolean },
+    forgotten: message.ForgottenTask | undefined,
     now: number,
-  ): void {
-    this.#decide((ledger) => telling.told(ledger, id, lease, result, now))
-  }
-
-  /** The callback is to be sent again, under the same message id. */
-  redeliver(id: string, now: number): message.Telling | undefined {
-    return this.#decide((ledger) => telling.redeliver(ledger, id, now))
-  }
-
-  /** Takes up an ended task again that the ledger had forgotten. */
-  recall(task: message.ForgottenTask): void {
-    this.#decide((ledger) => telling.recall(ledger, task))
+  ): message.Telling | undefined {
+    return this.#decide((ledger) => telling.redeliver(ledger, id, forgotten, now))
   }
 
   /** What a cron run is to do now; of two runs that ask, only one gets it. */

@@ -7,7 +7,6 @@ import type { Due } from './messages.ts'
 import { lookInterval } from './pace.ts'
 import { lapse } from './submitting.ts'
 import type { Row } from './task-table.ts'
-import { tellAt } from './telling.ts'
 import { turn } from './turn.ts'
 
 /** KV may be a minute behind; an hour is plenty. */
@@ -32,11 +31,7 @@ export function due(ledger: Ledger, now: number, wish: Wish): Due {
   expire(ledger, now, wish.taskTimeout)
   purge(ledger, now)
   forgetHints(ledger)
-  const ended = ledger.tasks.in('ended')
-  const tellings = ended
-    .filter(({ entry }) => tellAt(entry) <= now)
-    .slice(0, wish.tellings)
-    .map((row) => ledger.telling(row, now))
+  const tellings = ledger.tasks.toTell(now, wish.tellings).map((row) => ledger.telling(row, now))
   const hints = ledger.hints.all()
   const followed = hints.filter(({ nextAt }) => nextAt <= now).slice(0, wish.looks)
   for (const hint of followed) ledger.hints.followed(hint, now)
@@ -49,7 +44,7 @@ export function due(ledger: Ledger, now: number, wish: Wish): Due {
   const claimAt = claimableAt(ledger, now)
   const times = [
     claimAt,
-    ...ended.map(({ entry }) => tellAt(entry)),
+    ledger.tasks.nextDue('ended') ?? NEVER,
     ...hints.map(({ nextAt }) => nextAt),
     ...submitted.map((row) => lookAt(ledger, row, now)),
     ...ledger.tasks.in('claimed').map(({ entry }) => entry.lease?.until ?? now),
@@ -75,9 +70,9 @@ function forgetHints({ hints, tasks }: Ledger): void {
 }
 
 function claimableAt(ledger: Ledger, now: number): number {
-  const waiting = ledger.tasks.in('waiting', 50)
-  if (waiting.length === 0) return NEVER
-  const ready = Math.min(...waiting.map(({ entry }) => entry.notBefore ?? 0))
+  const isOneReady = ledger.tasks.claimable(now, 1).length > 0
+  const ready = isOneReady ? 0 : (ledger.tasks.nextDue('waiting') ?? NEVER)
+  if (ready === NEVER) return NEVER
   if (turn(ledger.queue(), now) !== 'closed') return ready
   const { closedUntil } = ledger.line
   // Full with our own tasks: one of them has to end first, and that is watched already.
@@ -110,7 +105,7 @@ function purge(ledger: Ledger, now: number): void {
   ledger.tasks.purgeWithdrawn(now - KEPT)
   for (const row of ledger.tasks.in('settled')) {
     const kept = isUnsure(row.entry) ? KEPT_UNSURE : KEPT
-    if (now - (row.entry.endedAt ?? 0) >= kept) ledger.tasks.delete(row)
+    if (now - (row.entry.settledAt ?? row.entry.endedAt ?? 0) >= kept) ledger.tasks.delete(row)
   }
   for (const id of ledger.lookedAt.keys()) {
     if (ledger.tasks.get(id)?.state !== 'submitted') ledger.lookedAt.delete(id)

@@ -23,8 +23,9 @@ export function finish(
   status: EndStatus,
   outcome: string,
   now: number,
+  unsure: boolean,
 ): Telling | undefined {
-  return endToTell(ledger, ledger.tasks.get(id), 'finish', status, outcome, now)
+  return endToTell(ledger, ledger.tasks.get(id), 'finish', status, outcome, now, unsure)
 }
 
 export function cancel(
@@ -76,7 +77,7 @@ export function end(
     ends,
     endedAt: now,
     lease: undefined,
-    dirty: true,
+    dirty: (row.entry.dirty ?? 0) + 1,
     ...(unsure && { unsure }),
     ...(row.entry.hasCallback && { callback }),
   }

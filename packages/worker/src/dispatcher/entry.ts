@@ -32,10 +32,17 @@ export interface Entry {
   callback?: CallbackState | undefined
   /** How many ends were told: two when an unknown one turned out otherwise. */
   ends: number
-  /** KV does not have the end yet. */
-  dirty?: boolean | undefined
+  /**
+   * KV does not have the end as it is: a number that is another one each time there is something
+   * new to be stored.
+   */
+  dirty?: number | undefined
   /** When to try KV again. */
   storeAt?: number | undefined
+  /** Nothing is left to do since. */
+  settledAt?: number | undefined
+  /** Since when, and until when last, RunningHub could not be asked for it, or did not know it. */
+  failing?: { since: number; last: number } | undefined
 }
 
 /** Is this an end that RunningHub's webhook may still correct? */
@@ -57,4 +64,21 @@ export function statusOf(state: State, entry: Entry): TaskStatus {
     default:
       return entry.status ?? 'unknown'
   }
+}
+
+/**
+ * From when on there is something to do for a task: a waiting one may be claimed, an ended one is
+ * to be told. Undefined when nothing is, or when its time stands elsewhere.
+ */
+export function dueAt(state: State, entry: Entry): number | undefined {
+  if (state === 'waiting') return entry.notBefore ?? 0
+  return state === 'ended' ? tellAt(entry) : undefined
+}
+
+function tellAt({ callback, dirty, lease, storeAt, endedAt = 0 }: Entry): number | undefined {
+  const times = [
+    ...(callback?.status === 'pending' ? [callback.nextAt ?? endedAt] : []),
+    ...(dirty === undefined ? [] : [storeAt ?? endedAt]),
+  ]
+  return times.length > 0 ? Math.max(Math.min(...times), lease?.until ?? 0) : undefined
 }

@@ -1,4 +1,5 @@
 import { isUnsure } from './entry.ts'
+import type { Hint } from './hint-table.ts'
 import { type Ledger, openTask } from './ledger.ts'
 import type { Inquiry, OpenTask, Reading } from './messages.ts'
 import type { Row } from './task-table.ts'
@@ -7,6 +8,10 @@ import type { Row } from './task-table.ts'
 
 /** Two looks at one task closer together than this see the same. */
 const FRESH = 3_000
+/** Failed looks further apart than this are not one trouble. */
+const APART = 15 * 60_000
+/** A task that RunningHub has named itself may be unknown to it for a moment. */
+const DENIAL = 3 * 60_000
 
 export function read(
   ledger: Ledger,
@@ -57,14 +62,30 @@ export function named(
   const row = ledger.tasks.get(id)
   // The create call's answer was faster.
   if (row?.state === 'submitted' && row.runninghubTaskId === runninghubTaskId) return openTask(row)
-  if (!row || ledger.tasks.hasRunninghubTask(runninghubTaskId)) return undefined
+  const owner = ledger.tasks.ownerOf(runninghubTaskId)
+  if (!row || (row.runninghubTaskId ?? runninghubTaskId) !== runninghubTaskId) return undefined
+  if (owner !== undefined && owner !== id) return undefined
   const change = {
     submittedAt: now,
     endedAt: undefined,
     status: undefined,
     unsure: undefined,
     dirty: undefined,
+    failing: undefined,
   }
   const happened = ledger.tasks.happen(row, 'named', change, { runninghubTaskId })
   return happened ? openTask(row) : undefined
+}
+
+export function denied(ledger: Ledger, hint: Hint, now: number): void {
+  ledger.hints.delete(hint, now - DENIAL)
+}
+
+export function lookFailed(ledger: Ledger, id: string, now: number): number {
+  const row = ledger.tasks.get(id)
+  if (!row) return 0
+  const { failing } = row.entry
+  const since = failing && now - failing.last < APART ? failing.since : now
+  ledger.tasks.change(row, { failing: { since, last: now } })
+  return now - since
 }

@@ -58,7 +58,13 @@ export class HintTable {
     )
   }
 
-  delete({ id, runninghubTaskId }: Hint): void {
-    this.#sql.exec('DELETE FROM hint WHERE task = ? AND runninghubTaskId = ?', id, runninghubTaskId)
+  /** @param until only when it came no later than this */
+  delete({ id, runninghubTaskId }: Hint, until = Number.MAX_SAFE_INTEGER): void {
+    this.#sql.exec(
+      'DELETE FROM hint WHERE task = ? AND runninghubTaskId = ? AND at <= ?',
+      id,
+      runninghubTaskId,
+      until,
+    )
   }
 }

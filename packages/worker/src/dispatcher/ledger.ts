@@ -48,7 +48,7 @@ export class Ledger {
   telling(row: Row, now: number): Telling {
     const lease = newLease(now, TELLING)
     this.tasks.change(row, { lease })
-    const { callback, dirty = false } = row.entry
+    const { callback, dirty } = row.entry
     const deliver = callback?.status === 'pending' && (callback.nextAt ?? 0) <= now
     return { task: this.show(row), lease: lease.token, deliver, dirty }
   }

@@ -35,13 +35,22 @@ export interface Telling {
   lease: string
   deliver: boolean
   /** KV has not been told of the end yet. */
-  dirty: boolean
+  dirty: number | undefined
 }
 
 /** An idempotency key and the request it came with. Hashes; what the caller sent is kept nowhere. */
 export interface Idempotency {
   keyHash: string
   bodyHash: string
+}
+
+/** How far a telling has got. */
+export interface Told {
+  callback: CallbackState | undefined
+  /** As it was handed out. */
+  dirty: number | undefined
+  /** `untouched`: there was nothing to store. */
+  kv: 'stored' | 'failed' | 'untouched'
 }
 
 export type Acceptance =

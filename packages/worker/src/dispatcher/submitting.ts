@@ -12,9 +12,7 @@ const CREATING = 2 * 60_000
 
 export function claim(ledger: Ledger, now: number, patient: boolean): Claim {
   lapse(ledger, now)
-  const head = ledger.tasks
-    .in('waiting', 50)
-    .find(({ entry }) => (entry.notBefore ?? 0) <= now && (patient || entry.tries === 0))
+  const head = ledger.tasks.claimable(now, 50).find(({ entry }) => patient || entry.tries === 0)
   if (!head) return { kind: 'none' }
   const may = turn(ledger.queue(), now)
   if (may === 'closed') return { kind: 'none' }

@@ -1,4 +1,4 @@
-import { type Entry, isUnsure } from './entry.ts'
+import { dueAt, type Entry, isUnsure } from './entry.ts'
 import { type Event, next, type State } from './transitions.ts'
 
 export interface Row {
@@ -40,9 +40,10 @@ export class TaskTable {
     this.#sql = sql
     sql.exec(`CREATE TABLE IF NOT EXISTS task (
       seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, state TEXT NOT NULL, runninghubTaskId TEXT,
-      entry TEXT NOT NULL, brief TEXT NOT NULL, outcome TEXT)`)
+      entry TEXT NOT NULL, dueAt INTEGER, brief TEXT NOT NULL, outcome TEXT)`)
     sql.exec('CREATE INDEX IF NOT EXISTS task_state ON task (state, seq)')
-    // Partial, since every row of an index is a row written: most tasks have no name yet.
+    // Partial, since every row of an index is a row written.
+    sql.exec("CREATE INDEX IF NOT EXISTS task_telling ON task (dueAt) WHERE state = 'ended'")
     sql.exec(`CREATE UNIQUE INDEX IF NOT EXISTS task_runninghub ON task (runninghubTaskId)
       WHERE runninghubTaskId IS NOT NULL`)
   }
@@ -51,12 +52,13 @@ export class TaskTable {
   insert(task: NewRow): boolean {
     this.#counts.delete(task.state)
     const { rowsWritten } = this.#sql.exec(
-      `INSERT INTO task (id, state, runninghubTaskId, entry, brief, outcome)
-        VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+      `INSERT INTO task (id, state, runninghubTaskId, entry, dueAt, brief, outcome)
+        VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
       task.id,
       task.state,
       task.runninghubTaskId ?? null,
       JSON.stringify(task.entry),
+      dueAt(task.state, task.entry) ?? null,
       task.brief,
       task.outcome ?? null,
     )
@@ -75,6 +77,26 @@ export class TaskTable {
       state,
       limit,
     )
+  }
+
+  /** Waiting tasks that may be claimed, in the order of acceptance. */
+  claimable(now: number, limit: number): Row[] {
+    const query = `SELECT ${COLUMNS} FROM task WHERE state = 'waiting' AND dueAt <= ?
+      ORDER BY seq LIMIT ?`
+    return this.#rows(query, now, limit)
+  }
+
+  /** Ended tasks that are to be told, those first that have waited longest. */
+  toTell(now: number, limit: number): Row[] {
+    const query = `SELECT ${COLUMNS} FROM task WHERE state = 'ended' AND dueAt <= ?
+      ORDER BY dueAt LIMIT ?`
+    return this.#rows(query, now, limit)
+  }
+
+  /** When the next of them may be claimed, or is to be told; undefined when there is none. */
+  nextDue(state: 'waiting' | 'ended'): number | undefined {
+    const query = `SELECT min(dueAt) AS at FROM task WHERE state = '${state}'`
+    return this.#sql.exec<{ at: number | null }>(query).one().at ?? undefined
   }
 
   /** Rows with ids from `first` to `last`, both included, newest first. */
@@ -98,9 +120,10 @@ export class TaskTable {
     return n
   }
 
-  hasRunninghubTask(runninghubTaskId: string): boolean {
+  /** The id of ours that has a task of RunningHub's. */
+  ownerOf(runninghubTaskId: string): string | undefined {
     const query = `SELECT ${COLUMNS} FROM task WHERE runninghubTaskId = ?`
-    return this.#rows(query, runninghubTaskId).length > 0
+    return this.#rows(query, runninghubTaskId)[0]?.id
   }
 
   texts(id: string): Texts {
@@ -140,10 +163,11 @@ export class TaskTable {
   change(row: Row, change: Partial<Entry>): void {
     row.entry = { ...row.entry, ...change }
     this.#sql.exec(
-      'UPDATE task SET state = ?, runninghubTaskId = ?, entry = ? WHERE seq = ?',
+      'UPDATE task SET state = ?, runninghubTaskId = ?, entry = ?, dueAt = ? WHERE seq = ?',
       row.state,
       row.runninghubTaskId ?? null,
       JSON.stringify(row.entry),
+      dueAt(row.state, row.entry) ?? null,
       row.seq,
     )
   }

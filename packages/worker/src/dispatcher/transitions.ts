@@ -77,7 +77,7 @@ const TABLE: Readonly<Record<State, Partial<Record<Event, State>>>> = {
 }
 
 /** An end that rests on no clear word of RunningHub's is the one end that the truth may still undo. */
-const CORRECTIONS: Partial<Record<Event, State>> = { named: 'submitted', made: 'submitted' }
+const CORRECTIONS: Partial<Record<Event, State>> = { named: 'submitted' }
 
 /** The state after an event; undefined when the event changes nothing. */
 export function next(state: State, event: Event, unsure = false): State | undefined {

@@ -21,11 +21,11 @@ export function readForm(text: string): Record<string, unknown> {
   for (const [name, value] of new URLSearchParams(text)) {
     const [, outer, inner] = /^([^[\]]+)\[(.+)\]$/.exec(name) ?? []
     if (outer !== undefined && inner !== undefined) {
-      const held = body.get(outer)
-      const members = held instanceof Map ? held : new Map<string, unknown>()
-      body.set(outer, members.set(inner, value))
+      body.set(outer, new Map([...membersOf(body.get(outer)), [inner, value]]))
     } else {
-      body.set(name, readValue(name, value))
+      const whole = readValue(name, value)
+      const members = membersOf(body.get(name))
+      body.set(name, members.size > 0 ? new Map([...members, ...membersOf(whole)]) : whole)
     }
   }
   return Object.fromEntries(
@@ -34,6 +34,13 @@ export function readForm(text: string): Record<string, unknown> {
       value instanceof Map ? Object.fromEntries(value) : value,
     ]),
   )
+}
+
+/** The members of a field so far: it may come as JSON text, in brackets, or as both. */
+function membersOf(held: unknown): ReadonlyMap<string, unknown> {
+  if (held instanceof Map) return held
+  const isObject = typeof held === 'object' && held !== null && !Array.isArray(held)
+  return new Map(isObject ? Object.entries(held) : [])
 }
 
 function readValue(name: string, value: string): unknown {

@@ -58,6 +58,7 @@ export const task = z.strictObject({
   usage,
   progress: maybe(progress),
   error: maybe(error),
+  truncated: maybe(z.literal(true)),
   callback: maybe(callback),
   metadata: maybe(z.unknown()),
 })

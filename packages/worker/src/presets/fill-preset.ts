@@ -31,7 +31,7 @@ export function fillPreset(
 
   const wanted: Wanted[] = []
   for (const [key, { target, required }] of Object.entries(parameters)) {
-    const value = (Object.hasOwn(sent, key) ? sent[key] : undefined) ?? defaults[key]
+    const value = own(sent, key) ?? own(defaults, key)
     const pointer = toPointer([key])
     if (value !== undefined) wanted.push({ target, value, pointer })
     else if (required) errors.push({ pointer, message: `${key} is missing` })
@@ -57,4 +57,9 @@ export function fillPreset(
     metadata,
     preset: name,
   }
+}
+
+/** A parameter may be called `constructor`, as every object has one. */
+function own(values: Readonly<Record<string, unknown>>, name: string): unknown {
+  return Object.hasOwn(values, name) ? values[name] : undefined
 }

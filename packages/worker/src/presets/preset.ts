@@ -68,7 +68,7 @@ export function readPreset(
   if (!errors.some(({ pointer }) => pointer === '/workflow')) {
     errors.push(...checkTargets(workflow, parameters, defaults))
     const wanted = Object.entries(defaults).map(([name, value]) => ({
-      target: parameters[name]?.target ?? name,
+      target: (Object.hasOwn(parameters, name) && parameters[name]?.target) || name,
       value,
       pointer: toPointer(['defaults', name]),
     }))

@@ -1,4 +1,5 @@
 import {
+  isUploadName,
   type NodeInfo,
   type Override,
   OverrideError,
@@ -29,9 +30,6 @@ export interface PlannedInputs {
  */
 export const MAX_FILES = 15
 
-/** A name under which RunningHub keeps an upload. */
-const uploadName = /^(api|openapi)\//
-
 /**
  * Decides what to send for a caller's values, by core's rules; values of file fields are
  * addresses to fetch, or names of uploads that RunningHub knows already.
@@ -44,14 +42,15 @@ export function planInputs(
   wanted: readonly Wanted[],
   checkUrl: (address: string) => string | undefined,
 ): PlannedInputs {
+  const wishes = new Map(wanted.map((want) => [want.target, want]))
   const { changes, problems } = plan(workflow, wanted)
   const inputs: PlannedInputs = { nodeInfoList: [], files: [], errors: [] }
-  for (const problem of problems) inputs.errors.push(toFieldError(problem, wanted))
+  for (const problem of problems) inputs.errors.push(toFieldError(problem, wishes))
 
   for (const { target, nodeId, fieldName, fieldValue, file } of changes) {
-    const isFile = wanted.some((want) => want.target === target && want.isFile)
+    const isFile = wishes.get(target)?.isFile
     const address = (isFile || file) && typeof fieldValue === 'string' ? fieldValue : undefined
-    if (address === undefined || (!isFile && uploadName.test(address))) {
+    if (address === undefined || (!isFile && isUploadName(address))) {
       inputs.nodeInfoList.push({ nodeId, fieldName, fieldValue })
       continue
     }
@@ -59,7 +58,7 @@ export function planInputs(
       ? checkUrl(address)
       : 'must be the https address of a file, or the name RunningHub gave an upload (api/…)'
     if (problem)
-      inputs.errors.push(toFieldError({ target, message: `${target}: ${problem}` }, wanted))
+      inputs.errors.push(toFieldError({ target, message: `${target}: ${problem}` }, wishes))
     else inputs.files.push({ nodeId, fieldName, url: address })
   }
   const files = new Set(inputs.files.map(({ url }) => url)).size
@@ -80,9 +79,8 @@ function plan(
   } catch (error) {
     if (!(error instanceof OverrideError)) throw error
     const { problems } = error
-    const rest = wanted.filter(
-      ({ target }) => !problems.some((problem) => problem.target === target),
-    )
+    const wrong = new Set(problems.map(({ target }) => target))
+    const rest = wanted.filter(({ target }) => !wrong.has(target))
     return { changes: plan(workflow, rest).changes, problems }
   }
 }
@@ -90,9 +88,9 @@ function plan(
 /** Speaks of the field by the name the caller gave it: a preset's caller knows no targets. */
 function toFieldError(
   { target, message, suggestion }: OverrideProblem,
-  wanted: readonly Wanted[],
+  wishes: ReadonlyMap<string, Wanted>,
 ): FieldError {
-  const pointer = wanted.find((want) => want.target === target)?.pointer ?? ''
+  const pointer = wishes.get(target)?.pointer ?? ''
   const name = pointer
     .slice(pointer.lastIndexOf('/') + 1)
     .replaceAll('~1', '/')

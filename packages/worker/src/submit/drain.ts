@@ -11,7 +11,6 @@ import { submitTask } from './submit-task.ts'
 const LAST_BEGIN = 5_000
 /** Calls that a submission may need, so that it is not begun in vain. */
 const ENOUGH = 4
-const ASK_TIMEOUT = 10_000
 
 /** Submits waiting tasks, first in first out, for as long as the ledger hands them out. */
 export async function drain(ctx: Context): Promise<void> {
@@ -43,11 +42,11 @@ export async function drain(ctx: Context): Promise<void> {
 async function askForQueue(ctx: Context): Promise<void> {
   const ledger = dispatcher(ctx)
   try {
-    const signal = AbortSignal.timeout(ASK_TIMEOUT)
-    const { limit, running, queued } = await runninghubClient(ctx).queueStatus({ signal })
+    const { limit, running, queued } = await runninghubClient(ctx).queueStatus()
     const busy = running === undefined ? undefined : running + (queued ?? 0)
-    const answer = { limit: limit || undefined, busy }
-    await ledger.queueAnswered(answer, ctx.clock.now())
+    // Anything but a number of tasks says nothing.
+    const told = limit !== undefined && limit > 0 ? limit : undefined
+    await ledger.queueAnswered({ limit: told, busy }, ctx.clock.now())
   } catch (error) {
     const answers = error instanceof RunningHubError && error.code !== 'UNAVAILABLE'
     if (answers) await ledger.queueAnswered({}, ctx.clock.now())

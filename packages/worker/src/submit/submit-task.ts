@@ -11,6 +11,7 @@ import type { Claim } from '../dispatcher/messages.ts'
 import { DOWN_PAUSE, FULL_PAUSE } from '../dispatcher/pauses.ts'
 import { runninghubClient } from '../runninghub-client.ts'
 import { checkOutsideUrl } from '../safety/outside-url.ts'
+import { boundedNodeErrors } from '../tasks/bounded.ts'
 import { type Context, dispatcher, ownHosts } from '../tasks/context.ts'
 import { look } from '../tasks/look.ts'
 import { failureOf } from '../tasks/outcome.ts'
@@ -29,6 +30,9 @@ const PREPARE_TIMEOUT = { patient: 150_000, hasty: 8_000 }
 const PAUSE = 60_000
 /** Whatever RunningHub asks for. */
 const LONGEST_PAUSE = 120_000
+/** Between two tries to tell the ledger something: some 18 s in all, and as much as a lease allows. */
+const SOON = [200, 1_000, 3_000, 5_000, 9_000]
+const LATER = [20_000, 30_000, 30_000]
 
 /**
  * Submits one claimed task: files first, then the point of no return in the ledger, then the one
@@ -39,10 +43,25 @@ export async function submitTask(ctx: Context, claimed: ClaimedTask): Promise<vo
   const ready = await prepare(ctx, claimed)
   if (!ready) return
   const { request, uploads } = ready
-  const { id, lease } = claimed
   const details = { uploads, webhook: request.webhookUrl !== undefined }
-  if (!(await dispatcher(ctx).creating(id, lease, details, ctx.clock.now()))) return
-  await create(ctx, claimed, request)
+  if (await mayCreate(ctx, claimed, details)) await create(ctx, claimed, request)
+}
+
+/** Passes the point of no return. Where the ledger's answer is lost, nothing is sent and all is undone. */
+async function mayCreate(
+  ctx: Context,
+  { id, lease }: ClaimedTask,
+  details: { uploads: string[]; webhook: boolean },
+): Promise<boolean> {
+  try {
+    return await dispatcher(ctx).creating(id, lease, details, ctx.clock.now())
+  } catch {
+    const back = { why: 'untried', until: ctx.clock.now(), uploads: details.uploads } as const
+    await insist(ctx, `task ${id} goes back to its place`, (ledger) =>
+      ledger.putBack(id, lease, back),
+    )
+    return false
+  }
 }
 
 interface Ready {
@@ -60,7 +79,7 @@ async function prepare(ctx: Context, claimed: ClaimedTask): Promise<Ready | unde
     if (!record?.submission) throw new Error('the record is not to be seen yet')
     const { submission, brief } = record
     await upload(ctx, record, submission, uploads, signal)
-    const webhook = await webhookUrl(ctx.config, id, brief.origin)
+    const webhook = await webhookUrl(ctx, id, brief.origin)
     return { request: createRequest(brief.workflowId, submission, uploads, webhook), uploads }
   } catch (error) {
     const now = ctx.clock.now()
@@ -92,7 +111,7 @@ async function upload(
   names: string[],
   signal: AbortSignal,
 ): Promise<void> {
-  const client = runninghubClient(ctx)
+  const client = runninghubClient(ctx, ctx.patient ? 120_000 : 20_000)
   const check = (url: string) => checkOutsideUrl(url, ctx.config, ownHosts(ctx, brief.origin))
   for (const { url } of files.slice(names.length)) {
     const known = names[files.findIndex((file) => file.url === url)]
@@ -104,12 +123,13 @@ async function create(ctx: Context, claimed: ClaimedTask, request: SubmitRequest
   const { id, lease } = claimed
   let task: SubmittedTask
   try {
-    task = await runninghubClient(ctx).submit(request)
+    task = await runninghubClient(ctx, ctx.patient ? 60_000 : 15_000).submit(request)
   } catch (error) {
     return refused(ctx, claimed, error)
   }
   const { taskId: runninghubTaskId, state } = task
-  const nodeErrors = task.nodeErrors.length > 0 ? JSON.stringify(task.nodeErrors) : undefined
+  const problems = boundedNodeErrors(task.nodeErrors)
+  const nodeErrors = problems.length > 0 ? JSON.stringify(problems) : undefined
   const made = { runninghubTaskId, running: state === 'running', nodeErrors }
   const submittedAt = ctx.clock.now()
   await insist(ctx, `task ${id} is RunningHub's ${runninghubTaskId}`, (ledger) =>
@@ -121,41 +141,52 @@ async function create(ctx: Context, claimed: ClaimedTask, request: SubmitRequest
 }
 
 async function refused(ctx: Context, { id, lease }: ClaimedTask, error: unknown): Promise<void> {
-  const ledger = dispatcher(ctx)
   const now = ctx.clock.now()
   if (!(error instanceof RunningHubError) || error.code === 'SUBMIT_UNKNOWN') {
-    await ledger.doubt(id, lease, now)
+    const what = `it is not known whether task ${id} was made`
+    await insist(ctx, what, (ledger) => ledger.doubt(id, lease, now))
   } else if (error.retry === 'wait') {
     const down = error.code === 'UNAVAILABLE' && error.serviceCode === undefined
-    const why = down ? 'down' : 'full'
-    await ledger.putBack(id, lease, { why, until: now + pauseOf(error, down) })
+    const back = { why: down ? 'down' : 'full', until: now + pauseOf(error, down) } as const
+    await insist(ctx, `task ${id} was not made`, (ledger) => ledger.putBack(id, lease, back))
   } else {
     // A code nobody knows, or another's page: should RunningHub name a task after all, it is right.
     const unsure = error.code === 'REFUSED'
-    tellSoon(ctx, await ledger.fail(id, lease, JSON.stringify(failureOf(error)), now, unsure))
+    const outcome = JSON.stringify(failureOf(error))
+    const telling = await insist(ctx, `task ${id} was refused`, (ledger) =>
+      ledger.fail(id, lease, outcome, now, unsure),
+    )
+    tellSoon(ctx, telling)
   }
 }
 
-function pauseOf({ retryAfter, serviceCode = '' }: RunningHubError, down: boolean): number {
-  const usual = down ? DOWN_PAUSE : FULL_PAUSE
-  return Math.min(LONGEST_PAUSE, retryAfter ?? SERVICE_CODES.get(serviceCode)?.pause ?? usual)
+/** When the service asks for less than is usual, as for none at all, that is no licence to hammer it. */
+function pauseOf({ retryAfter = 0, serviceCode = '' }: RunningHubError, down: boolean): number {
+  const usual = SERVICE_CODES.get(serviceCode)?.pause ?? (down ? DOWN_PAUSE : FULL_PAUSE)
+  return Math.min(LONGEST_PAUSE, Math.max(usual, retryAfter))
 }
 
-/** A paid task's id must reach the ledger; if it will not, a person can still find it in the log. */
-async function insist(
+/**
+ * What became of a create call must reach the ledger, which else has to take it for lost. It is
+ * told again for as long as the invocation, or the lease, lasts; if it will not hear, a person can
+ * still find it in the log.
+ */
+async function insist<T>(
   ctx: Context,
   what: string,
-  say: (ledger: ReturnType<typeof dispatcher>) => Promise<void>,
-): Promise<void> {
-  for (const pause of [200, 1000, undefined]) {
+  say: (ledger: ReturnType<typeof dispatcher>) => Promise<T>,
+): Promise<T> {
+  for (const pause of ctx.patient ? [...SOON, ...LATER] : SOON) {
     try {
       return await say(dispatcher(ctx))
-    } catch (error) {
-      if (pause === undefined) {
-        console.error(`The ledger could not be told that ${what}.`)
-        throw error
-      }
+    } catch {
       await ctx.clock.sleep(pause)
     }
+  }
+  try {
+    return await say(dispatcher(ctx))
+  } catch (error) {
+    console.error(`The ledger could not be told that ${what}.`)
+    throw error
   }
 }

@@ -107,7 +107,7 @@ async function lastLook(
 async function remoteRefusal(ctx: Context, task: OpenTask, error: unknown): Promise<string> {
   if (!(error instanceof RunningHubError)) throw error
   if (error instanceof CancelRefusedError || error instanceof TaskNotFoundError) {
-    if (await look(ctx, task)) drainSoon(ctx)
+    if (await orUnavailable(LEDGER, () => look(ctx, task))) drainSoon(ctx)
   }
   return error.message
 }

@@ -11,7 +11,7 @@ export interface Context {
   /** Of the request, `https://…`; empty in a cron run. */
   origin: string
   clock: Clock
-  /** For every call to the outside. @default the runtime's own */
+  /** For calls to the outside, all of which go through {@link send}. @default the runtime's own */
   fetch?: typeof fetch
   /** @default the runtime's own */
   WebSocket?: SocketClass
@@ -22,6 +22,8 @@ export interface Context {
   patient?: boolean
   /** Without patience: when the half minute began. */
   startedAt?: number
+  /** Waits for a call's turn, and makes it. @default at once */
+  turn?: <T>(call: () => Promise<T>) => Promise<T>
   /** How many more calls to the outside this invocation may make. */
   callsLeft?: () => number
 }

@@ -19,7 +19,7 @@ export async function followHint(ctx: Context, hint: Hint): Promise<boolean> {
     return task !== undefined && (await take(ctx, client, task, snapshot))
   } catch (error) {
     if (!(error instanceof RunningHubError)) throw error
-    if (error.code === 'TASK_NOT_FOUND') await dispatcher(ctx).dropHint(hint)
+    if (error.code === 'TASK_NOT_FOUND') await dispatcher(ctx).denied(hint, ctx.clock.now())
     return false
   }
 }

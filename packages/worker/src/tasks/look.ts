@@ -22,6 +22,8 @@ const NOT_FOUND_GRACE = 120_000
 const LONGEST_QUEUE = 24 * 3_600_000
 /** For so long an overdue task that cannot be cancelled, or not be asked for, is tried again. */
 const LAST_RESPITE = 3_600_000
+/** For so long RunningHub must say that it knows no such task before it is believed. */
+const MISSING = 600_000
 
 /**
  * One look at a task RunningHub has. Its end goes to the ledger and is told after the answer;
@@ -63,9 +65,16 @@ function overdue({ config, clock }: Context, { submittedAt, startedAt }: OpenTas
   return clock.now() - latest
 }
 
-async function end(ctx: Context, { id }: OpenTask, outcome: Outcome): Promise<boolean> {
+/** @param unsure RunningHub has not said that it ended so: should its webhook come after all, it is right */
+async function end(
+  ctx: Context,
+  { id }: OpenTask,
+  outcome: Outcome,
+  unsure = false,
+): Promise<boolean> {
+  const text = JSON.stringify(outcome)
   const now = ctx.clock.now()
-  tellSoon(ctx, await dispatcher(ctx).finish(id, outcome.status, JSON.stringify(outcome), now))
+  tellSoon(ctx, await dispatcher(ctx).finish(id, outcome.status, text, now, unsure))
   return true
 }
 
@@ -86,17 +95,33 @@ async function stop(ctx: Context, client: RunningHubClient, task: OpenTask): Pro
     return await take(ctx, client, task, last)
   } catch (error) {
     if (!(error instanceof TaskTimedOutError)) throw error
-    if (error.remote === 'cancel-failed' && overdue(ctx, task) < LAST_RESPITE) return false
-    return end(ctx, task, { ...failureOf(error), status: 'timed_out' })
+    const outcome: Outcome = { ...failureOf(error), status: 'timed_out' }
+    if (error.remote !== 'cancel-failed') return end(ctx, task, outcome)
+    return (await hasFailedFor(ctx, task, LAST_RESPITE)) && end(ctx, task, outcome, true)
   }
 }
 
 async function lookFailed(ctx: Context, task: OpenTask, error: unknown): Promise<boolean> {
   if (!(error instanceof RunningHubError)) throw error
-  if (overdue(ctx, task) >= LAST_RESPITE) {
-    return end(ctx, task, { ...failureOf(error), status: 'timed_out' })
+  if (speaksOfTheTask(error)) {
+    const status = error.code === 'TASK_TIMED_OUT' ? 'timed_out' : 'failed'
+    return end(ctx, task, { ...failureOf(error), status })
   }
-  const gone =
-    error.code === 'TASK_NOT_FOUND' && ctx.clock.now() - task.submittedAt >= NOT_FOUND_GRACE
-  return gone ? end(ctx, task, failureOf(error)) : false
+  if (error.code === 'TASK_NOT_FOUND') {
+    const early = ctx.clock.now() - task.submittedAt < NOT_FOUND_GRACE
+    if (early || !(await hasFailedFor(ctx, task, MISSING))) return false
+    return end(ctx, task, failureOf(error), true)
+  }
+  if (overdue(ctx, task) < 0 || !(await hasFailedFor(ctx, task, LAST_RESPITE))) return false
+  return end(ctx, task, { ...failureOf(error), status: 'timed_out' }, true)
+}
+
+/** Codes that RunningHub has for a task that is over, in the place of a state. */
+function speaksOfTheTask({ code }: RunningHubError): boolean {
+  return code === 'TASK_FAILED' || code === 'CONTENT_REJECTED' || code === 'TASK_TIMED_OUT'
+}
+
+/** Counted from the first look that failed, since nobody may have looked for hours before it. */
+async function hasFailedFor(ctx: Context, { id }: OpenTask, duration: number): Promise<boolean> {
+  return (await dispatcher(ctx).lookFailed(id, ctx.clock.now())) >= duration
 }

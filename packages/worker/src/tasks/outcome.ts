@@ -4,6 +4,7 @@ import {
   type TaskSnapshot,
   taskPage,
 } from '@runninghub-action/core'
+import { bounded } from './bounded.ts'
 import type { EndStatus, Outcome, TaskError } from './task.ts'
 
 /** How a task ended that RunningHub says has ended; undefined for one that goes on. */
@@ -14,7 +15,7 @@ export function outcomeOf(
   const hint = `See ${taskPage(baseUrl, taskId)}.`
   switch (state) {
     case 'succeeded':
-      return { status: 'succeeded', results, usage }
+      return bounded({ status: 'succeeded', results, usage })
     case 'cancelled':
       return ended(
         'cancelled',
@@ -58,5 +59,5 @@ export function failureOf(error: unknown): Outcome {
 
 /** An end without results. */
 export function ended(status: EndStatus, error: TaskError, usage: Outcome['usage'] = {}): Outcome {
-  return { status, results: [], usage, error }
+  return bounded({ status, results: [], usage, error })
 }

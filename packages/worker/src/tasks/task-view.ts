@@ -23,6 +23,7 @@ export function taskView(task: KnownTask): TaskView {
     results,
     usage: outcome?.usage ?? {},
     error: outcome?.error,
+    truncated: outcome?.truncated,
     callback: callbackView(task),
     metadata: brief.metadata,
   }

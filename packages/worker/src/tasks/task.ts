@@ -86,6 +86,8 @@ export interface Outcome {
   results: TaskResult[]
   usage: TaskUsage
   error?: TaskError | undefined
+  /** More was said than is kept: RunningHub's page of the task has it all. */
+  truncated?: true | undefined
 }
 
 /** How far a callback has got. `dead`: given up, by the schedule or by the receiver's word. */
@@ -132,6 +134,8 @@ export interface TaskView {
   /** While it runs, when it was asked for. */
   progress?: Progress | undefined
   error?: TaskError | undefined
+  /** Results or errors were too long to be kept, or to be sent, whole. */
+  truncated?: true | undefined
   callback?:
     | {
         status: CallbackState['status'] | 'none'

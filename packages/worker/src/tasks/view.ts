@@ -1,6 +1,6 @@
 import type { LedgerTask, Reading } from '../dispatcher/messages.ts'
 import { drainSoon } from '../submit/drain.ts'
-import { type Context, dispatcher } from './context.ts'
+import { background, type Context, dispatcher } from './context.ts'
 import { knownTask } from './ledger-task.ts'
 import { limitCalls } from './limit-calls.ts'
 import { look } from './look.ts'
@@ -11,6 +11,8 @@ import type { TaskView } from './task.ts'
 import { taskView } from './task-view.ts'
 
 const BETWEEN_READS = 2_000
+/** How long an answer is held for RunningHub's own, when the caller does not wait anyway. */
+const LOOKING = 3_000
 
 /**
  * A task as it is now, or undefined when there is none. The ledger is asked first, since KV may
@@ -33,7 +35,8 @@ export async function viewTask(
   const limited = limitCalls(ctx)
   const until = ctx.clock.now() + wait * 1000
   for (;;) {
-    const task = await readLedger(limited, id, fresh || wait > 0)
+    const patience = Math.max(LOOKING, until - ctx.clock.now())
+    const task = await readLedger(limited, id, fresh || wait > 0 ? patience : 0)
     if (!task) return viewRecord(ctx, id)
     const left = until - ctx.clock.now()
     if (task.endedAt !== undefined || left <= 0) {
@@ -51,18 +54,24 @@ async function withProgress(ctx: Context, view: TaskView): Promise<TaskView> {
   return progress ? { ...view, progress } : view
 }
 
+/** @param patience how long a look at RunningHub may hold the answer, in milliseconds; 0: no look */
 async function readLedger(
   ctx: Context,
   id: string,
-  mayLook: boolean,
+  patience: number,
 ): Promise<LedgerTask | undefined> {
   const read = (look: boolean) =>
     orUnavailable<Reading | undefined>(LEDGER, async () =>
       dispatcher(ctx).read(id, ctx.clock.now(), look),
     )
-  const reading = await read(mayLook)
+  const reading = await read(patience > 0)
   if (!reading?.look) return reading?.task
-  if (await look(ctx, reading.look)) drainSoon(ctx)
+  const looking = look(ctx, reading.look).then((ended) => ended && drainSoon(ctx))
+  background(ctx, `looking at task ${id}`, looking)
+  const enough = new AbortController()
+  const waited = ctx.clock.sleep(patience, enough.signal)
+  await Promise.race([looking, waited].map((part) => part.catch(() => {})))
+  enough.abort()
   return (await read(false))?.task
 }
 

@@ -1,7 +1,7 @@
 import { Webhook } from 'standardwebhooks'
 import { expect, test, vi } from 'vitest'
 import { deliver } from '../../src/delivery/deliver.ts'
-import { limitCalls } from '../../src/tasks/limit-calls.ts'
+import { limitCalls, send } from '../../src/tasks/limit-calls.ts'
 import { redeliver } from '../../src/tasks/redeliver.ts'
 import { accept, view } from '../world/accept.ts'
 import { newTask, RECEIVER, World } from '../world/world.ts'
@@ -17,11 +17,14 @@ async function ended(world: World, more = {}) {
 test('a callback goes to the address as given, signed, with the caller’s headers', async () => {
   const world = new World()
   vi.setSystemTime(world.clock.now() + 10_000)
-  await ended(world, { callbackHeaders: { 'x-own': '1', 'webhook-id': 'mine' } })
+  await ended(world, {
+    callbackHeaders: { 'x-own': '1', 'webhook-id': 'mine', 'User-Agent': 'ours' },
+  })
   vi.useRealTimers()
   const [got] = world.received
   expect(got?.url).toBe(RECEIVER)
   expect(got?.headers.get('x-own')).toBe('1')
+  expect(got?.headers.get('user-agent')).toBe('ours')
   expect(got?.headers.get('content-type')).toBe('application/json')
   const [secret = ''] = world.config.callbackSecrets
   vi.setSystemTime(got?.at ?? 0)
@@ -112,7 +115,7 @@ test('an attempt for which no call was left is none', async () => {
   const world = new World()
   const ctx = limitCalls(world.context())
   while (ctx.callsLeft?.())
-    await ctx.fetch?.('https://receiver.example/', { method: 'POST', body: '{}' })
+    await send(ctx, 'https://receiver.example/', { method: 'POST', body: '{}' }, 1000)
   const callback = { status: 'pending', attempts: 2, nextAt: 7, messageId: 'msg_1' } as const
   const brief = { workflowId: '1', callbackUrl: RECEIVER, origin: '' }
   const task = { id: '1', status: 'unknown', createdAt: 0, brief } as const

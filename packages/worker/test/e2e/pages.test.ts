@@ -145,6 +145,24 @@ test('the recent tasks are shown with pictures and errors, once a token is given
   expect(complaints).toEqual([])
 })
 
+test('a rehearsal shows its pictures, too', async () => {
+  worker.simulator.options.filesUrl = served
+  await until(
+    await run({ prompt: 'a cat at home', seed: 4 }, '/v1/presets/portrait/tasks'),
+    'succeeded',
+  )
+  worker.simulator.options.filesUrl = files
+  await signIn(worker.token)
+  const picture = page.locator('.picture img').first()
+  await vi.waitFor(async () => {
+    expect(
+      await picture.evaluate((image) => (image as HTMLImageElement).naturalWidth),
+    ).toBeGreaterThan(0)
+  })
+  expect(await picture.getAttribute('src')).toMatch(/^http:\/\/127\.0\.0\.1:/)
+  expect(complaints).toEqual([])
+})
+
 test('a list can be narrowed to a status', async () => {
   await signIn(worker.token)
   await page.getByLabel('Status').selectOption('failed')
@@ -180,7 +198,7 @@ test('nothing inline runs, and nothing is loaded from elsewhere', async () => {
     document.body.append(script)
     const frame = document.createElement('img')
     frame.setAttribute('onerror', 'document.title = "taken"')
-    frame.src = 'http://127.0.0.1:1/x.png'
+    frame.src = 'http://elsewhere.example/x.png'
     document.body.append(frame)
   })
   await vi.waitFor(() => expect(complaints.join('\n')).toMatch(/Content Security Policy/))

@@ -71,6 +71,19 @@ describe('the fields of a body', () => {
     })
   })
 
+  test('of a form may come as JSON, in brackets, or both ways', async () => {
+    const form = async (body: string) => {
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+      const request = new Request('https://worker.example.com/', { method: 'POST', body, headers })
+      return (await readBody(request)).fields
+    }
+    const whole = `inputs=${encodeURIComponent('{"6.text":"a"}')}`
+    const both = { inputs: { '6.text': 'a', '3.cfg': '4' } }
+    expect(await form(`${whole}&inputs[3.cfg]=4`)).toEqual(both)
+    expect(await form(`inputs[3.cfg]=4&${whole}`)).toEqual(both)
+    expect(await form('inputs[6.text]=a&inputs[3.cfg]=4')).toEqual(both)
+  })
+
   test('have the names they are written with', async () => {
     const odd = ['{"a\\\\":1}', '{"a\\"":2}', '{"__proto__":3}', '{"":4}', '{"\\u0061":5}']
     const names = await Promise.all(odd.map(async (body) => Object.entries(await read(body))))

@@ -177,6 +177,16 @@ describe('a preset', () => {
     expect(JSON.stringify(task?.request)).toContain('"fieldValue":7.5')
   })
 
+  test('may call a parameter what every object has', async () => {
+    const parameters = { constructor: { target: '6.text', required: true } }
+    await ask('PUT', '/v1/presets/odd', { workflowId, parameters })
+    const { status, body } = await read('POST', '/v1/presets/odd/tasks', {})
+    expect([status, body.errors]).toEqual([
+      422,
+      [{ pointer: '/constructor', message: 'constructor is missing' }],
+    ])
+  })
+
   test('tells a caller everything that is wrong, in the words of the preset', async () => {
     await read('PUT', '/v1/presets/strict', preset)
     const { status, body } = await read('POST', '/v1/presets/strict/tasks', {

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { sweep } from '../../src/sweep/sweep.ts'
 import { acceptTask } from '../../src/tasks/accept.ts'
-import { limitCalls } from '../../src/tasks/limit-calls.ts'
+import { limitCalls, send } from '../../src/tasks/limit-calls.ts'
 import { accept, view } from '../world/accept.ts'
 import { newTask, World } from '../world/world.ts'
 
@@ -95,9 +95,30 @@ test('calls over the limit are refused before they are sent, in a way that costs
   const world = new World()
   let sent = 0
   const ctx = limitCalls({ ...world.context(), fetch: async () => new Response(String(++sent)) })
-  for (let n = 0; n < 40; n++) await ctx.fetch?.('https://x.example')
+  const call = () => send(ctx, 'https://x.example', {}, 1000)
+  for (let n = 0; n < 40; n++) await call()
   expect(ctx.callsLeft?.()).toBe(0)
-  await expect(ctx.fetch?.('https://x.example')).rejects.toMatchObject({ syscall: 'connect' })
+  await expect(call()).rejects.toMatchObject({ syscall: 'connect' })
   expect(sent).toBe(40)
   expect(limitCalls(ctx)).toBe(ctx)
+})
+
+test('a call that waits for its turn behind slow ones has its own time still', async () => {
+  const world = new World()
+  const slow = Promise.withResolvers<void>()
+  const signals: (AbortSignal | null | undefined)[] = []
+  const ctx = limitCalls({
+    ...world.context(),
+    fetch: async (_, init) => {
+      signals.push(init?.signal)
+      await slow.promise
+      return new Response()
+    },
+  })
+  const calls = [1, 1, 1, 1, 1, 1].map((timeout) => send(ctx, 'https://x.example', {}, timeout))
+  await vi.waitFor(() => expect(signals[4]?.aborted).toBe(true))
+  expect(signals).toHaveLength(5)
+  slow.resolve()
+  await Promise.all(calls)
+  expect(signals).toHaveLength(6)
 })

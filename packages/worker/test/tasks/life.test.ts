@@ -182,7 +182,9 @@ test('one RunningHub no longer knows ends, but not while it is new', async () =>
   world.simulator.tasks.clear()
   await world.minute()
   expect(await view(world, task)).toMatchObject({ status: 'queued' })
-  await world.minutes(3)
+  await world.minutes(8)
+  expect(await view(world, task)).toMatchObject({ status: 'queued' })
+  await world.minutes(5)
   expect(await view(world, task)).toMatchObject({
     status: 'failed',
     error: { code: 'TASK_NOT_FOUND' },

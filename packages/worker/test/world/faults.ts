@@ -17,13 +17,21 @@ export class Faults {
   calls = 0
   struck = false
   plan: Fault | undefined
+  /** Names of calls to the ledger whose answer is lost, one entry for each time. */
+  lost: string[] = []
 
   /** One invocation's door to the outside; once struck by a deadly fault nothing passes any more. */
-  door(): <T>(call: () => Promise<T>) => Promise<T> {
+  door(): <T>(call: () => Promise<T>, name?: string) => Promise<T> {
     let dead = false
-    return async (call) => {
+    return async (call, name = '') => {
       if (dead) throw new Crash('the Worker is dead')
       this.calls++
+      const lost = this.lost.indexOf(name)
+      if (lost >= 0) {
+        this.lost.splice(lost, 1)
+        await call()
+        throw new Error('Durable Object reset because its code was updated.')
+      }
       const fault = this.plan?.call === this.calls ? this.plan : undefined
       if (!fault) return call()
       this.struck = true

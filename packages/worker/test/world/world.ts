@@ -69,10 +69,10 @@ export class World {
   /** A new invocation of the Worker. */
   context(): Context {
     const door = this.faults.door()
-    const busy = async <T>(call: () => Promise<T>): Promise<T> => {
+    const busy = async <T>(call: () => Promise<T>, name: string): Promise<T> => {
       const done = this.clock.busy()
       try {
-        return await door(call)
+        return await door(call, name)
       } finally {
         done()
       }
@@ -88,7 +88,7 @@ export class World {
                 (...values: unknown[]) => Promise<unknown>
               >
               return object[name]?.(...values)
-            }),
+            }, String(name)),
       })
     const bindings = {
       TASKS: guarded(() => this.kv),
