@@ -1,5 +1,5 @@
 /**
- * The command `pnpm --filter worker deploy`: gives the Worker its secrets and deploys it.
+ * The command `pnpm run deploy`: gives the Worker its secrets and deploys it.
  *
  * A Worker that needs secrets cannot be deployed without them, and one that was never deployed
  * cannot be given any, so they go along: from .dev.vars, which is made here when there is none

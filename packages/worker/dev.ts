@@ -1,4 +1,4 @@
-/** The command `pnpm worker`: the Worker and a simulated RunningHub, until Ctrl+C. */
+/** The command `pnpm worker`: the Worker and a simulated RunningHub, until Ctrl-C. */
 import { parseArgs } from 'node:util'
 import { workflowIds } from '@runninghub-action/simulator'
 import { type LocalWorker, startLocal } from './local.ts'
@@ -37,7 +37,7 @@ See all tasks and their results:
 
 curl -H 'Authorization: Bearer ${token}' ${url}/v1/tasks
 
-The cron runs every minute. Stop with Ctrl+C.`
+The cron runs every minute. Stop with Ctrl-C.`
 }
 
 async function main(): Promise<number> {
