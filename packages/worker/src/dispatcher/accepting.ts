@@ -15,9 +15,7 @@ export function accept(
   const isNew = ledger.tasks.insert({
     id,
     state: 'waiting',
-    runninghubTaskId: undefined,
     brief,
-    outcome: undefined,
     entry: { createdAt: now, hasCallback, tries: 0, ends: 0 },
   })
   if (isNew && idempotency) ledger.keys.insert(idempotency, id, now)

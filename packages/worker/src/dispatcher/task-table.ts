@@ -16,12 +16,12 @@ export interface Texts {
   outcome: string | undefined
 }
 
-export type NewRow = Pick<Row, 'id' | 'state' | 'runninghubTaskId' | 'entry'> & Texts
+export interface NewRow extends Pick<Row, 'id' | 'state' | 'entry'>, Pick<Texts, 'brief'> {
+  runninghubTaskId?: string | undefined
+  outcome?: string | undefined
+}
 
-type Columns = {
-  seq: number
-  id: string
-  state: string
+type Columns = Pick<Row, 'seq' | 'id' | 'state'> & {
   runninghubTaskId: string | null
   entry: string
 }
@@ -202,12 +202,10 @@ export class TaskTable {
     return this.#sql
       .exec<Columns>(query, ...values)
       .toArray()
-      .map(({ seq, id, state, runninghubTaskId, entry }) => ({
-        seq,
-        id,
-        state: state as State,
-        runninghubTaskId: runninghubTaskId ?? undefined,
-        entry: JSON.parse(entry) as Entry,
+      .map((row) => ({
+        ...row,
+        runninghubTaskId: row.runninghubTaskId ?? undefined,
+        entry: JSON.parse(row.entry) as Entry,
       }))
   }
 }

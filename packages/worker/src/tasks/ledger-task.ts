@@ -3,16 +3,9 @@ import type { Brief, KnownTask, Outcome } from './task.ts'
 
 /** A task as the ledger tells it, with its texts read. */
 export function knownTask({ brief, outcome, ...task }: LedgerTask): KnownTask {
-  const { id, status, createdAt, startedAt, endedAt, runninghubTaskId, callback } = task
   return {
-    id,
-    status,
-    createdAt,
-    startedAt,
-    endedAt,
-    runninghubTaskId,
+    ...task,
     brief: JSON.parse(brief) as Brief,
     outcome: outcome === undefined ? undefined : (JSON.parse(outcome) as Outcome),
-    callback,
   }
 }
