@@ -183,7 +183,7 @@ describe('the pages', () => {
     expect(answer.headers.get('content-type')).toContain(type)
     const policy = answer.headers.get('content-security-policy')
     expect(policy).toMatch(
-      /default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https:;/,
+      /default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: http:\/\/127\.0\.0\.1:\*;/,
     )
     expect(policy).not.toMatch(/unsafe|\*/)
     await answer.body?.cancel()
