@@ -185,7 +185,7 @@ describe('the pages', () => {
     expect(policy).toMatch(
       /default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: http:\/\/127\.0\.0\.1:\*;/,
     )
-    expect(policy).not.toMatch(/unsafe|\*/)
+    expect(policy?.replace('http://127.0.0.1:*', '')).not.toMatch(/unsafe|\*/)
     await answer.body?.cancel()
   })
 
