@@ -1,21 +1,18 @@
-import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { homedir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { configFile, writeConfigFile } from './config-file.ts'
 import type { Environment } from './environment.ts'
 import type { Io } from './io.ts'
 import { UsageError } from './usage-error.ts'
+import type { Words } from './words/words.ts'
 
-/** Where this program keeps what outlives a run: `$XDG_CONFIG_HOME/runninghub`, `%APPDATA%\runninghub`. */
-export function configFile(name: string, env: Environment): string {
-  const home = env.XDG_CONFIG_HOME || env.APPDATA || join(homedir(), '.config')
-  return join(home, 'runninghub', name)
-}
-
-const keysFile = (env: Environment) => configFile('keys.json', env)
+/** The file of the keys that the user had stored, by their sites. */
+export const keysFile = (env: Environment) => configFile('keys.json', env)
 
 /**
  * The API key for a site: `RUNNINGHUB_API_KEY`, or the one the user had stored for it. A stored
  * key goes to its own site and no other.
+ *
+ * @throws {UsageError} when there is one that cannot be a key
  */
 export async function findKey(baseUrl: string, { env, words }: Io): Promise<string | undefined> {
   const key = (env.RUNNINGHUB_API_KEY || (await storedKeys(env))[siteOf(baseUrl)])?.trim()
@@ -25,21 +22,24 @@ export async function findKey(baseUrl: string, { env, words }: Io): Promise<stri
   return key
 }
 
+/** The refusal of a command that wants a key, where {@link findKey} finds none. */
+export function noKey({ usage }: Words): UsageError {
+  return new UsageError(usage.noKey, usage.noKeyHint)
+}
+
 /** Everything but blanks and what is not ASCII: RunningHub's own form may change. */
 export function isKey(text: string): boolean {
   return /^[!-~]+$/.test(text)
 }
 
-/** Stores a key for a site, readable for the user alone. @returns the path of the file */
-export async function storeKey(baseUrl: string, key: string, env: Environment): Promise<string> {
-  const path = keysFile(env)
+/**
+ * Stores a key for a site, readable for the user alone.
+ *
+ * @throws {NodeJS.ErrnoException} when it cannot be written
+ */
+export async function storeKey(baseUrl: string, key: string, env: Environment): Promise<void> {
   const keys = { ...(await storedKeys(env)), [siteOf(baseUrl)]: key }
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-  const fresh = `${path}.${process.pid}`
-  await writeFile(fresh, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 })
-  await chmod(fresh, 0o600)
-  await rename(fresh, path)
-  return path
+  await writeConfigFile(keysFile(env), `${JSON.stringify(keys, null, 2)}\n`)
 }
 
 async function storedKeys(env: Environment): Promise<Record<string, string>> {

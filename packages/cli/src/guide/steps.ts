@@ -7,7 +7,7 @@ import {
 } from '@runninghub-action/core'
 import { explain } from '../explain.ts'
 import type { Io } from '../io.ts'
-import { configFile, findKey, isKey, storeKey } from '../key.ts'
+import { findKey, isKey, keysFile, storeKey } from '../key.ts'
 import { valueText } from '../render/exact-json.ts'
 import { describeField, listFields } from '../render/fields.ts'
 import { loadWorkflow } from '../run/values.ts'
@@ -33,7 +33,7 @@ export const STEPS: Readonly<Record<Step, AskStep>> = {
       isKey(text.trim()) ? undefined : guide.keyEmpty,
     )
     if (typeof key !== 'string') return key
-    const keep = await ask.yes(guide.keep(configFile('keys.json', env)), false)
+    const keep = await ask.yes(guide.keep(keysFile(env)), false)
     if (keep === BACK || keep === QUIT) return keep
     if (keep) await storeKey(draft.service.baseUrl, key.trim(), env)
     return { ...draft, key: key.trim() }

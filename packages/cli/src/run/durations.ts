@@ -1,7 +1,6 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { configFile, writeConfigFile } from '../config-file.ts'
 import type { Environment } from '../environment.ts'
-import { configFile } from '../key.ts'
 
 const MOST = 200
 
@@ -40,10 +39,7 @@ export class Durations {
     this.#known.set(workflowId, Math.round(ms))
     const latest = Object.fromEntries([...this.#known].slice(-MOST))
     try {
-      await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 })
-      const fresh = `${this.#path}.${process.pid}`
-      await writeFile(fresh, JSON.stringify(latest))
-      await rename(fresh, this.#path)
+      await writeConfigFile(this.#path, JSON.stringify(latest))
     } catch {
       // Not worth a word: the next run knows less.
     }
