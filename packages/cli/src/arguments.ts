@@ -1,4 +1,5 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
+import { parseDuration } from '@runninghub-action/core'
 import { UsageError } from './usage-error.ts'
 import type { Words } from './words/words.ts'
 
@@ -60,4 +61,29 @@ export function flag({ values }: Arguments, name: string): boolean {
 export function texts({ values }: Arguments, name: string): string[] {
   const value = values[name]
   return Array.isArray(value) ? value : []
+}
+
+/**
+ * The flag `--timeout` in milliseconds; undefined when it is not given.
+ *
+ * @throws {UsageError} when it is no duration, or none at all
+ */
+export function timeoutOf(args: Arguments, { usage }: Words): number | undefined {
+  const given = text(args, 'timeout')
+  if (given === undefined) return undefined
+  const timeout = parseDuration(given)
+  if (!timeout) throw new UsageError(usage.timeout(given))
+  return timeout
+}
+
+/**
+ * The task that a command is given as its only argument.
+ *
+ * @param command its name, for the example of how it is called
+ * @throws {UsageError} when there is none
+ */
+export function taskIdOf({ positionals }: Arguments, { usage }: Words, command: string): string {
+  const [taskId] = positionals
+  if (taskId !== undefined) return taskId
+  throw new UsageError(usage.missing('TASK', `runninghub ${command} 1910246754753896450`))
 }

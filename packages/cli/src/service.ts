@@ -3,7 +3,7 @@ import { RunningHubClient } from '@runninghub-action/core'
 import { nodeFetch } from '@runninghub-action/core/node'
 import { type Arguments, text } from './arguments.ts'
 import type { Io } from './io.ts'
-import { findKey } from './key.ts'
+import { findKey, noKey } from './key.ts'
 import { UsageError } from './usage-error.ts'
 import type { Words } from './words/words.ts'
 
@@ -36,7 +36,7 @@ export function readService(args: Arguments, { usage }: Words): Service {
 /** A client with the key that is known for the service. @throws {UsageError} when none is */
 export async function clientFor(service: Service, io: Io): Promise<RunningHubClient> {
   const apiKey = await findKey(service.baseUrl, io)
-  if (apiKey === undefined) throw new UsageError(io.words.usage.noKey, io.words.usage.noKeyHint)
+  if (apiKey === undefined) throw noKey(io.words)
   return makeClient(service, apiKey)
 }
 

@@ -1,16 +1,13 @@
-import { flag } from '../arguments.ts'
+import { flag, taskIdOf } from '../arguments.ts'
 import type { Command } from '../command.ts'
 import { clientFor, readService, SERVICE } from '../service.ts'
-import { UsageError } from '../usage-error.ts'
 
 export const command: Command = {
   options: { ...SERVICE, json: { type: 'boolean' } },
   positionals: 1,
   async run(args, io) {
     const { out, err, words } = io
-    const [taskId] = args.positionals
-    if (taskId === undefined)
-      throw new UsageError(words.usage.missing('TASK', 'runninghub cancel 1910246754753896450'))
+    const taskId = taskIdOf(args, words, 'cancel')
     const client = await clientFor(readService(args, words), io)
     await client.cancel(taskId)
     if (flag(args, 'json')) out.write(`${JSON.stringify({ taskId, cancelled: true })}\n`)

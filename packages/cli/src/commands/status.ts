@@ -1,17 +1,14 @@
-import { flag } from '../arguments.ts'
+import { flag, taskIdOf } from '../arguments.ts'
 import type { Command } from '../command.ts'
 import { clientFor, readService, SERVICE } from '../service.ts'
 import { harmless, oneLine } from '../terminal/text.ts'
-import { UsageError } from '../usage-error.ts'
 
 export const command: Command = {
   options: { ...SERVICE, json: { type: 'boolean' } },
   positionals: 1,
   async run(args, io) {
     const { out, err, words } = io
-    const [taskId] = args.positionals
-    if (taskId === undefined)
-      throw new UsageError(words.usage.missing('TASK', 'runninghub status 1910246754753896450'))
+    const taskId = taskIdOf(args, words, 'status')
     const client = await clientFor(readService(args, words), io)
     const task = await client.query(taskId)
     if (flag(args, 'json')) {

@@ -1,14 +1,12 @@
-import { follow, parseDuration } from '@runninghub-action/core'
+import { follow } from '@runninghub-action/core'
 import { NodeWebSocket } from '@runninghub-action/core/node'
-import { flag, text } from '../arguments.ts'
+import { flag, taskIdOf, text, timeoutOf } from '../arguments.ts'
 import type { Command } from '../command.ts'
 import { EXIT, exitCodeOf } from '../exit-code.ts'
+import { chooseReporter } from '../run/choose-reporter.ts'
 import { Interrupt } from '../run/interrupt.ts'
-import { jsonReporter } from '../run/json-reporter.ts'
-import { LineReporter } from '../run/line-reporter.ts'
 import { deliver, prepareDirectory } from '../run/save-results.ts'
 import { clientFor, readService, SERVICE } from '../service.ts'
-import { UsageError } from '../usage-error.ts'
 
 /** Follows a task that exists. It is somebody's, so neither the time limit nor Ctrl-C cancels it. */
 export const command: Command = {
@@ -21,19 +19,12 @@ export const command: Command = {
   positionals: 1,
   async run(args, io) {
     const { words } = io
-    const [taskId] = args.positionals
-    if (taskId === undefined)
-      throw new UsageError(words.usage.missing('TASK', 'runninghub wait 1910246754753896450'))
-    const given = text(args, 'timeout')
-    const timeout = given === undefined ? undefined : parseDuration(given) || undefined
-    if (given !== undefined && timeout === undefined)
-      throw new UsageError(words.usage.timeout(given))
+    const taskId = taskIdOf(args, words, 'wait')
+    const timeout = timeoutOf(args, words)
     const download = text(args, 'download')
     await prepareDirectory(download, words)
     const client = await clientFor(readService(args, words), io)
-    const reporter = flag(args, 'json')
-      ? jsonReporter(io.out, client.redact)
-      : new LineReporter(io, client.baseUrl, client.redact)
+    const reporter = chooseReporter(flag(args, 'json'), client, io)
     const interrupt = new Interrupt()
     using _ = interrupt.listen()
     reporter.begin({ number: 1, of: 1, workflowId: '', expected: undefined })

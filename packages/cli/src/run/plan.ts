@@ -9,6 +9,7 @@ import {
   workflowIdFor,
 } from '@runninghub-action/core'
 import type { Row } from '@runninghub-action/core/inputs'
+import type { Service } from '../service.ts'
 import { UsageError } from '../usage-error.ts'
 import type { Words } from '../words/words.ts'
 import { checkFiles } from './file-values.ts'
@@ -16,7 +17,7 @@ import { readNested } from './values.ts'
 
 /** What is to be run, as a person or a command line said it. */
 export interface Wanted {
-  baseUrl: string
+  service: Service
   /** An id or a page's address; rows of a batch may name their own. */
   workflowId?: string | undefined
   workflow?: Workflow | undefined
@@ -63,9 +64,9 @@ export async function planRuns(wanted: Wanted, words: Words): Promise<PlannedRun
 }
 
 /** The id api.json belongs to; undefined when none was given, or what was given is none. */
-function mainId({ workflowId, baseUrl }: Wanted): string | undefined {
+function mainId({ workflowId, service }: Wanted): string | undefined {
   try {
-    return workflowId === undefined ? undefined : workflowIdFor(workflowId, baseUrl)
+    return workflowId === undefined ? undefined : workflowIdFor(workflowId, service.baseUrl)
   } catch {
     // Said with the run that uses it.
     return undefined
@@ -78,11 +79,11 @@ function planOne(
   main: string | undefined,
   object: (message: string) => void,
 ): PlannedRun {
-  const { baseUrl, pinSeeds } = wanted
+  const { service, pinSeeds } = wanted
   const named = row.workflowId ?? wanted.workflowId
   let workflowId = ''
   try {
-    if (named !== undefined) workflowId = workflowIdFor(named, baseUrl)
+    if (named !== undefined) workflowId = workflowIdFor(named, service.baseUrl)
   } catch (error) {
     object(`${(error as Error).message}`)
   }

@@ -1,0 +1,12 @@
+import type { RunningHubClient } from '@runninghub-action/core'
+import type { Io } from '../io.ts'
+import { jsonReporter } from './json-reporter.ts'
+import { LineReporter } from './line-reporter.ts'
+import type { Reporter } from './reporter.ts'
+
+/** Who tells of the runs: JSON for a program, or lines for a person. Neither tells the client's key. */
+export function chooseReporter(json: boolean, client: RunningHubClient, io: Io): Reporter {
+  return json
+    ? jsonReporter(io.out, client.redact)
+    : new LineReporter(io, client.baseUrl, client.redact)
+}

@@ -1,0 +1,42 @@
+import type { Io } from '../io.ts'
+import { makeClient } from '../service.ts'
+import { askFate } from './ask-fate.ts'
+import { chooseReporter } from './choose-reporter.ts'
+import { Durations } from './durations.ts'
+import { execute } from './execute.ts'
+import { Interrupt } from './interrupt.ts'
+import type { PlannedRun } from './plan.ts'
+import type { WantedRun } from './read-wanted.ts'
+import { prepareDirectory } from './save-results.ts'
+
+/**
+ * Makes the tasks of a command line, tells of them, and listens for Ctrl-C until they have ended.
+ *
+ * @param wanted how they are run
+ * @param runs what was made of it, checked
+ * @returns the exit code
+ * @throws {UsageError} when results cannot be saved where they should be; nothing was sent
+ */
+export async function runPlanned(
+  wanted: WantedRun,
+  runs: readonly PlannedRun[],
+  key: string,
+  io: Io,
+): Promise<number> {
+  const { pinSeeds, submit, timeout, download, json } = wanted
+  await prepareDirectory(download, io.words)
+  const client = makeClient(wanted.service, key)
+  const reporter = chooseReporter(json, client, io)
+  const canAsk = io.interactive && !json && io.err.isTTY
+  const interrupt = new Interrupt(canAsk ? (signal) => askFate(io, reporter, signal) : undefined)
+  using _ = interrupt.listen()
+  try {
+    return await execute(runs, {
+      ...{ pinSeeds, submit, timeout, download, client, interrupt, reporter },
+      durations: await Durations.load(io.env),
+      words: io.words,
+    })
+  } finally {
+    reporter.end()
+  }
+}
