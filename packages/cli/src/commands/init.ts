@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { fileKind, type Override, parseWorkflowId, type Workflow } from '@runninghub-action/core'
+import { parseWorkflowId } from '@runninghub-action/core'
 import { text } from '../arguments.ts'
 import type { Command } from '../command.ts'
-import { likelyFields } from '../render/likely-fields.ts'
+import { type LikelyField, likelyFields } from '../render/likely-fields.ts'
 import { asActionStep, asPreset, type SameRun } from '../render/same-run.ts'
 import { defaultWorkflowFile } from '../run/plan.ts'
 import { loadWorkflow } from '../run/values.ts'
@@ -30,11 +30,13 @@ export const command: Command = {
     const workflow = await loadWorkflow(workflowFile, words)
     const baseUrl = site === 'ai' ? 'https://www.runninghub.ai' : DEFAULT_SITE
     const run = { service: { baseUrl, api: 'v1' as const }, workflowId, workflowFile, workflow }
-    const overrides = likelyFields(workflow)
+    const fields = likelyFields(workflow)
     const path = text(args, 'out') ?? PLACES[kind]
     await writeNew(
       path,
-      kind === 'action' ? actionFile({ ...run, overrides }) : `${presetFile(run, overrides)}\n`,
+      kind === 'action'
+        ? actionFile({ ...run, overrides: fields })
+        : `${presetFile(run, fields)}\n`,
       () => {
         throw new UsageError(words.usage.exists(path))
       },
@@ -75,18 +77,12 @@ jobs:
 }
 
 /** Files in api.json have names of the account that exported it, so callers give their own. */
-function presetFile(run: Omit<SameRun, 'overrides'>, overrides: readonly Override[]): string {
-  const asked = overrides.map(({ target, value }) =>
-    isFile(run.workflow, target) ? { target, value: '@' } : { target, value },
-  )
-  return asPreset({ ...run, overrides: asked }, { withWorkflow: true })
-}
-
-function isFile(workflow: Workflow | undefined, target: string): boolean {
-  const dot = target.lastIndexOf('.')
-  const node = workflow?.nodes.get(target.slice(0, dot))
-  const field = node?.fields.get(target.slice(dot + 1))
-  return node !== undefined && field !== undefined && fileKind(node, field) !== undefined
+function presetFile(run: Omit<SameRun, 'overrides'>, fields: readonly LikelyField[]): string {
+  const overrides = fields.map(({ target, value, isFile }) => ({
+    target,
+    value: isFile ? '@' : value,
+  }))
+  return asPreset({ ...run, overrides }, { withWorkflow: true })
 }
 
 /** Never over a file that is there. */

@@ -1,4 +1,4 @@
-import { type Override, overlay, type Workflow } from '@runninghub-action/core'
+import { type Override, overlay, type Workflow, type WorkflowNode } from '@runninghub-action/core'
 import type { Service } from '../service.ts'
 
 /** Everything answered so far. A draft is never changed: going back is taking the one before. */
@@ -39,4 +39,18 @@ export function nextStep(draft: Draft): Step | undefined {
 export function withOverride(draft: Draft, override: Override): Draft {
   const { node, field, ...rest } = draft
   return { ...rest, overrides: overlay(draft.overrides, [override]) }
+}
+
+/** What a field is to be set to; undefined when it stays as it is. */
+export function overrideOf(
+  { overrides }: Draft,
+  node: WorkflowNode,
+  fieldName: string,
+): Override | undefined {
+  return overrides.find(({ target }) => target === `${node.id}.${fieldName}`)
+}
+
+/** Whether any field of a node is to be set. */
+export function isChanged(draft: Draft, node: WorkflowNode): boolean {
+  return [...node.fields.keys()].some((name) => overrideOf(draft, node, name) !== undefined)
 }

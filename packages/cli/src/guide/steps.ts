@@ -16,7 +16,7 @@ import { table } from '../terminal/table.ts'
 import { clip, oneLine } from '../terminal/text.ts'
 import { UsageError } from '../usage-error.ts'
 import { BACK, QUIT, type Said } from './ask.ts'
-import type { Draft, Step } from './draft.ts'
+import { type Draft, isChanged, overrideOf, type Step } from './draft.ts'
 import type { Questions } from './questions.ts'
 import { askValue } from './value-step.ts'
 
@@ -63,9 +63,6 @@ export const STEPS: Readonly<Record<Step, AskStep>> = {
 
   async node(draft, ask, { words }) {
     const { guide } = words
-    const changed = new Set(
-      draft.overrides.map(({ target }) => target.slice(0, target.lastIndexOf('.'))),
-    )
     const nodes = [...(draft.file?.workflow.nodes.values() ?? [])].filter(isEditable)
     const width = Math.max(0, ...nodes.map(({ id }) => id.length))
     const choices = nodes.map((node) => {
@@ -76,7 +73,7 @@ export const STEPS: Readonly<Record<Step, AskStep>> = {
         .filter(Boolean)
         .join(' · ')
       const label = `${node.id.padEnd(width)}  ${about}  (${fields.map(({ name }) => name).join(', ')})`
-      return { value: node.id, label: oneLine(`${changed.has(node.id) ? '* ' : '  '}${label}`) }
+      return { value: node.id, label: oneLine(`${isChanged(draft, node) ? '* ' : '  '}${label}`) }
     })
     const picked = await ask.filter(guide.node, [
       { value: RUN, label: guide.runNow(draft.overrides.length) },
@@ -92,7 +89,7 @@ export const STEPS: Readonly<Record<Step, AskStep>> = {
     const { workflow } = draft.file
     const choices = [...node.fields.values()].map((field) => {
       const { shownValue, type } = describeField(workflow, node, field, words)
-      const set = draft.overrides.find(({ target }) => target === `${node.id}.${field.name}`)
+      const set = overrideOf(draft, node, field.name)
       const value = set === undefined ? shownValue : `* ${oneLine(String(set.value))}`
       return {
         value: field.name,

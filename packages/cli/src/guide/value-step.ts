@@ -3,7 +3,7 @@ import { valueText } from '../render/exact-json.ts'
 import { describeField } from '../render/fields.ts'
 import { clip, oneLine } from '../terminal/text.ts'
 import { BACK, QUIT } from './ask.ts'
-import { type Draft, withOverride } from './draft.ts'
+import { type Draft, overrideOf, withOverride } from './draft.ts'
 import type { AskStep } from './steps.ts'
 
 /** From here on a text is edited as lines. */
@@ -22,9 +22,7 @@ export const askValue: AskStep = async (draft, ask, { words }) => {
   if (workflow === undefined || node === undefined || field === undefined) return BACK
   const target = `${node.id}.${field.name}`
   const { value: original, shownValue } = describeField(workflow, node, field, words)
-  const before = valueText(
-    draft.overrides.find((override) => override.target === target)?.value ?? original,
-  )
+  const before = valueText(overrideOf(draft, node, field.name)?.value ?? original)
   const name = oneLine(field.name)
   const now = words.guide.value(name, clip(shownValue, 30))
 

@@ -148,10 +148,10 @@ test.each([
 
 test('likely fields: prompts, files and seeds, digit by digit', () => {
   expect(likelyFields(workflow)).toEqual([
-    { target: '6.text', value: 'a' },
-    { target: '7.text', value: 'b' },
-    { target: '10.image', value: 'x.png' },
-    { target: '3.seed', value: '18446744073709551615' },
+    { target: '6.text', value: 'a', isFile: false },
+    { target: '7.text', value: 'b', isFile: false },
+    { target: '10.image', value: 'x.png', isFile: true },
+    { target: '3.seed', value: '18446744073709551615', isFile: false },
   ])
 })
 
