@@ -11,8 +11,11 @@ import { UnreadableAnswer } from './wire.ts'
  */
 
 export interface Account {
+  /** What is left of RunningHub's own coins, the unit in which running is billed. */
   coins?: number | undefined
+  /** What is left in the wallet, in `currency`. */
   money?: number | undefined
+  /** "CNY" in RunningHub's sample; undefined when the service names none. */
   currency?: string | undefined
   /** Tasks of the account at this moment, those started in the browser included. */
   runningTasks?: number | undefined

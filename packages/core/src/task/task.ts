@@ -17,8 +17,11 @@ export interface TaskResult {
 
 /** What a task cost, as far as the service told. */
 export interface TaskUsage {
+  /** RunningHub's own coins. */
   coins?: number | undefined
+  /** Taken from the wallet. Neither wire family names its currency; only the account does. */
   money?: number | undefined
+  /** What other companies' models cost, as RunningHub says it: without a currency, too. */
   thirdPartyMoney?: number | undefined
   /** Seconds of running, as billed. */
   seconds?: number | undefined
