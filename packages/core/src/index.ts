@@ -44,7 +44,6 @@ export {
 } from './progress/watch-progress.ts'
 export { type FollowOptions, follow } from './task/follow.ts'
 export { type GiveUpReason, giveUp } from './task/give-up.ts'
-export { nextPoll, type PollMoment } from './task/poll-schedule.ts'
 export { previewSubmit, type SubmitPreview } from './task/preview-submit.ts'
 export type { RunEvent, RunListener } from './task/run-events.ts'
 export { type RunOptions, runWorkflow, submitRequest } from './task/run-workflow.ts'

@@ -5,7 +5,7 @@ export {
   downloadResult,
 } from './node/download-result.ts'
 export { fetchUpload } from './node/fetch-upload.ts'
-export { fileNameOf, safeFileName } from './node/file-name.ts'
+export { fileNameOf } from './node/file-name.ts'
 export { closeConnections, nodeFetch } from './node/network.ts'
 export { NodeWebSocket } from './node/node-web-socket.ts'
 export { type OpenUploadOptions, openUpload } from './node/open-upload.ts'

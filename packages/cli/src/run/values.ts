@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises'
-import { extname } from 'node:path'
 import type { NodeInfo, Override, Workflow } from '@runninghub-action/core'
 import { findTarget, parseJson, parseWorkflow } from '@runninghub-action/core'
 import { type Row, readBatch, readInputs } from '@runninghub-action/core/inputs'
@@ -9,6 +8,8 @@ import type { Words } from '../words/words.ts'
 /**
  * Reads `6.text=a cat`. The value is text, which number and boolean fields take as well, and those
  * of lists and objects as JSON.
+ *
+ * @throws {UsageError} when there is no `=`, or nothing before it
  */
 export function parseSet(text: string, { usage }: Words): Override {
   const equals = text.indexOf('=')
@@ -40,17 +41,23 @@ function jsonOrText(text: string): unknown {
   }
 }
 
+/** @throws {UsageError} about the path; {@link WorkflowFormatError} about what is in the file */
 export async function loadWorkflow(path: string, words: Words): Promise<Workflow> {
   return parseWorkflow(await readBytes(path, words), { file: path })
 }
 
+/** @throws {UsageError} about the path; {@link InputsFormatError} about what is in the file */
 export async function loadInputs(path: string, words: Words): Promise<Override[]> {
   return readInputs(await readBytes(path, words), { file: path })
 }
 
+/**
+ * Reads a batch, a table in CSV by its ending.
+ *
+ * @throws {UsageError} about the path; {@link InputsFormatError} about what is in the file
+ */
 export async function loadBatch(path: string, words: Words): Promise<Row[]> {
-  const format = extname(path).toLowerCase() === '.csv' ? 'csv' : 'yaml'
-  return readBatch(await readBytes(path, words), { file: path, format })
+  return readBatch(await readBytes(path, words), { file: path })
 }
 
 /** @throws {UsageError} saying in plain words what is wrong with the path */

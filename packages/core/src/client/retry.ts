@@ -26,7 +26,7 @@ export const submitPolicy = (queueTimeout: number): RetryPolicy => ({
 })
 
 /** May the same call be sent again after this failure? */
-export function mayRetry(policy: RetryPolicy, error: unknown): error is RunningHubError {
+function mayRetry(policy: RetryPolicy, error: unknown): error is RunningHubError {
   if (!(error instanceof RunningHubError)) return false
   return error.retry === 'wait' || (error.retry === 'read' && policy.repeats === 'read')
 }
@@ -46,7 +46,7 @@ const LONGEST_PAUSE = 120_000
  * @param attempt failed attempts so far, from 1
  * @param random between 0 and 1
  */
-export function retryDelay(attempt: number, error: RunningHubError, random: number): number {
+function retryDelay(attempt: number, error: RunningHubError, random: number): number {
   const pause = SERVICE_CODES.get(error.serviceCode ?? '')?.pause
   const ours =
     pause === undefined ? random * Math.min(CAP, BASE * 2 ** attempt) : pause * (0.5 + random)

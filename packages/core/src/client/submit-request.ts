@@ -20,8 +20,6 @@ export interface SubmitOptions {
   instanceType?: string | undefined
   /** Only for keys of dedicated machines: wait in the account's own queue. */
   usePersonalQueue?: boolean | undefined
-  /** 10 to 180: keep the machine warm afterwards. Billed. */
-  retainSeconds?: number | undefined
   /** For an encrypted workflow. */
   accessPassword?: string | undefined
 }

@@ -1,12 +1,11 @@
 import { isSeq } from 'yaml'
 import { InputsFormatError } from '../errors/input-errors.ts'
 import type { Override } from '../workflow/override.ts'
+import { makePosition } from '../workflow/position.ts'
 import { inputsText } from './inputs-text.ts'
 import { readCsv } from './read-csv.ts'
 import { makeRow, type Row } from './row.ts'
 import { kindOf, YamlValues } from './yaml-values.ts'
-
-export type BatchFormat = 'yaml' | 'json' | 'csv'
 
 /**
  * Reads a batch: a YAML or JSON list of maps, or a CSV table whose first line has the names.
@@ -15,25 +14,18 @@ export type BatchFormat = 'yaml' | 'json' | 'csv'
  * number and boolean fields take as well.
  *
  * @param text the file's text, or its bytes in UTF-8; at most 5 MB
- * @param options.format by the ending of `file` when not given
+ * @param options.file its name, in messages and positions; one that ends in `.csv` has a table in it
  * @throws {InputsFormatError} with everything that is wrong with its form; also when it has no row
  */
-export function readBatch(
-  text: string | Uint8Array,
-  { file = 'batch', format = formatOf(file) }: { file?: string; format?: BatchFormat } = {},
-): Row[] {
+export function readBatch(text: string | Uint8Array, { file = 'batch' } = {}): Row[] {
   const source = inputsText(text, file)
-  const { rows, problems } = format === 'csv' ? readCsv(source, file) : readList(source, file)
+  const { rows, problems } = /\.csv$/i.test(file) ? readCsv(source, file) : readList(source, file)
   if (problems.length > 0) throw new InputsFormatError(problems)
   if (rows.length === 0) {
-    const position = { file, line: 1, column: 1 }
+    const position = makePosition(1, 1, file)
     throw new InputsFormatError([{ message: `${file}: there is no row in it`, position }])
   }
   return rows
-}
-
-function formatOf(file: string): BatchFormat {
-  return /\.csv$/i.test(file) ? 'csv' : 'yaml'
 }
 
 function readList(text: string, file: string) {

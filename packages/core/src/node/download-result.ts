@@ -4,14 +4,12 @@ import { join } from 'node:path'
 import { withRetry } from '../client/retry.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import { DownloadFailedError } from '../errors/file-errors.ts'
-import { fileNameOf, safeFileName } from './file-name.ts'
+import { fileNameOf } from './file-name.ts'
 import { nodeFetch } from './network.ts'
 import { placeFile } from './place-file.ts'
 import { fetchResult, publicAddress } from './result-body.ts'
 
 export interface DownloadOptions {
-  /** What to call the file; the name in the URL by default. Made safe in either case. */
-  name?: string
   signal?: AbortSignal
   clock?: Clock
   /** How often it is tried in all; 4 by default. */
@@ -52,7 +50,7 @@ export async function downloadResult(
 ): Promise<DownloadedFile> {
   const { clock = systemClock, maxAttempts = 4, fetch = nodeFetch, signal, onProgress } = options
   const address = publicAddress(url)
-  const name = options.name === undefined ? fileNameOf(url) : safeFileName(options.name)
+  const name = fileNameOf(url)
   await saving(mkdir(dir, { recursive: true }), dir)
 
   const policy = { attempts: maxAttempts, deadline: DEADLINE, repeats: 'read' } as const

@@ -1,4 +1,5 @@
 import type { RunningHubClient } from '../client/client.ts'
+import { RunningHubError } from '../errors/runninghub-error.ts'
 import {
   type RemoteOutcome,
   TaskCancelledError,
@@ -56,7 +57,7 @@ async function cancel(client: RunningHubClient, taskId: string): Promise<RemoteO
     await client.cancel(taskId, { signal: AbortSignal.timeout(CANCEL_LIMIT) })
     return 'cancelled'
   } catch (error) {
-    const refused = error instanceof Error && 'retry' in error && error.retry === 'final'
+    const refused = error instanceof RunningHubError && error.retry === 'final'
     return refused ? 'cancel-refused' : 'cancel-failed'
   }
 }

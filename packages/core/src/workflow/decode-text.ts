@@ -4,7 +4,7 @@ import { WorkflowFormatError } from '../errors/input-errors.ts'
  * The most text that is read, in bytes or UTF-16 units. The largest graphs people share stay
  * under 2 MB; beyond this it is another file, and parsing it could exhaust a Worker's memory.
  */
-export const MAX_TEXT = 20 * 1024 * 1024
+const MAX_TEXT = 20 * 1024 * 1024
 
 export const EXPORT_HINT =
   'Open the workflow in the RunningHub or ComfyUI editor, choose Workflow → Export (API), and use the file it saves.'

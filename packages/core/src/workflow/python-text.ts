@@ -23,7 +23,7 @@ export function pythonText(value: JsonValue): string {
 }
 
 /** Python's `json.dumps()` with its defaults: `", "` and `": "`, everything else than ASCII escaped. */
-export function pythonJson(value: JsonValue): string {
+function pythonJson(value: JsonValue): string {
   switch (value.kind) {
     case 'string':
       return quote(value.value)

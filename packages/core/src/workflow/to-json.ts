@@ -59,7 +59,7 @@ function isPlain(value: object): boolean {
 }
 
 /** JSON text of a value, with numbers as they were written. */
-export function print(value: JsonValue): string {
+function print(value: JsonValue): string {
   switch (value.kind) {
     case 'string':
       return JSON.stringify(value.value)

@@ -121,9 +121,9 @@ describe('a result', () => {
     expect([outcome.bytes, files]).toEqual([PNG.length, ['a.png']])
   })
 
-  test('gets the given name, made safe', async () => {
+  test('gets the name in the URL, made safe', async () => {
     const { url } = await store(png)
-    const { dir, outcome } = await download(`${url}/a.png`, { name: '../../con.png' })
+    const { dir, outcome } = await download(`${url}/con.png`)
     expect(outcome.path).toBe(join(dir, '_con.png'))
   })
 

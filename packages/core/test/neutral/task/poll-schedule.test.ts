@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { nextPoll } from '../../../src/index.ts'
+import { nextPoll } from '../../../src/task/poll-schedule.ts'
 
 const at = (moment: Partial<Parameters<typeof nextPoll>[0]>) =>
   nextPoll({ running: undefined, waited: 0, expected: undefined, random: 0.5, ...moment })
