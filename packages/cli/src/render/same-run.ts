@@ -42,7 +42,7 @@ export function asCommandLine(run: SameRun, shell: Shell): string {
   const { instanceType, accessPassword } = run.submit ?? {}
   if (instanceType) parts.push('--instance-type', quote(instanceType, shell))
   if (accessPassword) parts.push('--access-password', PASSWORD[shell])
-  if (run.timeout !== undefined) parts.push('--timeout', showDuration(run.timeout))
+  if (run.timeout !== undefined) parts.push('--timeout', durationFlag(run.timeout))
   if (run.download !== undefined) parts.push('--download', quote(run.download, shell))
   if (run.service.baseUrl !== DEFAULT_SITE)
     parts.push('--base-url', quote(run.service.baseUrl, shell))
@@ -72,7 +72,7 @@ export function asActionStep(run: SameRun): string {
       ...(accessPassword && {
         'access-password': `\${{ secrets.RUNNINGHUB_ACCESS_PASSWORD }}`,
       }),
-      ...(run.timeout !== undefined && { timeout: showDuration(run.timeout) }),
+      ...(run.timeout !== undefined && { timeout: durationFlag(run.timeout) }),
       ...(run.download !== undefined && {
         'download-dir': escapeExpressions(forward(run.download)),
       }),
@@ -151,7 +151,7 @@ function escapeExpressions(text: string): string {
 }
 
 /** `1h30m`, as it can be read again. @param ms whole seconds in milliseconds */
-function showDuration(ms: number): string {
+function durationFlag(ms: number): string {
   const seconds = Math.round(ms / 1000)
   const parts = [
     [Math.floor(seconds / 3600), 'h'],

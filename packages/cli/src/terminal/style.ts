@@ -22,7 +22,6 @@ export function stylesFor(stream: NodeJS.WritableStream): Styles {
 export const SIGN = {
   done: unicodeOr('✔', 'OK'),
   failed: unicodeOr('✖', 'X'),
-  note: unicodeOr('!', '!'),
   full: unicodeOr('█', '#'),
   empty: unicodeOr('░', '-'),
 }
