@@ -12,6 +12,7 @@ import { emptyReport, type RunReport } from './report.ts'
 import { runTask, type Step } from './run-task.ts'
 import { append, setValue } from './runner/file-commands.ts'
 import type { Log, Note } from './runner/log.ts'
+import { INLINE } from './sources.ts'
 import { OpenTasks } from './state.ts'
 import { refusalSummary } from './summary.ts'
 import { TaskLog } from './task-log.ts'
@@ -62,7 +63,7 @@ export async function act(env: NodeJS.ProcessEnv, log: Log, signal: AbortSignal)
     openTasks: new OpenTasks(env),
     uploads: new Map(),
     resume: undefined,
-    onTask: ({ taskId = '' }) => {
+    onTask: (taskId) => {
       firstTask ??= taskId
       setValue(env, 'GITHUB_OUTPUT', 'task-id', firstTask)
     },
@@ -99,8 +100,7 @@ function refuse(
   const notes = problems.map(({ message, hint, position }): Note => {
     const text = hint === undefined ? message : `${message}\n${hint}`
     const file = position?.file
-    // The inline inputs have lines, too, but those are not of a file.
-    if (position === undefined || file === undefined || file === 'inputs') return { message: text }
+    if (position === undefined || file === undefined || file === INLINE) return { message: text }
     const shown = shownPath(nodePath, workspace.root, nodePath.resolve(workspace.root, file))
     return { message: text, file: shown, line: position.line, column: position.column }
   })

@@ -6,7 +6,7 @@ import type { Plan, PlannedRun } from './plan.ts'
 import type { Log } from './runner/log.ts'
 
 /** The memory of earlier attempts cannot be read, so a task might be paid for twice. */
-export class MemoryUnreadable extends Error {
+class MemoryUnreadable extends Error {
   constructor(cause: unknown) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     super(
@@ -18,7 +18,7 @@ export class MemoryUnreadable extends Error {
 }
 
 /** An earlier attempt sent a create call, or was about to, and left no word of what became of it. */
-export class EarlierOutcomeUnknown extends Error {
+class EarlierOutcomeUnknown extends Error {
   constructor() {
     super(
       'It is not known whether the earlier attempt of this job made a task. Nothing was sent. Look at the task list on the RunningHub site; start a new run, or set resume to false, to pay anew knowingly.',

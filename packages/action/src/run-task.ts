@@ -36,7 +36,7 @@ export interface Step {
   /** Where results are saved; undefined when they are not. Absolute. */
   downloadDir: string | undefined
   /** Called the moment a task exists. */
-  onTask: (report: RunReport) => void
+  onTask: (taskId: string) => void
 }
 
 /** Runs one task to its end, whatever that is: never throws, the report says it all. */
@@ -78,7 +78,7 @@ async function findOrSubmit(
     signal,
     onEvent,
   }
-  const earlier = await resume?.earlierTask(run)
+  const earlier = resume?.earlierTask(run)
   if (earlier !== undefined) {
     report.resumed = true
     taskExists(earlier, report, step, log)

@@ -23,6 +23,9 @@ export interface SourceRow {
   line?: number
 }
 
+/** Stands for a file in the positions of the input `inputs`: it has lines, and none of a file. */
+export const INLINE = 'inputs'
+
 /** More rows than this are a mistake that would be dear. */
 const MOST_ROWS = 256
 
@@ -67,7 +70,7 @@ async function readCommon(
   const file = inputs['inputs-file']
   const text = file === '' ? undefined : await read('inputs-file', file)
   const values = text && (await problems.gather(() => readValues(text, { file })))
-  const inline = await problems.gather(() => readValues(inputs.inputs, { file: 'inputs' }))
+  const inline = await problems.gather(() => readValues(inputs.inputs, { file: INLINE }))
   const list = await problems.gather(() => readNodeInfoList(inputs['node-info-list']))
   return [...overlay(values ?? [], inline ?? []), ...(list ?? [])]
 }

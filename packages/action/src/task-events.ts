@@ -62,7 +62,7 @@ export function taskExists(taskId: string, report: RunReport, step: Step, log: T
   report.taskId = taskId
   try {
     step.openTasks.add(taskId)
-    step.onTask(report)
+    step.onTask(taskId)
   } catch (error) {
     // A full disk must not cost us a task that is paid for; the log has its id.
     log.warning(`Task ${taskId} could not be noted for the post step: ${error}`)

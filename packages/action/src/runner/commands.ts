@@ -25,7 +25,7 @@ export function command(
 }
 
 export function annotation(
-  level: 'error' | 'warning' | 'notice',
+  level: 'error' | 'warning',
   message: string,
   { title, file, line, column }: AnnotationPlace = {},
 ): string {
