@@ -1,13 +1,9 @@
 import { copyFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { workflowIds } from '@runninghub-action/simulator'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { environment, KEY, rehearsal, run } from './support/program.ts'
+import { environment, example, KEY, rehearsal, run } from './support/program.ts'
 import { Terminal } from './support/terminal.ts'
-
-const example = (path: string) =>
-  fileURLToPath(new URL(`../../../examples/${path}`, import.meta.url))
 
 async function stage(
   args: string[],

@@ -8,6 +8,10 @@ import { serve } from '@runninghub-action/simulator/node'
 
 export const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 const PRELOAD = pathToFileURL(fileURLToPath(new URL('./fast-time.mjs', import.meta.url))).href
+/** The path of a file among the repository's examples. */
+export const example = (path: string) =>
+  fileURLToPath(new URL(`../../../../examples/${path}`, import.meta.url))
+
 export const KEY = '0123456789abcdef0123456789abcdef'
 
 /** What `node` is started with, before the arguments of the program. */

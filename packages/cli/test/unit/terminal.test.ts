@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { bar, showSize } from '../../src/run/progress-bar.ts'
+import { showClock } from '../../src/terminal/clock.ts'
 import { LiveLine } from '../../src/terminal/live-line.ts'
 import { table } from '../../src/terminal/table.ts'
 import { clip, harmless, oneLine, width } from '../../src/terminal/text.ts'
@@ -92,5 +93,14 @@ test('bars and sizes', () => {
     '2 kB',
     '1000 kB',
     '1.2 MB',
+  ])
+})
+
+test('a clock', () => {
+  expect([7_300, 760_000, 3_723_000, -5].map(showClock)).toEqual([
+    '0:07',
+    '12:40',
+    '1:02:03',
+    '0:00',
   ])
 })

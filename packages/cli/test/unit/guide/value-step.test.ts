@@ -1,0 +1,70 @@
+import { parseWorkflow } from '@runninghub-action/core'
+import { expect, test } from 'vitest'
+import type { Said } from '../../../src/guide/ask.ts'
+import type { Draft } from '../../../src/guide/draft.ts'
+import { Questions } from '../../../src/guide/questions.ts'
+import { askValue } from '../../../src/guide/value-step.ts'
+import { processIo } from '../../../src/io.ts'
+import { en } from '../../../src/words/en.ts'
+
+/** A person who answers every question for a text in the same way, unless it is objected to. */
+class Answering extends Questions {
+  readonly #answer: string
+  /** What stood in the line before anything was typed. */
+  offered: string | undefined
+  objection: string | undefined
+
+  constructor(answer: string) {
+    super(en)
+    this.#answer = answer
+  }
+
+  override async text(
+    _message: string,
+    initialValue: string,
+    check: (text: string) => string | undefined,
+  ): Promise<Said<string>> {
+    this.offered = initialValue
+    this.objection = check(this.#answer)
+    return this.#answer
+  }
+}
+
+const workflow = parseWorkflow(
+  '{"5": {"inputs": {"size": [1, 18446744073709551615, 3], "opt.at": {"x": 1}}}}',
+)
+const draft: Draft = {
+  service: { baseUrl: 'https://x.example', api: 'v1' },
+  siteNamed: false,
+  overrides: [],
+  file: { path: 'api.json', workflow },
+  node: '5',
+  complete: false,
+  confirmed: false,
+}
+
+test.each<[string, string, string, unknown]>([
+  [
+    'size',
+    '[1, 18446744073709551615, 3]',
+    '[9007199254740993, 2.5, 3]',
+    [9007199254740993n, 2.5, 3],
+  ],
+  ['opt.at', '{"x": 1}', '{"x": -9223372036854775808}', { x: -9223372036854775808n }],
+])('%s offers %s, and takes %s with all its digits', async (field, offered, answer, value) => {
+  const ask = new Answering(answer)
+  const answered = (await askValue({ ...draft, field }, ask, processIo('en'))) as Draft
+  expect([ask.offered, ask.objection]).toEqual([offered, undefined])
+  expect(answered.overrides).toEqual([{ target: `5.${field}`, value }])
+
+  // Asked again, what was given is offered as it was given.
+  const again = new Answering(answer)
+  await askValue({ ...answered, node: '5', field }, again, processIo('en'))
+  expect(again.offered).toBe(answer.replaceAll(/([,:]) /g, '$1'))
+})
+
+test('what is no JSON is objected to', async () => {
+  const ask = new Answering('1 2')
+  await askValue({ ...draft, field: 'size' }, ask, processIo('en'))
+  expect(ask.objection).toBe(en.guide.json)
+})

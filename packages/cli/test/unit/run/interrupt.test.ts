@@ -1,0 +1,35 @@
+import { describe, expect, test, vi } from 'vitest'
+import { Interrupt } from '../../../src/run/interrupt.ts'
+
+describe('Ctrl-C', () => {
+  const asking = (answers: ('cancel' | 'leave' | 'go on')[]) => {
+    const interrupt = new Interrupt(async () => answers.shift() ?? 'cancel')
+    interrupt.taskId = '1'
+    return interrupt
+  }
+  test.each<[string, Interrupt, boolean, string]>([
+    ['cancel', asking(['cancel']), true, 'cancel'],
+    ['leave', asking(['leave']), true, 'leave'],
+    ['go on', asking(['go on']), false, 'cancel'],
+  ])('answered with %s', async (_name, interrupt, stops, fate) => {
+    await interrupt.arrived()
+    expect([interrupt.signal.aborted, interrupt.fate]).toEqual([stops, fate])
+  })
+  test('before there is a task nothing is asked', async () => {
+    const ask = vi.fn()
+    const interrupt = new Interrupt(ask)
+    await interrupt.arrived()
+    expect([interrupt.signal.aborted, ask.mock.calls]).toEqual([true, []])
+  })
+  test('a second one while it is asked cancels', async () => {
+    const interrupt = new Interrupt(
+      (signal) =>
+        new Promise((resolve) => signal.addEventListener('abort', () => resolve('leave'))),
+    )
+    interrupt.taskId = '1'
+    const first = interrupt.arrived()
+    await interrupt.arrived()
+    await first
+    expect([interrupt.signal.aborted, interrupt.fate]).toEqual([true, 'cancel'])
+  })
+})

@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest'
+import { en } from '../../src/words/en.ts'
+import { pickLanguage, wordsOf } from '../../src/words/words.ts'
+import { zh } from '../../src/words/zh.ts'
+
+describe('words', () => {
+  test.each<[Record<string, string>, string | undefined, string]>([
+    [{ LANG: 'zh_CN.UTF-8' }, undefined, 'zh'],
+    [{ LANG: 'zh_TW' }, undefined, 'zh'],
+    [{ LANG: 'en_US.UTF-8' }, undefined, 'en'],
+    [{ LANG: 'zh_CN.UTF-8', LC_ALL: 'C' }, undefined, 'en'],
+    [{ LANG: 'zh_CN.UTF-8' }, 'en', 'en'],
+    [{ LANG: 'de_DE' }, 'zh', 'zh'],
+  ])('of %j with --lang %s are %s', (env, lang, language) => {
+    expect(pickLanguage(lang, env)).toBe(language)
+  })
+
+  test('no Chinese message was left in English', () => {
+    const same = leaves(en).filter(([path, text]) =>
+      leaves(zh).some(([other, its]) => other === path && its === text),
+    )
+    expect(same.map(([path]) => path)).toEqual([])
+  })
+
+  test.each([
+    'run',
+    'nodes',
+    'upload',
+    'wait',
+    'status',
+    'cancel',
+    'account',
+    'init',
+    'simulate',
+  ] as const)('the help of %s has all its flags, in both languages', async (name) => {
+    const { command } = await import(`../../src/commands/${name}.ts`)
+    for (const flag of [...Object.keys(command.options), 'lang', 'help']) {
+      for (const { help } of [wordsOf('en'), wordsOf('zh')])
+        expect(help[name]).toContain(`--${flag}`)
+    }
+    const flags = [...en.help[name].matchAll(/^ {2}--([\w-]+)/gm)].map(([, flag]) => flag)
+    expect(flags.sort()).toEqual([...Object.keys(command.options), 'lang', 'help'].sort())
+  })
+})
+
+/** All plain texts, with their paths. */
+function leaves(words: object, path = ''): [string, string][] {
+  return Object.entries(words).flatMap(([name, value]): [string, string][] => {
+    if (typeof value === 'string') return [[`${path}.${name}`, value]]
+    return typeof value === 'object' ? leaves(value, `${path}.${name}`) : []
+  })
+}
