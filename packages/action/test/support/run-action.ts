@@ -3,10 +3,9 @@ import { once } from 'node:events'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 
 const bundle = join(import.meta.dirname, '..', '..', 'dist', 'index.js')
-const fastTime = pathToFileURL(join(import.meta.dirname, 'fast-time.mjs')).href
+const fastTime = new URL('../../../../test/support/fast-time.mjs', import.meta.url).href
 
 export interface StepOptions {
   /** Inputs by their names in a workflow file. */
@@ -66,13 +65,12 @@ export class FakeRunner implements AsyncDisposable {
       await writeFile(join(this.workspace, name), content)
     }
     const { timeScale = 100 } = options
-    const preload = timeScale === 1 ? [] : ['--import', fastTime]
+    const preload = timeScale === 1 ? [] : ['--import', `${fastTime}?speed=${timeScale}`]
     const child = spawn(process.execPath, [...preload, bundle], {
       cwd: this.workspace,
       env: {
         PATH: process.env.PATH ?? '',
         SystemRoot: process.env.SystemRoot ?? '',
-        TIME_SCALE: String(timeScale),
         GITHUB_ACTIONS: 'true',
         GITHUB_WORKSPACE: this.workspace,
         RUNNER_TEMP: this.temp,

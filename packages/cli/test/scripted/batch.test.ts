@@ -45,7 +45,7 @@ test('all that is wrong with all rows is said at once, and nothing is sent', asy
   expect(simulator.log).toEqual([])
 })
 
-describe('whose rows name workflows of their own', () => {
+describe('a batch whose rows name workflows of their own', () => {
   const other = workflowIds.textToImage
 
   test('api.json says nothing of the others', async () => {

@@ -2,12 +2,13 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 import { Simulator, type SimulatorOptions, systemClock } from '@runninghub-action/simulator'
 import { serve } from '@runninghub-action/simulator/node'
 
 export const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
-const PRELOAD = pathToFileURL(fileURLToPath(new URL('./fast-time.mjs', import.meta.url))).href
+/** An hour passes in about a minute. */
+const PRELOAD = new URL('../../../../test/support/fast-time.mjs?speed=50', import.meta.url).href
 /** The path of a file among the repository's examples. */
 export const example = (path: string) =>
   fileURLToPath(new URL(`../../../../examples/${path}`, import.meta.url))
