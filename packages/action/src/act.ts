@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import nodePath from 'node:path'
-import { RunningHubClient } from '@runninghub-action/core'
+import { clientOf } from './client.ts'
 import { dryRun } from './dry-run.ts'
 import { Heartbeat } from './heartbeat.ts'
 import { type Inputs, readInputs } from './inputs.ts'
@@ -49,12 +49,7 @@ export async function act(env: NodeJS.ProcessEnv, log: Log, signal: AbortSignal)
   }
 
   const fetch = fetchFor(env)
-  const client = new RunningHubClient({
-    apiKey: inputs['api-key'],
-    baseUrl: inputs['base-url'],
-    api: inputs.api,
-    fetch,
-  })
+  const client = clientOf(inputs, fetch)
   const heartbeat = new Heartbeat(log)
   let firstTask: string | undefined
   const step: Step = {

@@ -1,4 +1,5 @@
-import { hasEnded, RunningHubClient, taskPage } from '@runninghub-action/core'
+import { hasEnded, taskPage } from '@runninghub-action/core'
+import { clientOf } from './client.ts'
 import { readInputs } from './inputs.ts'
 import { fetchFor } from './network.ts'
 import { explain } from './report.ts'
@@ -16,12 +17,7 @@ export async function post(env: NodeJS.ProcessEnv, log: Log): Promise<void> {
   const ids = openTasks(env)
   if (ids.length === 0) return
   const inputs = readInputs(env)
-  const client = new RunningHubClient({
-    apiKey: inputs['api-key'],
-    baseUrl: inputs['base-url'],
-    api: inputs.api,
-    fetch: fetchFor(env),
-  })
+  const client = clientOf(inputs, fetchFor(env))
   for (const id of ids) {
     const page = taskPage(client.baseUrl, id)
     try {
