@@ -53,10 +53,13 @@ export async function playDay({
     mostCalls: 0,
     mostAtOnce: 0,
   }
-  const ledger = new Dispatcher(
-    { storage: { sql: storage, transactionSync: storage.transactionSync.bind(storage) } } as never,
-    {} as never,
-  )
+  const values = new Map<string, unknown>()
+  const ledgerStorage = {
+    sql: storage,
+    kv: { get: values.get.bind(values), put: values.set.bind(values) },
+    transactionSync: storage.transactionSync.bind(storage),
+  }
+  const ledger = new Dispatcher({ storage: ledgerStorage } as never, {} as never)
   // By the number each task was given.
   const acceptedAt = new Map<number, number>()
   const calledBackAt = new Map<number, number>()
