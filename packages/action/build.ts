@@ -14,6 +14,13 @@ import { promisify } from 'node:util'
 import { transform } from 'esbuild'
 
 const here = import.meta.dirname
+/**
+ * The file the runner starts as the post step: the same bundle, told what it is. A file of its
+ * own, since anything that is handed from `main` to `post` can be lost on the way, and the bundle
+ * that took itself for `main` then would pay for a second task.
+ */
+const POST = "process.argv.push('post')\nawait import('./index.js')\n"
+
 /** Below node_modules, so that packages are found from here as from `src`. */
 const staging = join(here, 'node_modules', '.cache', 'bundle')
 const core = join(here, '..', 'core')
@@ -49,6 +56,7 @@ export async function build(out: string): Promise<void> {
     })
     await writeFile(join(out, name), code)
   }
+  await writeFile(join(out, 'post.js'), POST)
 }
 
 /** As a package of its own, with plain JavaScript behind its exports. */

@@ -4,12 +4,14 @@ import { inputText } from './inputs.ts'
 import { closeConnections } from './network.ts'
 import { post } from './post.ts'
 import { Log } from './runner/log.ts'
-import { isPost, markMain } from './state.ts'
 
 /** How a process ends that was told to: 128 and the signal's number. */
 const EXIT = { SIGINT: 130, SIGTERM: 143 } as const
 
-/** The entry of the bundle, for `main` and for `post`. */
+/**
+ * The entry of the bundle, for `main` and for `post`: `dist/post.js` says which, see build.ts. It
+ * must not hang on what `main` has left behind, since a post step must never submit.
+ */
 async function main(env: NodeJS.ProcessEnv): Promise<void> {
   const log = new Log((text) => process.stdout.write(text))
   const key = inputText(env, 'api-key')
@@ -18,7 +20,7 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
     log.mask(form)
   }
   try {
-    if (isPost(env)) await post(env, log)
+    if (process.argv.includes('post')) await post(env, log)
     else await runMain(env, log)
   } catch (error) {
     // Nothing that is expected comes here.
@@ -36,7 +38,6 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-cancellation
  */
 async function runMain(env: NodeJS.ProcessEnv, log: Log): Promise<void> {
-  markMain(env)
   const cancelled = new AbortController()
   let exit: number | undefined
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

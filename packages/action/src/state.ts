@@ -2,7 +2,6 @@ import { setValue } from './runner/file-commands.ts'
 
 /** The tasks that may still run, and cost, as handed from `main` to `post`. */
 const OPEN_TASKS = 'openTasks'
-const IS_POST = 'isPost'
 
 /**
  * What survives the end of `main`, also a kill: the runner reads the file whatever happened.
@@ -30,19 +29,6 @@ export class OpenTasks {
   #save(): void {
     setValue(this.#env, 'GITHUB_STATE', OPEN_TASKS, JSON.stringify([...this.#ids]))
   }
-}
-
-/**
- * To be called first of all in `main`: whatever becomes of it, the same bundle that is started
- * again as the post step must not take itself for `main`, and run everything once more.
- */
-export function markMain(env: NodeJS.ProcessEnv): void {
-  setValue(env, 'GITHUB_STATE', IS_POST, 'true')
-}
-
-/** Whether this process is the post step. */
-export function isPost(env: NodeJS.ProcessEnv): boolean {
-  return env[`STATE_${IS_POST}`] === 'true'
 }
 
 /** What `main` left behind. */

@@ -93,7 +93,7 @@ describe.skipIf(process.platform === 'win32')('signals', () => {
     const [task] = hub.simulator.tasks.values()
     expect(main.signal).toBe('SIGKILL')
     // The moment it existed it was in the state and in the outputs.
-    expect(main.state).toEqual({ isPost: 'true', openTasks: `["${task?.id}"]` })
+    expect(main.state).toEqual({ openTasks: `["${task?.id}"]` })
     expect(main.outputs['task-id']).toBe(task?.id)
     expect(task?.state).toBe('RUNNING')
     const post = await runner.step({ inputs: hub.inputs }, main.state)
@@ -121,15 +121,23 @@ describe.skipIf(process.platform === 'win32')('signals', () => {
   })
 })
 
+test('a post step that got nothing from main submits nothing', async () => {
+  await using hub = await service()
+  await using runner = await FakeRunner.create()
+  const env = { GITHUB_STATE: '' }
+  const main = await runner.step({ inputs: hub.inputs, files, env })
+  const post = await runner.step({ inputs: hub.inputs, env }, main.state)
+  expect([main.code, post.code], post.stdout).toEqual([0, 0])
+  expect(main.state).toEqual({})
+  expect(hub.simulator.tasks.size).toBe(1)
+})
+
 test('post says so when the task has ended in the meantime', async () => {
   await using hub = await service()
   await using runner = await FakeRunner.create()
   const main = await runner.step({ inputs: hub.inputs, files })
   const taskId = main.outputs['task-id'] ?? ''
-  const post = await runner.step(
-    { inputs: hub.inputs },
-    { isPost: 'true', openTasks: JSON.stringify([taskId]) },
-  )
+  const post = await runner.step({ inputs: hub.inputs }, { openTasks: JSON.stringify([taskId]) })
   expect(post.stdout).toContain(`Task ${taskId} has ended meanwhile (succeeded)`)
   expect(hub.simulator.calls('cancel')).toEqual([])
 })

@@ -162,7 +162,7 @@ test.for([
   await using runner = await FakeRunner.create()
   const inputs = { ...hub.inputs, ...(change as object) }
   const main = await runner.step({ inputs, files: { 'api.json': API_JSON } })
-  expect(main).toMatchObject({ outputs: { status }, state: { isPost: 'true' } })
+  expect(main).toMatchObject({ outputs: { status }, state: {} })
   const post = await runner.step({ inputs }, main.state)
   expect(post).toMatchObject({ code: 0, outputs: {}, summary: '' })
   expect(commandsIn(post.stdout)).toEqual(post.stdout.trimEnd().split('\n'))

@@ -38,7 +38,7 @@ test('action.yml, the README and the code have the same outputs', () => {
   expect(tableBelow('Outputs').map(([name]) => name)).toEqual([...OUTPUTS])
 })
 
-test('everything is described; main and post are the one bundle', () => {
+test('everything is described; main and post are files of the one bundle', () => {
   for (const { description } of [
     ...Object.values<{ description: string }>(action.inputs),
     ...Object.values<{ description: string }>(action.outputs),
@@ -47,8 +47,9 @@ test('everything is described; main and post are the one bundle', () => {
     // The runner evaluates expressions in descriptions, and fails.
     expect(description).not.toContain('${{')
   }
-  const bundle = 'packages/action/dist/index.js'
-  expect(action.runs).toEqual({ using: 'node24', main: bundle, post: bundle })
+  const dist = 'packages/action/dist'
+  const runs = { using: 'node24', main: `${dist}/index.js`, post: `${dist}/post.js` }
+  expect(action.runs).toEqual(runs)
 })
 
 test.for([

@@ -3,8 +3,10 @@ import { once } from 'node:events'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parse } from 'yaml'
 
-const bundle = join(import.meta.dirname, '..', '..', 'dist', 'index.js')
+const root = join(import.meta.dirname, '..', '..', '..', '..')
+const { runs } = parse(await readFile(join(root, 'action.yml'), 'utf8'))
 const fastTime = new URL('../../../../test/support/fast-time.mjs', import.meta.url).href
 
 export interface StepOptions {
@@ -53,7 +55,8 @@ export class FakeRunner implements AsyncDisposable {
   }
 
   /** Like `main` of a step, or like its `post` when given main's state. */
-  async step(options: StepOptions, state: Record<string, string> = {}): Promise<StepResult> {
+  async step(options: StepOptions, state?: Record<string, string>): Promise<StepResult> {
+    const entry = join(root, state === undefined ? runs.main : runs.post)
     const files = {
       GITHUB_OUTPUT: join(this.dir, `output-${++this.#steps}`),
       GITHUB_STATE: join(this.dir, `state-${this.#steps}`),
@@ -66,7 +69,7 @@ export class FakeRunner implements AsyncDisposable {
     }
     const { timeScale = 100 } = options
     const preload = timeScale === 1 ? [] : ['--import', `${fastTime}?speed=${timeScale}`]
-    const child = spawn(process.execPath, [...preload, bundle], {
+    const child = spawn(process.execPath, [...preload, entry], {
       cwd: this.workspace,
       env: {
         PATH: process.env.PATH ?? '',
@@ -82,7 +85,7 @@ export class FakeRunner implements AsyncDisposable {
         GITHUB_REPOSITORY: 'someone/pictures',
         ...files,
         ...named('INPUT_', options.inputs),
-        ...Object.fromEntries(Object.entries(state).map(([key, v]) => [`STATE_${key}`, v])),
+        ...Object.fromEntries(Object.entries(state ?? {}).map(([key, v]) => [`STATE_${key}`, v])),
         ...options.env,
       },
     })
