@@ -1,5 +1,6 @@
-import { patience, type RunningHubClient, TaskNotFoundError } from '@runninghub-action/core'
+import { patience, type RunningHubClient } from '@runninghub-action/core'
 import type { CacheService } from './cache-service.ts'
+import { badEnd, EarlierTaskNotKnown } from './earlier-task.ts'
 import type { Inputs } from './inputs.ts'
 import { memoryPrefixes } from './memory-prefixes.ts'
 import type { Plan, PlannedRun } from './plan.ts'
@@ -67,8 +68,8 @@ export class Resume {
    * Opens the memory, and on a later attempt finds what the earlier ones left for each run. A
    * task that has failed or was cancelled is not taken up: the re-run is there to try again.
    *
-   * @throws {MemoryUnreadable} {@link EarlierOutcomeUnknown} on a later attempt, rather than to
-   *   pay again for what may exist
+   * @throws {MemoryUnreadable} {@link EarlierOutcomeUnknown} {@link EarlierTaskNotKnown} on a later
+   *   attempt, rather than to pay again for what may exist
    */
   static async open(
     env: NodeJS.ProcessEnv,
@@ -134,7 +135,7 @@ export class Resume {
   }
 
   async #recall(run: PlannedRun): Promise<void> {
-    const { cache, client, log, signal } = this.#means
+    const { cache, log, signal } = this.#means
     const prefix = this.#prefixes.get(run) ?? ''
     try {
       const key = await cache.newest(prefix, signal)
@@ -143,7 +144,7 @@ export class Resume {
         return log.line(`run ${run.number}: no earlier attempt has left a task`)
       }
       if (left === UNKNOWN) throw new EarlierOutcomeUnknown()
-      const ended = await badEnd(client, left, signal)
+      const ended = await badEnd(left, this.#means)
       if (ended === undefined) this.#earlier.set(run, left)
       else
         log.line(
@@ -151,7 +152,8 @@ export class Resume {
         )
     } catch (error) {
       signal.throwIfAborted()
-      throw error instanceof EarlierOutcomeUnknown ? error : new MemoryUnreadable(error)
+      const told = error instanceof EarlierOutcomeUnknown || error instanceof EarlierTaskNotKnown
+      throw told ? error : new MemoryUnreadable(error)
     }
   }
 }
@@ -161,20 +163,4 @@ function contentOf(key: string, prefix: string): string {
   const [, content = ''] = /^\d+-(\d+|unknown|none)$/.exec(rest) ?? []
   if (!content) throw new Error(`The memory holds ${key}, which is not one of its own entries.`)
   return content
-}
-
-/** How a task has ended that is of no more use; undefined for one that has succeeded or goes on. */
-async function badEnd(
-  client: RunningHubClient,
-  taskId: string,
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  try {
-    const { state } = await client.query(taskId, { signal })
-    if (state === 'failed') return 'has failed'
-    return state === 'cancelled' ? 'was cancelled' : undefined
-  } catch (error) {
-    if (error instanceof TaskNotFoundError) return 'is no longer known'
-    throw error
-  }
 }

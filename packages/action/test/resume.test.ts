@@ -124,6 +124,33 @@ test('a task that failed is not taken up: the re-run tries again', async () => {
   expect(second.stdout).toContain('has failed; a new one is made')
 })
 
+test.for([
+  ['once', 1, 0, /nothing new is paid for/],
+  [
+    'for good',
+    1000,
+    1,
+    /Task \d+ of an earlier attempt .* does not know it\. Nothing was sent.*call-record-detail.*resume-scope/,
+  ],
+] as const)(
+  'a task that RunningHub %s does not know was paid for: no second one is made',
+  async ([, times, code, words]) => {
+    await using hub = await service()
+    await using cache = await fakeCache()
+    await using runner = await FakeRunner.create()
+    const inputs = { ...hub.inputs, resume: 'true' }
+    const first = await runner.step({ inputs, files, env: cache.env })
+    hub.simulator.script({ on: 'outputs', times, answer: { kind: 'refuse', code: 807 } })
+    const env = { ...cache.env, ...again }
+    const second = await runner.step({ inputs, env, timeScale: 1000 })
+    expect([first.code, second.code], second.stdout).toEqual([0, code])
+    expect(second.stdout).toMatch(words)
+    expect(hub.simulator.calls('submit')).toHaveLength(1)
+    const asked = hub.simulator.calls('outputs').length
+    if (times > 1) expect(asked).toBeGreaterThanOrEqual(5)
+  },
+)
+
 test('a create call without an answer is remembered too: the re-run sends nothing', async () => {
   await using hub = await service()
   await using cache = await fakeCache()
