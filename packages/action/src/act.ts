@@ -123,9 +123,7 @@ async function runAll(plan: Plan, step: Step, log: Log, reports: RunReport[]): P
       reports[index] = report
       if (report.error !== undefined) failed = true
       const { status, taskId } = report
-      taskLog.end(
-        `${label} ${taskId === undefined ? 'no task' : `task ${taskId}`}: ${status}`.trim(),
-      )
+      taskLog.end(`${taskId === undefined ? 'no task' : `task ${taskId}`}: ${status}`)
     }
   }
   await Promise.all(Array.from({ length: Math.min(inputs['max-parallel'], total) }, worker))

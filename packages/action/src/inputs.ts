@@ -10,7 +10,7 @@ export const INPUTS = {
   'api-key': text(),
   'workflow-id': text(),
   'workflow-file': text(),
-  inputs: text(),
+  inputs: block(),
   'inputs-file': text(),
   'node-info-list': text(),
   'send-workflow': flag('false'),
@@ -47,6 +47,8 @@ interface InputForm<T> {
   read: (text: string) => T | undefined
   /** What the text should have been: the end of "… wants". */
   wants: string
+  /** Lines that belong together: the blanks in front of them mean something. */
+  block?: boolean
 }
 
 /**
@@ -58,7 +60,7 @@ interface InputForm<T> {
 export function readInputs(env: NodeJS.ProcessEnv): Inputs {
   const problems = new Problems()
   const read = Object.entries<InputForm<unknown>>(INPUTS).map(([name, form]) => {
-    const given = inputText(env, name)
+    const given = form.block ? rawText(env, name).trimEnd() : inputText(env, name)
     const value = form.read(given || form.default)
     if (value === undefined) {
       problems.add(`The input ${name} wants ${form.wants}, not "${given.slice(0, 80)}".`)
@@ -71,9 +73,13 @@ export function readInputs(env: NodeJS.ProcessEnv): Inputs {
   return inputs
 }
 
-/** The text of an input, without blanks around it. The one place that knows `INPUT_*`. */
+/** The text of an input, without blanks around it. */
 export function inputText(env: NodeJS.ProcessEnv, name: string): string {
-  return env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`]?.trim() ?? ''
+  return rawText(env, name).trim()
+}
+
+function rawText(env: NodeJS.ProcessEnv, name: string): string {
+  return env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`] ?? ''
 }
 
 /** What is wrong between the inputs. */
@@ -86,6 +92,12 @@ function check(inputs: Inputs, problems: Problems): void {
     )
   } else if (/\s/.test(key)) {
     problems.add('The input api-key has blanks or line breaks inside: it is not one key.')
+  } else if (!/^[\x21-\x7e]+$/.test(key)) {
+    // It could not be sent, and the failure of the create call would leave open what became of it.
+    problems.add(
+      'The input api-key has a character that no key has, such as a full-width digit or an invisible one.',
+      { hint: 'Copy the key anew from the RunningHub site into the secret.' },
+    )
   }
   if (/^\d\.\d+E\+\d+$/i.test(inputs['workflow-id'])) {
     // GitHub reads an unquoted number as a double, and hands over 1.98023777636708E+18.
@@ -108,6 +120,11 @@ function check(inputs: Inputs, problems: Problems): void {
 
 function text(fallback = ''): InputForm<string> {
   return { default: fallback, read: (given) => given, wants: 'text' }
+}
+
+/** YAML: without its first indent it would have another meaning, and its errors wrong lines. */
+function block(): InputForm<string> {
+  return { ...text(), block: true }
 }
 
 /** The words of YAML 1.2, as every action takes them. */

@@ -57,7 +57,11 @@ export class Problems {
 
 function problemsOf(error: unknown): readonly Problem[] {
   if (error instanceof InputsRefused) return error.problems
-  if (error instanceof OverrideError || error instanceof InputsFormatError) return error.problems
+  if (error instanceof OverrideError) return error.problems
+  if (error instanceof InputsFormatError) {
+    const { hint } = error
+    return error.problems.map((problem) => ({ ...problem, hint }))
+  }
   if (error instanceof WorkflowFormatError) return [pick(error, error.position)]
   if (error instanceof RunningHubError) return [pick(error)]
   throw error

@@ -30,13 +30,13 @@ export class TaskLog {
     this.#log.warning(this.#story === undefined ? message : `${this.#label} ${message}`)
   }
 
-  /** @param outcome stays visible outside of the group */
+  /** @param outcome stays visible outside of the group, and so under the label */
   end(outcome: string): void {
     if (this.#story !== undefined) {
       this.#log.group(this.#title)
       for (const text of this.#story) this.#log.line(text)
     }
     this.#log.endGroup()
-    this.#log.line(this.#story === undefined ? outcome : `${this.#label} ${outcome}`)
+    this.#log.line(`${this.#label} ${outcome}`.trim())
   }
 }

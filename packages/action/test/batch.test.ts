@@ -62,6 +62,8 @@ test('rows run at once tell their stories in groups that do not mix', async () =
     expect(open).toBeGreaterThanOrEqual(0)
   }
   expect(JSON.parse(step.outputs.urls ?? '')).toHaveLength(5)
+  expect(step.stdout).toMatch(/^\[5\/5\] task \d+: succeeded$/m)
+  expect(step.stdout).not.toMatch(/(\[\d\/5\]) \1/)
 })
 
 test('every refusal RunningHub has: no task, no second call, its own words', async () => {

@@ -65,6 +65,9 @@ test('a broken api.json is shown at its line', async () => {
 test.for([
   ['api-key', '', /api-key is missing/],
   ['api-key', 'two words', /blanks/],
+  ['api-key', '0123456789abcdef0123456789abcde\uff11', /character that no key has/],
+  ['api-key', 'caf\u00e9', /character that no key has/],
+  ['api-key', '\u200b0123456789abcdef', /character that no key has/],
   ['workflow-id', '', /workflow-id is missing/],
   ['workflow-id', '1.98023777636708E+18', /Put it in quotes/],
   [
@@ -87,6 +90,7 @@ test.for([
   ['batch', 'nowhere.csv', /no file nowhere\.csv/],
   ['node-info-list', '{"nodeId": 3}', /JSON array/],
   ['inputs', '6.text: "open', /inputs:1/],
+  ['inputs', '\n\n  6.text: "open', /inputs:3/],
   ['inputs', '10.image: ../secret.png', /outside of the workspace/],
   ['inputs', '10.image: nowhere.png', /nowhere\.png does not exist/],
   ['inputs', '10.image: .', /is a directory/],
@@ -103,6 +107,29 @@ test.for([
   expect(step).toMatchObject({ code: 1, outputs: { status: 'refused' } })
   expect(errorsIn(step.stdout).join('\n')).toMatch(words)
   expect(hub.simulator.log).toEqual([])
+})
+
+test('a file of values that is not UTF-8 is refused with what to do about it', async () => {
+  await using hub = await service()
+  await using runner = await FakeRunner.create()
+  const step = await runner.step({
+    inputs: { ...hub.inputs, 'inputs-file': 'values.yml' },
+    files: { 'api.json': API_JSON, 'values.yml': new Uint8Array([0x36, 0xff]) },
+  })
+  expect(errorsIn(step.stdout)[0]).toMatch(/not text in UTF-8%0ASave it as UTF-8/)
+  expect(step.summary).toContain('Save it as UTF-8')
+})
+
+test('a block of inputs that is indented as a whole is one map', async () => {
+  await using hub = await service()
+  await using runner = await FakeRunner.create()
+  const step = await runner.step({
+    inputs: { ...hub.inputs, inputs: '\n    KSampler.steps: 7\n    KSampler.seed: 5\n  \n' },
+    files: { 'api.json': API_JSON },
+  })
+  expect(step.code, step.stdout).toBe(0)
+  const list = JSON.parse(hub.simulator.calls('submit')[0]?.text ?? '').nodeInfoList
+  expect(list.map((n: { fieldValue: unknown }) => n.fieldValue)).toEqual([7, 5])
 })
 
 test.skipIf(process.platform === 'win32')(
