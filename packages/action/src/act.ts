@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises'
 import nodePath from 'node:path'
 import { clientOf } from './client.ts'
+import { downloadDirOf } from './download-dir.ts'
 import { dryRun } from './dry-run.ts'
 import { Heartbeat } from './heartbeat.ts'
 import { type Inputs, readInputs } from './inputs.ts'
@@ -17,7 +17,7 @@ import { OpenTasks } from './state.ts'
 import { refusalSummary } from './summary.ts'
 import { TaskLog } from './task-log.ts'
 import { SUMMARY_LIMIT, tell } from './tell.ts'
-import { resolveInside, shownPath, type Workspace, workspaceOf } from './workspace.ts'
+import { shownPath, type Workspace, workspaceOf } from './workspace.ts'
 
 /**
  * The step: checks everything, then uploads, then creates tasks and follows them to their ends,
@@ -35,8 +35,7 @@ export async function act(env: NodeJS.ProcessEnv, log: Log, signal: AbortSignal)
   try {
     inputs = readInputs(env)
     plan = await makePlan(inputs, workspace)
-    const wanted = inputs['download-dir']
-    downloadDir = wanted === '' ? undefined : await resolveInside(workspace, wanted)
+    downloadDir = await downloadDirOf(inputs, workspace)
   } catch (error) {
     if (!(error instanceof InputsRefused)) throw error
     refuse(error.problems, env, workspace, log)
@@ -71,7 +70,6 @@ export async function act(env: NodeJS.ProcessEnv, log: Log, signal: AbortSignal)
       await checkAccount(step, log)
       await uploadAll(plan, step, log)
     }
-    if (downloadDir !== undefined) await mkdir(downloadDir, { recursive: true })
     await runAll(plan, step, log, reports)
   } catch (error) {
     failure = error

@@ -1,4 +1,9 @@
-import { InsufficientBalanceError, RunningHubError, uploadFiles } from '@runninghub-action/core'
+import {
+  InsufficientBalanceError,
+  InvalidKeyError,
+  RunningHubError,
+  uploadFiles,
+} from '@runninghub-action/core'
 import { fetchForUpload } from './file-values.ts'
 import type { Plan } from './plan.ts'
 import type { Resume } from './resume.ts'
@@ -22,7 +27,12 @@ export async function openMemory(
   })
 }
 
-/** A key that is wrong, or an account that is empty, is found out before files are sent. */
+/**
+ * A key that is wrong, or an account that is certainly empty, is found out before files are sent.
+ * Whatever else keeps the account from being looked at need not keep a task from being made.
+ *
+ * @throws {InvalidKeyError} {@link InsufficientBalanceError}
+ */
 export async function checkAccount({ client, signal }: Step, log: Log): Promise<void> {
   try {
     const { coins, money, currency = '' } = await client.account({ signal })
@@ -30,13 +40,15 @@ export async function checkAccount({ client, signal }: Step, log: Log): Promise<
     log.line(
       `The account has ${coins} coins${money === undefined ? '' : ` and ${money} ${currency}`}.`,
     )
-    if (coins <= 0 && (money ?? 0) <= 0) {
+    // A wallet that is not told may hold something.
+    if (coins <= 0 && money !== undefined && money <= 0) {
       throw new InsufficientBalanceError('The account has no coins left.', {
         hint: 'Top up the account on the RunningHub site, then run again. Nothing was sent.',
       })
     }
   } catch (error) {
-    if (!(error instanceof RunningHubError) || error.retry === 'final') throw error
+    const hopeless = error instanceof InvalidKeyError || error instanceof InsufficientBalanceError
+    if (hopeless || !(error instanceof RunningHubError)) throw error
     log.line(`The balance is not known, the run goes on: ${error.message}`)
   }
 }

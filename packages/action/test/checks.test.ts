@@ -120,6 +120,28 @@ test('a file of values that is not UTF-8 is refused with what to do about it', a
   expect(step.summary).toContain('Save it as UTF-8')
 })
 
+test.for([
+  ['out', {}, /there is a file where the directory out should be/],
+  ['out/pictures', {}, /there is a file where the directory out\/pictures should be/],
+  // Not even root can write there.
+  ['/proc/sys', { RUNNER_TEMP: '/proc' }, /nothing can be written to \/proc\/sys \(E[A-Z]+\)/],
+] as const)(
+  'the download-dir %s is found useless before anything is sent',
+  async ([dir, env, words], { skip }) => {
+    skip('RUNNER_TEMP' in env && process.platform !== 'linux')
+    await using hub = await service()
+    await using runner = await FakeRunner.create()
+    const step = await runner.step({
+      inputs: { ...hub.inputs, 'download-dir': dir },
+      files: { 'api.json': API_JSON, out: 'a file' },
+      env,
+    })
+    expect(step).toMatchObject({ code: 1, outputs: { status: 'refused' } })
+    expect(errorsIn(step.stdout)[0]).toMatch(words)
+    expect(hub.simulator.log).toEqual([])
+  },
+)
+
 test('a block of inputs that is indented as a whole is one map', async () => {
   await using hub = await service()
   await using runner = await FakeRunner.create()

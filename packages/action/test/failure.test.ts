@@ -103,6 +103,30 @@ test('an empty account is found out before anything is sent', async () => {
   expect(step.stdout).toContain('no coins')
 })
 
+test.for([
+  ['code 1', { kind: 'refuse', code: 1 }],
+  ['code 412', { kind: 'refuse', code: 412 }],
+  [
+    'a redirect',
+    { kind: 'http', status: 302, headers: { location: 'https://elsewhere.example/' } },
+  ],
+] as const)('an account that answers %s is told of, and the run goes on', async ([, answer]) => {
+  await using hub = await service()
+  await using runner = await FakeRunner.create()
+  hub.simulator.script({ on: 'account', answer })
+  const step = await runner.step({ inputs: hub.inputs, files })
+  expect(step, step.stdout).toMatchObject({ code: 0, outputs: { status: 'succeeded' } })
+  expect(step.stdout).toContain('The balance is not known, the run goes on')
+})
+
+test('an account without coins whose wallet is not told may have one', async () => {
+  await using hub = await service({ coins: 0, money: null })
+  await using runner = await FakeRunner.create()
+  const step = await runner.step({ inputs: hub.inputs, files })
+  expect(step.stdout).toContain('The account has 0 coins.')
+  expect(hub.simulator.calls('submit')).toHaveLength(1)
+})
+
 test('a wrong key is found out before files are sent, and printed nowhere', async () => {
   await using hub = await service()
   await using runner = await FakeRunner.create()
