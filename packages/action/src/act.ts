@@ -1,4 +1,5 @@
 import nodePath from 'node:path'
+import { attempt } from './attempt.ts'
 import { clientOf } from './client.ts'
 import { downloadDirOf } from './download-dir.ts'
 import { dryRun } from './dry-run.ts'
@@ -38,7 +39,7 @@ export async function act(env: NodeJS.ProcessEnv, log: Log, signal: AbortSignal)
     downloadDir = await downloadDirOf(inputs, workspace)
   } catch (error) {
     if (!(error instanceof InputsRefused)) throw error
-    refuse(error.problems, env, workspace, log)
+    await refuse(error.problems, env, workspace, log)
     return false
   }
   if (inputs['dry-run']) {
@@ -79,17 +80,17 @@ export async function act(env: NodeJS.ProcessEnv, log: Log, signal: AbortSignal)
   } finally {
     heartbeat.stop()
   }
-  await tell({ env, inputs, workspace, log, signal, reports, failure, start, client })
-  return isGood(inputs, reports, failure)
+  const told = await tell({ env, inputs, workspace, log, signal, reports, failure, start, client })
+  return told && isGood(inputs, reports, failure)
 }
 
 /** All problems at once, on their lines where these are lines of the repository. */
-function refuse(
+async function refuse(
   problems: readonly Problem[],
   env: NodeJS.ProcessEnv,
   workspace: Workspace,
   log: Log,
-): void {
+): Promise<void> {
   const notes = problems.map(({ message, hint, position }): Note => {
     const text = hint === undefined ? message : `${message}\n${hint}`
     const file = position?.file
@@ -99,8 +100,10 @@ function refuse(
   })
   log.errors(notes)
   log.line('Nothing was sent.')
-  setValue(env, 'GITHUB_OUTPUT', 'status', 'refused')
-  append(env, 'GITHUB_STEP_SUMMARY', refusalSummary(problems, SUMMARY_LIMIT))
+  await attempt(log, 'The output status', () => setValue(env, 'GITHUB_OUTPUT', 'status', 'refused'))
+  await attempt(log, 'The summary', () =>
+    append(env, 'GITHUB_STEP_SUMMARY', refusalSummary(problems, SUMMARY_LIMIT)),
+  )
 }
 
 /** At most `max-parallel` at a time; after a failure with `fail-fast`, or an abort, no new ones. */

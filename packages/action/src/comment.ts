@@ -3,6 +3,9 @@ import { getOctokit } from '@actions/github'
 
 type Octokit = ReturnType<typeof getOctokit>
 
+/** For all calls together, in milliseconds: a comment is not worth more of a runner's time. */
+const LIMIT = 30_000
+
 interface Thread {
   owner: string
   repo: string
@@ -13,18 +16,25 @@ interface Thread {
  * Writes the step's summary as a comment on the pull request that the job runs for; a later run
  * replaces the text of the same comment.
  *
+ * @param signal aborts when the job is cancelled
  * @returns what was done, as a line for the log
- * @throws {Error} when GitHub does not let us
+ * @throws {Error} when GitHub does not let us, or does not answer in time
  */
 export async function writeComment(
   env: NodeJS.ProcessEnv,
   token: string,
   text: string,
+  signal: AbortSignal,
 ): Promise<string> {
   const thread = await threadOf(env)
   if (thread === undefined) return 'No comment: the job does not run for a pull request.'
   const baseUrl = env.GITHUB_API_URL || 'https://api.github.com'
   const octokit = getOctokit(token, { baseUrl })
+  const limited = AbortSignal.any([signal, AbortSignal.timeout(LIMIT)])
+  // The one place that every call passes, with what the proxy's settings need left as it is.
+  octokit.hook.before('request', (options) => {
+    options.request = { ...options.request, signal: limited }
+  })
   const mark = `<!-- runninghub-action ${[env.GITHUB_WORKFLOW, env.GITHUB_JOB, env.GITHUB_ACTION].map((part) => encodeURIComponent(part ?? '')).join(' ')} -->`
   const body = `${mark}\n${text}`
   const { owner, repo, number } = thread

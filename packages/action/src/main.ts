@@ -4,6 +4,7 @@ import { inputText } from './inputs.ts'
 import { closeConnections } from './network.ts'
 import { post } from './post.ts'
 import { Log } from './runner/log.ts'
+import { secretsOf } from './secrets.ts'
 
 /** How a process ends that was told to: 128 and the signal's number. */
 const EXIT = { SIGINT: 130, SIGTERM: 143 } as const
@@ -14,17 +15,18 @@ const EXIT = { SIGINT: 130, SIGTERM: 143 } as const
  */
 async function main(env: NodeJS.ProcessEnv): Promise<void> {
   const log = new Log((text) => process.stdout.write(text))
-  const key = inputText(env, 'api-key')
+  const secrets = secretsOf((name) => inputText(env, name))
   // Before anything else is printed; and in the forms in which a library might print it.
-  for (const form of new Set([key, encodeURIComponent(key), Buffer.from(key).toString('base64')])) {
-    log.mask(form)
-  }
+  const forms = secrets.flatMap((secret) => [
+    ...[secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')],
+  ])
+  for (const form of new Set(forms)) log.mask(form)
   try {
     if (process.argv.includes('post')) await post(env, log)
     else await runMain(env, log)
   } catch (error) {
     // Nothing that is expected comes here.
-    const redact = createRedact([key])
+    const redact = createRedact(secrets)
     log.error(redact(error instanceof Error ? (error.stack ?? error.message) : String(error)))
     process.exitCode = 1
   } finally {

@@ -1,5 +1,6 @@
 import {
   type NodeProblem,
+  type Redact,
   RunningHubError,
   TaskCancelledError,
   type TaskResult,
@@ -71,6 +72,11 @@ export function overallStatus(reports: readonly RunReport[]): RunStatus | 'parti
   const [first = 'skipped', ...others] = new Set(reports.map(({ status }) => status))
   if (others.length === 0) return first
   return reports.some(({ status }) => status === 'succeeded') ? 'partial' : 'failed'
+}
+
+/** Each result as a line of the log: its link, or its text as far as a line goes. */
+export function resultLines(results: readonly TaskResult[], redact: Redact): string[] {
+  return results.map(({ url, text }) => `result: ${url ?? redact((text ?? '').slice(0, 4000))}`)
 }
 
 /** The message of an error with what to do about it, for people. */

@@ -8,10 +8,18 @@ import {
   type TaskSnapshot,
   TaskTimedOutError,
 } from '@runninghub-action/core'
+import { attempt } from './attempt.ts'
 import type { Heartbeat } from './heartbeat.ts'
 import type { Inputs } from './inputs.ts'
 import type { PlannedRun } from './plan.ts'
-import { emptyReport, explain, mayStillRun, type RunReport, statusAfter } from './report.ts'
+import {
+  emptyReport,
+  explain,
+  mayStillRun,
+  type RunReport,
+  resultLines,
+  statusAfter,
+} from './report.ts'
 import type { Resume } from './resume.ts'
 import { saveResults } from './save-results.ts'
 import type { OpenTasks } from './state.ts'
@@ -48,6 +56,7 @@ export async function runTask(run: PlannedRun, step: Step, log: TaskLog): Promis
     report.status = 'succeeded'
     report.results = task.results
     report.usage = task.usage
+    for (const line of resultLines(task.results, step.client.redact)) log.line(line)
     await saveResults(report, step, log)
   } catch (error) {
     report.error = error
@@ -56,8 +65,13 @@ export async function runTask(run: PlannedRun, step: Step, log: TaskLog): Promis
   }
   report.took = Date.now() - start
   step.heartbeat.set(run.number, undefined)
-  if (report.taskId !== undefined && isOver(report)) step.openTasks.remove(report.taskId)
+  await attempt(log, 'That the task is over', () => settle(report, step))
   return report
+}
+
+/** What is left for the post step to do. */
+function settle(report: RunReport, { openTasks }: Step): void {
+  if (report.taskId !== undefined && isOver(report)) openTasks.remove(report.taskId)
 }
 
 /** The task of an earlier attempt, or a new one. */

@@ -3,6 +3,7 @@ import { RunningHubError } from '@runninghub-action/core'
 import { coreNode } from './network.ts'
 import { explain, type RunReport } from './report.ts'
 import type { Step } from './run-task.ts'
+import { saveText } from './save-text.ts'
 import type { TaskLog } from './task-log.ts'
 import { shownPath } from './workspace.ts'
 
@@ -10,16 +11,21 @@ import { shownPath } from './workspace.ts'
 export async function saveResults(report: RunReport, step: Step, log: TaskLog): Promise<void> {
   const { downloadDir, workspace, fetch, signal } = step
   if (downloadDir === undefined) return
-  const { downloadResult } = await coreNode()
+  const { downloadResult, safeFileName } = await coreNode()
   step.heartbeat.set(report.run.number, 'saving results')
   const failures: unknown[] = []
-  for (const [index, { url }] of report.results.entries()) {
-    if (url === undefined) continue
+  for (const [index, { url, text, type }] of report.results.entries()) {
     try {
-      const { path, bytes } = await downloadResult(url, downloadDir, { fetch, signal })
-      const shown = shownPath(nodePath, workspace.root, path)
+      const extension = type.toLowerCase() === 'json' ? 'json' : 'txt'
+      const name = () => safeFileName(`${report.taskId}-${index + 1}.${extension}`)
+      const saved =
+        url !== undefined
+          ? await downloadResult(url, downloadDir, { fetch, signal })
+          : text !== undefined && (await saveText(text, downloadDir, name()))
+      if (!saved) continue
+      const shown = shownPath(nodePath, workspace.root, saved.path)
       report.files.set(index, shown)
-      log.line(`saved ${shown}, ${bytes} bytes`)
+      log.line(`saved ${shown}, ${saved.bytes} bytes`)
     } catch (error) {
       if (!(error instanceof RunningHubError)) throw error
       log.line(explain(error))

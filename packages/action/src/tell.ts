@@ -1,14 +1,10 @@
-import { mkdtemp, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import nodePath from 'node:path'
-import type { RunningHubClient } from '@runninghub-action/core'
+import { createRedact, type RunningHubClient } from '@runninghub-action/core'
+import { attempt } from './attempt.ts'
+import { type Goods, handOver } from './hand-over.ts'
 import type { Inputs } from './inputs.ts'
-import { fitOutputs, outputsOf, resultsOf } from './outputs.ts'
 import { explain, type RunReport } from './report.ts'
-import { append, setValue } from './runner/file-commands.ts'
-import type { Log } from './runner/log.ts'
+import { append } from './runner/file-commands.ts'
 import { summaryOf } from './summary.ts'
-import type { Workspace } from './workspace.ts'
 
 /** GitHub takes a summary of 1 MiB, and drops a larger one as a whole. */
 export const SUMMARY_LIMIT = 1_000_000
@@ -16,54 +12,53 @@ export const SUMMARY_LIMIT = 1_000_000
 const COMMENT_LIMIT = 60_000
 
 /** What a step that has done its work knows. */
-export interface Story {
-  env: NodeJS.ProcessEnv
+export interface Story extends Goods {
   inputs: Inputs
-  workspace: Workspace
-  log: Log
   signal: AbortSignal
   client: RunningHubClient
-  reports: readonly RunReport[]
   /** What ended the step before its runs could begin. */
   failure: unknown
-  /** When the step began. */
-  start: number
 }
 
-/** Tells programs (outputs) and people (annotations, summary, comment) what came of the step. */
-export async function tell(story: Story): Promise<void> {
+/**
+ * Tells programs (outputs) and people (annotations, summary, comment) what came of the step. Each
+ * of these is tried whatever became of the others.
+ *
+ * @returns whether the outputs were handed over
+ */
+export async function tell(given: Story): Promise<boolean> {
+  const story = { ...given, reports: given.reports.map((report) => discreet(report, given)) }
   const { env, inputs, log, signal, client, reports } = story
-  await writeOutputs(story)
+  const handedOver = await handOver(story)
   annotate(story)
-  const page = { baseUrl: client.baseUrl, downloaded: inputs['download-dir'] !== '' }
+  const about = { baseUrl: client.baseUrl, downloaded: inputs['download-dir'] !== '' }
   const before = story.failure === undefined ? '' : reason(story)
+  // Not the password, which may be a part of a link; where it may be quoted it is taken out before.
+  const redact = createRedact([inputs['api-key']])
+  const page = (limit: number) => {
+    const room = limit - Buffer.byteLength(before)
+    return before + redact(summaryOf(reports, { ...about, limit: room }))
+  }
   if (inputs.summary) {
-    const limit = SUMMARY_LIMIT - Buffer.byteLength(before)
-    append(
-      env,
-      'GITHUB_STEP_SUMMARY',
-      before + client.redact(summaryOf(reports, { ...page, limit })),
-    )
+    await attempt(log, 'The summary', () => append(env, 'GITHUB_STEP_SUMMARY', page(SUMMARY_LIMIT)))
   }
+  // A comment that cannot be written is no reason to fail: the pictures are there.
   if (inputs.comment && !signal.aborted) {
-    const body = before + client.redact(summaryOf(reports, { ...page, limit: COMMENT_LIMIT }))
-    await comment(env, inputs['github-token'], body, log)
+    await attempt(log, 'The comment', async () => {
+      const { writeComment } = await import('./comment.ts')
+      log.line(await writeComment(env, inputs['github-token'], page(COMMENT_LIMIT), signal))
+    })
   }
+  return handedOver
 }
 
-async function writeOutputs({ env, workspace, reports, start, log }: Story): Promise<void> {
-  const outputs = outputsOf(reports, Date.now() - start)
-  const dir = await mkdtemp(nodePath.join(workspace.temp ?? tmpdir(), 'runninghub-'))
-  const file = nodePath.join(dir, 'results.json')
-  await writeFile(file, `${JSON.stringify(resultsOf(reports), null, 2)}\n`)
-  outputs['results-file'] = file
-  const dropped = fitOutputs(outputs)
-  if (dropped.length > 0) {
-    log.warning(`Too long for GitHub, and only in results-file (${file}): ${dropped.join(', ')}.`)
-  }
-  for (const [name, value] of Object.entries(outputs)) {
-    setValue(env, 'GITHUB_OUTPUT', name, value)
-  }
+/** A text among the results may quote what its workflow was given. Saved files have it whole. */
+function discreet(report: RunReport, { client }: Story): RunReport {
+  const results = report.results.map((result) => {
+    const { text } = result
+    return text === undefined ? result : { ...result, text: client.redact(text) }
+  })
+  return { ...report, results }
 }
 
 function annotate({ inputs, log, client, reports, failure }: Story): void {
@@ -81,21 +76,4 @@ function annotate({ inputs, log, client, reports, failure }: Story): void {
 function reason({ failure, client }: Story): string {
   const text = client.redact(explain(failure)).replace(/[&<>]/g, (c) => `&#${c.charCodeAt(0)};`)
   return `<pre>${text.replace(/\n{2,}/g, '\n').slice(0, 4000)}</pre>\n\n`
-}
-
-/** A comment that cannot be written is no reason to fail: the pictures are there. */
-async function comment(
-  env: NodeJS.ProcessEnv,
-  token: string,
-  body: string,
-  log: Log,
-): Promise<void> {
-  try {
-    const { writeComment } = await import('./comment.ts')
-    log.line(await writeComment(env, token, body))
-  } catch (error) {
-    log.warning(
-      `The comment could not be written: ${error instanceof Error ? error.message : error}`,
-    )
-  }
 }

@@ -1,8 +1,13 @@
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { writeComment } from '../src/comment.ts'
 import { fakeGitHub } from './support/fake-github.ts'
-import { FakeRunner } from './support/run-action.ts'
+import { FakeRunner, type StepResult } from './support/run-action.ts'
 import { API_JSON, service } from './support/service.ts'
 
 const files = { 'api.json': API_JSON }
@@ -41,6 +46,46 @@ test('the first run comments, the second updates its own comment and no other', 
   expect(comments[4]?.body).toContain(second.outputs['task-id'])
   expect(comments[4]?.body.startsWith(mark)).toBe(true)
   expect(forged.body).toBe(`${mark}\nforged`)
+})
+
+test('a GitHub that never answers does not keep a cancelled job alive', async () => {
+  await using hub = await service()
+  await using runner = await FakeRunner.create()
+  let child: ChildProcess | undefined
+  const server = createServer(() => child?.kill('SIGINT'))
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const env = { GITHUB_API_URL: `http://127.0.0.1:${port}`, ...(await pullRequest(runner)) }
+  let step: StepResult
+  try {
+    step = await runner.step({
+      inputs: { ...hub.inputs, comment: 'true', 'github-token': 'github-token' },
+      files,
+      env,
+      onOutput: (_, process) => {
+        child = process
+      },
+    })
+  } finally {
+    server.closeAllConnections()
+    server.close()
+  }
+  expect(step).toMatchObject({ code: 130, signal: null, outputs: { status: 'succeeded' } })
+  expect(step.stdout).toContain('The comment could not be written: The job was cancelled.')
+})
+
+test('a comment has 30 s in all', async () => {
+  await using runner = await FakeRunner.create()
+  const { GITHUB_EVENT_PATH } = await pullRequest(runner)
+  const env = { GITHUB_REPOSITORY: 'someone/pictures', GITHUB_EVENT_PATH }
+  const limit = vi
+    .spyOn(AbortSignal, 'timeout')
+    .mockReturnValue(AbortSignal.abort(new Error('over')))
+  const { signal } = new AbortController()
+  await expect(writeComment(env, 'github-token', 'text', signal)).rejects.toThrow('over')
+  expect(limit.mock.calls).toEqual([[30_000]])
+  limit.mockRestore()
 })
 
 test.for([

@@ -138,6 +138,29 @@ test.for(['v1', 'v2'])('text results over %s', async (api) => {
   }
 })
 
+test('texts are saved, too, and no file is overwritten', async () => {
+  await using hub = await service()
+  await using runner = await FakeRunner.create()
+  const text = 'a cat\n\non a mat'
+  const results = [
+    { type: 'txt', text },
+    { type: 'png', name: 'cat.png' },
+    { type: 'json', text: '{"cats": 1}' },
+  ]
+  hub.simulator.script({ on: 'submit', times: 2, answer: { kind: 'task', results } })
+  const inputs = { ...hub.inputs, api: 'v2', 'download-dir': 'out', inputs: 'KSampler.seed: 1' }
+  const step = await runner.step({ inputs, files: { 'api.json': API_JSON } })
+  expect(step.code, step.stdout).toBe(0)
+  const id = step.outputs['task-id']
+  const files = [`out/${id}-1.txt`, 'out/cat.png', `out/${id}-3.json`]
+  expect(JSON.parse(step.outputs.files ?? '')).toEqual(files)
+  const [{ results: told }] = JSON.parse(step.outputs.results ?? '')
+  expect(told.map(({ file }: { file: string }) => file)).toEqual(files)
+  const read = (file: string) => readFile(join(runner.workspace, file), 'utf8')
+  expect(await read(`out/${id}-1.txt`)).toBe(text)
+  expect(await read(`out/${id}-3.json`)).toBe('{"cats": 1}')
+})
+
 test('a graph that saves nothing succeeds with no results', async () => {
   await using hub = await service()
   await using runner = await FakeRunner.create()

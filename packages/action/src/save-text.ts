@@ -1,0 +1,49 @@
+import { mkdir, open, rm } from 'node:fs/promises'
+import { join, parse } from 'node:path'
+import { DownloadFailedError } from '@runninghub-action/core'
+
+/**
+ * Saves a result that came as a text, without a link, under its name, or with a number where that
+ * is taken: no file is ever replaced.
+ *
+ * @throws {DownloadFailedError} when it cannot be saved
+ */
+export async function saveText(
+  text: string,
+  dir: string,
+  name: string,
+): Promise<{ path: string; bytes: number }> {
+  try {
+    await mkdir(dir, { recursive: true })
+    const path = await writeNew(text, dir, name)
+    return { path, bytes: Buffer.byteLength(text) }
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException
+    throw new DownloadFailedError(`Could not save to ${dir} (${code ?? message}).`, {
+      hint: 'Check that the directory may be written to and has room.',
+      cause,
+    })
+  }
+}
+
+async function writeNew(text: string, dir: string, name: string): Promise<string> {
+  const { name: stem, ext } = parse(name)
+  for (let n = 1; ; n++) {
+    const path = join(dir, n === 1 ? name : `${stem}-${n}${ext}`)
+    const file = await open(path, 'wx').catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error
+      return undefined
+    })
+    if (file === undefined) continue
+    try {
+      await file.writeFile(text)
+      return path
+    } catch (error) {
+      // Half a text must not pass for a result.
+      await rm(path, { force: true })
+      throw error
+    } finally {
+      await file.close()
+    }
+  }
+}
