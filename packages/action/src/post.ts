@@ -1,43 +1,85 @@
-import { hasEnded, taskPage } from '@runninghub-action/core'
+import {
+  hasEnded,
+  type RunningHubClient,
+  type TaskSnapshot,
+  taskPage,
+} from '@runninghub-action/core'
 import { clientOf } from './client.ts'
 import { readInputs } from './inputs.ts'
 import { fetchFor } from './network.ts'
-import { explain } from './report.ts'
+import { explain, resultLines } from './report.ts'
 import type { Log } from './runner/log.ts'
-import { openTasks } from './state.ts'
+import { openTasks, unseenTasks } from './state.ts'
 
 /** One task must not use up the time of the others, in milliseconds. */
 const LIMIT = 10_000
 
 /**
- * The post step: cancels what `main` could not, because it was killed or the service refused,
- * and says what still runs. It never fails the job.
+ * The post step: looks at each task that `main` left open. One that has ended was paid for, and its
+ * results are told; one that `main` meant to cancel is cancelled, and so is one that is seen to run.
+ * It never fails the job.
  */
 export async function post(env: NodeJS.ProcessEnv, log: Log): Promise<void> {
   const ids = openTasks(env)
   if (ids.length === 0) return
   const inputs = readInputs(env)
   const client = clientOf(inputs, fetchFor(env))
+  const unseen = new Set(unseenTasks(env))
+  // For a task that only could not be looked at, what was asked for it is still what is wanted.
+  const toLeave = inputs['on-timeout'] === 'leave' || inputs.resume
   for (const id of ids) {
     const page = taskPage(client.baseUrl, id)
-    try {
-      const { state } = await client.query(id, { signal: AbortSignal.timeout(LIMIT) })
-      if (hasEnded(state)) {
-        log.line(`Task ${id} has ended meanwhile (${state}): ${page}`)
-        continue
-      }
-    } catch {
-      // Unknown is no reason not to try.
-    }
-    try {
-      await client.cancel(id, { signal: AbortSignal.timeout(LIMIT) })
-      log.line(`Task ${id} was cancelled; the time it ran is billed: ${page}`)
-    } catch (error) {
-      const reason = client.redact(explain(error))
+    const task = await look(client, id)
+    if (!(task instanceof Error) && hasEnded(task.state)) {
+      tellEnd(task, page, client, log)
+    } else if (!unseen.has(id)) {
+      await cancel(client, id, page, log)
+    } else if (task instanceof Error) {
       log.warning({
         title: 'A task may still run',
-        message: `Task ${id} could not be cancelled, may still run, and cost. ${reason}\nLook at it: ${page}`,
+        message: `Task ${id} could not be looked at, again, and was not cancelled: it may have ended well, or still run, and cost. ${client.redact(explain(task))}\nLook at it: ${page}`,
       })
+    } else if (toLeave) {
+      log.warning({
+        title: 'A task still runs',
+        message: `Task ${id} is ${task.state}. It goes on, and costs, since on-timeout: leave or resume: true is set.\nLook at it: ${page}`,
+      })
+    } else {
+      await cancel(client, id, page, log)
     }
+  }
+}
+
+async function look(client: RunningHubClient, id: string): Promise<TaskSnapshot | Error> {
+  try {
+    return await client.query(id, { signal: AbortSignal.timeout(LIMIT) })
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error))
+  }
+}
+
+/** The last place where the results of a task can be told that ended after `main` did. */
+function tellEnd(task: TaskSnapshot, page: string, client: RunningHubClient, log: Log): void {
+  const { taskId, state, results } = task
+  log.line(`Task ${taskId} has ended meanwhile (${state}): ${page}`)
+  for (const line of resultLines(results, client.redact)) log.line(line)
+  if (state === 'succeeded') {
+    log.warning({
+      title: 'A task has ended too late for the outputs',
+      message: `Task ${taskId} has succeeded, and was paid for, after the step had ended: its outputs could not be set any more. The links of its results are in the log of this post step, and on ${page}`,
+    })
+  }
+}
+
+async function cancel(client: RunningHubClient, id: string, page: string, log: Log): Promise<void> {
+  try {
+    await client.cancel(id, { signal: AbortSignal.timeout(LIMIT) })
+    log.line(`Task ${id} was cancelled; the time it ran is billed: ${page}`)
+  } catch (error) {
+    const reason = client.redact(explain(error))
+    log.warning({
+      title: 'A task may still run',
+      message: `Task ${id} could not be cancelled, may still run, and cost. ${reason}\nLook at it: ${page}`,
+    })
   }
 }

@@ -71,7 +71,12 @@ export async function runTask(run: PlannedRun, step: Step, log: TaskLog): Promis
 
 /** What is left for the post step to do. */
 function settle(report: RunReport, { openTasks }: Step): void {
-  if (report.taskId !== undefined && isOver(report)) openTasks.remove(report.taskId)
+  const { taskId, error } = report
+  if (taskId === undefined) return
+  if (isOver(report)) openTasks.remove(taskId)
+  else if (!(error instanceof TaskCancelledError || error instanceof TaskTimedOutError)) {
+    openTasks.lost(taskId)
+  }
 }
 
 /** The task of an earlier attempt, or a new one. */

@@ -131,13 +131,3 @@ test('a post step that got nothing from main submits nothing', async () => {
   expect(main.state).toEqual({})
   expect(hub.simulator.tasks.size).toBe(1)
 })
-
-test('post says so when the task has ended in the meantime', async () => {
-  await using hub = await service()
-  await using runner = await FakeRunner.create()
-  const main = await runner.step({ inputs: hub.inputs, files })
-  const taskId = main.outputs['task-id'] ?? ''
-  const post = await runner.step({ inputs: hub.inputs }, { openTasks: JSON.stringify([taskId]) })
-  expect(post.stdout).toContain(`Task ${taskId} has ended meanwhile (succeeded)`)
-  expect(hub.simulator.calls('cancel')).toEqual([])
-})
