@@ -8,7 +8,7 @@ import { type Inputs, readInputs } from './inputs.ts'
 import { fetchFor, webSocketFor } from './network.ts'
 import { makePlan, type Plan } from './plan.ts'
 import { checkAccount, openMemory, uploadAll } from './prepare.ts'
-import { InputsRefused, type Problem } from './problems.ts'
+import { InputsRefused, type Problem, Problems } from './problems.ts'
 import { emptyReport, type RunReport } from './report.ts'
 import { runTask, type Step } from './run-task.ts'
 import { append, setValue } from './runner/file-commands.ts'
@@ -35,8 +35,11 @@ export async function act(env: NodeJS.ProcessEnv, log: Log, signal: AbortSignal)
   let downloadDir: string | undefined
   try {
     inputs = readInputs(env)
-    plan = await makePlan(inputs, workspace)
-    downloadDir = await downloadDirOf(inputs, workspace)
+    const problems = new Problems()
+    const planned = await problems.gather(() => makePlan(inputs, workspace))
+    downloadDir = await problems.gather(() => downloadDirOf(inputs, workspace))
+    if (planned === undefined || problems.list.length > 0) throw new InputsRefused(problems.list)
+    plan = planned
   } catch (error) {
     if (!(error instanceof InputsRefused)) throw error
     await refuse(error.problems, env, workspace, log)

@@ -15,6 +15,7 @@ test('everything that is wrong is told at once, on its lines, without a call', a
       'inputs-file': 'values.yml',
       inputs: '10.image: missing.png',
       batch: 'rows.csv',
+      'download-dir': 'api.json',
     },
     files: {
       'api.json': IMAGE_API_JSON,
@@ -33,6 +34,7 @@ test('everything that is wrong is told at once, on its lines, without a call', a
   )
   expect(errors).toContainEqual(expect.stringMatching(/^::error.*rows.csv:2:.*workflow id/))
   expect(errors).toContainEqual(expect.stringMatching(/^::error file=rows.csv,line=3.*many/))
+  expect(errors).toContainEqual(expect.stringContaining('where the directory api.json should be'))
   expect(step.summary).toContain('nothing was sent')
   expect(step.summary).toContain('KSampler.stepps')
 })

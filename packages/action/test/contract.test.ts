@@ -77,6 +77,19 @@ test.for([
   },
 )
 
+test('what an example watches it also uses', async () => {
+  const folder = join(root, 'examples/github-action')
+  for (const name of await readdir(folder)) {
+    const { on, jobs } = parse(await readFile(join(folder, name), 'utf8'))
+    const used = JSON.stringify(jobs)
+    const events: { paths?: string[] }[] = Object.values(Object(on))
+    for (const path of events.flatMap((event) => event?.paths ?? [])) {
+      // api.json is what workflow-file has by default.
+      if (path !== 'api.json') expect(used, name).toContain(path.replace('**', ''))
+    }
+  }
+})
+
 interface Step {
   id?: string
   uses?: string
