@@ -31,7 +31,7 @@ interface Means {
  */
 export async function badEnd(taskId: string, means: Means): Promise<string | undefined> {
   const { client, log, signal } = means
-  const start = client.clock.now()
+  let since: number | undefined
   for (;;) {
     try {
       const { state } = await client.query(taskId, { signal })
@@ -39,7 +39,9 @@ export async function badEnd(taskId: string, means: Means): Promise<string | und
       return state === 'cancelled' ? 'was cancelled' : undefined
     } catch (error) {
       if (!(error instanceof TaskNotFoundError)) throw error
-      if (client.clock.now() - start >= NOT_KNOWN_FOR) {
+      // From the first such answer on: however slow it was, it is not the only one.
+      since ??= client.clock.now()
+      if (client.clock.now() - since >= NOT_KNOWN_FOR) {
         throw new EarlierTaskNotKnown(taskId, taskPage(client.baseUrl, taskId), error)
       }
       log.line(`RunningHub does not know task ${taskId} of an earlier attempt; asked again`)

@@ -11,17 +11,15 @@ import { shownPath } from './workspace.ts'
 export async function saveResults(report: RunReport, step: Step, log: TaskLog): Promise<void> {
   const { downloadDir, workspace, fetch, signal } = step
   if (downloadDir === undefined) return
-  const { downloadResult, safeFileName } = await coreNode()
+  const { downloadResult } = await coreNode()
   step.heartbeat.set(report.run.number, 'saving results')
   const failures: unknown[] = []
   for (const [index, { url, text, type }] of report.results.entries()) {
     try {
-      const extension = type.toLowerCase() === 'json' ? 'json' : 'txt'
-      const name = () => safeFileName(`${report.taskId}-${index + 1}.${extension}`)
       const saved =
         url !== undefined
           ? await downloadResult(url, downloadDir, { fetch, signal })
-          : text !== undefined && (await saveText(text, downloadDir, name()))
+          : text !== undefined && (await saveText(text, downloadDir, nameOf(report, index, type)))
       if (!saved) continue
       const shown = shownPath(nodePath, workspace.root, saved.path)
       report.files.set(index, shown)
@@ -33,4 +31,10 @@ export async function saveResults(report: RunReport, step: Step, log: TaskLog): 
     }
   }
   if (failures.length > 0) throw failures[0]
+}
+
+/** The task's id is the service's: whatever it is, it stays one name in the directory. */
+function nameOf({ taskId = '' }: RunReport, index: number, type: string): string {
+  const extension = type.toLowerCase() === 'json' ? 'json' : 'txt'
+  return `${taskId.replace(/\W/g, '_').slice(0, 100)}-${index + 1}.${extension}`
 }

@@ -141,13 +141,13 @@ test.for([
     const inputs = { ...hub.inputs, resume: 'true' }
     const first = await runner.step({ inputs, files, env: cache.env })
     hub.simulator.script({ on: 'outputs', times, answer: { kind: 'refuse', code: 807 } })
+    const before = hub.simulator.calls('outputs').length
     const env = { ...cache.env, ...again }
-    const second = await runner.step({ inputs, env, timeScale: 1000 })
+    const second = await runner.step({ inputs, env, timeScale: 500 })
     expect([first.code, second.code], second.stdout).toEqual([0, code])
     expect(second.stdout).toMatch(words)
     expect(hub.simulator.calls('submit')).toHaveLength(1)
-    const asked = hub.simulator.calls('outputs').length
-    if (times > 1) expect(asked).toBeGreaterThanOrEqual(5)
+    expect(hub.simulator.calls('outputs').length - before).toBeGreaterThanOrEqual(2)
   },
 )
 
