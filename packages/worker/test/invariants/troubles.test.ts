@@ -200,7 +200,8 @@ describe('KV', () => {
   })
 })
 
-describe('RunningHub is down for an hour', () => {
+// Sixty cron runs take seconds.
+describe('RunningHub is down for an hour', { timeout: 20_000 }, () => {
   const down = [
     ['answers with a gateway page', { kind: 'http', status: 502 }],
     ['cuts every connection', { kind: 'drop' }],
