@@ -117,6 +117,7 @@ describe('local names', () => {
     ['https://example.com./', 'dot'],
     ['https://worker.example.com./', 'dot'],
     ['https://intranet/', 'local name'],
+    ['https://db/', 'local name'],
     ['https://printer.local/', 'local name'],
     ['https://printer.LOCAL/', 'local name'],
     ['https://metadata.google.internal/', 'local name'],

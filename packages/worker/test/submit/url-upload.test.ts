@@ -264,6 +264,42 @@ describe('as part of a task', () => {
     expect(await view(world, task)).toMatchObject({ status: 'succeeded' })
   })
 
+  test('trouble that stays ends the task after five tries, and the end says so', async () => {
+    const world = new World()
+    let asked = 0
+    world.hosts['files.example'] = () => {
+      asked++
+      return new Response(null, { status: 503 })
+    }
+    const task = await accept(world, { workflowId, files: [input] })
+    await world.idle()
+    await world.minutes(15)
+    expect(await view(world, task)).toMatchObject({
+      status: 'failed',
+      error: { code: 'UPLOAD_FAILED' },
+    })
+    expect(asked).toBe(5)
+  })
+
+  test('a second try uploads only what the first one did not, and mixes nothing up', async () => {
+    const world = new World()
+    const urls = ['https://files.example/1.png', 'https://files.example/2.png']
+    let asked = 0
+    world.hosts['files.example'] = ({ url }) =>
+      new Response(url, { status: ++asked === 2 ? 503 : 200 })
+    const files = urls.map((url, n) => ({ nodeId: `${n}`, fieldName: 'image', url }))
+    await accept(world, { workflowId, nodeInfoList: [], files })
+    await world.idle()
+    await world.minutes(3)
+    expect(asked).toBe(3)
+    const [create] = world.simulator.calls('submit')
+    const names = [...(create?.text ?? '').matchAll(/"fieldValue":"([^"]+)"/g)].map(
+      ([, name = '']) => name,
+    )
+    const uploaded = (name: string) => new TextDecoder().decode(world.simulator.uploads.get(name))
+    expect(names.map(uploaded)).toEqual(urls)
+  })
+
   test('a full queue does not upload the file again', async () => {
     const world = new World()
     world.hosts['files.example'] = () => new Response('x')

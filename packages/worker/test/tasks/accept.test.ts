@@ -35,6 +35,20 @@ test('answers of the ledger are lost: what was accepted unheard is taken back', 
   expect(world.received).toEqual([])
 })
 
+test('nothing is left in KV of what was denied', async () => {
+  const world = new World()
+  const ctx = world.context()
+  const ledger = {
+    accept: () => Promise.reject(new Error('Network connection lost.')),
+    withdraw: async () => undefined,
+  }
+  const env = { ...ctx.env, DISPATCHER: { getByName: () => ledger } } as unknown as Env
+  const accepting = acceptTask({ ...ctx, env }, newTask())
+  await expect(accepting).rejects.toBeInstanceOf(StorageUnavailable)
+  await world.idle()
+  expect(world.kv.bill).toMatchObject({ writes: 1, deletes: 1 })
+})
+
 test.each([
   ['without a key', undefined],
   ['with a key', { keyHash: 'order 7', bodyHash: 'a' }],

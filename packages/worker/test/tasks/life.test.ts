@@ -174,6 +174,44 @@ test('a task that runs too long is cancelled and told as timed out', async () =>
   expect(world.received.map(({ body }) => body.type)).toEqual(['runninghub.task.timed_out'])
 })
 
+test('one that cannot be cancelled is tried again for an hour', async () => {
+  const world = new World({ taskTimeout: 600_000 })
+  world.simulator.script({ on: 'submit', answer: { kind: 'task', end: 'never' } })
+  const task = await accept(world)
+  await world.idle()
+  await world.minutes(3)
+  world.simulator.script({ on: 'cancel', times: 100_000, answer: { kind: 'http', status: 502 } })
+  await world.minutes(60)
+  expect(await view(world, task)).toMatchObject({ status: 'running' })
+  await world.minutes(20)
+  expect(await view(world, task)).toMatchObject({
+    status: 'timed_out',
+    error: { code: 'TASK_TIMED_OUT' },
+  })
+})
+
+test('time in the queue of RunningHub costs nothing, and does not count', async () => {
+  const world = new World({ taskTimeout: 600_000, webhooks: false })
+  world.simulator.script({ on: 'submit', answer: { kind: 'task', end: 'stuck-queued' } })
+  const task = await accept(world)
+  await world.idle()
+  await world.minutes(15)
+  expect(await view(world, task)).toMatchObject({ status: 'queued' })
+})
+
+test('a key that RunningHub refuses for a while ends no task it has', async () => {
+  const world = new World({ webhooks: false })
+  world.simulator.options.runMs = 200_000
+  const task = await accept(world)
+  await world.idle()
+  world.simulator.script({ on: 'outputs', times: 1_000, answer: { kind: 'refuse', code: 806 } })
+  await world.minutes(5)
+  expect(await view(world, task)).toMatchObject({ status: 'queued' })
+  world.simulator.steps.clear()
+  await world.minutes(2)
+  expect(await view(world, task)).toMatchObject({ status: 'succeeded' })
+})
+
 test('one RunningHub no longer knows ends, but not while it is new', async () => {
   const world = new World({ webhooks: false })
   world.simulator.script({ on: 'submit', answer: { kind: 'task', end: 'never' } })

@@ -121,6 +121,23 @@ describe('cancelling', () => {
     expect(world.simulator.tasks.size).toBe(1)
   })
 
+  test('nor is one whose files are going up', async () => {
+    const world = new World()
+    const accepted = Promise.withResolvers<string>()
+    world.hosts['files.example'] = async () => {
+      await cancelTask(world.context(), await accepted.promise)
+      return new Response('a picture')
+    }
+    const file = { nodeId: '10', fieldName: 'image', url: 'https://files.example/1.png' }
+    const task = await accept(world, { workflowId: '1904136902449209999', files: [file] })
+    accepted.resolve(task.id)
+    await world.idle()
+    await world.minutes(2)
+    expect(world.simulator.calls('upload')).toHaveLength(1)
+    expect(world.simulator.calls('submit')).toEqual([])
+    expect(await view(world, task)).toMatchObject({ status: 'cancelled' })
+  })
+
   test('a running task is cancelled on RunningHub, and its slot used', async () => {
     const world = new World()
     world.simulator.options.concurrentLimit = 1
