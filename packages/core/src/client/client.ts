@@ -4,7 +4,7 @@ import { UnavailableError, ValidationFailedError } from '../errors/service-error
 import type { SubmittedTask, TaskSnapshot } from '../task/task.ts'
 import * as account from './account.ts'
 import { type ApiCall, postJson } from './api-call.ts'
-import { exchange } from './http.ts'
+import { exchange, type HttpAnswer } from './http.ts'
 import { patience } from './patience.ts'
 import { readAnswer } from './read-answer.ts'
 import { createRedact, type Redact, redactFailure, redactNodeErrors } from './redact.ts'
@@ -94,9 +94,7 @@ export class RunningHubClient {
         signal: options.signal,
         redact: this.redact,
       })
-      return this.#understood(action, () =>
-        this.#wire.readUpload(readAnswer(action, answer), action),
-      )
+      return this.#understood(action, answer, (body) => this.#wire.readUpload(body, action))
     })
   }
 
@@ -232,15 +230,16 @@ export class RunningHubClient {
       (limit) => this.#fetch(this.baseUrl + path, { ...init, signal: limit }),
       { timeout: this.#callTimeout, signal, redact: this.redact },
     )
-    return this.#understood(action, () => read(readAnswer(action, answer)))
+    return this.#understood(action, answer, read)
   }
 
   /** Every text of the service that reaches an error passes here, and loses its secrets. */
-  #understood<T>(action: string, read: () => T): T {
+  #understood<T>(action: string, answer: HttpAnswer, read: (body: unknown) => T): T {
     try {
-      return read()
+      return read(readAnswer(action, answer))
     } catch (error) {
       if (error instanceof RunningHubError) {
+        if (answer.status !== 200) Object.assign(error, { httpStatus: answer.status })
         error.message = this.redact(error.message)
         if (error instanceof ValidationFailedError) {
           error.nodeErrors = redactNodeErrors(error.nodeErrors, this.redact)

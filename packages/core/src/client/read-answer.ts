@@ -13,8 +13,8 @@ import type { HttpAnswer } from './http.ts'
 
 /**
  * The JSON of an answer. RunningHub answers HTTP 200 whatever happened and puts its code into the
- * body. With another status the body counts only when it names a task or has a code of
- * RunningHub's: a gateway's own JSON (`{"code": 504}`) says nothing of what became of the call.
+ * body. With another status the body counts only when it names a task or has a code that can be
+ * taken for RunningHub's: see {@link isOwn}.
  *
  * @throws {RunningHubError} by the HTTP status, for an answer that is not RunningHub's own
  */
@@ -26,15 +26,22 @@ export function readAnswer(action: string, answer: HttpAnswer): unknown {
     throw httpError(action, answer)
   }
   if (typeof body !== 'object' || body === null) throw httpError(action, answer)
-  const own = answer.status === 200 ? 'code' in body || 'taskId' in body : isOwn(body)
+  const own = answer.status === 200 ? 'code' in body || 'taskId' in body : isOwn(body, answer)
   if (!own) throw httpError(action, answer)
   return body
 }
 
-function isOwn(body: object): boolean {
+/**
+ * Whether JSON under another status than 200 is RunningHub's own: when it names a task, or asks to
+ * come back later. Where the status says that the request was refused, any known code does. A
+ * gateway's JSON says nothing of what became of the call, also with a number that RunningHub uses:
+ * `502 {"code": 1}` came for a task that was made.
+ */
+function isOwn(body: object, { status }: HttpAnswer): boolean {
   if (readTaskId(body) !== undefined) return true
   const { code, errorCode } = body as { code?: unknown; errorCode?: unknown }
-  return SERVICE_CODES.has(String(code)) || SERVICE_CODES.has(String(errorCode))
+  const known = SERVICE_CODES.get(String(code)) ?? SERVICE_CODES.get(String(errorCode))
+  return known !== undefined && (known.retry === 'wait' || isRefused(status))
 }
 
 function httpError(action: string, { status, text, retryAfter, location }: HttpAnswer) {
@@ -56,7 +63,7 @@ function httpError(action: string, { status, text, retryAfter, location }: HttpA
     )
   }
   if (status === 401) return new InvalidKeyError(`${what}, the API key is not accepted.`, details)
-  if (status >= 400 && status < 500 && !PASSING.has(status)) {
+  if (isRefused(status)) {
     return new RefusedError(`${what}, and not an answer of RunningHub's own.`, {
       ...details,
       retry: 'read',
@@ -73,6 +80,10 @@ function httpError(action: string, { status, text, retryAfter, location }: HttpA
 
 /** Client-side HTTP statuses that tell of timing, not of the request. */
 const PASSING = new Set([408, 409, 425, 499])
+
+function isRefused(status: number): boolean {
+  return status >= 400 && status < 500 && !PASSING.has(status)
+}
 
 function originOf(location: string): string {
   return URL.canParse(location) ? new URL(location).origin : 'elsewhere'

@@ -2,6 +2,7 @@ import type { RunningHubClient } from '../client/client.ts'
 import { RunningHubError } from '../errors/runninghub-error.ts'
 import { TaskCancelledError, TaskFailedError, TaskTimedOutError } from '../errors/service-errors.ts'
 import type { Watch } from '../progress/watch-progress.ts'
+import { type Doubts, doubtsAfter, endsWait } from './ends-wait.ts'
 import { nextPoll } from './poll-schedule.ts'
 import { hasEnded, type TaskSnapshot } from './task.ts'
 import { taskPage } from './task-page.ts'
@@ -27,16 +28,13 @@ export interface WaitOptions {
 /** What a look at the very end may take, in milliseconds: one that hangs must not keep the task running. */
 const LAST_LOOK = 5_000
 
-/** Right after its creation a task may be unknown for a moment. */
-const NOT_FOUND_GRACE = 30_000
-
 /**
- * Follows a task to its end. A look that fails never ends the wait, unless the service says
- * something final (the key is wrong, the task does not exist); only the time limit and the
- * caller's signal do.
+ * Follows a task to its end. A look that fails does not end the wait, unless {@link endsWait} says
+ * that it leaves nothing to wait for; only the time limit and the caller's signal do.
  *
  * @returns the task, succeeded
  * @throws {TaskFailedError} {@link TaskCancelledError} when it ended otherwise
+ * @throws {InvalidKeyError} {@link TaskNotFoundError} when several looks were told so
  * @throws {TaskTimedOutError} when `timeout` passed; the task itself is left alone
  * @throws `signal.reason` when the caller aborted; the task itself is left alone
  */
@@ -51,6 +49,14 @@ export async function waitForTask(
   const alarm = new Alarm(wake)
   let runningSince: number | undefined
   let state: string | undefined
+  let doubts: Doubts = { found: false, misses: 0 }
+  const onFailed = (error: RunningHubError) => {
+    // A look can take a while, with its repetitions: what it heard, it heard just now.
+    const now = clock.now()
+    if (endsWait(error, doubts, now)) throw Object.assign(error, { taskId })
+    doubts = doubtsAfter(error, doubts, now)
+    onPollFailed?.(error)
+  }
   try {
     for (;;) {
       const waited = clock.now() - start
@@ -67,8 +73,9 @@ export async function waitForTask(
       await alarm.sleep(Math.min(delay, left), client, signal)
       const now = clock.now() - start
       const limit = AbortSignal.timeout(lookLimit(timeout - now))
-      const snapshot = await look(client, taskId, now, { signal, limit, onPollFailed })
+      const snapshot = await look(client, taskId, { signal, limit, onFailed })
       if (snapshot === undefined) continue
+      doubts = { found: true, misses: 0 }
       options.onLook?.(snapshot)
       if (snapshot.state === 'running') runningSince ??= clock.now()
       if (snapshot.state !== state) onState?.(snapshot)
@@ -85,16 +92,18 @@ function lookLimit(left: number): number {
   return Math.ceil(Math.min(Math.max(LAST_LOOK, left), 2 ** 31 - 1))
 }
 
+interface Look {
+  signal: AbortSignal | undefined
+  limit: AbortSignal
+  /** Throws when the wait is over. */
+  onFailed: (error: RunningHubError) => void
+}
+
 /** One look; undefined when it told nothing and the wait goes on. */
 async function look(
   client: RunningHubClient,
   taskId: string,
-  waited: number,
-  {
-    signal,
-    limit,
-    onPollFailed,
-  }: Pick<WaitOptions, 'signal' | 'onPollFailed'> & { limit: AbortSignal },
+  { signal, limit, onFailed }: Look,
 ): Promise<TaskSnapshot | undefined> {
   try {
     return await client.query(taskId, { signal: signal ? AbortSignal.any([signal, limit]) : limit })
@@ -104,9 +113,7 @@ async function look(
       if (limit.aborted) return undefined
       throw error
     }
-    const tooEarly = error.code === 'TASK_NOT_FOUND' && waited < NOT_FOUND_GRACE
-    if (error.retry === 'final' && !tooEarly) throw Object.assign(error, { taskId })
-    onPollFailed?.(error)
+    onFailed(error)
     return undefined
   }
 }

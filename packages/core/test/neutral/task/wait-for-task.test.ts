@@ -57,27 +57,62 @@ test.each([
   expect(error.taskId).toBe(TASK)
 })
 
+describe('one odd answer to a look does not end the wait', () => {
+  test.each<[string, Step]>([
+    ['a redirect', { status: 302, headers: { location: 'https://login.example/' } }],
+    ['a bare HTTP 401', { status: 401 }],
+    ["a gateway's JSON with a number of RunningHub's", { status: 502, body: '{"code":1}' }],
+    ['a failure told by a gateway', { status: 502, body: '{"code":805,"msg":"","data":null}' }],
+    ['a generic refusal', refusal(1)],
+    ['a token that is not valid', refusal(412)],
+    ['a refusal of the key', refusal(806)],
+    ['no such task', refusal(807)],
+  ])('%s', async (_name, odd) => {
+    const { client } = scripted([running, odd, running, done])
+    const failed: string[] = []
+    const onPollFailed = ({ code }: { code: string }) => failed.push(code)
+    const task = await waitForTask(client, TASK, { onPollFailed })
+    expect(task.state).toBe('succeeded')
+    // A gateway's trouble is repeated within the look.
+    expect(failed.length).toBe(typeof odd === 'object' && 'body' in odd ? 0 : 1)
+  })
+})
+
 describe('a task the service does not know', () => {
   test('is given a moment after its creation', async () => {
     const { client } = scripted([refusal(807), refusal(423), running, done])
     expect((await waitForTask(client, TASK)).state).toBe('succeeded')
   })
 
-  test('is an error later', async () => {
-    const { client } = scripted([refusal(807)])
+  test.each<[string, Step[], number]>([
+    ['after a minute', [refusal(807)], 60_000],
+    ['after five minutes, when it was known before', [running, refusal(807)], 300_000],
+  ])('is an error %s', async (_name, steps, least) => {
+    const { client, clock } = scripted(steps)
+    const start = clock.now()
     await expect(waitForTask(client, TASK)).rejects.toMatchObject({
       code: 'TASK_NOT_FOUND',
       taskId: TASK,
     })
+    expect(clock.now() - start).toBeGreaterThan(least)
+    expect(clock.now() - start).toBeLessThan(least + 40_000)
+  })
+
+  test('and then knows again is not lost, however often', async () => {
+    const gone = Array<Step>(8).fill(refusal(807))
+    const { client } = scripted([running, ...gone, running, ...gone, running, ...gone, done])
+    const task = await waitForTask(client, TASK, { timeout: 3_600_000 })
+    expect(task.state).toBe('succeeded')
   })
 })
 
-test('a wrong key ends the wait, and the error names the task', async () => {
-  const { client } = scripted([running, refusal(806)])
+test('a wrong key ends the wait once it is said again, and the error names the task', async () => {
+  const { client, received } = scripted([running, refusal(806)])
   await expect(waitForTask(client, TASK)).rejects.toMatchObject({
     code: 'INVALID_KEY',
     taskId: TASK,
   })
+  expect(received.length).toBeGreaterThan(2)
 })
 
 test('the time limit is kept to the millisecond, and says where to look', async () => {
