@@ -1,4 +1,3 @@
-import { UnavailableError } from '../errors/service-errors.ts'
 import type { SubmittedTask, TaskSnapshot } from '../task/task.ts'
 import {
   envelopeOf,
@@ -33,11 +32,6 @@ export const wireV2: Wire = {
         refusalInEnvelope(answer, action) ??
         new UnreadableAnswer('neither a task id nor an error code')
       )
-    }
-    if (errorCode === '1000') {
-      // An unknown error: without a task id nobody knows what it stopped.
-      const message = `Could not ${action}: RunningHub met an unknown error (1000 ${errorMessage ?? ''}).`
-      throw new UnavailableError(message, { serviceCode: errorCode, retry: 'read' })
     }
     throw serviceError({ action, code: errorCode, text: errorMessage, data: { promptTips } })
   },

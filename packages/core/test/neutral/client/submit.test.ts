@@ -37,6 +37,24 @@ describe('a create call whose outcome is open is never sent again', () => {
     ['internal error', refusal(1005)],
     ['service unavailable', refusal(1010)],
     ['upstream exception', refusal(1012)],
+    ['a generic refusal', refusal(1)],
+    ['a generic refusal, HTTP 400', { status: 400, body: refusal(1) }],
+    ['a word about a task that ran', refusal(805)],
+    ['a task that ran too long', refusal(1006)],
+    ['an unknown error', refusal(1000)],
+    ['a generation that failed', refusal(1015)],
+    ['a model that did not answer', refusal(1504)],
+    ["a gateway's JSON with RunningHub's 1", { status: 502, body: '{"code":1,"msg":"bad"}' }],
+    ['a refusal under HTTP 500', { status: 500, body: refusal(802) }],
+    ['a refusal under HTTP 503', { status: 503, body: refusal(416) }],
+    ['a refusal under HTTP 408', { status: 408, body: refusal(301) }],
+    ['a refusal under HTTP 202', { status: 202, body: refusal(802) }],
+    ["v2's refusal under HTTP 502", { status: 502, body: '{"taskId":"","errorCode":"803"}' }],
+    ...[301, 302, 303, 307, 308].map((status): [string, Step] => [
+      `a redirect, ${status}`,
+      { status, headers: { location: 'https://www.runninghub.cn/' } },
+    ]),
+    ['a redirect with JSON', { status: 302, body: refusal(802) }],
   ])('%s', async (_name, step) => {
     const { client, received } = scripted([step, created()])
     const error = await outcome(client.submit(request, { queueTimeout: 1e9 }))
@@ -44,6 +62,15 @@ describe('a create call whose outcome is open is never sent again', () => {
     expect(error?.hint).toContain('not repeated')
     expect(received).toHaveLength(1)
   })
+})
+
+test('a redirect says where to, and how to get there', async () => {
+  const { client } = scripted([
+    { status: 301, headers: { location: 'https://www.runninghub.cn/x' } },
+  ])
+  const error = await outcome(client.submit(request))
+  expect(error?.message).toContain('a redirect to https://www.runninghub.cn')
+  expect(error?.hint).toContain('Set the base URL')
 })
 
 describe('a create call that certainly made nothing is sent again', () => {
@@ -55,6 +82,8 @@ describe('a create call that certainly made nothing is sent again', () => {
     ['service busy', refusal(1011)],
     ['personal queue full', refusal(814)],
     ['HTTP 429', { status: 429, body: 'slow down' }],
+    ['queue full under HTTP 503', { status: 503, body: refusal(421) }],
+    ['service busy under HTTP 500', { status: 500, body: refusal(1011) }],
     ['HTTP 429 with JSON', { status: 429, body: '{"code":429,"msg":"slow down"}' }],
     ['connection refused', failedFetch('ECONNREFUSED', 'connect')],
     ['name not found', failedFetch('ENOTFOUND', 'getaddrinfo')],
@@ -97,7 +126,11 @@ describe('a create call that certainly made nothing is sent again', () => {
 })
 
 describe('a final refusal is an error of its kind, at once', () => {
-  const final = [...SERVICE_CODES].filter(([, { retry }]) => retry === 'final')
+  // Words of no certain meaning, and words about a task that ran: there may be one.
+  const open = new Set(['1', '805', '1000', '1006', '1015', '1504'])
+  const final = [...SERVICE_CODES].filter(
+    ([code, { retry }]) => retry === 'final' && !open.has(code),
+  )
   test.each(final)('code %s', async (code, { error: Kind }) => {
     const { client, received } = scripted([refusal(Number(code)), created()])
     const error = await outcome(client.submit(request, { queueTimeout: 1e9 }))
@@ -109,6 +142,17 @@ describe('a final refusal is an error of its kind, at once', () => {
   test('an unknown code is final too', async () => {
     const { client, received } = scripted([refusal(4711), created()])
     expect((await outcome(client.submit(request, { queueTimeout: 1e9 })))?.code).toBe('REFUSED')
+    expect(received).toHaveLength(1)
+  })
+
+  test.each([
+    [401, 802, 'INVALID_KEY'],
+    [403, 416, 'INSUFFICIENT_BALANCE'],
+    [400, 803, 'NODE_INFO_MISMATCH'],
+  ])('HTTP %i with code %i', async (status, code, kind) => {
+    const { client, received } = scripted([{ status, body: refusal(code) }, created()])
+    const error = await outcome(client.submit(request, { queueTimeout: 1e9 }))
+    expect(error).toMatchObject({ code: kind, serviceCode: String(code), httpStatus: status })
     expect(received).toHaveLength(1)
   })
 
@@ -247,12 +291,16 @@ describe('what goes over the wire', () => {
     expect((await client.submit(request)).taskId).toBe(TASK)
   })
 
-  test('v2: an unknown error without a task id is open', async () => {
-    const answer =
-      '{"taskId":"","status":"FAILED","errorCode":"1000","errorMessage":"unknown error"}'
-    const { client } = scripted([answer], { api: 'v2' })
-    expect(await outcome(client.submit(request))).toBeInstanceOf(SubmitUnknownError)
-  })
+  test.each(['1', '805', '1000', '1006', '1015', '1504'])(
+    'v2: %s without a task id is open',
+    async (errorCode) => {
+      const answer = JSON.stringify({ taskId: '', status: 'FAILED', errorCode, errorMessage: '' })
+      const { client } = scripted([answer], { api: 'v2' })
+      const error = await outcome(client.submit(request))
+      expect(error).toBeInstanceOf(SubmitUnknownError)
+      expect(error?.serviceCode).toBe(errorCode)
+    },
+  )
 
   test('v2: neither is open', async () => {
     const { client } = scripted(['{"taskId":"","status":"","errorCode":""}'], { api: 'v2' })
