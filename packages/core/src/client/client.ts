@@ -4,6 +4,7 @@ import { UnavailableError, ValidationFailedError } from '../errors/service-error
 import type { SubmittedTask, TaskSnapshot } from '../task/task.ts'
 import * as account from './account.ts'
 import { type ApiCall, postJson } from './api-call.ts'
+import { checkRequest } from './check-request.ts'
 import { exchange, type HttpAnswer } from './http.ts'
 import { patience } from './patience.ts'
 import { readAnswer } from './read-answer.ts'
@@ -86,9 +87,11 @@ export class RunningHubClient {
   upload(source: UploadSource, options: CallOptions = {}): Promise<UploadedFile> {
     const action = `upload ${source.name}`
     const { path, headers, fields } = this.#wire.uploadCall(this.#apiKey)
+    const url = this.baseUrl + path
     const send = (signal: AbortSignal) =>
-      source.post({ url: this.baseUrl + path, headers, fields, signal, fetch: this.#fetch })
+      source.post({ url, headers, fields, signal, fetch: this.#fetch })
     return this.#retrying(UPLOAD, options, async () => {
+      checkRequest(action, url, headers)
       const answer = await exchange(action, send, {
         timeout: this.#uploadTimeout,
         signal: options.signal,
@@ -219,17 +222,19 @@ export class RunningHubClient {
     signal: AbortSignal | undefined,
     read: (body: unknown) => T,
   ): Promise<T> {
+    const url = this.baseUrl + path
+    checkRequest(action, url, headers)
     const init: RequestInit = {
       method,
       headers,
       redirect: 'manual',
       ...(body !== undefined && { body }),
     }
-    const answer = await exchange(
-      action,
-      (limit) => this.#fetch(this.baseUrl + path, { ...init, signal: limit }),
-      { timeout: this.#callTimeout, signal, redact: this.redact },
-    )
+    const answer = await exchange(action, (limit) => this.#fetch(url, { ...init, signal: limit }), {
+      timeout: this.#callTimeout,
+      signal,
+      redact: this.redact,
+    })
     return this.#understood(action, answer, read)
   }
 

@@ -1,6 +1,7 @@
 import { RunningHubError } from '../errors/runninghub-error.ts'
 import { UnavailableError } from '../errors/service-errors.ts'
 import type { Redact } from './redact.ts'
+import { type Reason, unsent } from './unsent.ts'
 
 /** What came back over HTTP, read to its end. */
 export interface HttpAnswer {
@@ -12,15 +13,12 @@ export interface HttpAnswer {
   location: string | undefined
 }
 
-/** Failures of a connection that certainly carried no request, by Node's names for them. */
-const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'])
-
 /**
  * Makes one exchange and reads the answer whole, within one time limit.
  *
  * @param timeout milliseconds, until the last byte of the answer
- * @throws {UnavailableError} when there is no whole answer: `retry` is "wait" when the request
- *   certainly never left, else "read"
+ * @throws {UnavailableError} when there is no whole answer: `retry` is "wait" or "final" when the
+ *   request certainly never left (see {@link unsent}), else "read"
  * @throws `signal.reason` when the caller aborted, and what `send` itself says, such as that a
  *   file cannot be read
  */
@@ -49,9 +47,6 @@ export async function exchange(
       )
     }
     const reason = reasons(error)
-    const unsent = reason.some(
-      ({ code, syscall }) => syscall === 'connect' || NEVER_SENT.has(code ?? ''),
-    )
     const words = redact(
       reason
         .map(({ message, code }) => message || code)
@@ -59,16 +54,10 @@ export async function exchange(
         .join(': '),
     )
     throw new UnavailableError(`Could not ${action}: ${words || 'the connection failed'}.`, {
-      retry: unsent ? 'wait' : 'read',
-      hint: unsent ? 'Check the network, the proxy settings and the base URL.' : undefined,
+      retry: 'read',
+      ...unsent(reason),
     })
   }
-}
-
-interface Reason {
-  message?: string
-  code?: string
-  syscall?: string
 }
 
 /**

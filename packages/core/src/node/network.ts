@@ -57,7 +57,9 @@ async function connect(): Promise<Network> {
   } catch {
     // Neither the value nor the cause that quotes it: a proxy's address may hold a password.
     network = undefined
-    throw new TypeError('HTTP_PROXY or HTTPS_PROXY is not a URL such as http://proxy.example:3128')
+    const what = 'HTTP_PROXY or HTTPS_PROXY is not a URL such as http://proxy.example:3128'
+    // The code says that nothing was sent: see unsent.ts.
+    throw Object.assign(new TypeError(what), { code: 'ERR_PROXY_ADDRESS' })
   }
 }
 
