@@ -4,8 +4,10 @@ import { pathIn } from '../../../src/run/file-values.ts'
 test.each<[string, string | undefined]>([
   ['@./a.png', './a.png'],
   ['./a.png', './a.png'],
-  ['api/abc.png', undefined],
-  ['openapi/abc.png', undefined],
+  [`api/${'0a'.repeat(32)}.png`, undefined],
+  [`openapi/${'0a'.repeat(32)}.png`, undefined],
+  ['0a'.repeat(32), undefined],
+  ['api/abc.png', 'api/abc.png'],
   ['@api/abc.png', 'api/abc.png'],
   ['https://x.example/a.png', undefined],
 ])('the path in %j', (value, path) => {

@@ -1,14 +1,27 @@
 import { expect, test } from 'vitest'
 import { isUploadName } from '../../../src/workflow/upload-name.ts'
 
+const hash = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
+
 test.each([
-  ['api/abc.png', true],
-  ['openapi/abc.png', true],
+  [`api/${hash}.png`, true],
+  [`openapi/${hash}.webp`, true],
+  [`api/${hash}`, true],
+  // A zip has neither folder nor ending; a picture chosen in the editor has no folder.
+  [hash, true],
+  [`${hash}.jpg`, true],
+  ['api/cat.png', false],
+  ['openapi/cat.png', false],
   ['api/', false],
-  ['api/../secret.png', false],
-  ['api/a\\b.png', false],
-  ['./api/abc.png', false],
-  ['https://x.example/api/abc.png', false],
-])('%s: %s', (value, expected) => {
+  [`api/${hash.slice(1)}.png`, false],
+  [`api/${hash}0.png`, false],
+  [`api/${hash}.tar.gz`, false],
+  [`api/../${hash}.png`, false],
+  [`api\\${hash}.png`, false],
+  [`./api/${hash}.png`, false],
+  [`pictures/${hash}.png`, false],
+  [`https://x.example/api/${hash}.png`, false],
+  [`api/${hash}.png\n`, false],
+])('%j: %s', (value, expected) => {
   expect(isUploadName(value)).toBe(expected)
 })
