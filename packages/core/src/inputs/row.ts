@@ -1,6 +1,7 @@
 import type { InputProblem } from '../errors/input-errors.ts'
 import type { Override } from '../workflow/override.ts'
 import { makePosition, showPosition } from '../workflow/position.ts'
+import { AS_TEXT, isRounded } from '../workflow/rounded.ts'
 
 /** One run of a batch. */
 export interface Row {
@@ -22,9 +23,13 @@ export function makeRow(entries: readonly Override[], line: number, problems: In
   // 19 digits do not fit a number; read exactly they come as a bigint.
   const whole =
     typeof value === 'bigint' || (typeof value === 'number' && Number.isSafeInteger(value))
-  if (typeof value === 'string' || whole) return { workflowId: String(value), overrides, line }
+  const rounded = typeof value === 'number' ? !whole : isRounded(String(value))
+  if ((typeof value === 'string' && !rounded) || whole) {
+    return { workflowId: String(value), overrides, line }
+  }
+  const why = rounded ? `, not ${value}: ${AS_TEXT}` : ''
   problems.push({
-    message: `${showPosition(position)}: ${named.target} takes a workflow's id or address`,
+    message: `${showPosition(position)}: ${named.target} takes a workflow's id or address${why}`,
     position,
   })
   return { overrides, line }

@@ -13,12 +13,7 @@ import type { InputProblem } from '../errors/input-errors.ts'
 import type { Position } from '../errors/runninghub-error.ts'
 import type { Override } from '../workflow/override.ts'
 import { makePosition, showPosition } from '../workflow/position.ts'
-
-/** What the parser says to programmers, said to the author of the file. */
-const IN_OUR_WORDS: Readonly<Record<string, string>> = {
-  DUPLICATE_KEY: 'the same name comes twice',
-  MULTIPLE_DOCS: 'a second document begins here, and one is all that is read',
-}
+import { inOurWords, lostToComment } from './yaml-words.ts'
 
 /**
  * A YAML text (JSON is YAML too) while it is read. What is wrong with it gathers in `problems`,
@@ -28,9 +23,11 @@ export class YamlValues {
   readonly problems: InputProblem[] = []
   readonly #lines = new LineCounter()
   readonly #document: Document.Parsed
+  readonly #text: string
   readonly #file: string
 
   constructor(text: string, file: string) {
+    this.#text = text
     this.#file = file
     // YAML 1.2 leaves `no` and `on` as texts; integers must keep all digits of a 64-bit seed.
     this.#document = parseDocument(text, {
@@ -40,7 +37,7 @@ export class YamlValues {
     })
     const { errors, warnings } = this.#document
     for (const { code, message, pos } of [...errors, ...warnings]) {
-      this.#object(IN_OUR_WORDS[code] ?? lowerFirst(message), pos[0])
+      this.#object(inOurWords(code, message), pos[0])
     }
   }
 
@@ -67,6 +64,7 @@ export class YamlValues {
         this.refuse(key, 'a name such as 6.text is missing before the colon')
         return []
       }
+      this.#checkComment(value)
       return [{ target, value: this.#plain(value as Node | null), position }]
     })
   }
@@ -75,12 +73,26 @@ export class YamlValues {
     this.#object(message, isNode(node) ? (node.range?.[0] ?? 0) : 0)
   }
 
+  /** A comment cuts a text short without a word, and what is left would be paid for. */
+  #checkComment(node: unknown): void {
+    if (!isScalar(node) || node.type !== 'PLAIN' || !node.range) return
+    const { value } = node
+    if (value !== null && typeof value !== 'string') return
+    const lost = lostToComment(this.#text.slice(node.range[1]))
+    if (lost === undefined) return
+    const whole = [value, lost].filter(Boolean).join(' ')
+    this.refuse(
+      node,
+      `YAML takes ${lost} for a comment; if it belongs to the text write ${JSON.stringify(whole)}, if not ${JSON.stringify(value ?? '')} ${lost}`,
+    )
+  }
+
   #plain(node: Node | null): unknown {
     try {
       return tidy(node?.toJS(this.#document) ?? null)
     } catch (error) {
       // An alias that expands without end.
-      this.refuse(node, lowerFirst(error instanceof Error ? error.message : String(error)))
+      this.refuse(node, inOurWords('', error instanceof Error ? error.message : String(error)))
       return null
     }
   }
@@ -113,8 +125,4 @@ export function kindOf(node: unknown): string {
     return 'nothing'
   if (isMap(node)) return 'a map'
   return isScalar(node) ? 'a single value' : 'a list'
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1)
 }

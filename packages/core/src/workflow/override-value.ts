@@ -1,5 +1,6 @@
 import { exactNumber, isJsonNumber } from './decimal.ts'
 import { linkedNode } from './linked-node.ts'
+import { AS_TEXT, isRounded } from './rounded.ts'
 import { toJson } from './to-json.ts'
 import type { JsonValue } from './workflow.ts'
 
@@ -27,7 +28,9 @@ export function checkValue(value: unknown, original: JsonValue | undefined): Che
     case 'string':
       return checkText(value)
     case 'number':
-      return checkNumber(value)
+      return isRoundedWhole(value, original.source)
+        ? { problem: `takes a whole number, and was given ${excerpt(String(value))}: ${AS_TEXT}` }
+        : checkNumber(value)
     case 'boolean':
       return checkBoolean(value)
     case 'array':
@@ -36,6 +39,11 @@ export function checkValue(value: unknown, original: JsonValue | undefined): Che
     default:
       return checkScalar(value)
   }
+}
+
+/** A seed such as `9.02156E+13` is not the one that was drawn. */
+function isRoundedWhole(value: unknown, original: string): boolean {
+  return typeof value === 'string' && isRounded(value) && /^-?\d+$/.test(original)
 }
 
 function checkText(value: unknown): CheckedValue {

@@ -72,6 +72,17 @@ describe('a map of values', () => {
       ],
     ],
     ['bytes', new TextEncoder().encode('6.text: 猫'), [['6.text', '猫', 1, 1]]],
+    [
+      'comments where they can be nothing else',
+      '# all\n6.text: "a" # text\n3.seed: 5 # number\n9.on: true # boolean\n7.text: |\n  b #1\n8.text: c#1\n# end',
+      [
+        ['6.text', 'a', 2, 1],
+        ['3.seed', 5, 3, 1],
+        ['9.on', true, 4, 1],
+        ['7.text', 'b #1\n', 5, 1],
+        ['8.text', 'c#1', 7, 1],
+      ],
+    ],
     ['nothing', '', []],
     ['only a comment', '# later\n', []],
   ])('%s', (_name, text, expected) => {
@@ -107,7 +118,53 @@ describe('a map of values', () => {
       'a: 1\n---\nb: 2',
       ['in.yml:2:1: a second document begins here, and one is all that is read'],
     ],
-    ['an unknown tag', '6.text: !evil x', ['in.yml:1:9: unresolved tag: !evil']],
+    [
+      'an unknown tag',
+      '6.text: !evil x',
+      ['in.yml:1:9: unresolved tag: !evil; a text that begins with ! has to be in quotes'],
+    ],
+    [
+      'a colon in a text',
+      '6.text: style: watercolour',
+      [
+        'in.yml:1:9: a second name on the same line, or in another column than the names above; put a text that holds a colon in quotes: 6.text: "style: watercolour"',
+      ],
+    ],
+    [
+      'a text that begins with a bracket',
+      '6.text: {red|blue} hat',
+      [
+        'in.yml:1:20: something follows where the value has ended; put the whole text in quotes: 6.text: "{red|blue} hat"',
+      ],
+    ],
+    ...['@x', '%d', '`x`'].map((text): [string, string, string[]] => [
+      `a text that begins as ${text}`,
+      `6.text: ${text}`,
+      [
+        'in.yml:1:9: a text cannot begin with this character unless it is in quotes: 6.text: "@home, 50%"',
+      ],
+    ]),
+    [
+      'a text that begins with a star',
+      '6.text: *star',
+      [
+        'in.yml:1:9: unresolved alias (the anchor must be set before the alias): star; a text that begins with * has to be in quotes',
+      ],
+    ],
+    [
+      'a text that ends in a comment',
+      '3.seed: 5\n6.text: a #1 fan\n',
+      [
+        'in.yml:2:9: YAML takes #1 fan for a comment; if it belongs to the text write "a #1 fan", if not "a" #1 fan',
+      ],
+    ],
+    [
+      'a text that is a comment',
+      '6.text: #1 fan',
+      [
+        'in.yml:1:9: YAML takes #1 fan for a comment; if it belongs to the text write "#1 fan", if not "" #1 fan',
+      ],
+    ],
     ['not UTF-8', Uint8Array.of(0xff, 0xfe, 0x41), ['in.yml: not text in UTF-8']],
     [
       'too large',
@@ -178,6 +235,42 @@ describe('a batch', () => {
         [6, '13', { '6.text': 'c' }],
       ],
     ],
+    [
+      'CSV with semicolons',
+      'b.csv',
+      '6.text;KSampler.seed;3.cfg\na, b;1;"7;5"\n',
+      [[2, undefined, { '6.text': 'a, b', 'KSampler.seed': '1', '3.cfg': '7;5' }]],
+    ],
+    [
+      'CSV with semicolons, and commas in its names',
+      'b.csv',
+      'workflow-id;Prompt, good, long.text\n12;a\n',
+      [[2, '12', { 'Prompt, good, long.text': 'a' }]],
+    ],
+    [
+      'CSV with tabs',
+      'b.csv',
+      '6.text\t3.seed\na, b\t1\n',
+      [[2, undefined, { '6.text': 'a, b', '3.seed': '1' }]],
+    ],
+    [
+      'CSV with commas, and semicolons in its names',
+      'b.csv',
+      '"Prompt; good, long.text",3.seed\na;b,1\n',
+      [[2, undefined, { 'Prompt; good, long.text': 'a;b', '3.seed': '1' }]],
+    ],
+    [
+      "CSV with Excel's first line",
+      'b.csv',
+      'sep=;\r\n6.text;3.seed\r\n"a\nb";1\r\n',
+      [[3, undefined, { '6.text': 'a\nb', '3.seed': '1' }]],
+    ],
+    [
+      "CSV with Excel's first line for one column",
+      'b.csv',
+      'sep=,\n6.text\na;b\n',
+      [[3, undefined, { '6.text': 'a;b' }]],
+    ],
   ])('%s', (_name, file, text, expected) => {
     const rows = readBatch(text, { file }).map(({ line, workflowId, overrides }) => [
       line,
@@ -211,6 +304,28 @@ describe('a batch', () => {
       '- workflow-id: [1]',
       ["b.yml:1:3: workflow-id takes a workflow's id or address"],
     ],
+    ...['1.98024E+18', '1,98024E+18', '2E+18'].map((id): [string, string, string, string[]] => [
+      `an id as ${id}`,
+      'b.csv',
+      `workflow-id;6.text\n${id};a\n`,
+      [
+        `b.csv:2:1: workflow-id takes a workflow's id or address, not ${id}: a spreadsheet has rounded it; format the column as text, then enter the number again`,
+      ],
+    ]),
+    [
+      'a rounded id',
+      'b.yml',
+      '- workflow-id: 1.98024E+18',
+      [
+        "b.yml:1:3: workflow-id takes a workflow's id or address, not 1980240000000000000: a spreadsheet has rounded it; format the column as text, then enter the number again",
+      ],
+    ],
+    [
+      'names missing, below the line that announces a semicolon',
+      'b.csv',
+      'sep=;\n6.text;\na;b\n',
+      ['b.csv:2:1: column 2 has no name'],
+    ],
     [
       'rows too long and too short',
       'b.csv',
@@ -231,7 +346,7 @@ describe('a batch', () => {
       'b.csv',
       'a\n"x',
       [
-        'b.csv:2:1: not a table in CSV: Quote Not Closed: the parsing is finished with an opening quote at line 2',
+        'b.csv:2:1: not a table in CSV with a comma between its columns: Quote Not Closed: the parsing is finished with an opening quote at line 2',
       ],
     ],
   ])('refuses %s', (_name, file, text, expected) => {
