@@ -86,3 +86,15 @@ export const created = (status = 'QUEUED', more: object = {}) =>
       ...more,
     },
   })
+
+/** A service that takes every call and never answers: only the caller's signal ends one. */
+export const hanging =
+  (onCall: () => void = () => {}): typeof fetch =>
+  (_url, init) => {
+    onCall()
+    return new Promise((_resolve, reject) => {
+      const stop = () => reject(init?.signal?.reason)
+      if (init?.signal?.aborted) stop()
+      init?.signal?.addEventListener('abort', stop)
+    })
+  }
