@@ -113,6 +113,14 @@ function check(inputs: Inputs, problems: Problems): void {
       'node-info-list is for those who have the list already: give it, or inputs, not both.',
     )
   }
+  if (inputs['send-workflow'] && inputs['pin-seeds']) {
+    problems.add(
+      'pin-seeds has no effect with send-workflow: RunningHub draws the seeds of a graph that is sent anew.',
+      {
+        hint: 'Save the workflow on RunningHub and leave send-workflow out, or leave pin-seeds out.',
+      },
+    )
+  }
   if (inputs.comment && inputs['github-token'] === '') {
     problems.add('comment wants the input github-token too, of a job with `pull-requests: write`.')
   }

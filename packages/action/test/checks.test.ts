@@ -156,6 +156,18 @@ test('a block of inputs that is indented as a whole is one map', async () => {
   expect(list.map((n: { fieldValue: unknown }) => n.fieldValue)).toEqual([7, 5])
 })
 
+test('pin-seeds is refused with send-workflow, where it could not be kept', async () => {
+  await using hub = await service()
+  await using runner = await FakeRunner.create()
+  const step = await runner.step({
+    inputs: { ...hub.inputs, 'send-workflow': 'true', 'pin-seeds': 'true' },
+    files: { 'api.json': API_JSON },
+  })
+  expect(step).toMatchObject({ code: 1, outputs: { status: 'refused' } })
+  expect(errorsIn(step.stdout).join('\n')).toMatch(/pin-seeds has no effect with send-workflow/)
+  expect(hub.simulator.log).toEqual([])
+})
+
 test.skipIf(process.platform === 'win32')(
   'a link that leads outside of the workspace is not followed',
   async () => {

@@ -169,11 +169,12 @@ test('a graph that saves nothing succeeds with no results', async () => {
   expect(step).toMatchObject({ code: 0, outputs: { status: 'succeeded', url: '', urls: '[]' } })
 })
 
-test('send-workflow sends the graph itself, pin-seeds its seeds', async () => {
+test('send-workflow sends the graph itself, pin-seeds the seeds of the file', async () => {
   await using hub = await service()
   await using runner = await FakeRunner.create()
-  const inputs = { ...hub.inputs, inputs: 'KSampler.steps: 7', 'pin-seeds': 'true' }
-  const list = await runner.step({ inputs, files: { 'api.json': API_JSON } })
+  const inputs = { ...hub.inputs, inputs: 'KSampler.steps: 7' }
+  const pinned = { ...inputs, 'pin-seeds': 'true' }
+  const list = await runner.step({ inputs: pinned, files: { 'api.json': API_JSON } })
   const graph = await runner.step({ inputs: { ...inputs, 'send-workflow': 'true' } })
   expect([list.code, graph.code]).toEqual([0, 0])
   const [first, second] = [...hub.simulator.tasks.values()].map(({ request }) =>

@@ -1,5 +1,6 @@
 import type { RunningHubClient } from '../client/client.ts'
 import type { SubmitOptions, SubmitRequest } from '../client/submit-request.ts'
+import { OverrideError } from '../errors/input-errors.ts'
 import type { NodeInfo } from '../workflow/node-info.ts'
 import type { Override } from '../workflow/override.ts'
 import { planOverrides } from '../workflow/plan-overrides.ts'
@@ -15,9 +16,15 @@ export interface RunOptions extends Omit<FollowOptions, 'progressUrl'> {
   workflowId: string
   /** With `workflow`, the graph of api.json, names are checked before anything is paid for. */
   overrides?: Readonly<Record<string, unknown>> | readonly Override[] | undefined
-  /** Send the file's own seeds too: RunningHub draws a new one for each that is not named. */
+  /**
+   * Send the file's own seeds too: RunningHub draws a new one for each that is not named. Not to be
+   * combined with `sendWorkflow`.
+   */
   pinSeeds?: boolean | undefined
-  /** Send the graph itself with the values written into it, instead of a list of values. */
+  /**
+   * Send the graph itself with the values written into it, instead of a list of values. RunningHub
+   * draws every seed of it anew, also those that were written into it.
+   */
   sendWorkflow?: boolean | undefined
   /** Without it, values of file fields are sent as they are. */
   openFile?: OpenFile | undefined
@@ -45,6 +52,7 @@ export async function runWorkflow(
 ): Promise<TaskSnapshot> {
   const { overrides = {}, pinSeeds = false, signal } = options
   const tell = undisturbed(options.onEvent)
+  if (pinSeeds && options.sendWorkflow) throw seedsAreDrawn()
   const workflowId = workflowIdFor(options.workflowId, client.baseUrl)
   const changes = planOverrides(options.workflow, overrides, { pinSeeds })
   tell({ type: 'planned', changes })
@@ -68,6 +76,16 @@ export async function runWorkflow(
   const ended = await follow(client, taskId, { ...options, progressUrl })
   tell({ type: 'succeeded', task: ended })
   return ended
+}
+
+/**
+ * RunningHub keeps a seed only when the list of values names it. Beside a graph that list is checked
+ * against the saved workflow, or not read at all: nothing keeps the seeds of a graph that is sent.
+ */
+function seedsAreDrawn(): OverrideError {
+  const message =
+    'pinSeeds has no effect on a workflow that is sent (sendWorkflow): RunningHub draws its seeds anew. Save the workflow on RunningHub and run it without sendWorkflow, or leave pinSeeds out. Nothing was sent.'
+  return new OverrideError([{ target: 'pinSeeds', message }])
 }
 
 /** The request of a run, once its files have names. */

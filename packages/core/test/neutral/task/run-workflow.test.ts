@@ -101,6 +101,16 @@ test('the graph itself can be sent, with the values written into it', async () =
   expect(body.workflow).toBe(workflow.text.replace('a cat', 'a dog'))
 })
 
+test('seeds of a graph that is sent cannot be kept, and nothing is paid for the attempt', async () => {
+  const { client, received } = scripted([created(), done])
+  const error = await failure(
+    runWorkflow(client, { workflowId, workflow, sendWorkflow: true, pinSeeds: true }),
+  )
+  expect(error.code).toBe('OVERRIDE')
+  expect(error.message).toContain('draws its seeds anew')
+  expect(received).toHaveLength(0)
+})
+
 test('a wrong override costs no call at all', async () => {
   const { client, received } = scripted([created()])
   const error = await failure(
