@@ -60,14 +60,15 @@ describe('a task', () => {
 
   test('has its files fetched: those named as such, and addresses in fields that take files', async () => {
     const url = 'https://files.example.com/a.png?sig=a%2Bb'
-    const inputs = { '10.image': url, '11.image': 'api/0123.png', '12.text': url }
+    const uploaded = `api/${'0a'.repeat(32)}.png`
+    const inputs = { '10.image': url, '11.image': uploaded, '12.text': url }
     const task = await read({ workflowId, inputs, files: { '20.mask_file': url } })
     expect(task.files).toEqual([
       { nodeId: '10', fieldName: 'image', url },
       { nodeId: '20', fieldName: 'mask_file', url },
     ])
     expect(task.nodeInfoList).toEqual([
-      { nodeId: '11', fieldName: 'image', fieldValue: 'api/0123.png' },
+      { nodeId: '11', fieldName: 'image', fieldValue: uploaded },
       { nodeId: '12', fieldName: 'text', fieldValue: url },
     ])
   })
