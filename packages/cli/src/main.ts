@@ -5,6 +5,7 @@ import { readArguments } from './arguments.ts'
 import type { Command } from './command.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { explain } from './explain.ts'
+import { endWithItsReader } from './failed-output.ts'
 import { type Io, processIo } from './io.ts'
 import { UsageError } from './usage-error.ts'
 import { LANGUAGES, pickLanguage, wordsOf } from './words/words.ts'
@@ -23,6 +24,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
 
 async function main(args: readonly string[]): Promise<number> {
   const io = processIo(langIn(args))
+  endWithItsReader(io)
   try {
     checkLanguage(langIn(args))
     return await dispatch(args, io)
@@ -71,8 +73,4 @@ function withoutLeadingLang(args: readonly string[]): readonly string[] {
   return args[0] === '--lang' ? args.slice(2) : args
 }
 
-// A reader that has had enough (`runninghub nodes … | head`) is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0)
-})
 process.exitCode = await main(process.argv.slice(2))

@@ -3,6 +3,7 @@ import { NodeWebSocket } from '@runninghub-action/core/node'
 import { flag, taskIdOf, text, timeoutOf } from '../arguments.ts'
 import type { Command } from '../command.ts'
 import { EXIT, exitCodeOf } from '../exit-code.ts'
+import { Audience } from '../run/audience.ts'
 import { chooseReporter } from '../run/choose-reporter.ts'
 import { Interrupt } from '../run/interrupt.ts'
 import { deliver, prepareDirectory } from '../run/save-results.ts'
@@ -24,8 +25,12 @@ export const command: Command = {
     const download = text(args, 'download')
     await prepareDirectory(download, words)
     const client = await clientFor(readService(args, words), io)
-    const reporter = chooseReporter(flag(args, 'json'), client, io)
     const interrupt = new Interrupt()
+    const audience = new Audience(io, (stream, reason) => {
+      interrupt.giveUp()
+      return words.output.waitLost(stream, reason)
+    })
+    const reporter = chooseReporter(flag(args, 'json'), client, audience, io)
     using _ = interrupt.listen()
     reporter.begin({ number: 1, of: 1, workflowId: '', expected: undefined })
     try {
@@ -38,7 +43,8 @@ export const command: Command = {
         signal: interrupt.signal,
         onEvent: (event) => reporter.event(event),
       })
-      return await deliver(task, { download, interrupt, reporter, words })
+      const code = await deliver(task, { download, interrupt, reporter, words })
+      return code === EXIT.done && !(await audience.reached()) ? EXIT.failed : code
     } catch (error) {
       reporter.error(error)
       return interrupt.signal.aborted ? EXIT.interrupted : exitCodeOf(error)

@@ -38,13 +38,13 @@ export async function execute(
     const expected = durations.get(run.workflowId)
     reporter.begin({ number: index + 1, of: runs.length, workflowId: run.workflowId, expected })
     const ended = await runAndDeliver(run, expected, uploads, options)
-    if (ended === EXIT.done) continue
-    code = ended
-    const goOn = code === EXIT.failed || code === EXIT.timedOut
+    if (ended !== EXIT.done) code = ended
+    const goOn = ended === EXIT.done || ended === EXIT.failed || ended === EXIT.timedOut
     if (goOn && !interrupt.signal.aborted) continue
     const left = runs.length - index - 1
-    if (left > 0) reporter.note(words.run.notBegun(left))
-    return code
+    if (left === 0) return code
+    reporter.note(words.run.notBegun(left))
+    return code === EXIT.done ? EXIT.interrupted : code
   }
   return code
 }

@@ -26,13 +26,18 @@ export class Interrupt {
   /** A SIGINT or SIGTERM has come. */
   async arrived(): Promise<void> {
     if (this.#asking || this.#ask === undefined || this.taskId === undefined) {
-      this.#asking?.abort()
-      return this.#stop('cancel')
+      return this.giveUp()
     }
     this.#asking = new AbortController()
     const answer = await this.#ask(this.#asking.signal)
     this.#asking = undefined
     if (answer !== 'go on') this.#stop(answer)
+  }
+
+  /** Nobody is there any more, neither to be asked nor to see what becomes of the task. */
+  giveUp(): void {
+    this.#asking?.abort()
+    this.#stop('cancel')
   }
 
   #stop(fate: Fate): void {

@@ -2,11 +2,13 @@ import { type Redact, type RunEvent, type TaskSnapshot, taskPage } from '@runnin
 import { explain } from '../explain.ts'
 import type { Io } from '../io.ts'
 import { showClock } from '../terminal/clock.ts'
-import { LiveLine } from '../terminal/live-line.ts'
+import { LiveLine, type Screen } from '../terminal/live-line.ts'
 import { SIGN } from '../terminal/style.ts'
 import { clip, oneLine } from '../terminal/text.ts'
 import { bar, showSize } from './progress-bar.ts'
 import type { Reporter } from './reporter.ts'
+
+type ReporterIo = Pick<Io, 'env' | 'words' | 'style'> & { out: Screen; err: Screen }
 
 /**
  * For people: what lasts is written as lines, what changes is one live line at the bottom with
@@ -14,7 +16,7 @@ import type { Reporter } from './reporter.ts'
  * terminal a progress line is written for each tenth percent. Results alone go to stdout.
  */
 export class LineReporter implements Reporter {
-  readonly #io: Io
+  readonly #io: ReporterIo
   readonly #baseUrl: string
   readonly #redact: Redact
   readonly #line: LiveLine
@@ -29,7 +31,7 @@ export class LineReporter implements Reporter {
   #tenth = -1
   #coins = 0
 
-  constructor(io: Io, baseUrl: string, redact: Redact) {
+  constructor(io: ReporterIo, baseUrl: string, redact: Redact) {
     this.#io = io
     this.#baseUrl = baseUrl
     this.#redact = redact

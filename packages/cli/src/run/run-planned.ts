@@ -1,6 +1,8 @@
+import { EXIT } from '../exit-code.ts'
 import type { Io } from '../io.ts'
 import { makeClient } from '../service.ts'
 import { askFate } from './ask-fate.ts'
+import { Audience } from './audience.ts'
 import { chooseReporter } from './choose-reporter.ts'
 import { Durations } from './durations.ts'
 import { execute } from './execute.ts'
@@ -10,7 +12,7 @@ import type { WantedRun } from './read-wanted.ts'
 import { prepareDirectory } from './save-results.ts'
 
 /**
- * Makes the tasks of a command line, tells of them, and listens for Ctrl-C until they have ended.
+ * Makes the tasks of a command line, tells of them, and listens for Ctrl-C and a lost audience until they have ended.
  *
  * @param wanted how they are run
  * @param runs what was made of it, checked
@@ -26,16 +28,22 @@ export async function runPlanned(
   const { pinSeeds, submit, timeout, download, json } = wanted
   await prepareDirectory(download, io.words)
   const client = makeClient(wanted.service, key)
-  const reporter = chooseReporter(json, client, io)
   const canAsk = io.interactive && !json && io.err.isTTY
-  const interrupt = new Interrupt(canAsk ? (signal) => askFate(io, reporter, signal) : undefined)
+  const ask = (signal: AbortSignal) => askFate(io, reporter, signal)
+  const interrupt = new Interrupt(canAsk ? ask : undefined)
+  const audience = new Audience(io, (stream, reason) => {
+    interrupt.giveUp()
+    return io.words.output.runLost(stream, reason)
+  })
+  const reporter = chooseReporter(json, client, audience, io)
   using _ = interrupt.listen()
   try {
-    return await execute(runs, {
+    const code = await execute(runs, {
       ...{ pinSeeds, submit, timeout, download, client, interrupt, reporter },
       durations: await Durations.load(io.env),
       words: io.words,
     })
+    return code === EXIT.done && !(await audience.reached()) ? EXIT.failed : code
   } finally {
     reporter.end()
   }

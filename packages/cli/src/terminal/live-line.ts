@@ -15,13 +15,18 @@ const CLEAR = '\r\u001b[2K'
  * terminal, or one without cursor control, only the lasting lines are written.
  */
 export class LiveLine {
-  readonly live: boolean
   readonly #screen: Screen
+  readonly #canMove: boolean
   #shown = ''
 
   constructor(screen: Screen, env: Environment = {}) {
     this.#screen = screen
-    this.live = screen.isTTY === true && env.TERM !== 'dumb'
+    this.#canMove = env.TERM !== 'dumb'
+  }
+
+  /** Not for ever: a terminal can be closed. */
+  get live(): boolean {
+    return this.#canMove && this.#screen.isTTY === true
   }
 
   /** Shows a text in place of the one before; cut to the width of the terminal. */
@@ -34,11 +39,11 @@ export class LiveLine {
   /** Writes a lasting line above. */
   print(text: string): void {
     const line = `${text}\n`
-    this.#screen.write(this.#shown === '' ? line : CLEAR + line + this.#shown)
+    this.#screen.write(this.#shown === '' || !this.live ? line : CLEAR + line + this.#shown)
   }
 
   clear(): void {
-    if (this.#shown !== '') this.#screen.write(CLEAR)
+    if (this.#shown !== '' && this.live) this.#screen.write(CLEAR)
     this.#shown = ''
   }
 }

@@ -73,6 +73,13 @@ export const en = {
       DOWNLOAD_FAILED: 'The download failed.',
     } satisfies Record<ErrorCode, string> as Record<ErrorCode, string>,
   },
+  output: {
+    failed: (stream: string, reason: string) => `${stream} cannot be written (${reason}).`,
+    runLost: (stream: string, reason: string) =>
+      `${stream} cannot be written any more (${reason}). The run is stopped: a task that is under way is cancelled, for nobody would see what it makes.`,
+    waitLost: (stream: string, reason: string) =>
+      `${stream} cannot be written any more (${reason}). The wait is stopped; the task is left as it is.`,
+  },
   run: {
     row: (line: number) => `line ${line}: `,
     pinned: "  (the file's own seed)",

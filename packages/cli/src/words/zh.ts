@@ -61,6 +61,12 @@ export const zh: Words = {
       DOWNLOAD_FAILED: '下载失败。',
     },
   },
+  output: {
+    failed: (stream, reason) => `无法写入 ${stream}(${reason})。`,
+    runLost: (stream, reason) =>
+      `${stream} 已无法写入(${reason})。运行到此停止:没有人能看到结果,正在运行的任务会被取消。`,
+    waitLost: (stream, reason) => `${stream} 已无法写入(${reason})。不再等待,任务保持原样。`,
+  },
   run: {
     row: (line) => `第 ${line} 行:`,
     pinned: '  (文件自带的种子)',
