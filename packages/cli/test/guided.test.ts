@@ -242,6 +242,13 @@ describe('Ctrl-C while a task runs', () => {
     expect(simulator.calls('cancel')).toHaveLength(1)
   })
 
+  test('a window that is closed cancels it without a question', async () => {
+    const { terminal, simulator } = await underway()
+    terminal.kill()
+    await terminal.exited
+    expect(simulator.calls('cancel')).toHaveLength(1)
+  })
+
   test('going on asks again the next time', async () => {
     const { terminal, simulator } = await underway()
     terminal.press('down', 'down', 'enter')

@@ -1,6 +1,11 @@
 /** What becomes of a task that exists when its run is interrupted. */
 export type Fate = 'cancel' | 'leave'
 
+/** Signals after which somebody may still be there to be asked. */
+const ASKED = ['SIGINT', 'SIGTERM'] as const
+/** The window was closed, or the connection to it lost. SIGBREAK exists on Windows only. */
+const HUNG_UP = ['SIGHUP', 'SIGBREAK'] as const
+
 /**
  * Ctrl-C while runs are under way. The first asks what is to become of the remote task, if one
  * exists and somebody can be asked; a second one cancels it and quits. Without a task there is
@@ -49,12 +54,15 @@ export class Interrupt {
   /** Listens to the process's signals until disposed, at the end of the runs. */
   listen(): Disposable {
     const onSignal = () => void this.arrived()
-    process.on('SIGINT', onSignal).on('SIGTERM', onSignal)
+    const onHangUp = () => this.giveUp()
+    for (const signal of ASKED) process.on(signal, onSignal)
+    for (const signal of HUNG_UP) process.on(signal, onHangUp)
     return {
       [Symbol.dispose]: () => {
         // The runs have ended: what is still asked has no answer any more.
         this.#asking?.abort()
-        process.off('SIGINT', onSignal).off('SIGTERM', onSignal)
+        for (const signal of ASKED) process.off(signal, onSignal)
+        for (const signal of HUNG_UP) process.off(signal, onHangUp)
       },
     }
   }

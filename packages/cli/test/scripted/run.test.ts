@@ -146,7 +146,7 @@ test('a timeout cancels the task', async () => {
   expect(simulator.calls('cancel')).toHaveLength(1)
 })
 
-test.each(['SIGINT', 'SIGTERM'] as const)(
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
   '%s without a terminal cancels the task',
   async (signal) => {
     const { online, simulator } = await stage()
