@@ -12,7 +12,7 @@ export const EXIT = {
   refused: 3,
   /** A task did not end in time. */
   timedOut: 4,
-  /** It is not known whether a task was made. Do not simply run again. */
+  /** It is not known whether a task was made, or whether it still runs. Do not simply run again. */
   unknown: 5,
   /** Ended by Ctrl-C, or the task was cancelled. */
   interrupted: 130,
@@ -31,15 +31,13 @@ const BY_CODE: Partial<Record<ErrorCode, number>> = {
   DOWNLOAD_FAILED: EXIT.failed,
   TASK_TIMED_OUT: EXIT.timedOut,
   SUBMIT_UNKNOWN: EXIT.unknown,
+  CANCEL_REFUSED: EXIT.unknown,
   TASK_CANCELLED: EXIT.interrupted,
 }
 
+/** The code for an error by itself; what it means to a task that was made, run/open-end.ts knows. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof UsageError) return EXIT.usage
-  if (error instanceof RunningHubError) {
-    const code = BY_CODE[error.code] ?? EXIT.refused
-    // A task exists and could no longer be asked for: that is no refusal.
-    return code === EXIT.refused && error.taskId !== undefined ? EXIT.failed : code
-  }
+  if (error instanceof RunningHubError) return BY_CODE[error.code] ?? EXIT.refused
   return EXIT.failed
 }

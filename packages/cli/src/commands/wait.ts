@@ -1,11 +1,12 @@
-import { follow } from '@runninghub-action/core'
+import { follow, TaskNotFoundError } from '@runninghub-action/core'
 import { NodeWebSocket } from '@runninghub-action/core/node'
 import { flag, taskIdOf, text, timeoutOf } from '../arguments.ts'
 import type { Command } from '../command.ts'
-import { EXIT, exitCodeOf } from '../exit-code.ts'
+import { EXIT } from '../exit-code.ts'
 import { Audience } from '../run/audience.ts'
 import { chooseReporter } from '../run/choose-reporter.ts'
 import { Interrupt } from '../run/interrupt.ts'
+import { codeOfEnd, mayStillRun, waitCommand } from '../run/open-end.ts'
 import { deliver, prepareDirectory } from '../run/save-results.ts'
 import { clientFor, readService, SERVICE } from '../service.ts'
 
@@ -21,10 +22,11 @@ export const command: Command = {
   async run(args, io) {
     const { words } = io
     const taskId = taskIdOf(args, words, 'wait')
+    const service = readService(args, words)
     const timeout = timeoutOf(args, words)
     const download = text(args, 'download')
     await prepareDirectory(download, words)
-    const client = await clientFor(readService(args, words), io)
+    const client = await clientFor(service, io)
     const interrupt = new Interrupt()
     const audience = new Audience(io, (stream, reason) => {
       interrupt.giveUp()
@@ -46,8 +48,14 @@ export const command: Command = {
       const code = await deliver(task, { download, interrupt, reporter, words })
       return code === EXIT.done && !(await audience.reached()) ? EXIT.failed : code
     } catch (error) {
-      reporter.error(error)
-      return interrupt.signal.aborted ? EXIT.interrupted : exitCodeOf(error)
+      // One that RunningHub does not know, perhaps by a slip of the pen, is no task that may run.
+      const isUnknown = error instanceof TaskNotFoundError
+      const stopped = interrupt.signal.aborted
+      const code = codeOfEnd(error, { taskId: isUnknown ? undefined : taskId, stopped })
+      reporter.error(error, code)
+      if (!isUnknown && mayStillRun(error))
+        reporter.note(words.run.mayRun(taskId, waitCommand(taskId, service)))
+      return code
     } finally {
       reporter.end()
     }

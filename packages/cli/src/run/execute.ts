@@ -6,14 +6,18 @@ import {
   type TaskSnapshot,
 } from '@runninghub-action/core'
 import { NodeWebSocket } from '@runninghub-action/core/node'
-import { EXIT, exitCodeOf } from '../exit-code.ts'
+import { EXIT } from '../exit-code.ts'
+import type { Service } from '../service.ts'
 import type { Durations } from './durations.ts'
 import { openValue } from './file-values.ts'
+import { codeOfEnd, mayStillRun, waitCommand } from './open-end.ts'
 import type { PlannedRun } from './plan.ts'
 import { deliver, type Saving } from './save-results.ts'
 
 export interface ExecuteOptions extends Saving {
   client: RunningHubClient
+  /** Where the client calls, for telling how to follow a task. */
+  service: Service
   pinSeeds: boolean
   submit: SubmitOptions
   /** Milliseconds from the submit of a task to its end. */
@@ -23,7 +27,7 @@ export interface ExecuteOptions extends Saving {
 
 /**
  * Runs one task after the other. One that failed does not stop the next, since they have nothing
- * to do with each other; a refusal, an unknown outcome or Ctrl-C does.
+ * to do with each other; a refusal, an unknown outcome, a task that may still run and Ctrl-C do.
  *
  * @returns the exit code: that of the last run that did not end well
  */
@@ -55,15 +59,19 @@ async function runAndDeliver(
   uploads: Map<string, Promise<string>>,
   options: ExecuteOptions,
 ): Promise<number> {
-  const { reporter, interrupt } = options
+  const { reporter, interrupt, service, words } = options
   try {
     const task = await runOne(run, expected, uploads, options)
     interrupt.taskId = undefined
     return await deliver(task, options)
   } catch (error) {
+    const { taskId } = interrupt
     interrupt.taskId = undefined
-    reporter.error(error)
-    return interrupt.signal.aborted ? EXIT.interrupted : exitCodeOf(error)
+    const code = codeOfEnd(error, { taskId, stopped: interrupt.signal.aborted })
+    reporter.error(error, code)
+    if (taskId !== undefined && mayStillRun(error))
+      reporter.note(words.run.mayRun(taskId, waitCommand(taskId, service)))
+    return code
   }
 }
 

@@ -1,6 +1,5 @@
 import type { Redact } from '@runninghub-action/core'
 import { RunningHubError } from '@runninghub-action/core'
-import { exitCodeOf } from '../exit-code.ts'
 import type { Reporter } from './reporter.ts'
 
 /** One JSON line for each event on stdout; secrets are taken out. */
@@ -22,8 +21,8 @@ export function jsonReporter(out: { write(text: string): unknown }, redact: Reda
       // In the order of the results; null for one that was not saved.
       write('result', { taskId, results, usage, files })
     },
-    error(error) {
-      write('error', { ...describe(error), exitCode: exitCodeOf(error) })
+    error(error, exitCode) {
+      write('error', { ...describe(error), exitCode })
     },
     note(message) {
       write('note', { message })

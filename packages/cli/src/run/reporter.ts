@@ -12,8 +12,8 @@ export interface Reporter {
    * that was not; empty when none was to be.
    */
   result(task: TaskSnapshot, files: readonly (string | undefined)[]): void
-  /** A run has not. */
-  error(error: unknown): void
+  /** A run has not, or a result could not be saved. */
+  error(error: unknown, exitCode: number): void
   /** Something else to say. */
   note(message: string): void
   /** Nothing is written between the two: there is a question on the screen. */

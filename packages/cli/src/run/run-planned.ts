@@ -25,9 +25,9 @@ export async function runPlanned(
   key: string,
   io: Io,
 ): Promise<number> {
-  const { pinSeeds, submit, timeout, download, json } = wanted
+  const { pinSeeds, submit, timeout, download, json, service } = wanted
   await prepareDirectory(download, io.words)
-  const client = makeClient(wanted.service, key)
+  const client = makeClient(service, key)
   const canAsk = io.interactive && !json && io.err.isTTY
   const ask = (signal: AbortSignal) => askFate(io, reporter, signal)
   const interrupt = new Interrupt(canAsk ? ask : undefined)
@@ -39,7 +39,7 @@ export async function runPlanned(
   using _ = interrupt.listen()
   try {
     const code = await execute(runs, {
-      ...{ pinSeeds, submit, timeout, download, client, interrupt, reporter },
+      ...{ pinSeeds, submit, timeout, download, client, service, interrupt, reporter },
       durations: await Durations.load(io.env),
       words: io.words,
     })

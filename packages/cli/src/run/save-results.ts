@@ -45,7 +45,7 @@ export async function deliver(task: TaskSnapshot, saving: Saving): Promise<numbe
   const { interrupt, reporter, words } = saving
   const { files, failures, stopped } = await saveResults(task, saving)
   reporter.result(task, files)
-  for (const failure of failures) reporter.error(failure)
+  for (const failure of failures) reporter.error(failure, exitCodeOf(failure))
   if (stopped) reporter.note(words.run.notSaved)
   if (stopped && interrupt.signal.aborted) return EXIT.interrupted
   return failures.length > 0 ? exitCodeOf(failures.at(-1)) : EXIT.done

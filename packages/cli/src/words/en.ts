@@ -107,6 +107,8 @@ export const en = {
     done: (facts: string) => `Done${facts && ` (${facts})`}`,
     nothing: 'The workflow saved nothing.',
     notSaved: 'Stopped before all results were saved. Links work for about a day.',
+    mayRun: (taskId: string, command: string) =>
+      `Task ${taskId} may still run, and cost. To follow it: ${command}`,
     notBegun: (count: number) =>
       `${plural(count, 'run')} of the batch ${count === 1 ? 'was' : 'were'} not begun.`,
     nothingSent: 'This was a dry run: nothing was sent, nothing costs anything.',
@@ -243,7 +245,7 @@ Runs a workflow. At a terminal it asks for whatever is missing.
   --lang en|zh         language
   --help               this text
 
-Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused, 4 timed out, 5 unknown whether a task was made, 130 stopped.`,
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused, 4 timed out, 5 unknown whether a task was made or still runs, 130 stopped.`,
     nodes: `runninghub nodes api.json
 
 Lists every node, its fields, their types and values. Links to other nodes cannot be set.

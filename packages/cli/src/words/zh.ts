@@ -91,6 +91,7 @@ export const zh: Words = {
     done: (facts) => `完成${facts && `(${facts})`}`,
     nothing: '工作流没有保存任何结果。',
     notSaved: '已停止,还有结果没有保存。链接约一天内有效。',
+    mayRun: (taskId, command) => `任务 ${taskId} 可能仍在运行并计费。继续等待:${command}`,
     notBegun: (count) => `批次中还有 ${count} 行没有开始。`,
     nothingSent: '这是演习:没有发送任何请求,不产生费用。',
     interrupt: {
@@ -223,7 +224,7 @@ API key 取自环境变量 RUNNINGHUB_API_KEY,没有时会询问。`,
   --lang en|zh         语言
   --help               本说明
 
-退出码:0 完成,1 失败,2 用法错误,3 被拒绝,4 超时,5 不知道任务是否已创建,130 被中断。`,
+退出码:0 完成,1 失败,2 用法错误,3 被拒绝,4 超时,5 不知道任务是否已创建或仍在运行,130 被中断。`,
     nodes: `runninghub nodes api.json
 
 列出每个节点的字段、类型和值。连到其他节点的字段不能修改。
