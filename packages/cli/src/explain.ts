@@ -1,5 +1,6 @@
 import { RunningHubError, TaskFailedError, ValidationFailedError } from '@runninghub-action/core'
 import type { Io } from './io.ts'
+import { StoppedError } from './stopped-error.ts'
 import { SIGN } from './terminal/style.ts'
 import { harmless, oneLine } from './terminal/text.ts'
 import { UsageError } from './usage-error.ts'
@@ -16,6 +17,7 @@ export function explain(error: unknown, { words, style }: Pick<Io, 'words' | 'st
     const lines = [red(first), ...others.map((line) => style.red(`  ${line}`))]
     return error.hint ? [...lines, `  ${error.hint}`] : lines
   }
+  if (error instanceof StoppedError) return [harmless(error.message)]
   if (!(error instanceof RunningHubError)) {
     return [
       red(words.error.unexpected),

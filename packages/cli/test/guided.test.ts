@@ -230,6 +230,7 @@ describe('Ctrl-C while a task runs', () => {
     const { terminal, simulator } = await underway()
     terminal.press('down', 'enter')
     await terminal.see('It was left running')
+    await terminal.see('To follow it: runninghub wait')
     expect(await terminal.exited).toBe(130)
     expect(simulator.calls('cancel')).toEqual([])
   })
@@ -240,6 +241,17 @@ describe('Ctrl-C while a task runs', () => {
     await terminal.see('It was cancelled on RunningHub')
     expect(await terminal.exited).toBe(130)
     expect(simulator.calls('cancel')).toHaveLength(1)
+  })
+
+  test('one more, while it is being cancelled, does not ask again but quits', async () => {
+    const { terminal, simulator } = await underway()
+    simulator.script({ on: 'cancel', times: 99, answer: { kind: 'hang' } })
+    terminal.press('enter')
+    await terminal.see('Stopping.')
+    terminal.press('ctrlC')
+    await terminal.see('To follow it: runninghub wait')
+    expect(await terminal.exited).toBe(5)
+    expect(terminal.text.split('What is to become of it?')).toHaveLength(2)
   })
 
   test('a window that is closed cancels it without a question', async () => {

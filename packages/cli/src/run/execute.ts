@@ -8,6 +8,7 @@ import {
 import { NodeWebSocket } from '@runninghub-action/core/node'
 import { EXIT } from '../exit-code.ts'
 import type { Service } from '../service.ts'
+import { StoppedError } from '../stopped-error.ts'
 import type { Durations } from './durations.ts'
 import { openValue } from './file-values.ts'
 import { codeOfEnd, mayStillRun, waitCommand } from './open-end.ts'
@@ -68,7 +69,9 @@ async function runAndDeliver(
     const { taskId } = interrupt
     interrupt.taskId = undefined
     const code = codeOfEnd(error, { taskId, stopped: interrupt.signal.aborted })
-    reporter.error(error, code)
+    // Before the create call a stop is all that there is to say.
+    const nothing = error === interrupt.signal.reason && taskId === undefined
+    reporter.error(nothing ? new StoppedError(words.run.stopped) : error, code)
     if (taskId !== undefined && mayStillRun(error))
       reporter.note(words.run.mayRun(taskId, waitCommand(taskId, service)))
     return code

@@ -1,3 +1,5 @@
+import { StoppedError } from '../stopped-error.ts'
+
 /** What becomes of a task that exists when its run is interrupted. */
 export type Fate = 'cancel' | 'leave'
 
@@ -8,20 +10,29 @@ const HUNG_UP = ['SIGHUP', 'SIGBREAK'] as const
 
 /**
  * Ctrl-C while runs are under way. The first asks what is to become of the remote task, if one
- * exists and somebody can be asked; a second one cancels it and quits. Without a task there is
- * nothing to ask, and without a person the task is cancelled: nobody would know that it costs.
+ * exists and somebody can be asked; a second one cancels it and quits, and one more does not wait
+ * for the answer to that. Without a task there is nothing to ask, and without a person the task is
+ * cancelled: nobody would know that it costs.
  */
 export class Interrupt {
   readonly #controller = new AbortController()
   readonly #ask: ((signal: AbortSignal) => Promise<Fate | 'go on'>) | undefined
+  readonly #quit: ((taskId: string) => void) | undefined
   #asking: AbortController | undefined
   /** Set while a task exists that has not ended. */
   taskId: string | undefined
   fate: Fate = 'cancel'
 
-  /** @param ask undefined where there is nobody to ask */
-  constructor(ask?: (signal: AbortSignal) => Promise<Fate | 'go on'>) {
+  /**
+   * @param ask undefined where there is nobody to ask
+   * @param quit ends the program at once, though the task may still run
+   */
+  constructor(
+    ask?: (signal: AbortSignal) => Promise<Fate | 'go on'>,
+    quit?: (taskId: string) => void,
+  ) {
     this.#ask = ask
+    this.#quit = quit
   }
 
   get signal(): AbortSignal {
@@ -30,6 +41,12 @@ export class Interrupt {
 
   /** A SIGINT or SIGTERM has come. */
   async arrived(): Promise<void> {
+    if (this.signal.aborted) {
+      // Where nobody is asked, a second signal only says the first one again. And what has no id
+      // yet must get one, for which its create call is given three more seconds.
+      if (this.#ask !== undefined && this.taskId !== undefined) this.#quit?.(this.taskId)
+      return
+    }
     if (this.#asking || this.#ask === undefined || this.taskId === undefined) {
       return this.giveUp()
     }
@@ -48,7 +65,7 @@ export class Interrupt {
   #stop(fate: Fate): void {
     if (this.signal.aborted) return
     this.fate = fate
-    this.#controller.abort()
+    this.#controller.abort(new StoppedError('The run was stopped.'))
   }
 
   /** Listens to the process's signals until disposed, at the end of the runs. */

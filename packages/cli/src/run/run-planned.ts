@@ -7,6 +7,7 @@ import { chooseReporter } from './choose-reporter.ts'
 import { Durations } from './durations.ts'
 import { execute } from './execute.ts'
 import { Interrupt } from './interrupt.ts'
+import { waitCommand } from './open-end.ts'
 import type { PlannedRun } from './plan.ts'
 import type { WantedRun } from './read-wanted.ts'
 import { prepareDirectory } from './save-results.ts'
@@ -30,7 +31,12 @@ export async function runPlanned(
   const client = makeClient(service, key)
   const canAsk = io.interactive && !json && io.err.isTTY
   const ask = (signal: AbortSignal) => askFate(io, reporter, signal)
-  const interrupt = new Interrupt(canAsk ? ask : undefined)
+  const quit = (taskId: string) => {
+    reporter.end()
+    io.err.write(`${io.words.run.mayRun(taskId, waitCommand(taskId, service))}\n`)
+    process.exit(EXIT.unknown)
+  }
+  const interrupt = new Interrupt(canAsk ? ask : undefined, quit)
   const audience = new Audience(io, (stream, reason) => {
     interrupt.giveUp()
     return io.words.output.runLost(stream, reason)

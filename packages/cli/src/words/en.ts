@@ -107,6 +107,7 @@ export const en = {
     done: (facts: string) => `Done${facts && ` (${facts})`}`,
     nothing: 'The workflow saved nothing.',
     notSaved: 'Stopped before all results were saved. Links work for about a day.',
+    stopped: 'Stopped. No task was made.',
     mayRun: (taskId: string, command: string) =>
       `Task ${taskId} may still run, and cost. To follow it: ${command}`,
     notBegun: (count: number) =>

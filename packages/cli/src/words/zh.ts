@@ -91,6 +91,7 @@ export const zh: Words = {
     done: (facts) => `完成${facts && `(${facts})`}`,
     nothing: '工作流没有保存任何结果。',
     notSaved: '已停止,还有结果没有保存。链接约一天内有效。',
+    stopped: '已停止,没有创建任务。',
     mayRun: (taskId, command) => `任务 ${taskId} 可能仍在运行并计费。继续等待:${command}`,
     notBegun: (count) => `批次中还有 ${count} 行没有开始。`,
     nothingSent: '这是演习:没有发送任何请求,不产生费用。',

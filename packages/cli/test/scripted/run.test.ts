@@ -161,6 +161,25 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
   },
 )
 
+test.each([
+  ['a full queue', { on: 'submit', times: 99, answer: { kind: 'refuse', code: 421 } }],
+  ['an upload', { on: 'upload', answer: { kind: 'hang' } }],
+] as const)('a signal during %s: no task was made', async (_name, script) => {
+  const { online, simulator } = await stage()
+  simulator.script(script)
+  let send: ((signal: NodeJS.Signals) => void) | undefined
+  const ended = online(['run', '--workflow-id', ID, '--set', '10.image=@cat.png'], {
+    onErr: (_text, kill) => {
+      send = kill
+    },
+  })
+  await expect.poll(() => simulator.calls(script.on).length, { timeout: 10_000 }).toBeGreaterThan(0)
+  send?.('SIGTERM')
+  const { code, err } = await ended
+  expect([code, err]).toEqual([130, expect.stringMatching(/^Stopped\. No task was made\.$/m)])
+  expect([err, simulator.tasks.size]).toEqual([expect.not.stringContaining('unexpected'), 0])
+})
+
 test('--set takes JSON for lists and objects, and sends all digits', async () => {
   const { online, file } = await stage()
   await file('lists.json', '{"5": {"class_type": "X", "inputs": {"size": [1, 2, 3], "at": {}}}}')

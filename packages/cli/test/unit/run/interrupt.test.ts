@@ -21,6 +21,22 @@ describe('Ctrl-C', () => {
     await interrupt.arrived()
     expect([interrupt.signal.aborted, ask.mock.calls]).toEqual([true, []])
   })
+  test('once a task is being given up, one more quits; it does not ask again', async () => {
+    const [ask, quit] = [vi.fn(async () => 'cancel' as const), vi.fn()]
+    const interrupt = new Interrupt(ask, quit)
+    interrupt.taskId = '1'
+    await interrupt.arrived()
+    expect(quit).not.toHaveBeenCalled()
+    await interrupt.arrived()
+    expect([ask.mock.calls.length, quit.mock.calls]).toEqual([1, [['1']]])
+  })
+  test('one more waits for a create call that is under way, and for a cancel that nobody sees', async () => {
+    const quit = vi.fn()
+    const [early, unseen] = [new Interrupt(vi.fn(), quit), new Interrupt(undefined, quit)]
+    unseen.taskId = '1'
+    for (const interrupt of [early, early, unseen, unseen]) await interrupt.arrived()
+    expect(quit).not.toHaveBeenCalled()
+  })
   test('a second one while it is asked cancels', async () => {
     const interrupt = new Interrupt(
       (signal) =>
