@@ -108,6 +108,43 @@ test('the whole conversation, from the key to the picture on disk', async () => 
   expect(terminal.written).not.toContain(KEY)
 })
 
+test('an emoji in a text of several lines is one character, however it is edited', async () => {
+  const { terminal, simulator } = await stage(
+    ['cat.api.json', '--workflow-id', workflowIds.imageToImage, '--download', 'out'],
+    { env: { RUNNINGHUB_API_KEY: KEY } },
+  )
+  await terminal.see('Which node')
+  terminal.type('positive')
+  await terminal.see('1 match')
+  terminal.press('enter')
+  await terminal.see('Which field of node 6')
+  terminal.press('enter')
+  await terminal.see('New text of text')
+  terminal.type(' 😀cat')
+  await terminal.see('😀cat')
+  // Between the emoji and the cat, over the emoji, and back over it.
+  terminal.press('left', 'left', 'left', 'left')
+  terminal.type('🐈')
+  await terminal.see('🐈😀cat')
+  terminal.press('right')
+  terminal.type('🎉!')
+  await terminal.see('🐈😀🎉!cat')
+  terminal.press('backspace', 'backspace')
+  await terminal.see('🐈😀cat')
+  terminal.press('left', 'delete')
+  await terminal.see('🐈cat')
+  terminal.press('right', 'right', 'right', 'enter', 'enter')
+  await terminal.see('Run it with 1 change')
+  terminal.press('enter')
+  await terminal.see('This costs coins')
+  terminal.press('enter')
+  expect(await terminal.exited).toBe(0)
+  const [task] = simulator.tasks.values()
+  expect(JSON.parse(task?.request.text ?? '').nodeInfoList[0].fieldValue).toBe(
+    'a watercolour painting, soft paper texture 🐈cat',
+  )
+})
+
 /** The key is known, so it is not asked for. */
 const keyed = { env: { RUNNINGHUB_API_KEY: KEY } }
 

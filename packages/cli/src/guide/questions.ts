@@ -3,6 +3,7 @@ import type { Words } from '../words/words.ts'
 import { type Said, said } from './ask.ts'
 import { completePath, kindOfPath, unquoted } from './complete-path.ts'
 import { type Choice, filterPrompt } from './filter-prompt.ts'
+import { linesPrompt } from './lines-prompt.ts'
 
 type Check = (text: string) => string | undefined
 
@@ -27,7 +28,7 @@ export class Questions {
 
   lines(message: string, initialValue: string, check: Check): Promise<Said<string>> {
     return said(() =>
-      clack.multiline({ message, initialValue, validate: (value) => check(value ?? '') }),
+      linesPrompt({ message, initialValue, validate: (value) => check(value ?? '') }),
     )
   }
 

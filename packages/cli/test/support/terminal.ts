@@ -8,6 +8,9 @@ export const KEYS = {
   tab: '\t',
   up: '\u001b[A',
   down: '\u001b[B',
+  right: '\u001b[C',
+  left: '\u001b[D',
+  delete: '\u001b[3~',
   ctrlC: '\u0003',
   backspace: '\u007f',
 } as const
