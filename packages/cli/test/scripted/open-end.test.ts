@@ -7,7 +7,7 @@ describe('a task that may still run', () => {
   test('stops a batch, and is said to be followed with wait', async () => {
     const { online, simulator, file, baseUrl } = await stage()
     await file('rows.csv', '6.text\none\ntwo\n')
-    simulator.script(never, { on: 'outputs', answer: { kind: 'refuse', code: 802 } })
+    simulator.script(never, { on: 'outputs', times: 99, answer: { kind: 'refuse', code: 802 } })
     const { code, err } = await online(['run', '--workflow-id', ID, '--batch', 'rows.csv'])
     const [id, ...others] = simulator.tasks.keys()
     expect([code, others], err).toEqual([5, []])
