@@ -3,7 +3,6 @@ import { RunningHubError } from '@runninghub-action/core'
 import { coreNode } from './network.ts'
 import { explain, type RunReport } from './report.ts'
 import type { Step } from './run-task.ts'
-import { saveText } from './save-text.ts'
 import type { TaskLog } from './task-log.ts'
 import { shownPath } from './workspace.ts'
 
@@ -11,7 +10,7 @@ import { shownPath } from './workspace.ts'
 export async function saveResults(report: RunReport, step: Step, log: TaskLog): Promise<void> {
   const { downloadDir, workspace, fetch, signal } = step
   if (downloadDir === undefined) return
-  const { downloadResult } = await coreNode()
+  const { downloadResult, saveText } = await coreNode()
   step.heartbeat.set(report.run.number, 'saving results')
   const failures: unknown[] = []
   for (const [index, { url, text, type }] of report.results.entries()) {

@@ -1,8 +1,7 @@
 import { constants } from 'node:fs'
-import { access, mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { DownloadFailedError, type TaskSnapshot } from '@runninghub-action/core'
-import { downloadResult, fileNameOf } from '@runninghub-action/core/node'
+import { access, mkdir } from 'node:fs/promises'
+import type { TaskSnapshot } from '@runninghub-action/core'
+import { downloadResult, fileNameOf, saveText } from '@runninghub-action/core/node'
 import { EXIT, exitCodeOf } from '../exit-code.ts'
 import { UsageError } from '../usage-error.ts'
 import type { Words } from '../words/words.ts'
@@ -67,7 +66,8 @@ async function saveResults(task: TaskSnapshot, { download, interrupt, reporter }
           reporter.downloading(name, received, total)
         files[index] = (await downloadResult(url, download, { signal, onProgress })).path
       } else if (text !== undefined) {
-        files[index] = await saveText(text, download, `${task.taskId}-${index + 1}.txt`)
+        const name = `${task.taskId}-${index + 1}.txt`
+        files[index] = (await saveText(text, download, name)).path
       }
     } catch (error) {
       if (signal.aborted) return { files, failures, stopped: true }
@@ -75,16 +75,4 @@ async function saveResults(task: TaskSnapshot, { download, interrupt, reporter }
     }
   }
   return { files, failures, stopped: false }
-}
-
-async function saveText(text: string, directory: string, name: string): Promise<string> {
-  const path = join(directory, name)
-  try {
-    await mkdir(directory, { recursive: true })
-    await writeFile(path, text)
-    return path
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException
-    throw new DownloadFailedError(`Could not save to ${path} (${code ?? message}).`, { cause })
-  }
 }

@@ -1,11 +1,13 @@
 import { mkdir, open, rm } from 'node:fs/promises'
-import { join, parse } from 'node:path'
-import { DownloadFailedError } from '@runninghub-action/core'
+import { join } from 'node:path'
+import { DownloadFailedError } from '../errors/file-errors.ts'
+import { numberedName } from './file-name.ts'
 
 /**
  * Saves a result that came as a text, without a link, under its name, or with a number where that
  * is taken: no file is ever replaced.
  *
+ * @param dir made when it is missing
  * @throws {DownloadFailedError} when it cannot be saved
  */
 export async function saveText(
@@ -27,9 +29,8 @@ export async function saveText(
 }
 
 async function writeNew(text: string, dir: string, name: string): Promise<string> {
-  const { name: stem, ext } = parse(name)
   for (let n = 1; ; n++) {
-    const path = join(dir, n === 1 ? name : `${stem}-${n}${ext}`)
+    const path = join(dir, numberedName(name, n))
     const file = await open(path, 'wx').catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EEXIST') throw error
       return undefined

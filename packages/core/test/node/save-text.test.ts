@@ -1,9 +1,9 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DownloadFailedError } from '@runninghub-action/core'
 import { expect, test } from 'vitest'
-import { saveText } from '../../src/save-text.ts'
+import { DownloadFailedError } from '../../src/errors/file-errors.ts'
+import { saveText } from '../../src/node/save-text.ts'
 
 test('a text never replaces a file; a place that cannot be written to is told of', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'save-text-'))
