@@ -23,6 +23,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
 }
 
 async function main(args: readonly string[]): Promise<number> {
+  // As a script of a package manager it starts in the package's folder; paths are the caller's.
+  if (process.env.npm_lifecycle_event === 'runninghub') process.chdir(process.env.INIT_CWD ?? '.')
   const io = processIo(langIn(args))
   endWithItsReader(io)
   try {

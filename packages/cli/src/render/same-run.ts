@@ -1,13 +1,9 @@
-import {
-  type Override,
-  planOverrides,
-  type SubmitRequest,
-  type Workflow,
-} from '@runninghub-action/core'
+import type { Override, SubmitRequest, Workflow } from '@runninghub-action/core'
 import { stringify } from 'yaml'
 import { pathIn } from '../run/file-values.ts'
 import { DEFAULT_SITE, type Service } from '../service.ts'
 import { exactJson, valueText } from './exact-json.ts'
+import { forward, isFile, portable } from './portable-path.ts'
 import { quote, type Shell } from './quote.ts'
 
 /** A run, as far as another program has to know it to do the same. */
@@ -53,7 +49,10 @@ export function asCommandLine(run: SameRun, shell: Shell): string {
 /** A step of a GitHub Actions workflow. Paths are relative to the repository there. */
 export function asActionStep(run: SameRun): string {
   const values = Object.fromEntries(
-    run.overrides.map(({ target, value }) => [target, plain(value)]),
+    run.overrides.map((override) => {
+      const { target, value } = override
+      return [target, isFile(run.workflow, override) ? portable(value) : value]
+    }),
   )
   const { instanceType, accessPassword } = run.submit ?? {}
   const step = {
@@ -91,18 +90,14 @@ export function asActionStep(run: SameRun): string {
  * @param options.withWorkflow with the text of api.json, for the Worker to check names by
  */
 export function asPreset(run: SameRun, { withWorkflow }: { withWorkflow: boolean }): string {
-  const files = new Set(
-    planOverrides(run.workflow, run.overrides).flatMap(({ file, target }) =>
-      file ? [target] : [],
-    ),
-  )
   const parameters: Record<string, { target: string; required?: boolean }> = {}
   const defaults: Record<string, unknown> = {}
-  for (const { target, value } of run.overrides) {
+  for (const override of run.overrides) {
+    const { target, value } = override
     const name = freeName(target, parameters)
-    const local = files.has(target) && pathIn(String(value)) !== undefined
+    const local = isFile(run.workflow, override) && pathIn(String(value)) !== undefined
     parameters[name] = local ? { target, required: true } : { target }
-    if (!local) defaults[name] = plain(value)
+    if (!local) defaults[name] = value
   }
   const workflow = withWorkflow && run.workflow && { workflow: run.workflow.text }
   return exactJson({ workflowId: run.workflowId, ...workflow, parameters, defaults }, 2)
@@ -139,12 +134,6 @@ export function freeName(target: string, taken: Readonly<Record<string, unknown>
   }
 }
 
-/** The `@` is for command lines: elsewhere a path in a file field is one as it stands. */
-function plain(value: unknown): unknown {
-  if (typeof value !== 'string' || !value.startsWith('@')) return value
-  return forward(value.slice(1))
-}
-
 /** GitHub evaluates `${{ … }}` wherever it stands, in a prompt too. */
 function escapeExpressions(text: string): string {
   return text.replaceAll(`\${{`, `\${{ '\${{' }}`)
@@ -160,5 +149,3 @@ function durationFlag(ms: number): string {
   ] as const
   return parts.map(([count, unit]) => (count > 0 ? count + unit : '')).join('')
 }
-
-const forward = (path: string) => path.replaceAll('\\', '/')

@@ -113,6 +113,21 @@ describe('the same run', () => {
     expect(inputs['workflow-id']).toBe('1980237776367083521')
   })
 
+  test('an @ and a backslash are changed in file fields only, and a path stays one', () => {
+    const run = same([
+      { target: '6.text', value: '@artist style, \\(hat\\)' },
+      { target: '10.image', value: `@api/${'a'.repeat(64)}.png` },
+    ])
+    const [{ with: inputs }] = parse(asActionStep(run))
+    expect(readInputs(inputs.inputs).map(({ value }) => value)).toEqual([
+      '@artist style, \\(hat\\)',
+      `./api/${'a'.repeat(64)}.png`,
+    ])
+    const preset = JSON.parse(asPreset(run, { withWorkflow: false }))
+    expect(preset.defaults).toEqual({ text: '@artist style, \\(hat\\)' })
+    expect(preset.parameters.image.required).toBe(true)
+  })
+
   test('as a preset: local files have to be given by each caller', () => {
     const preset = asPreset(
       same([
