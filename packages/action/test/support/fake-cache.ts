@@ -57,8 +57,9 @@ export async function fakeCache() {
         )
         const whole = entry?.content?.length === Number(body.size_bytes)
         if (entry) entry.done = whole
-        answer(200, { ok: whole, entry_id: '1' })
-        return cache.onWritten?.()
+        // Before the answer: who is killed by it gets no further.
+        cache.onWritten?.()
+        return answer(200, { ok: whole, entry_id: '1' })
       }
       case 'GetCacheEntryDownloadURL': {
         const entry = [body.key, ...body.restore_keys].map(found).find(Boolean)
