@@ -43,7 +43,13 @@ export {
   watchProgress,
 } from './progress/watch-progress.ts'
 export { type FollowOptions, follow } from './task/follow.ts'
-export { type GiveUpReason, giveUp } from './task/give-up.ts'
+export { type GiveUpReason, giveUp, isCancelRefusal } from './task/give-up.ts'
+export {
+  type PollFailures,
+  recordFailure,
+  type StopReason,
+  stopReason,
+} from './task/poll-failures.ts'
 export { previewSubmit, type SubmitPreview } from './task/preview-submit.ts'
 export type { RunEvent, RunListener } from './task/run-events.ts'
 export { type RunOptions, runWorkflow, submitRequest } from './task/run-workflow.ts'

@@ -17,7 +17,7 @@ import {
   UPLOAD,
   withRetry,
 } from './retry.ts'
-import { submitFailure } from './submit-failure.ts'
+import { toSubmitError } from './submit-error.ts'
 import type { SubmitRequest } from './submit-request.ts'
 import type { UploadSource } from './upload-source.ts'
 import { UnreadableAnswer, type UploadedFile, type Wire } from './wire.ts'
@@ -126,7 +126,7 @@ export class RunningHubClient {
           return { ...task, nodeErrors: redactNodeErrors(task.nodeErrors, this.redact) }
         })
       } catch (error) {
-        throw submitFailure(error, request.workflowId)
+        throw toSubmitError(error, request.workflowId)
       }
     })
   }
@@ -134,9 +134,13 @@ export class RunningHubClient {
   /** One look at a task: its state, and its results when it has ended well. */
   query(taskId: string, options: CallOptions = {}): Promise<TaskSnapshot> {
     const call = this.#wire.queryCall(this.#apiKey, taskId)
-    return this.#read(`ask for task ${taskId}`, call, options, (body) => {
+    return this.#read(`ask for task ${taskId}`, call, options, (body, status) => {
       const snapshot = this.#wire.readQuery(body, taskId)
-      const { failure } = snapshot
+      const { state, failure } = snapshot
+      // RunningHub answers under HTTP 200. A firewall may use one of its codes, such as 805.
+      if (status !== 200 && (state === 'failed' || state === 'cancelled')) {
+        throw new UnreadableAnswer(`a task that ended under HTTP ${status}`)
+      }
       return failure ? { ...snapshot, failure: redactFailure(failure, this.redact) } : snapshot
     })
   }
@@ -206,7 +210,7 @@ export class RunningHubClient {
     action: string,
     call: ApiCall,
     options: CallOptions,
-    read: (body: unknown) => T,
+    read: (body: unknown, status: number) => T,
   ): Promise<T> {
     return this.#retrying(READ, options, () => this.#once(action, call, options.signal, read))
   }
@@ -220,7 +224,7 @@ export class RunningHubClient {
     action: string,
     { method, path, headers, body }: ApiCall,
     signal: AbortSignal | undefined,
-    read: (body: unknown) => T,
+    read: (body: unknown, status: number) => T,
   ): Promise<T> {
     const url = this.baseUrl + path
     checkRequest(action, url, headers)
@@ -239,9 +243,13 @@ export class RunningHubClient {
   }
 
   /** Every text of the service that reaches an error passes here, and loses its secrets. */
-  #understood<T>(action: string, answer: HttpAnswer, read: (body: unknown) => T): T {
+  #understood<T>(
+    action: string,
+    answer: HttpAnswer,
+    read: (body: unknown, status: number) => T,
+  ): T {
     try {
-      return read(readAnswer(action, answer))
+      return read(readAnswer(action, answer), answer.status)
     } catch (error) {
       if (error instanceof RunningHubError) {
         if (answer.status !== 200) Object.assign(error, { httpStatus: answer.status })
@@ -256,6 +264,7 @@ export class RunningHubClient {
           `Could not ${action}: RunningHub's answer has an unknown form.`,
           {
             retry: 'read',
+            ...(answer.status !== 200 && { httpStatus: answer.status }),
           },
         )
       }

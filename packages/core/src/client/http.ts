@@ -1,5 +1,6 @@
 import { RunningHubError } from '../errors/runninghub-error.ts'
 import { UnavailableError } from '../errors/service-errors.ts'
+import { text } from './members.ts'
 import type { Redact } from './redact.ts'
 import { type Reason, unsent } from './unsent.ts'
 
@@ -68,10 +69,14 @@ function reasons(error: unknown): Reason[] {
   const chain: Reason[] = []
   let next: unknown = error
   while (next instanceof Error && chain.length < 5) {
-    const { message, code, syscall } = next as Reason
-    chain.push({ ...(message && { message }), ...(code && { code }), ...(syscall && { syscall }) })
-    const aggregate = (next as { errors?: unknown[] }).errors
-    next = next.cause ?? aggregate?.at(-1)
+    const { code, syscall, errors } = next as {
+      code?: unknown
+      syscall?: unknown
+      errors?: unknown
+    }
+    // The `code` of a DOMException is a number.
+    chain.push({ message: text(next.message), code: text(code), syscall: text(syscall) })
+    next = next.cause ?? (Array.isArray(errors) ? errors.at(-1) : undefined)
   }
   return chain
 }

@@ -2,9 +2,9 @@ import type { Retry } from '../errors/runninghub-error.ts'
 
 /** One of the causes of a failed connection. */
 export interface Reason {
-  message?: string
-  code?: string
-  syscall?: string
+  message?: string | undefined
+  code?: string | undefined
+  syscall?: string | undefined
 }
 
 /** What follows for a request that certainly never left. */

@@ -47,11 +47,15 @@ export const wireV2: Wire = {
         new UnreadableAnswer('neither a status nor an error code')
       )
     }
-    // Without a task id the code speaks of the call, not of the task, whatever the status says.
+    if (read.taskId && read.taskId !== taskId) throw new UnreadableAnswer('another task')
+    // Without a task id the code is about the call, not about the task, whatever the status says.
     if (!read.taskId && read.errorCode) {
-      throw serviceError({ action, code: read.errorCode, text: read.errorMessage, taskId })
+      throw serviceError({ action, code: read.errorCode, text: read.errorMessage })
     }
     const state = read.status ? taskState(read.status) : undefined
+    if (!read.taskId && (state === 'failed' || state === 'cancelled')) {
+      throw new UnreadableAnswer('a task that ended, without its id')
+    }
     if (state === 'succeeded') {
       const items = Array.isArray(read.results) ? read.results : []
       return { taskId, state, results: readResults(items), usage: readUsage(read.usage) }

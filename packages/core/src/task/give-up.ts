@@ -5,14 +5,17 @@ import {
   TaskCancelledError,
   TaskTimedOutError,
 } from '../errors/service-errors.ts'
-import type { TaskSnapshot } from './task.ts'
+import { hasEnded, type TaskSnapshot } from './task.ts'
 import { taskPage } from './task-page.ts'
 
 export type GiveUpReason = 'timeout' | 'abort'
 
-/** The whole of it fits into the ten seconds between a runner's SIGINT and its kill. */
-const LOOK_LIMIT = 2_000
+/** With the last status checks this fits into the ten seconds between a runner's SIGINT and its kill. */
 const CANCEL_LIMIT = 4_000
+const CANCEL_ATTEMPTS = 3
+/** How long the end is checked for after the cancel. RunningHub may report it a moment late. */
+const LAST_POLLS_LIMIT: Record<GiveUpReason, number> = { abort: 2_000, timeout: 10_000 }
+const RETRY_DELAY = 1_000
 
 const SAID: Record<RemoteOutcome, string> = {
   cancelled: 'It was cancelled on RunningHub.',
@@ -34,8 +37,8 @@ export async function giveUp(
   { reason, wanted, cause }: { reason: GiveUpReason; wanted: 'cancel' | 'leave'; cause: unknown },
 ): Promise<TaskSnapshot> {
   const remote = wanted === 'leave' ? 'left-running' : await cancel(client, taskId)
-  if (reason === 'timeout' || remote === 'cancel-refused') {
-    const last = await lastLook(client, taskId)
+  if (wanted === 'cancel' || reason === 'timeout') {
+    const last = await lastPolls(client, taskId, LAST_POLLS_LIMIT[reason], wanted)
     if (last?.state === 'succeeded') return last
   }
   const page = taskPage(client.baseUrl, taskId)
@@ -53,22 +56,44 @@ export async function giveUp(
 }
 
 async function cancel(client: RunningHubClient, taskId: string): Promise<RemoteOutcome> {
-  try {
-    await client.cancel(taskId, { signal: AbortSignal.timeout(CANCEL_LIMIT) })
-    return 'cancelled'
-  } catch (error) {
-    const refused = error instanceof RunningHubError && error.retry === 'final'
-    return refused ? 'cancel-refused' : 'cancel-failed'
+  const signal = AbortSignal.timeout(CANCEL_LIMIT)
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await client.cancel(taskId, { signal })
+      return 'cancelled'
+    } catch (error) {
+      if (isCancelRefusal(error)) return 'cancel-refused'
+      if (signal.aborted || attempt >= CANCEL_ATTEMPTS) return 'cancel-failed'
+      await client.clock.sleep(RETRY_DELAY, signal).catch(() => {})
+    }
   }
 }
 
-async function lastLook(
+/**
+ * Whether RunningHub refused to cancel the task. A rejected key and an unknown task are no
+ * refusal: RunningHub reports both for a moment, while a part of it restarts.
+ */
+export function isCancelRefusal(error: unknown): boolean {
+  if (!(error instanceof RunningHubError)) return false
+  const { code, serviceCode, httpStatus, retry } = error
+  if (serviceCode === undefined || httpStatus !== undefined || retry !== 'final') return false
+  return code !== 'INVALID_KEY' && code !== 'TASK_NOT_FOUND'
+}
+
+/** Checks the status, after a cancel until the task has ended, for `limit` milliseconds at most. */
+async function lastPolls(
   client: RunningHubClient,
   taskId: string,
+  limit: number,
+  wanted: 'cancel' | 'leave',
 ): Promise<TaskSnapshot | undefined> {
-  try {
-    return await client.query(taskId, { signal: AbortSignal.timeout(LOOK_LIMIT) })
-  } catch {
-    return undefined
+  const { clock } = client
+  const deadline = clock.now() + limit
+  const signal = AbortSignal.timeout(limit)
+  for (;;) {
+    const snapshot = await client.query(taskId, { signal }).catch(() => undefined)
+    if (snapshot && (wanted === 'leave' || hasEnded(snapshot.state))) return snapshot
+    if (signal.aborted || clock.now() + RETRY_DELAY > deadline) return snapshot
+    await clock.sleep(RETRY_DELAY, signal).catch(() => {})
   }
 }

@@ -2,7 +2,7 @@ import type { RunningHubClient } from '../client/client.ts'
 import { RunningHubError } from '../errors/runninghub-error.ts'
 import { TaskCancelledError, TaskFailedError, TaskTimedOutError } from '../errors/service-errors.ts'
 import type { Watch } from '../progress/watch-progress.ts'
-import { type Doubts, doubtsAfter, endsWait } from './ends-wait.ts'
+import { type PollFailures, recordFailure, stopReason } from './poll-failures.ts'
 import { nextPoll } from './poll-schedule.ts'
 import { hasEnded, type TaskSnapshot } from './task.ts'
 import { taskPage } from './task-page.ts'
@@ -29,8 +29,8 @@ export interface WaitOptions {
 const LAST_LOOK = 5_000
 
 /**
- * Follows a task to its end. A look that fails does not end the wait, unless {@link endsWait} says
- * that it leaves nothing to wait for; only the time limit and the caller's signal do.
+ * Follows a task to its end. A look that fails does not end the wait, unless {@link stopReason} finds
+ * that nothing is left to wait for; only the time limit and the caller's signal do.
  *
  * @returns the task, succeeded
  * @throws {TaskFailedError} {@link TaskCancelledError} when it ended otherwise
@@ -49,12 +49,12 @@ export async function waitForTask(
   const alarm = new Alarm(wake)
   let runningSince: number | undefined
   let state: string | undefined
-  let doubts: Doubts = { found: false, misses: 0 }
+  let failures: PollFailures = { found: false, notFoundCount: 0 }
   const onFailed = (error: RunningHubError) => {
     // A look can take a while, with its repetitions: what it heard, it heard just now.
     const now = clock.now()
-    if (endsWait(error, doubts, now)) throw Object.assign(error, { taskId })
-    doubts = doubtsAfter(error, doubts, now)
+    if (stopReason(error, failures, now)) throw Object.assign(error, { taskId })
+    failures = recordFailure(error, failures, now)
     onPollFailed?.(error)
   }
   try {
@@ -75,7 +75,7 @@ export async function waitForTask(
       const limit = AbortSignal.timeout(lookLimit(timeout - now))
       const snapshot = await look(client, taskId, { signal, limit, onFailed })
       if (snapshot === undefined) continue
-      doubts = { found: true, misses: 0 }
+      failures = { found: true, notFoundCount: 0 }
       options.onLook?.(snapshot)
       if (snapshot.state === 'running') runningSince ??= clock.now()
       if (snapshot.state !== state) onState?.(snapshot)

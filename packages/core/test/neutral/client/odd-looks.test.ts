@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { RunningHubClient } from '../../../src/index.ts'
+import { describe, expect, test } from 'vitest'
+import { RunningHubClient, RunningHubError } from '../../../src/index.ts'
 import { hanging, KEY, refusal, scripted, TASK } from '../scripted-service.ts'
 
 const answer = (code: number, data: unknown = null) => JSON.stringify({ code, msg: '', data })
@@ -49,4 +49,24 @@ test('an abort during a look is its own reason', async () => {
   const fetch = hanging(() => setTimeout(() => stop.abort(new Error('stopped')), 0))
   const client = new RunningHubClient({ apiKey: KEY, fetch, retries: false })
   await expect(client.query(TASK, { signal: stop.signal })).rejects.toThrow(/^stopped$/)
+})
+
+describe('an error of the runtime is read by its types', () => {
+  test.each<[string, unknown]>([
+    ['a DOMException, whose code is a number', new DOMException('timed out', 'TimeoutError')],
+    ['an error whose code is an object', Object.assign(new Error('odd'), { code: { a: 1 } })],
+    ['an error whose errors are no list', Object.assign(new Error('odd'), { errors: 3 })],
+    ['a text', 'odd'],
+    ['nothing', undefined],
+  ])('%s', async (_name, reason) => {
+    const client = new RunningHubClient({
+      apiKey: KEY,
+      fetch: () => Promise.reject(reason),
+      retries: false,
+    })
+    const calls = [client.query(TASK), client.cancel(TASK), client.submit({ workflowId: '1' })]
+    for (const { reason: error } of (await Promise.allSettled(calls)) as PromiseRejectedResult[]) {
+      expect(error).toBeInstanceOf(RunningHubError)
+    }
+  })
 })

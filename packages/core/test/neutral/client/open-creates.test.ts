@@ -31,11 +31,13 @@ test.each<[string, Step]>([
   expect(received).toHaveLength(1)
 })
 
-test('v2: a code of RunningHub counts beside an HTTP error status', async () => {
+test("v2: a refusal under HTTP 500 may be a gateway's", async () => {
   const full = '{"taskId":"","status":"FAILED","errorCode":"421","errorMessage":"full"}'
-  const made = JSON.stringify({ taskId: TASK, status: 'QUEUED', errorCode: '' })
-  const { client } = scripted([{ status: 500, body: full }, made], { api: 'v2' })
-  expect((await client.submit(request, { queueTimeout: 1e9 })).taskId).toBe(TASK)
+  const { client, received } = scripted([{ status: 500, body: full }, created()], { api: 'v2' })
+  expect(await outcome(client.submit(request, { queueTimeout: 1e9 }))).toBeInstanceOf(
+    SubmitUnknownError,
+  )
+  expect(received).toHaveLength(1)
 })
 
 test('v2: a task id is kept beside an error code', async () => {

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { RunningHubClient, type RunningHubError, type TaskSnapshot } from '../../../src/index.ts'
+import {
+  RunningHubClient,
+  RunningHubError,
+  stopReason,
+  type TaskSnapshot,
+} from '../../../src/index.ts'
 import { failedFetch, KEY, refusal, type Step, scripted, TASK } from '../scripted-service.ts'
 
 const v1 = (code: number, data: unknown, msg = '') => JSON.stringify({ code, msg, data })
@@ -163,6 +168,48 @@ describe('v2: every form of an answer', () => {
   ])('%s is an error of the call, not an end of the task', async (_name, fields, code) => {
     const { client } = scripted([v2(fields)], { api: 'v2' })
     await expect(client.query(TASK)).rejects.toMatchObject({ code })
+  })
+})
+
+describe('an end under another HTTP status than 200 is not believed', () => {
+  const codes = [805, 1000, 1006, 1015, 1504]
+  const failed = { taskId: TASK, status: 'FAILED', errorCode: '1015', errorMessage: 'failed' }
+  test.each<[string, 'v1' | 'v2', Step]>([
+    ...[403, 404, 429, 502].flatMap((status) =>
+      codes.map((code): [string, 'v1', Step] => [
+        `v1, code ${code} under HTTP ${status}`,
+        'v1',
+        { status, body: refusal(code) },
+      ]),
+    ),
+    ['v2, FAILED under HTTP 403', 'v2', { status: 403, body: v2(failed) }],
+  ])('%s', async (_name, api, step) => {
+    const { client } = scripted([step], { api })
+    const error = await client.query(TASK).then(
+      () => undefined,
+      (error) => error,
+    )
+    expect(error).toBeInstanceOf(RunningHubError)
+    const failures = { found: true, notFoundCount: 4, notFoundSince: 0, keyRejectedAt: 0 }
+    expect(stopReason(error, failures, 1e9)).toBeUndefined()
+  })
+})
+
+describe('an end that is not about this task is not believed', () => {
+  test.each([
+    ['v2, code 1000 without a task id', { taskId: '', status: '', errorCode: '1000' }],
+    ['v2, code 1015 without a task id', { taskId: '', status: 'FAILED', errorCode: '1015' }],
+    ['v2, FAILED without a task id', { taskId: '', status: 'FAILED', errorCode: '' }],
+    ['v2, FAILED of another task', { taskId: '19', status: 'FAILED', errorCode: '' }],
+    ['v2, SUCCESS of another task', { taskId: '19', status: 'SUCCESS', errorCode: '' }],
+  ])('%s', async (_name, fields) => {
+    const { client } = scripted([v2(fields)], { api: 'v2' })
+    const error = await client.query(TASK).then(
+      () => undefined,
+      (error) => error,
+    )
+    expect(error).toBeInstanceOf(RunningHubError)
+    expect(stopReason(error, { found: true, notFoundCount: 0 }, 0)).toBeUndefined()
   })
 })
 

@@ -23,14 +23,14 @@ test("the service's own time limit is an end: nothing is cancelled", async () =>
 })
 
 test.each([
-  ['leave', undefined, ['create', 'outputs', 'cancel'], 'cancelled'],
+  ['leave', undefined, ['create', 'outputs', 'cancel', 'outputs'], 'cancelled'],
   ['cancel', 'leave', ['create', 'outputs'], 'left-running'],
   ['cancel', () => 'leave', ['create', 'outputs'], 'left-running'],
 ] as const)(
   'on abort: onTimeout %s has no say, onAbort %s has',
   async (onTimeout, onAbort, calls, remote) => {
     const stop = new AbortController()
-    const { client, received } = scripted([created(), running, answer(0)])
+    const { client, received } = scripted([created(), running, answer(0), answer(805)])
     const error = await outcome(
       runWorkflow(client, {
         workflowId,
@@ -56,6 +56,31 @@ test('on abort: a task that has just succeeded is not lost', async () => {
   })
   expect(task.state).toBe('succeeded')
 })
+
+test.each([806, 807, 401])('a cancel that meets code %i once is tried again', async (code) => {
+  const { client, received } = scripted([running, refusal(code), answer(0), answer(805)])
+  await expect(follow(client, TASK, { timeout: 7_000 })).rejects.toMatchObject({
+    code: 'TASK_TIMED_OUT',
+    remote: 'cancelled',
+  })
+  expect(paths(received)).toEqual(['outputs', 'cancel', 'cancel', 'outputs'])
+})
+
+test.each(['abort', 'timeout'])(
+  '%s: a cancel that comes too late keeps the result',
+  async (reason) => {
+    const stop = new AbortController()
+    const { client } = scripted([running, answer(0), running, done])
+    const task = await follow(client, TASK, {
+      signal: stop.signal,
+      ...(reason === 'timeout' && { timeout: 7_000 }),
+      onEvent: ({ type }) => {
+        if (reason === 'abort' && type === 'state') stop.abort(new Error('stopped'))
+      },
+    })
+    expect(task.state).toBe('succeeded')
+  },
+)
 
 test('giving up never takes longer than a runner grants', async () => {
   const inReality = AbortSignal.timeout.bind(AbortSignal)

@@ -240,7 +240,7 @@ describe('giving up', () => {
 
   test('on abort: cancels', async () => {
     const stop = new AbortController()
-    const { client, received } = scripted([created(), running, ok])
+    const { client, received } = scripted([created(), running, ok, answer(805)])
     const error = await failure(
       runWorkflow(client, {
         workflowId,
@@ -249,12 +249,12 @@ describe('giving up', () => {
       }),
     )
     expect(error).toMatchObject({ code: 'TASK_CANCELLED', taskId: TASK, remote: 'cancelled' })
-    expect(paths(received)).toEqual(['create', 'outputs', 'cancel'])
+    expect(paths(received)).toEqual(['create', 'outputs', 'cancel', 'outputs'])
   })
 
   test('an abort during the create call cancels the task it made', async () => {
     const stop = new AbortController()
-    const { client, received } = scripted([created(), ok])
+    const { client, received } = scripted([created(), ok, answer(805)])
     const error = await failure(
       runWorkflow(client, {
         workflowId,
@@ -263,7 +263,7 @@ describe('giving up', () => {
       }),
     )
     expect(error).toMatchObject({ code: 'TASK_CANCELLED', taskId: TASK, remote: 'cancelled' })
-    expect(paths(received)).toEqual(['create', 'cancel'])
+    expect(paths(received)).toEqual(['create', 'cancel', 'outputs'])
   })
 
   test('an abort before the create call makes no task', async () => {
