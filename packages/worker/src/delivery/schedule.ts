@@ -9,7 +9,10 @@ const JITTER = 0.1
 /** What a receiver may ask for at most. */
 const LONGEST_PAUSE = 12 * HOUR
 
-/** The receiver has said that nobody will ever want this; n8n answers a used or stale URL so. */
+/**
+ * The receiver has said that nobody will ever want this; n8n answers a used or stale URL so. To a
+ * repeat it may also say that it has the message already.
+ */
 const FINAL = new Set([404, 409, 410])
 /** Answers whose `Retry-After` is about load, and to be heeded. */
 const BUSY = new Set([429, 502, 503, 504])
@@ -24,29 +27,34 @@ export interface Attempt {
 }
 
 /**
- * The state of a callback after one more attempt. Any 2xx is a delivery, a redirect is not.
+ * The state of a callback after one more attempt. Any 2xx is a delivery, a redirect is not. A
+ * callback that reached the receiver before stays delivered, whatever a repeat is answered.
  *
  * @param random from 0 to 1
  */
 export function afterAttempt(
-  { messageId, attempts: before }: CallbackState,
+  { messageId, attempts: before, reached }: CallbackState,
   { status, retryAfter, forbidden = false }: Attempt,
   now: number,
   random: number,
 ): CallbackState {
   const attempts = before + 1
-  const state = { messageId, attempts, lastStatus: status }
+  const state = { messageId, attempts, lastStatus: status, reached }
   if (status !== undefined && status >= 200 && status < 300)
-    return { ...state, status: 'delivered' }
+    return { ...state, status: 'delivered', reached: 'yes' }
   const pause = PAUSES[before]
-  if (pause === undefined || forbidden || FINAL.has(status ?? 0))
-    return { ...state, status: 'dead' }
+  const isFinal = FINAL.has(status ?? 0)
+  if (isFinal && reached) return { ...state, status: 'delivered' }
+  if (pause === undefined || forbidden || isFinal)
+    return { ...state, status: reached === 'yes' ? 'delivered' : 'dead' }
   const asked = BUSY.has(status ?? 0) ? pauseAsked(retryAfter, now) : 0
   const own = pause * (1 + JITTER * (2 * random - 1))
   return {
     ...state,
     status: 'pending',
     nextAt: now + Math.max(own, Math.min(asked, LONGEST_PAUSE)),
+    // No answer: the receiver may have it all the same.
+    reached: reached ?? (status === undefined ? 'maybe' : undefined),
   }
 }
 

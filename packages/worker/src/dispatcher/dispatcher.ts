@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers'
-import type { EndStatus } from '../tasks/task.ts'
+import type { PollFailures } from '@runninghub-action/core'
 import * as accepting from './accepting.ts'
 import { due, type Wish } from './due.ts'
 import * as ending from './ending.ts'
@@ -115,15 +115,9 @@ export class Dispatcher extends DurableObject<Env> {
     this.#decide((ledger) => submitting.doubt(ledger, id, lease, now))
   }
 
-  /** Refused for good, nothing was made: the task ends. `unsure`: as far as one can tell. */
-  fail(
-    id: string,
-    lease: string,
-    outcome: string,
-    now: number,
-    unsure = false,
-  ): message.Telling | undefined {
-    return this.#decide((ledger) => ending.fail(ledger, id, lease, outcome, now, unsure))
+  /** RunningHub refused for good and made nothing: the task ends. */
+  fail(id: string, lease: string, end: message.End, now: number): message.Telling | undefined {
+    return this.#decide((ledger) => ending.fail(ledger, id, lease, end, now))
   }
 
   /** What is known of a task; with `look`, also what to ask RunningHub for, when that may be news. */
@@ -151,30 +145,34 @@ export class Dispatcher extends DurableObject<Env> {
     following.denied(this.#ledger, hint, now)
   }
 
-  /** RunningHub could not be asked for a task, or does not know it. Says for how long by now, in milliseconds. */
-  lookFailed(id: string, now: number): number {
-    return this.#decide((ledger) => following.lookFailed(ledger, id, now))
+  /**
+   * A status check failed, or the cancel of an overdue task.
+   *
+   * @param failures of this task, with this one recorded
+   * @returns for how long that has gone on by now, in milliseconds
+   */
+  pollFailed(id: string, failures: PollFailures, now: number): number {
+    return this.#decide((ledger) => following.pollFailed(ledger, id, failures, now))
   }
 
-  /** RunningHub's webhook named the task, and RunningHub confirmed that it has one of that name. */
+  /** A status check found the task: earlier failures count no longer. */
+  pollSucceeded(id: string): void {
+    this.#decide((ledger) => following.pollSucceeded(ledger, id))
+  }
+
+  /** RunningHub confirmed that it has the task: its webhook named it, or it was taken for ended too early. */
   named(id: string, runninghubTaskId: string, now: number): message.OpenTask | undefined {
     return this.#decide((ledger) => following.named(ledger, id, runninghubTaskId, now))
   }
 
-  /** A task has ended or was given up. What is returned, the caller is to tell. `unsure`: as far as one can tell. */
-  finish(
-    id: string,
-    status: EndStatus,
-    outcome: string,
-    now: number,
-    unsure = false,
-  ): message.Telling | undefined {
-    return this.#decide((ledger) => ending.finish(ledger, id, status, outcome, now, unsure))
+  /** A task has ended, or its end is presumed. What is returned is to be delivered by the caller. */
+  finish(id: string, end: message.End, now: number): message.Telling | undefined {
+    return this.#decide((ledger) => ending.finish(ledger, id, end, now))
   }
 
   /** Ends a task that RunningHub has not been given yet. */
-  cancel(id: string, outcome: string, now: number): message.Telling | undefined {
-    return this.#decide((ledger) => ending.cancel(ledger, id, outcome, now))
+  cancel(id: string, end: message.End, now: number): message.Telling | undefined {
+    return this.#decide((ledger) => ending.cancel(ledger, id, end, now))
   }
 
   /** An end was told, as far as it went. */

@@ -1,18 +1,18 @@
 import { end } from './ending.ts'
-import { isUnsure } from './entry.ts'
+import { isProvisional } from './entry.ts'
 import { expiry } from './expiry.ts'
-import { isNameless } from './following.ts'
+import { isNameless, isPolled } from './following.ts'
 import { type Ledger, openTask } from './ledger.ts'
 import type { Due } from './messages.ts'
-import { lookInterval } from './pace.ts'
+import { confirmInterval, lookInterval } from './pace.ts'
 import { lapse } from './submitting.ts'
 import type { Row } from './task-table.ts'
 import { turn } from './turn.ts'
 
 /** KV may be a minute behind; an hour is plenty. */
 const KEPT = 3_600_000
-/** An unsure end may still be corrected by RunningHub's webhook. */
-const KEPT_UNSURE = 24 * KEPT
+/** A provisional end may still be corrected by RunningHub. */
+const KEEP_PROVISIONAL = 24 * KEPT
 const BETWEEN_PURGES = 600_000
 
 const NEVER = Number.POSITIVE_INFINITY
@@ -35,8 +35,8 @@ export function due(ledger: Ledger, now: number, wish: Wish): Due {
   const hints = ledger.hints.all()
   const followed = hints.filter(({ nextAt }) => nextAt <= now).slice(0, wish.looks)
   for (const hint of followed) ledger.hints.followed(hint, now)
-  const submitted = ledger.tasks.in('submitted')
-  const looks = submitted
+  const polled = [...ledger.tasks.in('submitted'), ...ledger.tasks.provisional()]
+  const looks = polled
     .filter((row) => lookAt(ledger, row, now) <= now)
     .sort((a, b) => lastLook(ledger, a) - lastLook(ledger, b))
     .slice(0, wish.looks - followed.length)
@@ -46,7 +46,7 @@ export function due(ledger: Ledger, now: number, wish: Wish): Due {
     claimAt,
     ledger.tasks.nextDue('ended') ?? NEVER,
     ...hints.map(({ nextAt }) => nextAt),
-    ...submitted.map((row) => lookAt(ledger, row, now)),
+    ...polled.map((row) => lookAt(ledger, row, now)),
     ...ledger.tasks.in('claimed').map(({ entry }) => entry.lease?.until ?? now),
     ...ledger.tasks.in('creating').map(({ entry }) => entry.lease?.until ?? now),
     ...ledger.tasks.in('unknown').map(({ entry }) => (entry.doubtfulAt ?? now) + wish.taskTimeout),
@@ -80,7 +80,10 @@ function claimableAt(ledger: Ledger, now: number): number {
 }
 
 function lookAt(ledger: Ledger, { id, entry }: Row, now: number): number {
-  const { submittedAt = 0, startedAt, webhook = false } = entry
+  const { submittedAt = 0, startedAt, webhook = false, endedAt } = entry
+  if (endedAt !== undefined) {
+    return (ledger.lookedAt.get(id) ?? endedAt) + confirmInterval(now - endedAt)
+  }
   const running = startedAt === undefined ? undefined : now - startedAt
   const last = ledger.lookedAt.get(id) ?? submittedAt
   return last + lookInterval({ age: now - submittedAt, running, webhook })
@@ -94,7 +97,8 @@ function lastLook(ledger: Ledger, { id }: Row): number {
 function expire(ledger: Ledger, now: number, taskTimeout: number): void {
   for (const row of [...ledger.tasks.in('unknown'), ...ledger.tasks.in('waiting', 200)]) {
     const outcome = expiry(row.state, row.entry, now, taskTimeout)
-    if (outcome) end(ledger, row, 'expire', outcome.status, JSON.stringify(outcome), now)
+    if (!outcome) continue
+    end(ledger, row, 'expire', { status: outcome.status, outcome: JSON.stringify(outcome) }, now)
   }
 }
 
@@ -104,10 +108,14 @@ function purge(ledger: Ledger, now: number): void {
   ledger.keys.purge(now)
   ledger.tasks.purgeWithdrawn(now - KEPT)
   for (const row of ledger.tasks.in('settled')) {
-    const kept = isUnsure(row.entry) ? KEPT_UNSURE : KEPT
-    if (now - (row.entry.settledAt ?? row.entry.endedAt ?? 0) >= kept) ledger.tasks.delete(row)
+    const { dirty = 0, lateWriter, settledAt, endedAt } = row.entry
+    const kept = isProvisional(row.entry) ? KEEP_PROVISIONAL : KEPT
+    if (now - (settledAt ?? endedAt ?? 0) < kept) continue
+    if (lateWriter) ledger.tasks.happen(row, 'again', { dirty: dirty + 1, lateWriter: undefined })
+    else ledger.tasks.delete(row)
   }
   for (const id of ledger.lookedAt.keys()) {
-    if (ledger.tasks.get(id)?.state !== 'submitted') ledger.lookedAt.delete(id)
+    const row = ledger.tasks.get(id)
+    if (!row || !isPolled(row)) ledger.lookedAt.delete(id)
   }
 }

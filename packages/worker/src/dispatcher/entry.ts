@@ -1,3 +1,4 @@
+import type { PollFailures } from '@runninghub-action/core'
 import type { CallbackState, EndStatus, TaskStatus } from '../tasks/task.ts'
 import type { State } from './transitions.ts'
 
@@ -5,6 +6,8 @@ import type { State } from './transitions.ts'
 export interface Lease {
   token: string
   until: number
+  /** Its holder sends a callback. */
+  delivers?: true | undefined
 }
 
 /** What the ledger decides by. Times in milliseconds since 1970. */
@@ -27,8 +30,10 @@ export interface Entry {
   nodeErrors?: string | undefined
   endedAt?: number | undefined
   status?: EndStatus | undefined
-  /** A refusal ended it that may not have been the last word. */
-  unsure?: boolean | undefined
+  /** RunningHub has not confirmed this end, and may report another one. */
+  provisional?: true | undefined
+  /** RunningHub accepted a cancel of it. */
+  cancelAccepted?: true | undefined
   callback?: CallbackState | undefined
   /** How many ends were told: two when an unknown one turned out otherwise. */
   ends: number
@@ -37,17 +42,24 @@ export interface Entry {
    * new to be stored.
    */
   dirty?: number | undefined
+  /**
+   * Somebody lost the lease of this end without a report, and may write an older state to KV late:
+   * KV is written once more when that is over.
+   */
+  lateWriter?: true | undefined
   /** When to try KV again. */
   storeAt?: number | undefined
   /** Nothing is left to do since. */
   settledAt?: number | undefined
-  /** Since when, and until when last, RunningHub could not be asked for it, or did not know it. */
+  /** What failed status checks reported since the last one that found the task. */
+  failures?: PollFailures | undefined
+  /** Since when, and until when last, an overdue task could be neither checked nor cancelled. */
   failing?: { since: number; last: number } | undefined
 }
 
-/** Is this an end that RunningHub's webhook may still correct? */
-export function isUnsure({ endedAt, status, unsure = false }: Entry): boolean {
-  return endedAt !== undefined && (status === 'unknown' || unsure)
+/** Is this an end that RunningHub may still correct? */
+export function isProvisional({ endedAt, status, provisional }: Entry): boolean {
+  return endedAt !== undefined && (status === 'unknown' || provisional === true)
 }
 
 /** The state in the words of a caller. */

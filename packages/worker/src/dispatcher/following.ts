@@ -1,4 +1,5 @@
-import { isUnsure } from './entry.ts'
+import type { PollFailures } from '@runninghub-action/core'
+import { isProvisional } from './entry.ts'
 import type { Hint } from './hint-table.ts'
 import { type Ledger, openTask } from './ledger.ts'
 import type { Inquiry, OpenTask, Reading } from './messages.ts'
@@ -22,7 +23,7 @@ export function read(
   const row = ledger.tasks.get(id)
   if (!row) return undefined
   const last = ledger.lookedAt.get(id) ?? Number.NEGATIVE_INFINITY
-  const look = wantsLook && row.state === 'submitted' && now - last >= FRESH
+  const look = wantsLook && isPolled(row) && now - last >= FRESH
   if (look) ledger.lookedAt.set(id, now)
   return { task: ledger.show(row), look: look ? openTask(row) : undefined }
 }
@@ -41,15 +42,21 @@ export function inquire(
   now: number,
 ): Inquiry {
   const row = ledger.tasks.get(id)
-  if (row?.state === 'submitted') return { kind: 'look', task: openTask(row) }
+  if (row && isPolled(row)) return { kind: 'look', task: openTask(row) }
   if (!row || !isNameless(row)) return { kind: 'nothing' }
   if (runninghubTaskId !== undefined) ledger.hints.insert({ id, runninghubTaskId }, now)
   return { kind: 'nameless' }
 }
 
+/** RunningHub has the task, and its end is not known, or not confirmed. */
+export function isPolled({ state, runninghubTaskId, entry }: Row): boolean {
+  return state === 'submitted' || (runninghubTaskId !== undefined && isProvisional(entry))
+}
+
 /** A create call went out, and which task it made, if any, may still be learnt. */
-export function isNameless({ state, entry }: Row): boolean {
-  return state === 'creating' || state === 'unknown' || isUnsure(entry)
+export function isNameless({ state, runninghubTaskId, entry }: Row): boolean {
+  if (runninghubTaskId !== undefined) return false
+  return state === 'creating' || state === 'unknown' || isProvisional(entry)
 }
 
 export function named(
@@ -69,8 +76,10 @@ export function named(
     submittedAt: now,
     endedAt: undefined,
     status: undefined,
-    unsure: undefined,
+    provisional: undefined,
+    cancelAccepted: undefined,
     dirty: undefined,
+    failures: undefined,
     failing: undefined,
   }
   const happened = ledger.tasks.happen(row, 'named', change, { runninghubTaskId })
@@ -81,11 +90,21 @@ export function denied(ledger: Ledger, hint: Hint, now: number): void {
   ledger.hints.delete(hint, now - DENIAL)
 }
 
-export function lookFailed(ledger: Ledger, id: string, now: number): number {
+export function pollFailed(
+  ledger: Ledger,
+  id: string,
+  failures: PollFailures,
+  now: number,
+): number {
   const row = ledger.tasks.get(id)
   if (!row) return 0
   const { failing } = row.entry
   const since = failing && now - failing.last < APART ? failing.since : now
-  ledger.tasks.change(row, { failing: { since, last: now } })
+  ledger.tasks.change(row, { failures, failing: { since, last: now } })
   return now - since
+}
+
+export function pollSucceeded(ledger: Ledger, id: string): void {
+  const row = ledger.tasks.get(id)
+  if (row?.entry.failures) ledger.tasks.change(row, { failures: undefined })
 }

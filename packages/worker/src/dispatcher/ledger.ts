@@ -1,4 +1,4 @@
-import { type Lease, statusOf } from './entry.ts'
+import { isProvisional, type Lease, statusOf } from './entry.ts'
 import { HintTable } from './hint-table.ts'
 import { IdempotencyTable } from './idempotency-table.ts'
 import type { LedgerTask, OpenTask, Telling } from './messages.ts'
@@ -46,10 +46,16 @@ export class Ledger {
 
   /** Hands out the telling of an end. */
   telling(row: Row, now: number): Telling {
-    const lease = newLease(now, TELLING)
-    this.tasks.change(row, { lease })
-    const { callback, dirty } = row.entry
+    const { callback, dirty, lease: lost } = row.entry
     const deliver = callback?.status === 'pending' && (callback.nextAt ?? 0) <= now
+    const lease = { ...newLease(now, TELLING), ...(deliver && { delivers: true as const }) }
+    this.tasks.change(row, {
+      lease,
+      // Who had the lease before made no report: its callback may have arrived.
+      ...(lost && { lateWriter: true }),
+      ...(lost?.delivers &&
+        callback && { callback: { ...callback, reached: callback.reached ?? 'maybe' } }),
+    })
     return { task: this.show(row), lease: lease.token, deliver, dirty }
   }
 
@@ -66,6 +72,7 @@ export class Ledger {
       brief,
       outcome: endedAt === undefined ? undefined : outcome,
       callback,
+      provisional: isProvisional(row.entry),
     }
   }
 }
@@ -75,8 +82,27 @@ export function newLease(now: number, duration: number): Lease {
   return { token: crypto.randomUUID(), until: now + duration }
 }
 
-/** A submitted task, as whoever looks at it is told of it. */
+/** A task that RunningHub has, for the caller that checks its status. */
 export function openTask({ id, runninghubTaskId = '', entry }: Row): OpenTask {
-  const { submittedAt = 0, startedAt, nodeErrors } = entry
-  return { id, runninghubTaskId, submittedAt, startedAt, nodeErrors }
+  const {
+    submittedAt = 0,
+    startedAt,
+    nodeErrors,
+    failures,
+    status,
+    cancelAccepted,
+    endedAt,
+  } = entry
+  const provisional = isProvisional(entry) ? status : undefined
+  return {
+    id,
+    runninghubTaskId,
+    submittedAt,
+    startedAt,
+    nodeErrors,
+    failures,
+    provisional,
+    endedAt,
+    cancelAccepted,
+  }
 }

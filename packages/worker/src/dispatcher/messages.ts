@@ -1,4 +1,5 @@
-import type { CallbackState, TaskStatus } from '../tasks/task.ts'
+import type { PollFailures } from '@runninghub-action/core'
+import type { CallbackState, EndStatus, TaskStatus } from '../tasks/task.ts'
 import type { Entry } from './entry.ts'
 import type { Hint } from './hint-table.ts'
 
@@ -15,6 +16,7 @@ export interface LedgerTask {
   brief: string
   outcome: string | undefined
   callback: CallbackState | undefined
+  provisional: boolean
 }
 
 /** A task RunningHub has, for whoever looks at it. */
@@ -24,6 +26,24 @@ export interface OpenTask {
   submittedAt: number
   startedAt: number | undefined
   nodeErrors: string | undefined
+  /** What failed status checks reported since the last one that found it. */
+  failures?: PollFailures | undefined
+  /** It has ended so, but RunningHub has not confirmed it. */
+  provisional?: EndStatus | undefined
+  endedAt?: number | undefined
+  /** RunningHub accepted a cancel of it. */
+  cancelAccepted?: boolean | undefined
+}
+
+/** How a task ended. */
+export interface End {
+  status: EndStatus
+  /** JSON text. */
+  outcome: string
+  /** RunningHub has not confirmed it, and may report another one. */
+  provisional?: boolean
+  /** RunningHub accepted a cancel. */
+  cancelAccepted?: boolean
 }
 
 /**

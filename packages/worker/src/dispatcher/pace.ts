@@ -18,3 +18,13 @@ export function lookInterval({ age, running = 0, webhook }: Watched): number {
   if (running > 10 * MINUTE) return webhook ? 2 * MINUTE : MINUTE / 2
   return webhook ? MINUTE - 5_000 : Math.min(MINUTE / 2, Math.max(5_000, age * 0.05))
 }
+
+/**
+ * How long to leave a provisional end alone between two checks, in milliseconds: RunningHub mostly
+ * confirms it within seconds; what it does not confirm is checked more and more rarely.
+ *
+ * @param age milliseconds since the end was recorded
+ */
+export function confirmInterval(age: number): number {
+  return Math.min(30 * MINUTE, Math.max(5_000, age * 0.25))
+}

@@ -1,4 +1,4 @@
-import { dueAt, type Entry, isUnsure } from './entry.ts'
+import { dueAt, type Entry, isProvisional } from './entry.ts'
 import { type Event, next, type State } from './transitions.ts'
 
 export interface Row {
@@ -27,6 +27,8 @@ type Columns = Pick<Row, 'seq' | 'id' | 'state'> & {
 }
 
 const COLUMNS = 'seq, id, state, runninghubTaskId, entry'
+/** Provisional ends that RunningHub can be asked about. */
+const PROVISIONAL = "json_extract(entry, '$.provisional') AND runninghubTaskId IS NOT NULL"
 /** No state of a task: a row that only keeps its id from being accepted. Its entry is the time. */
 const WITHDRAWN = 'withdrawn'
 
@@ -44,6 +46,7 @@ export class TaskTable {
     sql.exec('CREATE INDEX IF NOT EXISTS task_state ON task (state, seq)')
     // Partial, since every row of an index is a row written.
     sql.exec("CREATE INDEX IF NOT EXISTS task_telling ON task (dueAt) WHERE state = 'ended'")
+    sql.exec(`CREATE INDEX IF NOT EXISTS task_provisional ON task (seq) WHERE ${PROVISIONAL}`)
     sql.exec(`CREATE UNIQUE INDEX IF NOT EXISTS task_runninghub ON task (runninghubTaskId)
       WHERE runninghubTaskId IS NOT NULL`)
   }
@@ -75,6 +78,14 @@ export class TaskTable {
     return this.#rows(
       `SELECT ${COLUMNS} FROM task WHERE state = ? ORDER BY seq LIMIT ?`,
       state,
+      limit,
+    )
+  }
+
+  /** Tasks with a provisional end that RunningHub can be asked about, in the order of acceptance. */
+  provisional(limit = 200): Row[] {
+    return this.#rows(
+      `SELECT ${COLUMNS} FROM task WHERE ${PROVISIONAL} ORDER BY seq LIMIT ?`,
       limit,
     )
   }
@@ -147,7 +158,7 @@ export class TaskTable {
     change: Partial<Entry> = {},
     columns: { runninghubTaskId?: string; outcome?: string } = {},
   ): boolean {
-    const state = next(row.state, event, isUnsure(row.entry))
+    const state = next(row.state, event, isProvisional(row.entry))
     if (state === undefined) return false
     this.#counts.clear()
     row.state = state

@@ -47,7 +47,14 @@ export function redeliver(
   const row = ledger.tasks.get(id)
   if (!row?.entry.callback) return undefined
   const { callback } = row.entry
-  const pending: CallbackState = { ...callback, status: 'pending', attempts: 0, nextAt: now }
+  const reached = callback.status === 'delivered' ? 'yes' : callback.reached
+  const pending: CallbackState = {
+    ...callback,
+    status: 'pending',
+    attempts: 0,
+    nextAt: now,
+    reached,
+  }
   if (!ledger.tasks.happen(row, 'again', { callback: pending })) return undefined
   // Who is telling it at this moment loses the lease: what came of that is not this one's state.
   return ledger.telling(row, now)

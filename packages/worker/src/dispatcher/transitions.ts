@@ -21,7 +21,7 @@ export type State =
  * - `lapse`: the lease ran out, whoever held it is gone.
  * - `made`: RunningHub's answer to the create call has a task id.
  * - `doubt`: there is no answer to the create call, or none that says what happened.
- * - `named`: RunningHub's webhook named the task it made.
+ * - `named`: RunningHub has the task after all: its webhook named it, or a status check found it.
  * - `fail`: refused for good, nothing was made.
  * - `finish`: it has ended on RunningHub, or was given up there.
  * - `expire`: it has waited, or been unknown, for too long.
@@ -76,11 +76,11 @@ const TABLE: Readonly<Record<State, Partial<Record<Event, State>>>> = {
   settled: { again: 'ended' },
 }
 
-/** An end that rests on no clear word of RunningHub's is the one end that the truth may still undo. */
-const CORRECTIONS: Partial<Record<Event, State>> = { named: 'submitted' }
+/** What a provisional end allows besides: RunningHub has not confirmed it, and may report another one. */
+const CORRECTIONS: Partial<Record<Event, State>> = { named: 'submitted', finish: 'ended' }
 
 /** The state after an event; undefined when the event changes nothing. */
-export function next(state: State, event: Event, unsure = false): State | undefined {
-  const corrected = unsure ? CORRECTIONS[event] : undefined
+export function next(state: State, event: Event, provisional = false): State | undefined {
+  const corrected = provisional ? CORRECTIONS[event] : undefined
   return corrected ?? TABLE[state][event]
 }

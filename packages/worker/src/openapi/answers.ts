@@ -58,6 +58,8 @@ export const task = z.strictObject({
   usage,
   progress: maybe(progress),
   error: maybe(error),
+  note: maybe(z.string()),
+  provisional: maybe(z.literal(true)),
   truncated: maybe(z.literal(true)),
   callback: maybe(callback),
   metadata: maybe(z.unknown()),

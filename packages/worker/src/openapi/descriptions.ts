@@ -51,6 +51,9 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     progress:
       'With `?progress=true`, while it runs and RunningHub tells it: percent of the nodes done, and the running one.',
     error: 'Why there is no result. `code` is stable.',
+    note: 'What else to know about the end, such as a cancel that came too late.',
+    provisional:
+      'RunningHub has not confirmed this end. The Worker goes on checking, and the status may still change.',
     callback:
       '`dead`: the receiver refused it for good, or every attempt failed; `POST …/redeliver` tries again.',
   },

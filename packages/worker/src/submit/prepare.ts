@@ -51,7 +51,8 @@ export async function prepare(ctx: Context, claimed: ClaimedTask): Promise<Ready
     if (untried) {
       await dispatcher(ctx).putBack(id, lease, { why: 'untried', until: now + PAUSE, uploads })
     } else if (hopeless || last) {
-      tellSoon(ctx, await dispatcher(ctx).fail(id, lease, JSON.stringify(failureOf(error)), now))
+      const end = { status: 'failed', outcome: JSON.stringify(failureOf(error)) } as const
+      tellSoon(ctx, await dispatcher(ctx).fail(id, lease, end, now))
     } else {
       // Out of time only because there was little: somebody with more may try at once.
       const until = signal.aborted && !ctx.patient ? now : now + PAUSE

@@ -10,8 +10,8 @@ import { DOWN_PAUSE, FULL_PAUSE } from '../dispatcher/pauses.ts'
 import { runninghubClient } from '../runninghub-client.ts'
 import { boundedNodeErrors } from '../tasks/bounded.ts'
 import { type Context, dispatcher } from '../tasks/context.ts'
-import { look } from '../tasks/look.ts'
 import { failureOf } from '../tasks/outcome.ts'
+import { pollTask } from '../tasks/poll-task.ts'
 import { insist } from './insist.ts'
 import { type ClaimedTask, prepare } from './prepare.ts'
 
@@ -65,7 +65,7 @@ async function create(ctx: Context, claimed: ClaimedTask, request: SubmitRequest
     ledger.made(id, lease, made, submittedAt),
   )
   if (hasEnded(state)) {
-    await look(ctx, { id, runninghubTaskId, submittedAt, startedAt: undefined, nodeErrors })
+    await pollTask(ctx, { id, runninghubTaskId, submittedAt, startedAt: undefined, nodeErrors })
   }
 }
 
@@ -79,11 +79,12 @@ async function refused(ctx: Context, { id, lease }: ClaimedTask, error: unknown)
     const back = { why: down ? 'down' : 'full', until: now + pauseOf(error, down) } as const
     await insist(ctx, `task ${id} was not made`, (ledger) => ledger.putBack(id, lease, back))
   } else {
-    // A code nobody knows, or another's page: should RunningHub name a task after all, it is right.
-    const unsure = error.code === 'REFUSED'
+    // A code nobody knows: should RunningHub name a task after all, it is right.
+    const provisional = error.code === 'REFUSED'
     const outcome = JSON.stringify(failureOf(error))
+    const end = { status: 'failed', outcome, provisional } as const
     const telling = await insist(ctx, `task ${id} was refused`, (ledger) =>
-      ledger.fail(id, lease, outcome, now, unsure),
+      ledger.fail(id, lease, end, now),
     )
     tellSoon(ctx, telling)
   }

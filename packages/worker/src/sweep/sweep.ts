@@ -3,7 +3,7 @@ import { drain } from '../submit/drain.ts'
 import { background, type Context, dispatcher } from '../tasks/context.ts'
 import { followHint } from '../tasks/follow-hint.ts'
 import { limitCalls } from '../tasks/limit-calls.ts'
-import { look } from '../tasks/look.ts'
+import { pollTask } from '../tasks/poll-task.ts'
 
 /** A run looks again until shortly before the next one starts. */
 const LENGTH = 55_000
@@ -44,7 +44,7 @@ export async function sweep(outer: Context): Promise<SweepReport> {
     report.rounds++
     if (due.claimable) background(ctx, 'submitting waiting tasks', drain(ctx))
     for (const task of due.looks) {
-      background(ctx, `looking at task ${task.id}`, drainAfter(ctx, look(ctx, task), report))
+      background(ctx, `looking at task ${task.id}`, drainAfter(ctx, pollTask(ctx, task), report))
     }
     for (const hint of due.hints) {
       const following = drainAfter(ctx, followHint(ctx, hint), report)

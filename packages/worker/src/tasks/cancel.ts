@@ -1,18 +1,12 @@
-import {
-  CancelRefusedError,
-  type RunningHubClient,
-  RunningHubError,
-  TaskNotFoundError,
-  type TaskSnapshot,
-} from '@runninghub-action/core'
+import { CancelRefusedError, RunningHubError, TaskNotFoundError } from '@runninghub-action/core'
 import { tellSoon } from '../delivery/tell.ts'
 import type { OpenTask } from '../dispatcher/messages.ts'
 import { runninghubClient } from '../runninghub-client.ts'
 import { drainSoon } from '../submit/drain.ts'
+import { cancelledOutcome } from './cancel-outcome.ts'
 import { type Context, dispatcher } from './context.ts'
 import { limitCalls } from './limit-calls.ts'
-import { look, take } from './look.ts'
-import { ended } from './outcome.ts'
+import { completeCancelled, pollTask } from './poll-task.ts'
 import { LEDGER, orUnavailable } from './storage-unavailable.ts'
 import type { TaskView } from './task.ts'
 import { viewTask } from './view.ts'
@@ -21,11 +15,6 @@ export type Cancellation =
   | { kind: 'cancelled' | 'already-ended'; task: TaskView }
   | { kind: 'refused'; task: TaskView; message: string }
   | { kind: 'not-found' }
-
-const OUTCOME = ended('cancelled', {
-  code: 'TASK_CANCELLED',
-  message: 'The task was cancelled by a caller.',
-})
 
 /**
  * Cancels a task, on RunningHub too when it is there. Time it has used there stays billed.
@@ -47,9 +36,10 @@ export async function cancelTask(outer: Context, id: string): Promise<Cancellati
 
 /** @returns why it could not be cancelled, if it could not */
 async function cancel(ctx: Context, id: string): Promise<string | undefined> {
-  const text = JSON.stringify(OUTCOME)
+  const outcome = cancelledOutcome()
+  const end = { status: outcome.status, outcome: JSON.stringify(outcome) }
   const waiting = await orUnavailable(LEDGER, async () =>
-    dispatcher(ctx).cancel(id, text, ctx.clock.now()),
+    dispatcher(ctx).cancel(id, end, ctx.clock.now()),
   )
   if (waiting) {
     tellSoon(ctx, waiting)
@@ -62,52 +52,23 @@ async function cancel(ctx: Context, id: string): Promise<string | undefined> {
   if (inquiry.kind === 'nameless') {
     return 'It is being handed to RunningHub, or was and no answer came: try again when its status has changed.'
   }
+  const { task } = inquiry
   const client = runninghubClient(ctx)
   try {
-    await client.cancel(inquiry.task.runninghubTaskId)
+    await client.cancel(task.runninghubTaskId)
   } catch (error) {
-    return remoteRefusal(ctx, inquiry.task, error)
+    return remoteRefusal(ctx, task, error)
   }
-  const last = await lastLook(client, inquiry.task)
-  if (!last) {
-    return 'RunningHub took the cancel, but does not say whether the task had ended before. It stays open until RunningHub answers.'
-  }
-  await cancelled(ctx, client, inquiry.task, last)
+  await orUnavailable(LEDGER, () => completeCancelled(ctx, client, task, outcome))
   drainSoon(ctx)
   return undefined
-}
-
-/** RunningHub may take a cancel for a task that has ended: what was paid for is not thrown away. */
-async function cancelled(
-  ctx: Context,
-  client: RunningHubClient,
-  task: OpenTask,
-  last: TaskSnapshot,
-): Promise<void> {
-  await orUnavailable(LEDGER, async () => {
-    if (last.state === 'succeeded') return take(ctx, client, task, last)
-    const text = JSON.stringify({ ...OUTCOME, usage: last.usage })
-    tellSoon(ctx, await dispatcher(ctx).finish(task.id, 'cancelled', text, ctx.clock.now()))
-  })
-}
-
-async function lastLook(
-  client: RunningHubClient,
-  task: OpenTask,
-): Promise<TaskSnapshot | undefined> {
-  try {
-    return await client.query(task.runninghubTaskId)
-  } catch (error) {
-    if (error instanceof RunningHubError) return undefined
-    throw error
-  }
 }
 
 /** A task that may not be cancelled has perhaps just ended. */
 async function remoteRefusal(ctx: Context, task: OpenTask, error: unknown): Promise<string> {
   if (!(error instanceof RunningHubError)) throw error
   if (error instanceof CancelRefusedError || error instanceof TaskNotFoundError) {
-    if (await orUnavailable(LEDGER, () => look(ctx, task))) drainSoon(ctx)
+    if (await orUnavailable(LEDGER, () => pollTask(ctx, task))) drainSoon(ctx)
   }
   return error.message
 }

@@ -23,6 +23,8 @@ export function taskView(task: KnownTask): TaskView {
     results,
     usage: outcome?.usage ?? {},
     error: outcome?.error,
+    note: outcome?.note,
+    provisional: task.provisional || undefined,
     truncated: outcome?.truncated,
     callback: callbackView(task),
     metadata: brief.metadata,
@@ -32,6 +34,6 @@ export function taskView(task: KnownTask): TaskView {
 function callbackView({ brief, callback }: KnownTask): NonNullable<TaskView['callback']> {
   if (brief.callbackUrl === undefined) return { status: 'none', attempts: 0 }
   if (!callback) return { status: 'pending', attempts: 0 }
-  const { nextAt, ...rest } = callback
+  const { nextAt, reached: _, ...rest } = callback
   return { ...rest, nextAt: maybeIso(nextAt) }
 }

@@ -86,6 +86,8 @@ export interface Outcome {
   results: TaskResult[]
   usage: TaskUsage
   error?: TaskError | undefined
+  /** What else a person should know about this end. */
+  note?: string | undefined
   /** More was said than is kept: RunningHub's page of the task has it all. */
   truncated?: true | undefined
 }
@@ -100,6 +102,11 @@ export interface CallbackState {
   lastStatus?: number | undefined
   /** The `webhook-id` of every attempt. */
   messageId: string
+  /**
+   * Whether an earlier attempt reached the receiver; `maybe` when no answer came. Then an answer
+   * to a repeat does not turn the delivery into a failure.
+   */
+  reached?: 'yes' | 'maybe' | undefined
 }
 
 /** All that is known of a task, whoever remembers it. Times in milliseconds since 1970. */
@@ -114,6 +121,8 @@ export interface KnownTask {
   brief: Brief
   outcome?: Outcome | undefined
   callback?: CallbackState | undefined
+  /** RunningHub has not confirmed the end, and may report another one. */
+  provisional?: boolean | undefined
 }
 
 /** A task as GET shows it and as a callback tells it. Times in ISO 8601. */
@@ -134,6 +143,10 @@ export interface TaskView {
   /** While it runs, when it was asked for. */
   progress?: Progress | undefined
   error?: TaskError | undefined
+  /** What else a person should know about the end. */
+  note?: string | undefined
+  /** RunningHub has not confirmed the end yet: the status may still change. */
+  provisional?: true | undefined
   /** Results or errors were too long to be kept, or to be sent, whole. */
   truncated?: true | undefined
   callback?:

@@ -3,7 +3,7 @@ import { drainSoon } from '../submit/drain.ts'
 import { background, type Context, dispatcher } from './context.ts'
 import { knownTask } from './ledger-task.ts'
 import { limitCalls } from './limit-calls.ts'
-import { look } from './look.ts'
+import { pollTask } from './poll-task.ts'
 import { progressNow } from './progress.ts'
 import { LEDGER, orUnavailable } from './storage-unavailable.ts'
 import { getTask } from './store.ts'
@@ -66,7 +66,7 @@ async function readLedger(
     )
   const reading = await read(patience > 0)
   if (!reading?.look) return reading?.task
-  const looking = look(ctx, reading.look).then((ended) => ended && drainSoon(ctx))
+  const looking = pollTask(ctx, reading.look).then((ended) => ended && drainSoon(ctx))
   background(ctx, `looking at task ${id}`, looking)
   const enough = new AbortController()
   const waited = ctx.clock.sleep(patience, enough.signal)

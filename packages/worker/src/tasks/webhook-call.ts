@@ -4,7 +4,7 @@ import { isWebhookToken } from '../submit/webhook-url.ts'
 import { background, type Context, dispatcher } from './context.ts'
 import { followHint } from './follow-hint.ts'
 import { limitCalls } from './limit-calls.ts'
-import { look } from './look.ts'
+import { pollTask } from './poll-task.ts'
 import { LEDGER, orUnavailable } from './storage-unavailable.ts'
 
 /**
@@ -37,7 +37,7 @@ async function follow(
   hint: string | undefined,
 ): Promise<void> {
   if (inquiry.kind === 'look') {
-    if (await look(ctx, inquiry.task)) await drain(ctx)
+    if (await pollTask(ctx, inquiry.task)) await drain(ctx)
   } else if (inquiry.kind === 'nameless' && hint !== undefined) {
     // The create call's answer was lost, or is still to come: the webhook says which task it made.
     if (await followHint(ctx, { id, runninghubTaskId: hint })) await drain(ctx)

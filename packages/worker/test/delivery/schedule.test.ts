@@ -18,7 +18,7 @@ test('the whole schedule of a receiver that never answers', () => {
     pauses.push((state.nextAt ?? 0) - now)
   }
   expect(pauses).toEqual([minute, 5 * minute, 30 * minute, 2 * hour, 6 * hour, 12 * hour])
-  expect(state).toEqual({ status: 'dead', attempts: 7, messageId: 'msg_1' })
+  expect(state).toEqual({ status: 'dead', attempts: 7, messageId: 'msg_1', reached: 'maybe' })
 })
 
 test('jitter is a tenth up or down', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ledgerWith, made, minute, wish } from '../world/ledger.ts'
+import { ended, ledgerWith, made, minute, wish } from '../world/ledger.ts'
 
 test('a task that runs when it is made has begun then', async () => {
   const { ledger, now, begin, shown } = await ledgerWith(['a'])
@@ -47,7 +47,7 @@ describe('an end that was not the last word, and was corrected', () => {
   /** RunningHub named the task a minute after it was taken for refused. */
   async function corrected() {
     const { ledger, now, begin, shown } = await ledgerWith(['a'], { hasCallback: true })
-    await ledger.fail('a', await begin(), '{}', now, true)
+    await ledger.fail('a', await begin(), ended('failed', { provisional: true }), now)
     expect(await shown('a')).toMatchObject({ status: 'failed', endedAt: now, outcome: '{}' })
     const open = await ledger.named('a', '7', now + minute)
     return { ledger, now, shown, open }
@@ -65,7 +65,7 @@ describe('an end that was not the last word, and was corrected', () => {
 
   test('and the end after it is the last word', async () => {
     const { ledger, now, shown } = await corrected()
-    await ledger.finish('a', 'succeeded', '{}', now + 2 * minute)
+    await ledger.finish('a', ended('succeeded'), now + 2 * minute)
     expect(await ledger.inquire('a', '7', now + 3 * minute)).toEqual({ kind: 'nothing' })
     expect(await ledger.named('a', '7', now + 3 * minute)).toBeUndefined()
     expect(await shown('a')).toMatchObject({ status: 'succeeded' })

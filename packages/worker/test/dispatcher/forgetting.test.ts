@@ -1,20 +1,20 @@
 import { expect, test } from 'vitest'
-import { hour, ledgerWith, minute, wish } from '../world/ledger.ts'
+import { ended, hour, ledgerWith, minute, wish } from '../world/ledger.ts'
 import { World } from '../world/world.ts'
 
 test.each([
   ['an hour', hour, false],
   ['a day when it may still be corrected', 24 * hour, true],
-])('an end is kept for %s, counted from when all was told', async (_, kept, unsure) => {
+])('an end is kept for %s, counted from when all was told', async (_, kept, provisional) => {
   const { ledger, now, claim, shown } = await ledgerWith(['a'])
   const { lease } = await claim()
-  const telling = await ledger.fail('a', lease, '{}', now, unsure)
+  const telling = await ledger.fail('a', lease, ended('failed', { provisional: provisional }), now)
   const settledAt = now + 10 * minute
   const told = { callback: undefined, dirty: telling?.dirty, kv: 'stored' } as const
   await ledger.told('a', telling?.lease ?? '', told, settledAt)
   await ledger.due(settledAt + kept - 10 * minute, wish)
   expect(await shown('a')).toMatchObject({ status: 'failed' })
-  const inquiry = { kind: unsure ? 'nameless' : 'nothing' }
+  const inquiry = { kind: provisional ? 'nameless' : 'nothing' }
   expect(await ledger.inquire('a', '7', settledAt + kept - 1)).toEqual(inquiry)
   await ledger.due(settledAt + kept, wish)
   expect(await shown('a')).toBeUndefined()
@@ -37,6 +37,6 @@ test('what was withdrawn is not to be seen, listed or cancelled', async () => {
   const { ledger, now } = await ledgerWith(['a', 'b'])
   await ledger.withdraw('a', undefined, now)
   expect(await ledger.read('a', now, true)).toBeUndefined()
-  expect(await ledger.cancel('a', '{}', now)).toBeUndefined()
+  expect(await ledger.cancel('a', ended('cancelled'), now)).toBeUndefined()
   expect((await ledger.between('', '~')).map(({ id }) => id)).toEqual(['b'])
 })

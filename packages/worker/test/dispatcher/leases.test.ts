@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { create, ledgerWith, made, minute, wish } from '../world/ledger.ts'
+import { create, ended, ledgerWith, made, minute, wish } from '../world/ledger.ts'
 
 test('who lost the lease of a task decides nothing about it any more', async () => {
   const { ledger, now, claim, shown } = await ledgerWith(['a'])
@@ -10,7 +10,7 @@ test('who lost the lease of a task decides nothing about it any more', async () 
   expect(await ledger.creating('a', first.lease, create, later)).toBe(false)
   expect(await ledger.creating('a', second.lease, create, later)).toBe(true)
 
-  expect(await ledger.fail('a', first.lease, '{}', later)).toBeUndefined()
+  expect(await ledger.fail('a', first.lease, ended('failed'), later)).toBeUndefined()
   await ledger.putBack('a', first.lease, { why: 'full', until: later })
   await ledger.made('a', first.lease, made('8'), later)
   await ledger.doubt('a', first.lease, later)
@@ -29,7 +29,7 @@ test('a claimed task that is withdrawn is not sent', async () => {
 test('nor is one that is cancelled, and its end is told at once', async () => {
   const { ledger, now, claim } = await ledgerWith(['a'], { hasCallback: true })
   const { lease } = await claim()
-  const telling = await ledger.cancel('a', '{}', now)
+  const telling = await ledger.cancel('a', ended('cancelled'), now)
   expect(telling).toMatchObject({ deliver: true, dirty: 1, task: { status: 'cancelled' } })
   expect(await ledger.creating('a', lease, create, now)).toBe(false)
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { create, ledgerWith, made, minute, wish } from '../world/ledger.ts'
+import { create, ended, ledgerWith, made, minute, wish } from '../world/ledger.ts'
 
 test('first in, first out, whatever their ids', async () => {
   const { claim } = await ledgerWith(['b', 'a', 'c'])
@@ -53,7 +53,7 @@ test('an end opens a full queue again', async () => {
   const { lease } = await claim()
   await ledger.putBack('b', lease, { why: 'full', until: now + minute })
   expect(await ledger.claim(now + 1, true)).toEqual({ kind: 'none' })
-  await ledger.finish('a', 'succeeded', '{}', now + 2)
+  await ledger.finish('a', ended('succeeded'), now + 2)
   expect(await ledger.claim(now + 2, true)).toMatchObject({ kind: 'task', id: 'b' })
 })
 
@@ -62,7 +62,7 @@ test('an end is an answer of RunningHub too', async () => {
   await ledger.made('a', await begin(), made('7'), now)
   const later = now + 5 * minute
   expect(await ledger.claim(later, true)).toEqual({ kind: 'ask' })
-  await ledger.finish('a', 'succeeded', '{}', later)
+  await ledger.finish('a', ended('succeeded'), later)
   expect(await ledger.claim(later, true)).toMatchObject({ kind: 'task', id: 'b' })
 })
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ForgottenTask, Telling, Told } from '../../src/dispatcher/messages.ts'
-import { ledgerWith, minute, wish } from '../world/ledger.ts'
+import { ended, ledgerWith, minute, wish } from '../world/ledger.ts'
 
 const attempted = { attempts: 1, messageId: 'msg_a' }
 
@@ -8,7 +8,7 @@ const attempted = { attempts: 1, messageId: 'msg_a' }
 async function refused(hasCallback = true) {
   const { ledger, now, claim } = await ledgerWith(['a'], { hasCallback })
   const { lease } = await claim()
-  const telling = (await ledger.fail('a', lease, '{}', now)) as Telling
+  const telling = (await ledger.fail('a', lease, ended('failed'), now)) as Telling
   const tell = (told: Omit<Told, 'dirty'>) =>
     ledger.told('a', telling.lease, { ...told, dirty: telling.dirty }, now)
   const tellingsAt = async (at: number) => (await ledger.due(at, wish)).tellings
@@ -80,6 +80,6 @@ test('the truth about an end that was told is a message of its own', async () =>
   const first = await ledger.redeliver('a', forgotten(now, { status: 'unknown' }), now)
   expect(first).toMatchObject({ task: { callback: { messageId: 'msg_a' } } })
   await ledger.named('a', '7', now)
-  const second = await ledger.finish('a', 'succeeded', '{}', now)
+  const second = await ledger.finish('a', ended('succeeded'), now)
   expect(second).toMatchObject({ deliver: true, task: { callback: { messageId: 'msg_a_2' } } })
 })

@@ -149,7 +149,6 @@ describe('a task that cannot be asked for', () => {
 
 describe('words that are an end', () => {
   test.each([
-    [1000, 'failed', 'TASK_FAILED'],
     [1504, 'failed', 'TASK_FAILED'],
     [1501, 'failed', 'CONTENT_REJECTED'],
     [1006, 'timed_out', 'TASK_TIMED_OUT'],

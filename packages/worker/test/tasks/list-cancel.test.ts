@@ -197,18 +197,21 @@ describe('cancelling', () => {
     })
   })
 
-  test('one whose end nobody tells stays open until somebody does', async () => {
+  test('one whose end is not confirmed is shown as cancelled, provisionally', async () => {
     const world = new World()
     world.webhook = 'lost'
     const task = await accept(world)
     await world.idle()
     world.simulator.script({ on: 'outputs', answer: { kind: 'http', status: 502 } })
     expect(await cancelTask(world.context(), task.id)).toMatchObject({
-      kind: 'refused',
-      message: expect.stringContaining('took the cancel'),
+      kind: 'cancelled',
+      task: { status: 'cancelled', provisional: true },
     })
     await world.minutes(2)
-    expect(await view(world, task)).toMatchObject({ status: 'failed' })
+    const after = await view(world, task)
+    expect(after).toMatchObject({ status: 'cancelled', callback: { status: 'delivered' } })
+    expect(after.provisional).toBeUndefined()
+    expect(world.received).toHaveLength(1)
   })
 
   test('a doubtful one cannot be', async () => {

@@ -19,6 +19,8 @@ export class Faults {
   plan: Fault | undefined
   /** Names of calls to the ledger whose answer is lost, one entry for each time. */
   lost: string[] = []
+  /** The invocation that makes the next call to the ledger of this name dies before it. */
+  dieBefore: string | undefined
 
   /** One invocation's door to the outside; once struck by a deadly fault nothing passes any more. */
   door(): <T>(call: () => Promise<T>, name?: string) => Promise<T> {
@@ -26,6 +28,11 @@ export class Faults {
     return async (call, name = '') => {
       if (dead) throw new Crash('the Worker is dead')
       this.calls++
+      if (name !== '' && name === this.dieBefore) {
+        this.dieBefore = undefined
+        dead = true
+        throw new Crash(`died before ${name}`)
+      }
       const lost = this.lost.indexOf(name)
       if (lost >= 0) {
         this.lost.splice(lost, 1)

@@ -1,4 +1,5 @@
-import type { Claim } from '../../src/dispatcher/messages.ts'
+import type { Claim, End } from '../../src/dispatcher/messages.ts'
+import type { EndStatus } from '../../src/tasks/task.ts'
 import { World } from './world.ts'
 
 export const minute = 60_000
@@ -10,6 +11,11 @@ export const wish = { looks: 5, tellings: 5, taskTimeout: hour }
 export const create = { uploads: [], webhook: true }
 export const made = (runninghubTaskId: string) => {
   return { runninghubTaskId, running: false, nodeErrors: undefined }
+}
+
+/** How a task ended. */
+export const ended = (status: EndStatus, more: Partial<End> = {}): End => {
+  return { status, outcome: '{}', ...more }
 }
 
 /** A ledger of its own with tasks that wait; RunningHub has just answered, and said its limit. */
