@@ -44,6 +44,18 @@ test('from doubt no way leads to another create call, but over the word that not
   expect(reached('creating', ['return'])).not.toContain('claimed')
 })
 
+test.each([
+  ['creating', ['made', 'return', 'fail', 'doubt', 'lapse', 'named']],
+  ['unknown', ['made', 'return', 'fail', 'named', 'expire']],
+  ['submitted', ['finish']],
+] as const)(
+  'a task that may exist on RunningHub: only these events move it from %s',
+  (state, events) => {
+    const moving = EVENTS.filter((event) => next(state, event) !== undefined)
+    expect(moving.toSorted()).toEqual([...events].sort())
+  },
+)
+
 test('a lease that ran out before the point of no return gives the task back, after it never', () => {
   expect(next('claimed', 'lapse')).toBe('waiting')
   expect(next('creating', 'lapse')).toBe('unknown')

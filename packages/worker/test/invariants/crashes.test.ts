@@ -1,7 +1,8 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { acceptTask } from '../../src/tasks/accept.ts'
 import type { TaskView } from '../../src/tasks/task.ts'
 import { viewTask } from '../../src/tasks/view.ts'
+import { guardConsole } from '../world/console.ts'
 import type { Fault } from '../world/faults.ts'
 import { newTask, World } from '../world/world.ts'
 
@@ -50,9 +51,7 @@ function expectInvariants(world: World, view: TaskView | undefined): void {
   expect(new Set(told.map(({ id }) => id)).size).toBe(1)
 }
 
-beforeEach(() => {
-  vi.spyOn(console, 'error').mockImplementation(() => {})
-})
+guardConsole()
 
 const modes = [
   { name: 'the Worker dies before call', after: false, deadly: true },

@@ -4,7 +4,10 @@ import { redeliver } from '../../src/tasks/redeliver.ts'
 import type { TaskView } from '../../src/tasks/task.ts'
 import { viewTask } from '../../src/tasks/view.ts'
 import { accept, view } from '../world/accept.ts'
+import { guardConsole } from '../world/console.ts'
 import { World } from '../world/world.ts'
+
+guardConsole()
 
 // An end that no clear response of RunningHub confirms is provisional. A result that exists is
 // always shown and delivered. No single response ends a paid task as failed, unless RunningHub
@@ -81,6 +84,7 @@ describe('one odd response to a status check ends no task', () => {
 
 test('two reports that there is no such task, eleven minutes apart, with good checks between', async () => {
   const { world, task, fault } = await runningTask({}, 20 * 60_000)
+  await world.minutes(3)
   fault(1, { kind: 'refuse', code: 807 })
   await world.minutes(11)
   fault(1, { kind: 'refuse', code: 807 })

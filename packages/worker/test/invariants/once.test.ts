@@ -1,13 +1,12 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { sweep } from '../../src/sweep/sweep.ts'
 import { acceptTask } from '../../src/tasks/accept.ts'
 import { webhookCalled } from '../../src/tasks/webhook-call.ts'
 import { accept, view } from '../world/accept.ts'
+import { guardConsole } from '../world/console.ts'
 import { newTask, World } from '../world/world.ts'
 
-beforeEach(() => {
-  vi.spyOn(console, 'error').mockImplementation(() => {})
-})
+guardConsole()
 
 describe('idempotency', () => {
   const key = (bodyHash = 'a') => ({ keyHash: 'order 7', bodyHash })

@@ -1,15 +1,14 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { redeliver } from '../../src/tasks/redeliver.ts'
 import { viewTask } from '../../src/tasks/view.ts'
 import { webhookCalled } from '../../src/tasks/webhook-call.ts'
 import { accept, view } from '../world/accept.ts'
+import { guardConsole } from '../world/console.ts'
 import { World } from '../world/world.ts'
 
 // What was paid for is not lost, whatever goes wrong around it.
 
-beforeEach(() => {
-  vi.spyOn(console, 'error').mockImplementation(() => {})
-})
+guardConsole()
 
 const lostAnswer = { kind: 'drop', after: true } as const
 

@@ -1,15 +1,14 @@
 import { evictDurableObject } from 'cloudflare:test'
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { MAX_FILES } from '../../src/request/plan-inputs.ts'
 import { acceptTask } from '../../src/tasks/accept.ts'
 import { StorageUnavailable } from '../../src/tasks/storage-unavailable.ts'
 import { viewTask } from '../../src/tasks/view.ts'
 import { accept, madePrompts, prompt, view } from '../world/accept.ts'
+import { guardConsole } from '../world/console.ts'
 import { newTask, World } from '../world/world.ts'
 
-beforeEach(() => {
-  vi.spyOn(console, 'error').mockImplementation(() => {})
-})
+guardConsole()
 
 describe('a full queue', () => {
   test('is waited out, first in first out, and a freed slot is used at once', async () => {

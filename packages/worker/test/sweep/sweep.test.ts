@@ -3,7 +3,10 @@ import { sweep } from '../../src/sweep/sweep.ts'
 import { acceptTask } from '../../src/tasks/accept.ts'
 import { limitCalls, send } from '../../src/tasks/limit-calls.ts'
 import { accept, view } from '../world/accept.ts'
+import { guardConsole } from '../world/console.ts'
 import { newTask, World } from '../world/world.ts'
+
+guardConsole()
 
 /** A cron run with its calls to the outside counted. */
 async function countedSweep(world: World) {
@@ -81,7 +84,6 @@ test('old tasks do not keep new ones from being looked at', async () => {
 }, 30_000)
 
 test('one task that cannot be looked at does not stop the run', async () => {
-  vi.spyOn(console, 'error').mockImplementation(() => {})
   const world = new World({ webhooks: false })
   const tasks = [await accept(world), await accept(world), await accept(world)]
   await world.idle()

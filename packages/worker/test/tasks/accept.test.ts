@@ -7,7 +7,10 @@ import { problem } from '../../src/openapi/answers.ts'
 import { acceptTask } from '../../src/tasks/accept.ts'
 import { StorageUnavailable } from '../../src/tasks/storage-unavailable.ts'
 import { token } from '../secrets.ts'
+import { guardConsole } from '../world/console.ts'
 import { newTask, WORKFLOW, World } from '../world/world.ts'
+
+guardConsole()
 
 /** A ledger that does what it is asked, and whose answers to some questions are lost. */
 function losing(ledger: DurableObjectStub<Dispatcher>, lost: (keyof Dispatcher)[]) {

@@ -2,7 +2,10 @@ import { expect, test } from 'vitest'
 import { viewTask } from '../../src/tasks/view.ts'
 import { webhookCalled } from '../../src/tasks/webhook-call.ts'
 import { accept, view } from '../world/accept.ts'
+import { guardConsole } from '../world/console.ts'
 import { WORKFLOW, World } from '../world/world.ts'
+
+guardConsole()
 
 test("a task from the request to its callback, with RunningHub's webhook", async () => {
   const world = new World()

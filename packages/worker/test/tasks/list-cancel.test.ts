@@ -1,10 +1,13 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { cancelTask } from '../../src/tasks/cancel.ts'
 import { listTasks } from '../../src/tasks/list.ts'
 import { metadataOf } from '../../src/tasks/store.ts'
 import { newTaskId } from '../../src/tasks/task-id.ts'
 import { accept, prompt, view } from '../world/accept.ts'
+import { guardConsole } from '../world/console.ts'
 import { World } from '../world/world.ts'
+
+guardConsole()
 
 describe('a list', () => {
   test('newest first, in pages, with the present state of each', async () => {
@@ -212,6 +215,26 @@ describe('cancelling', () => {
     expect(after).toMatchObject({ status: 'cancelled', callback: { status: 'delivered' } })
     expect(after.provisional).toBeUndefined()
     expect(world.received).toHaveLength(1)
+  })
+
+  test('one whose create call is under way is not ended by it', async () => {
+    const world = new World()
+    const held = Promise.withResolvers<void>()
+    const { hostname } = new URL(world.config.baseUrl)
+    world.hosts[hostname] = async (request) => {
+      if (request.url.endsWith('/create')) await held.promise
+      return world.simulator.fetch(request)
+    }
+    const task = await accept(world)
+    await vi.waitFor(async () =>
+      expect(await view(world, task)).toMatchObject({ status: 'submitting' }),
+    )
+    expect(await cancelTask(world.context(), task.id)).toMatchObject({ kind: 'refused' })
+    held.resolve()
+    await world.idle()
+    await world.clock.advance(20_000)
+    await world.idle()
+    expect(await view(world, task)).toMatchObject({ status: 'succeeded' })
   })
 
   test('a doubtful one cannot be', async () => {
