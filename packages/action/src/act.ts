@@ -28,7 +28,7 @@ import { shownPath, type Workspace, workspaceOf } from './workspace.ts'
  * @returns whether the step has succeeded
  */
 export async function act(env: NodeJS.ProcessEnv, log: Log, signal: AbortSignal): Promise<boolean> {
-  const start = Date.now()
+  const start = performance.now()
   const workspace = workspaceOf(env)
   let inputs: Inputs
   let plan: Plan

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { systemClock } from '@runninghub-action/core'
+import { monotonicClock } from '@runninghub-action/core'
 
 /** What {@link Resume} needs of a store: names that survive the machine. */
 export interface CacheService {
@@ -44,7 +44,7 @@ export function githubCache(env: NodeJS.ProcessEnv, fetch: typeof globalThis.fet
         const reason = answer === undefined ? 'cannot be reached' : `answered HTTP ${answer.status}`
         throw new Error(`The cache service ${reason} (${what}).`)
       }
-      await systemClock.sleep(PAUSE * attempt, signal)
+      await monotonicClock.sleep(PAUSE * attempt, signal)
     }
   }
 

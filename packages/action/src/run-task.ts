@@ -49,7 +49,7 @@ export interface Step {
 
 /** Runs one task to its end, whatever that is: never throws, the report says it all. */
 export async function runTask(run: PlannedRun, step: Step, log: TaskLog): Promise<RunReport> {
-  const start = Date.now()
+  const start = performance.now()
   const report = emptyReport(run)
   try {
     const task = await findOrSubmit(run, step, log, report)
@@ -63,7 +63,7 @@ export async function runTask(run: PlannedRun, step: Step, log: TaskLog): Promis
     if (report.status !== 'succeeded') report.status = statusAfter(error, report.taskId)
     for (const line of explain(error).split('\n')) log.line(line)
   }
-  report.took = Date.now() - start
+  report.took = performance.now() - start
   step.heartbeat.set(run.number, undefined)
   await attempt(log, 'That the task is over', () => settle(report, step))
   return report

@@ -21,8 +21,8 @@ export function listener(report: RunReport, step: Step, log: TaskLog): (event: R
         heartbeat.set(run.number, 'waiting to be taken')
         return
       case 'submit-delayed': {
-        if (Date.now() - lastNotice < QUEUE_NOTICE) return
-        lastNotice = Date.now()
+        if (performance.now() - lastNotice < QUEUE_NOTICE) return
+        lastNotice = performance.now()
         return log.line(
           `not taken yet, ${event.error.message} Next try in ${showDuration(event.delay)}; given up after ${showDuration(step.inputs['queue-timeout'])}.`,
         )

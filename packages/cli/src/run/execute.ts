@@ -87,7 +87,7 @@ async function runOne(
   let runningSince: number | undefined
   const onEvent = (event: RunEvent) => {
     if (event.type === 'submitted') interrupt.taskId = event.task.taskId
-    if (event.type === 'state' && event.task.state === 'running') runningSince ??= Date.now()
+    if (event.type === 'state' && event.task.state === 'running') runningSince ??= performance.now()
     reporter.event(event)
   }
   const task = await runWorkflow(client, {
@@ -107,7 +107,7 @@ async function runOne(
     openFile: (value) =>
       openValue(value, (sent, total) => reporter.uploading(value, sent, total), interrupt.signal),
   })
-  const took = task.usage.seconds ?? (runningSince && (Date.now() - runningSince) / 1000)
+  const took = task.usage.seconds ?? (runningSince && (performance.now() - runningSince) / 1000)
   if (took) await durations.set(workflowId, took * 1000)
   return task
 }

@@ -9,6 +9,7 @@ import { serve } from '@runninghub-action/simulator/node'
 export const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 /** An hour passes in about a minute. */
 const PRELOAD = new URL('../../../../test/support/fast-time.mjs?speed=50', import.meta.url).href
+const DATE_JUMP = new URL('../../../../test/support/date-jump.mjs', import.meta.url).href
 /** The path of a file among the repository's examples. */
 export const example = (path: string) =>
   fileURLToPath(new URL(`../../../../examples/${path}`, import.meta.url))
@@ -46,10 +47,14 @@ export async function run(
   options: {
     cwd?: string
     env?: Record<string, string>
+    /** By how many milliseconds the machine's date jumps when the program first writes a text. */
+    dateJump?: [text: string, ms: number]
     onErr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void
   } = {},
 ): Promise<Ended> {
-  const child = spawn(process.execPath, [...NODE_ARGS, ...args], {
+  const { dateJump } = options
+  const jump = dateJump ? ['--import', `${DATE_JUMP}?${dateJump.join('=')}`] : []
+  const child = spawn(process.execPath, [...jump, ...NODE_ARGS, ...args], {
     cwd: options.cwd,
     env: options.env ?? environment(tmpdir(), { RUNNINGHUB_API_KEY: KEY }),
     stdio: ['ignore', 'pipe', 'pipe'],

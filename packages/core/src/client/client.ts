@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../clock.ts'
+import { type Clock, monotonicClock } from '../clock.ts'
 import { RunningHubError } from '../errors/runninghub-error.ts'
 import { UnavailableError, ValidationFailedError } from '../errors/service-errors.ts'
 import type { SubmittedTask, TaskSnapshot } from '../task/task.ts'
@@ -74,7 +74,7 @@ export class RunningHubClient {
     this.#callTimeout = options.callTimeout ?? 30_000
     this.#uploadTimeout = options.uploadTimeout ?? 600_000
     this.#retries = options.retries ?? true
-    this.clock = options.clock ?? systemClock
+    this.clock = options.clock ?? monotonicClock
     this.random = options.random ?? Math.random
     this.redact = createRedact([options.apiKey])
   }
