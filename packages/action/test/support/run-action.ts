@@ -8,6 +8,7 @@ import { parse } from 'yaml'
 const root = join(import.meta.dirname, '..', '..', '..', '..')
 const { runs } = parse(await readFile(join(root, 'action.yml'), 'utf8'))
 const fastTime = new URL('../../../../test/support/fast-time.mjs', import.meta.url).href
+const heldTime = new URL('../../../../test/support/held-time.mjs', import.meta.url).href
 const dateJump = new URL('../../../../test/support/date-jump.mjs', import.meta.url).href
 
 export interface StepOptions {
@@ -16,7 +17,10 @@ export interface StepOptions {
   /** The repository's files. */
   files?: Record<string, string | Uint8Array>
   env?: Record<string, string>
-  /** How much faster time passes in the bundle; 1: as it is, with nothing preloaded. @default 100 */
+  /**
+   * How much faster time passes in the bundle; 1: as it is, with nothing preloaded; 0: not at all,
+   * unless passTime says so. @default 100
+   */
   timeScale?: number
   /** By how many milliseconds the machine's date jumps when the bundle first prints a text. */
   dateJumps?: Record<string, number>
@@ -72,12 +76,13 @@ export class FakeRunner implements AsyncDisposable {
     }
     const { timeScale = 100, dateJumps } = options
     const preloads = [
-      ...(timeScale === 1 ? [] : [`${fastTime}?speed=${timeScale}`]),
+      ...(timeScale === 1 ? [] : [timeScale === 0 ? heldTime : `${fastTime}?speed=${timeScale}`]),
       ...(dateJumps === undefined ? [] : [`${dateJump}?${query(dateJumps)}`]),
     ]
     const imports = preloads.flatMap((url) => ['--import', url])
     const child = spawn(process.execPath, [...imports, entry], {
       cwd: this.workspace,
+      stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
       env: {
         PATH: process.env.PATH ?? '',
         SystemRoot: process.env.SystemRoot ?? '',
@@ -98,11 +103,11 @@ export class FakeRunner implements AsyncDisposable {
     })
     let stdout = ''
     let stderr = ''
-    child.stdout.setEncoding('utf8').on('data', (text) => {
+    child.stdout?.setEncoding('utf8').on('data', (text) => {
       stdout += text
       options.onOutput?.(stdout, child)
     })
-    child.stderr.setEncoding('utf8').on('data', (text) => {
+    child.stderr?.setEncoding('utf8').on('data', (text) => {
       stderr += text
     })
     const [code, signal] = await once(child, 'close')

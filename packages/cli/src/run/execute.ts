@@ -68,6 +68,7 @@ async function runAndDeliver(
   } catch (error) {
     const { taskId } = interrupt
     interrupt.taskId = undefined
+    interrupt.creating = false
     const code = codeOfEnd(error, { taskId, stopped: interrupt.signal.aborted })
     // Before the create call a stop is all that there is to say.
     const nothing = error === interrupt.signal.reason && taskId === undefined
@@ -86,6 +87,8 @@ async function runOne(
 ): Promise<TaskSnapshot> {
   let runningSince: number | undefined
   const onEvent = (event: RunEvent) => {
+    if (event.type === 'submitting') interrupt.creating = true
+    if (event.type === 'submit-delayed' || event.type === 'submitted') interrupt.creating = false
     if (event.type === 'submitted') interrupt.taskId = event.task.taskId
     if (event.type === 'state' && event.task.state === 'running') runningSince ??= performance.now()
     reporter.event(event)

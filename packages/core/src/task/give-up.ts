@@ -1,4 +1,4 @@
-import type { RunningHubClient } from '../client/client.ts'
+import type { CallOptions, RunningHubClient } from '../client/client.ts'
 import { RunningHubError } from '../errors/runninghub-error.ts'
 import {
   type RemoteOutcome,
@@ -13,6 +13,14 @@ export type GiveUpReason = 'timeout' | 'abort'
 /** The whole of it fits into the ten seconds between a runner's SIGINT and its kill. */
 const LOOK_LIMIT = 2_000
 const CANCEL_LIMIT = 4_000
+
+export interface GivingUp {
+  reason: GiveUpReason
+  wanted: 'cancel' | 'leave'
+  cause: unknown
+  /** Aborts when the caller has less time: a late answer to the create call may have used it up. */
+  deadline?: AbortSignal | undefined
+}
 
 const SAID: Record<RemoteOutcome, string> = {
   cancelled: 'It was cancelled on RunningHub.',
@@ -31,11 +39,16 @@ const SAID: Record<RemoteOutcome, string> = {
 export async function giveUp(
   client: RunningHubClient,
   taskId: string,
-  { reason, wanted, cause }: { reason: GiveUpReason; wanted: 'cancel' | 'leave'; cause: unknown },
+  { reason, wanted, cause, deadline }: GivingUp,
 ): Promise<TaskSnapshot> {
-  const remote = wanted === 'leave' ? 'left-running' : await cancel(client, taskId)
+  const within = (ms: number) => {
+    const limit = AbortSignal.timeout(ms)
+    return { signal: deadline ? AbortSignal.any([limit, deadline]) : limit }
+  }
+  const remote =
+    wanted === 'leave' ? 'left-running' : await cancel(client, taskId, within(CANCEL_LIMIT))
   if (reason === 'timeout' || remote === 'cancel-refused') {
-    const last = await lastLook(client, taskId)
+    const last = await lastLook(client, taskId, within(LOOK_LIMIT))
     if (last?.state === 'succeeded') return last
   }
   const page = taskPage(client.baseUrl, taskId)
@@ -52,9 +65,13 @@ export async function giveUp(
   })
 }
 
-async function cancel(client: RunningHubClient, taskId: string): Promise<RemoteOutcome> {
+async function cancel(
+  client: RunningHubClient,
+  taskId: string,
+  options: CallOptions,
+): Promise<RemoteOutcome> {
   try {
-    await client.cancel(taskId, { signal: AbortSignal.timeout(CANCEL_LIMIT) })
+    await client.cancel(taskId, options)
     return 'cancelled'
   } catch (error) {
     const refused = error instanceof RunningHubError && error.retry === 'final'
@@ -65,9 +82,10 @@ async function cancel(client: RunningHubClient, taskId: string): Promise<RemoteO
 async function lastLook(
   client: RunningHubClient,
   taskId: string,
+  options: CallOptions,
 ): Promise<TaskSnapshot | undefined> {
   try {
-    return await client.query(taskId, { signal: AbortSignal.timeout(LOOK_LIMIT) })
+    return await client.query(taskId, options)
   } catch {
     return undefined
   }
