@@ -4,9 +4,13 @@
 // time; so does AbortSignal.timeout, which bounds real calls.
 const speed = Number(new URL(import.meta.url).searchParams.get('speed'))
 const { setTimeout: realTimeout, setInterval: realInterval } = globalThis
-const realNow = Date.now
-const start = realNow()
 const scaled = (ms) => (ms >= 100 ? ms / speed : ms)
 globalThis.setTimeout = (run, ms = 0, ...args) => realTimeout(run, scaled(ms), ...args)
 globalThis.setInterval = (run, ms = 0, ...args) => realInterval(run, scaled(ms), ...args)
-Date.now = () => Math.round(start + (realNow() - start) * speed)
+Date.now = scaledFromNow(Date.now)
+performance.now = scaledFromNow(performance.now.bind(performance))
+
+function scaledFromNow(now) {
+  const start = now()
+  return () => start + (now() - start) * speed
+}

@@ -1,4 +1,5 @@
 import nodePath from 'node:path'
+import { patience } from '@runninghub-action/core'
 import { attempt } from './attempt.ts'
 import { clientOf } from './client.ts'
 import { downloadDirOf } from './download-dir.ts'
@@ -21,6 +22,12 @@ import { SUMMARY_LIMIT, tell } from './tell.ts'
 import { shownPath, type Workspace, workspaceOf } from './workspace.ts'
 
 /**
+ * How long calls may take after SIGINT, in milliseconds. The runner kills after ten seconds: the
+ * rest is for the outputs and the summary.
+ */
+const CALLS = 9_500
+
+/**
  * The step: checks everything, then uploads, then creates tasks and follows them to their ends,
  * then tells what came of it.
  *
@@ -28,7 +35,7 @@ import { shownPath, type Workspace, workspaceOf } from './workspace.ts'
  * @returns whether the step has succeeded
  */
 export async function act(env: NodeJS.ProcessEnv, log: Log, signal: AbortSignal): Promise<boolean> {
-  const start = Date.now()
+  const start = performance.now()
   const workspace = workspaceOf(env)
   let inputs: Inputs
   let plan: Plan
@@ -51,6 +58,7 @@ export async function act(env: NodeJS.ProcessEnv, log: Log, signal: AbortSignal)
     return true
   }
 
+  using deadline = patience(signal, CALLS)
   const fetch = fetchFor(env)
   const client = clientOf(inputs, fetch)
   const heartbeat = new Heartbeat(log)
@@ -58,6 +66,7 @@ export async function act(env: NodeJS.ProcessEnv, log: Log, signal: AbortSignal)
   const step: Step = {
     ...{ inputs, workspace, client, fetch, signal, heartbeat, downloadDir },
     WebSocket: await webSocketFor(env),
+    deadline: deadline.signal,
     openTasks: new OpenTasks(env),
     uploads: new Map(),
     resume: undefined,

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { systemClock } from '@runninghub-action/core'
+import { monotonicClock } from '@runninghub-action/core'
 
 /** What {@link Resume} needs of a store: names that survive the machine. */
 export interface CacheService {
-  /** Makes an entry; entries never change. */
+  /** Makes an entry; entries never change. A key without a dot: what follows one is the store's. */
   save(key: string, content: string, signal: AbortSignal): Promise<void>
   /** The newest entry whose name begins so; undefined when there certainly is none. */
   newest(prefix: string, signal: AbortSignal): Promise<string | undefined>
@@ -12,6 +12,9 @@ export interface CacheService {
 const ATTEMPTS = 3
 const PAUSE = 1000
 const CALL_LIMIT = 10_000
+
+/** No answer, or one of a service in trouble: another attempt may have more luck. */
+class Unavailable extends Error {}
 
 /**
  * GitHub's cache, by the protocol that actions/cache speaks (v2, Twirp with JSON).
@@ -29,23 +32,23 @@ export function githubCache(env: NodeJS.ProcessEnv, fetch: typeof globalThis.fet
   // All entries are of one kind, whatever machine makes or reads them.
   const version = createHash('sha256').update('runninghub-task').digest('hex')
 
-  /** Again when it may help: all of these calls can be repeated without harm. */
+  /** @returns the whole answer, as text */
   const send = async (
     what: string,
     url: string | URL,
     { signal, ...init }: RequestInit & { signal: AbortSignal },
-  ): Promise<Response> => {
-    for (let attempt = 1; ; attempt++) {
-      const limit = AbortSignal.any([signal, AbortSignal.timeout(CALL_LIMIT)])
-      const answer = await fetch(url, { ...init, signal: limit }).catch(() => undefined)
-      if (answer?.ok) return answer
-      const passing = answer === undefined || answer.status >= 500 || answer.status === 429
-      if (!passing || attempt === ATTEMPTS || signal.aborted) {
-        const reason = answer === undefined ? 'cannot be reached' : `answered HTTP ${answer.status}`
-        throw new Error(`The cache service ${reason} (${what}).`)
-      }
-      await systemClock.sleep(PAUSE * attempt, signal)
+  ): Promise<string> => {
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(CALL_LIMIT)])
+    const answer = await fetch(url, { ...init, signal: limit })
+      .then(async (got) => ({ ok: got.ok, status: got.status, text: await got.text() }))
+      .catch(() => undefined)
+    if (answer?.ok) return answer.text
+    if (answer === undefined) {
+      throw new Unavailable(`The cache service cannot be reached (${what}).`)
     }
+    const { status } = answer
+    const message = `The cache service answered HTTP ${status} (${what}).`
+    throw status >= 500 || status === 429 ? new Unavailable(message) : new Error(message)
   }
 
   const call = async (
@@ -57,13 +60,13 @@ export function githubCache(env: NodeJS.ProcessEnv, fetch: typeof globalThis.fet
       throw new Error('This runner offers no cache service (ACTIONS_RESULTS_URL is not set).')
     }
     const url = new URL(`/twirp/github.actions.results.api.v1.CacheService/${method}`, base)
-    const response = await send(method, url, {
+    const text = await send(method, url, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       body: JSON.stringify(body),
       signal,
     })
-    const answer = Object(await response.json().catch(() => undefined))
+    const answer = Object(parse(text))
     if (typeof answer.ok !== 'boolean')
       throw new Error(`The cache service did not understand ${method}.`)
     return answer
@@ -73,30 +76,67 @@ export function githubCache(env: NodeJS.ProcessEnv, fetch: typeof globalThis.fet
     async save(key, content, signal) {
       if (mode === 'none' || mode === 'read')
         throw new Error(`The job may not write caches (${mode}).`)
-      const made = await call('CreateCacheEntry', { key, version }, signal)
-      const address = made.signed_upload_url ?? made.signedUploadUrl
-      if (!made.ok || typeof address !== 'string')
-        throw new Error('The cache service takes no entry.')
-      await send('upload', address, {
-        method: 'PUT',
-        headers: { 'x-ms-blob-type': 'BlockBlob', 'content-type': 'application/octet-stream' },
-        body: content,
-        signal,
+      await retry(signal, async (attempt) => {
+        const entry = { key: entryKey(key, attempt), version }
+        const made = await call('CreateCacheEntry', entry, signal)
+        const address = made.signed_upload_url ?? made.signedUploadUrl
+        if (!made.ok || typeof address !== 'string')
+          throw new Error('The cache service takes no entry.')
+        await send('upload', address, {
+          method: 'PUT',
+          headers: { 'x-ms-blob-type': 'BlockBlob', 'content-type': 'application/octet-stream' },
+          body: content,
+          signal,
+        })
+        const size_bytes = String(Buffer.byteLength(content))
+        const { ok } = await call('FinalizeCacheEntryUpload', { ...entry, size_bytes }, signal)
+        if (!ok) throw new Error('The cache service did not keep the entry.')
       })
-      const size_bytes = String(Buffer.byteLength(content))
-      const { ok } = await call('FinalizeCacheEntryUpload', { key, version, size_bytes }, signal)
-      if (!ok) throw new Error('The cache service did not keep the entry.')
     },
 
     async newest(prefix, signal) {
       if (mode === 'none' || mode === 'write-only')
         throw new Error(`The job may not read caches (${mode}).`)
       const wanted = { key: prefix, restore_keys: [prefix], version }
-      const found = await call('GetCacheEntryDownloadURL', wanted, signal)
+      const found = await retry(signal, () => call('GetCacheEntryDownloadURL', wanted, signal))
       if (!found.ok) return undefined
       const key = found.matched_key ?? found.matchedKey
       if (typeof key !== 'string') throw new Error('The cache service named no entry.')
-      return key
+      return savedKey(key)
     },
+  }
+}
+
+/**
+ * Each attempt to save makes an entry of its own. A key is taken from the moment the service has
+ * reserved it, also when its answer is lost, and can then neither be reserved nor be written to.
+ *
+ * @see https://github.com/actions/cache/issues/1612
+ */
+function entryKey(key: string, attempt: number): string {
+  return attempt === 1 ? key : `${key}.${attempt}`
+}
+
+/** What {@link entryKey} was given. */
+function savedKey(entryKey: string): string {
+  return entryKey.replace(/\.\d+$/, '')
+}
+
+async function retry<T>(signal: AbortSignal, once: (attempt: number) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await once(attempt)
+    } catch (error) {
+      if (!(error instanceof Unavailable) || attempt === ATTEMPTS || signal.aborted) throw error
+    }
+    await monotonicClock.sleep(PAUSE * attempt, signal)
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }

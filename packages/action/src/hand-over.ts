@@ -14,7 +14,7 @@ export interface Goods {
   workspace: Workspace
   log: Log
   reports: readonly RunReport[]
-  /** When the step began. */
+  /** When the step began, by `performance.now()`. */
   start: number
 }
 
@@ -25,7 +25,7 @@ export interface Goods {
  * @returns whether every output was handed over: without one a later step would work with nothing
  */
 export async function handOver({ env, workspace, log, reports, start }: Goods): Promise<boolean> {
-  const outputs = outputsOf(reports, Date.now() - start)
+  const outputs = outputsOf(reports, performance.now() - start)
   const dropped = fitOutputs(outputs)
   const lost: OutputName[] = []
   let reason = ''

@@ -6,7 +6,7 @@ const EVERY = 60_000
 /** Says once a minute that the step is alive, and what it waits for. */
 export class Heartbeat {
   readonly #log: Log
-  readonly #since = Date.now()
+  readonly #since = performance.now()
   readonly #waits = new Map<number, string>()
   readonly #timer: NodeJS.Timeout
 
@@ -30,6 +30,6 @@ export class Heartbeat {
     const counts = new Map<string, number>()
     for (const wait of this.#waits.values()) counts.set(wait, (counts.get(wait) ?? 0) + 1)
     const waits = [...counts].map(([wait, n]) => (this.#waits.size === 1 ? wait : `${n} ${wait}`))
-    this.#log.line(`… ${showDuration(Date.now() - this.#since)}: ${waits.join(', ')}`)
+    this.#log.line(`… ${showDuration(performance.now() - this.#since)}: ${waits.join(', ')}`)
   }
 }

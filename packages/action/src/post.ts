@@ -9,7 +9,7 @@ import { readInputs } from './inputs.ts'
 import { fetchFor } from './network.ts'
 import { explain, resultLines } from './report.ts'
 import type { Log } from './runner/log.ts'
-import { openTasks, unseenTasks } from './state.ts'
+import { type OpenCreate, openCreates, openTasks, unseenTasks } from './state.ts'
 
 /** One task must not use up the time of the others, in milliseconds. */
 const LIMIT = 10_000
@@ -17,13 +17,16 @@ const LIMIT = 10_000
 /**
  * The post step: looks at each task that `main` left open. One that has ended was paid for, and its
  * results are told; one that `main` meant to cancel is cancelled, and so is one that is seen to run.
+ * A create call without an answer may have made a task that nobody can cancel: a person has to look.
  * It never fails the job.
  */
 export async function post(env: NodeJS.ProcessEnv, log: Log): Promise<void> {
   const ids = openTasks(env)
-  if (ids.length === 0) return
+  const creates = openCreates(env)
+  if (ids.length === 0 && creates.length === 0) return
   const inputs = readInputs(env)
   const client = clientOf(inputs, fetchFor(env))
+  if (creates.length > 0) tellCreates(creates, client, log)
   const unseen = new Set(unseenTasks(env))
   // For a task that only could not be looked at, what was asked for it is still what is wanted.
   const toLeave = inputs['on-timeout'] === 'leave' || inputs.resume
@@ -48,6 +51,18 @@ export async function post(env: NodeJS.ProcessEnv, log: Log): Promise<void> {
       await cancel(client, id, page, log)
     }
   }
+}
+
+function tellCreates(
+  creates: readonly OpenCreate[],
+  { baseUrl }: RunningHubClient,
+  log: Log,
+): void {
+  const runs = creates.map(({ run, workflowId }) => `run ${run} (workflow ${workflowId})`)
+  log.warning({
+    title: 'A task may exist',
+    message: `The step has ended without RunningHub's answer to its create call. A task may exist, run, and be billed; its id is not known, so it was not cancelled.\nLook at the account's task list on ${baseUrl} before you run this again. Without an answer: ${runs.join(', ')}.`,
+  })
 }
 
 async function look(client: RunningHubClient, id: string): Promise<TaskSnapshot | Error> {

@@ -13,7 +13,7 @@ import type { Log } from './runner/log.ts'
 /** The memory of earlier attempts, when `resume` asks for it: a chunk of its own. */
 export async function openMemory(
   env: NodeJS.ProcessEnv,
-  { inputs, client, fetch, signal }: Step,
+  { inputs, client, fetch, signal, deadline }: Step,
   plan: Plan,
   log: Log,
 ): Promise<Resume | undefined> {
@@ -24,6 +24,7 @@ export async function openMemory(
     client,
     log,
     signal,
+    deadline,
   })
 }
 

@@ -67,11 +67,16 @@ export function mayStillRun({ remote }: TaskCancelledError | TaskTimedOutError):
   return remote === 'cancel-refused' || remote === 'cancel-failed'
 }
 
-/** The step's status: that of all runs when they agree, else `partial` or `failed`. */
+/**
+ * The step's status: that of all runs when they agree, else `partial` or `failed`. One `unknown`
+ * run makes the step `unknown`: who retries on any other status would pay twice.
+ */
 export function overallStatus(reports: readonly RunReport[]): RunStatus | 'partial' {
-  const [first = 'skipped', ...others] = new Set(reports.map(({ status }) => status))
+  const statuses = new Set(reports.map(({ status }) => status))
+  if (statuses.has('unknown')) return 'unknown'
+  const [first = 'skipped', ...others] = statuses
   if (others.length === 0) return first
-  return reports.some(({ status }) => status === 'succeeded') ? 'partial' : 'failed'
+  return statuses.has('succeeded') ? 'partial' : 'failed'
 }
 
 /** Each result as a line of the log: its link, or its text as far as a line goes. */

@@ -1,4 +1,4 @@
-import { patience, type RunningHubClient } from '@runninghub-action/core'
+import type { RunningHubClient } from '@runninghub-action/core'
 import type { CacheService } from './cache-service.ts'
 import { badEnd, EarlierTaskNotKnown } from './earlier-task.ts'
 import type { Inputs } from './inputs.ts'
@@ -28,9 +28,6 @@ class EarlierOutcomeUnknown extends Error {
   }
 }
 
-/** What is left for it of the runner's 7.5 s, after the create call has had its three. */
-const SAVING = 3000
-
 /** In the place of a task's id: while, and when, nobody knows whether there is one. */
 const UNKNOWN = 'unknown'
 /** In the place of a task's id: RunningHub has made none. */
@@ -41,6 +38,8 @@ interface Means {
   client: RunningHubClient
   log: Log
   signal: AbortSignal
+  /** Some time after `signal`: what is still to be remembered then is given up. */
+  deadline: AbortSignal
 }
 
 /**
@@ -125,8 +124,7 @@ export class Resume {
 
   /** A job that is cancelled may leave a task that cannot be: it is remembered all the same. */
   async #save(key: string, content: string): Promise<void> {
-    using patient = patience(this.#means.signal, SAVING)
-    await this.#means.cache.save(key, content, patient.signal)
+    await this.#means.cache.save(key, content, this.#means.deadline)
   }
 
   /** Resolves when what was to be written is written, or has failed. */

@@ -35,7 +35,10 @@ export interface Step {
   fetch: typeof fetch
   /** What tasks are followed with, for their progress. @default Node's own */
   WebSocket: SocketClass | undefined
+  /** Aborts when the job is cancelled. */
   signal: AbortSignal
+  /** Aborts when a cancelled job has no more time for calls, only to tell what came of it. */
+  deadline: AbortSignal
   openTasks: OpenTasks
   /** RunningHub's names of what was uploaded, by value. */
   uploads: Map<string, Promise<string>>
@@ -49,7 +52,7 @@ export interface Step {
 
 /** Runs one task to its end, whatever that is: never throws, the report says it all. */
 export async function runTask(run: PlannedRun, step: Step, log: TaskLog): Promise<RunReport> {
-  const start = Date.now()
+  const start = performance.now()
   const report = emptyReport(run)
   try {
     const task = await findOrSubmit(run, step, log, report)
@@ -63,7 +66,7 @@ export async function runTask(run: PlannedRun, step: Step, log: TaskLog): Promis
     if (report.status !== 'succeeded') report.status = statusAfter(error, report.taskId)
     for (const line of explain(error).split('\n')) log.line(line)
   }
-  report.took = Date.now() - start
+  report.took = performance.now() - start
   step.heartbeat.set(run.number, undefined)
   await attempt(log, 'That the task is over', () => settle(report, step))
   return report
@@ -71,7 +74,8 @@ export async function runTask(run: PlannedRun, step: Step, log: TaskLog): Promis
 
 /** What is left for the post step to do. */
 function settle(report: RunReport, { openTasks }: Step): void {
-  const { taskId, error } = report
+  const { run, taskId, error } = report
+  if (!(error instanceof SubmitUnknownError)) openTasks.answered(run)
   if (taskId === undefined) return
   if (isOver(report)) openTasks.remove(taskId)
   else if (!(error instanceof TaskCancelledError || error instanceof TaskTimedOutError)) {
@@ -86,7 +90,7 @@ async function findOrSubmit(
   log: TaskLog,
   report: RunReport,
 ): Promise<TaskSnapshot> {
-  const { client, inputs, signal, resume } = step
+  const { client, inputs, signal, deadline, resume } = step
   const onEvent = listener(report, step, log)
   const options = {
     workflow: run.workflow,
@@ -95,6 +99,7 @@ async function findOrSubmit(
     progress: true,
     WebSocket: step.WebSocket,
     signal,
+    deadline,
     onEvent,
   }
   const earlier = resume?.earlierTask(run)

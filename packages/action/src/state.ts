@@ -1,21 +1,43 @@
+import type { PlannedRun } from './plan.ts'
 import { setValue } from './runner/file-commands.ts'
 
 /** The tasks that may still run, and cost, as handed from `main` to `post`. */
 const OPEN_TASKS = 'openTasks'
 /** Those of them that were not to be cancelled: `main` only could not look at them any more. */
 const UNSEEN_TASKS = 'unseenTasks'
+/** The create calls without an answer: each may have made a task, whose id nobody knows. */
+const OPEN_CREATES = 'openCreates'
+
+/** A create call that was sent. */
+export interface OpenCreate {
+  /** The number of the run, from 1. */
+  run: number
+  workflowId: string
+}
 
 /**
  * What survives the end of `main`, also a kill: the runner reads the file whatever happened.
- * Ids of tasks only; no secrets.
+ * Ids of tasks and workflows only; no secrets.
  */
 export class OpenTasks {
   readonly #env: NodeJS.ProcessEnv
   readonly #ids = new Set<string>()
   readonly #unseen = new Set<string>()
+  readonly #creates = new Map<number, OpenCreate>()
 
   constructor(env: NodeJS.ProcessEnv) {
     this.#env = env
+  }
+
+  /** A create call is about to be sent: if this process dies before its answer, `post` says so. */
+  creating({ number, workflowId }: Pick<PlannedRun, 'number' | 'workflowId'>): void {
+    this.#creates.set(number, { run: number, workflowId })
+    this.#saveCreates()
+  }
+
+  /** The create call was answered, by a task or by a refusal. */
+  answered({ number }: Pick<PlannedRun, 'number'>): void {
+    if (this.#creates.delete(number)) this.#saveCreates()
   }
 
   /** A task was made: if this process dies now, `post` cancels it. */
@@ -35,6 +57,11 @@ export class OpenTasks {
     setValue(this.#env, 'GITHUB_STATE', UNSEEN_TASKS, JSON.stringify([...this.#unseen]))
   }
 
+  #saveCreates(): void {
+    const creates = JSON.stringify([...this.#creates.values()])
+    setValue(this.#env, 'GITHUB_STATE', OPEN_CREATES, creates)
+  }
+
   #save(): void {
     setValue(this.#env, 'GITHUB_STATE', OPEN_TASKS, JSON.stringify([...this.#ids]))
   }
@@ -50,10 +77,26 @@ export function unseenTasks(env: NodeJS.ProcessEnv): string[] {
   return readIds(env[`STATE_${UNSEEN_TASKS}`])
 }
 
+/** The create calls of which `main` does not know what they made. */
+export function openCreates(env: NodeJS.ProcessEnv): OpenCreate[] {
+  return readList(env[`STATE_${OPEN_CREATES}`]).flatMap((item) => {
+    const { run, workflowId } = Object(item)
+    return Number.isInteger(run) && isId(workflowId) ? [{ run, workflowId }] : []
+  })
+}
+
 function readIds(text: string | undefined): string[] {
+  return readList(text).filter(isId)
+}
+
+function isId(value: unknown): value is string {
+  return typeof value === 'string' && /^\d+$/.test(value)
+}
+
+function readList(text: string | undefined): unknown[] {
   try {
-    const ids: unknown = JSON.parse(text || '[]')
-    return Array.isArray(ids) ? ids.filter((id) => /^\d+$/.test(id)) : []
+    const list: unknown = JSON.parse(text || '[]')
+    return Array.isArray(list) ? list : []
   } catch {
     return []
   }

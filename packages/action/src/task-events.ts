@@ -19,10 +19,11 @@ export function listener(report: RunReport, step: Step, log: TaskLog): (event: R
     switch (event.type) {
       case 'submitting':
         heartbeat.set(run.number, 'waiting to be taken')
-        return
+        return noted('A create call', log, () => step.openTasks.creating(run))
       case 'submit-delayed': {
-        if (Date.now() - lastNotice < QUEUE_NOTICE) return
-        lastNotice = Date.now()
+        noted('The answer to a create call', log, () => step.openTasks.answered(run))
+        if (performance.now() - lastNotice < QUEUE_NOTICE) return
+        lastNotice = performance.now()
         return log.line(
           `not taken yet, ${event.error.message} Next try in ${showDuration(event.delay)}; given up after ${showDuration(step.inputs['queue-timeout'])}.`,
         )
@@ -60,11 +61,18 @@ export function listener(report: RunReport, step: Step, log: TaskLog): (event: R
 /** From here on the task costs money: the post step, the outputs and the log must know it. */
 export function taskExists(taskId: string, report: RunReport, step: Step, log: TaskLog): void {
   report.taskId = taskId
-  try {
+  noted(`Task ${taskId}`, log, () => {
     step.openTasks.add(taskId)
+    step.openTasks.answered(report.run)
     step.onTask(taskId)
+  })
+}
+
+/** A full disk must not cost us a task that is paid for; the log has its id. */
+function noted(what: string, log: TaskLog, note: () => void): void {
+  try {
+    note()
   } catch (error) {
-    // A full disk must not cost us a task that is paid for; the log has its id.
-    log.warning(`Task ${taskId} could not be noted for the post step: ${error}`)
+    log.warning(`${what} could not be noted for the post step: ${error}`)
   }
 }

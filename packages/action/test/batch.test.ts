@@ -37,6 +37,26 @@ test.for([
   expect(hub.simulator.tasks.size).toBe(statuses.filter((s) => s !== 'skipped').length)
 })
 
+test.for([
+  ['and the others are skipped', 'true', ['unknown', 'skipped', 'skipped']],
+  ['and the others succeed', 'false', ['unknown', 'succeeded', 'succeeded']],
+] as const)(
+  'a row of which nothing is known, %s: the step is unknown',
+  async ([, failFast, all]) => {
+    await using hub = await service()
+    await using runner = await FakeRunner.create()
+    hub.simulator.script({ on: 'submit', answer: { kind: 'drop', after: true } })
+    const step = await runner.step({
+      inputs: { ...hub.inputs, batch: 'rows.csv', 'fail-fast': failFast },
+      files: { 'api.json': API_JSON, 'rows.csv': 'KSampler.seed\n1\n2\n3\n' },
+    })
+    expect(step).toMatchObject({ code: 1, outputs: { status: 'unknown' } })
+    expect(step.summary).toMatch(/^## . RunningHub: unknown$/m)
+    const results = JSON.parse(step.outputs.results ?? '')
+    expect(results.map(({ status }: { status: string }) => status)).toEqual(all)
+  },
+)
+
 test('rows run at once tell their stories in groups that do not mix', async () => {
   await using hub = await service()
   await using runner = await FakeRunner.create()
@@ -84,7 +104,7 @@ test('every refusal RunningHub has: no task, no second call, its own words', asy
       'rows.json': JSON.stringify(codes.map(([code]) => ({ 'KSampler.seed': Number(code) }))),
     },
   })
-  expect(step).toMatchObject({ code: 1, outputs: { status: 'failed', 'task-id': '' } })
+  expect(step).toMatchObject({ code: 1, outputs: { status: 'unknown', 'task-id': '' } })
   expect(hub.simulator.tasks.size).toBe(0)
   expect(hub.simulator.calls('submit')).toHaveLength(codes.length)
   const results = JSON.parse(step.outputs.results ?? '')

@@ -53,7 +53,7 @@ test.for([
     expect(step).toMatchObject({ code: 1, outputs: { status: 'unknown' } })
     expect(hub.simulator.calls('submit')).toHaveLength(1)
     expect(hub.simulator.tasks.size).toBe(1)
-    expect(step.stdout).toContain('It is not known whether a task was made')
+    expect(step.stdout).toContain('It is not known whether a task was created')
   },
 )
 

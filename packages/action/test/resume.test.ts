@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { fakeCache } from './support/fake-cache.ts'
 import { FakeRunner, type StepOptions } from './support/run-action.ts'
 import { API_JSON, service } from './support/service.ts'
@@ -63,6 +63,52 @@ test.for([
   expect(second).toMatchObject({ code: 1, outputs: { status: 'refused' } })
   expect(second.stdout).toContain('It is not known whether the earlier attempt')
   expect(hub.simulator.calls('submit')).toHaveLength(created)
+})
+
+describe.each(['not ok', 'HTTP 409'] as const)('the memory refuses a key twice (%s)', (taken) => {
+  test.for([
+    ['CreateCacheEntry', 'that there may be a task', 1],
+    ['CreateCacheEntry', 'the task', 2],
+    ['upload', 'that there may be a task', 1],
+    ['upload', 'the task', 2],
+    ['FinalizeCacheEntryUpload', 'that there may be a task', 1],
+    ['FinalizeCacheEntryUpload', 'the task', 2],
+  ] as const)(
+    'its answer to %s for %s is lost: it is remembered all the same',
+    { timeout: 60_000 },
+    async ([call, , nth]) => {
+      await using hub = await service()
+      await using cache = await fakeCache()
+      await using runner = await FakeRunner.create()
+      Object.assign(cache, { taken, cut: { call, nth } })
+      const inputs = { ...hub.inputs, resume: 'true' }
+      const first = await runner.step({ inputs, files, env: cache.env })
+      expect(first.code, first.stdout).toBe(0)
+      expect(first.stdout).not.toContain('could not be written')
+      const remembered = cache.entries.filter(({ done }) => done).map(({ content }) => content)
+      expect([...new Set(remembered)]).toEqual(['unknown', first.outputs['task-id']])
+      const second = await runner.step({ inputs, env: { ...cache.env, ...again } })
+      expect(second.stdout).toContain('nothing new is paid for')
+      expect(second.outputs['task-id']).toBe(first.outputs['task-id'])
+      expect(hub.simulator.calls('submit')).toHaveLength(1)
+    },
+  )
+})
+
+test('a runner lost after a reservation whose answer was lost is not paid for twice', {
+  timeout: 60_000,
+}, async () => {
+  await using hub = await service()
+  await using cache = await fakeCache()
+  await using runner = await FakeRunner.create()
+  cache.cut = { call: 'CreateCacheEntry', nth: 1 }
+  const inputs = { ...hub.inputs, resume: 'true' }
+  const killed = killedAt(cache, 'onWritten', 1)
+  const first = await runner.step({ inputs, files, env: cache.env, ...killed })
+  expect(first.signal).toBe('SIGKILL')
+  const second = await runner.step({ inputs, env: { ...cache.env, ...again } })
+  expect(second.stdout).toContain('It is not known whether the earlier attempt')
+  expect(hub.simulator.calls('submit')).toEqual([])
 })
 
 test('a create call that was refused is remembered as that: the re-run tries again', async () => {

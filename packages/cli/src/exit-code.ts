@@ -12,7 +12,7 @@ export const EXIT = {
   refused: 3,
   /** A task did not end in time. */
   timedOut: 4,
-  /** It is not known whether a task was made, or whether it still runs. Do not simply run again. */
+  /** It is not known whether a task was created, or whether it still runs. Do not simply run again. */
   unknown: 5,
   /** Ended by Ctrl-C, or the task was cancelled. */
   interrupted: 130,

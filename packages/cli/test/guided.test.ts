@@ -2,12 +2,13 @@ import { copyFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/pro
 import { join } from 'node:path'
 import { workflowIds } from '@runninghub-action/simulator'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { holdCreates } from '../../../test/support/hold-creates.ts'
 import { environment, example, KEY, rehearsal, run } from './support/program.ts'
 import { Terminal } from './support/terminal.ts'
 
 async function stage(
   args: string[],
-  options: { env?: Record<string, string>; columns?: number } = {},
+  options: { env?: Record<string, string>; columns?: number; heldTime?: boolean } = {},
 ) {
   const place = await rehearsal()
   onTestFinished(() => place[Symbol.asyncDispose]())
@@ -18,6 +19,7 @@ async function stage(
     cwd: place.dir,
     env: environment(join(place.dir, 'config'), options.env),
     ...(options.columns && { columns: options.columns }),
+    ...(options.heldTime && { heldTime: options.heldTime }),
   })
   onTestFinished(() => terminal.kill())
   return { ...place, terminal }
@@ -308,6 +310,24 @@ describe('Ctrl-C while a task runs', () => {
     expect(await terminal.exited).toBe(130)
     expect(simulator.calls('cancel')).toHaveLength(1)
   })
+})
+
+test('Ctrl-C during the create call waits for its answer; a second one quits, and says what may be', async () => {
+  const { terminal, simulator, baseUrl } = await stage(
+    ['cat.api.json', '--workflow-id', workflowIds.imageToImage, '--download', 'out'],
+    { ...keyed, heldTime: true },
+  )
+  onTestFinished(holdCreates(simulator))
+  await terminal.see('Which node')
+  terminal.press('enter')
+  await terminal.see('This costs coins')
+  terminal.press('enter')
+  await expect.poll(() => simulator.tasks.size, { timeout: 10_000 }).toBe(1)
+  terminal.press('ctrlC')
+  await terminal.see(/a task may be made that costs.*Ctrl-C again quits at once/)
+  terminal.press('ctrlC')
+  await terminal.see(`a task may exist, and cost. Look at the task list on ${baseUrl}`)
+  expect(await terminal.exited).toBe(5)
 })
 
 describe('on every screen', () => {

@@ -19,7 +19,7 @@ export {
   type UploadSource,
 } from './client/upload-source.ts'
 export type { UploadedFile } from './client/wire.ts'
-export { type Clock, systemClock } from './clock.ts'
+export { type Clock, monotonicClock, systemClock } from './clock.ts'
 export { parseDuration } from './duration.ts'
 export * from './errors/file-errors.ts'
 export * from './errors/input-errors.ts'

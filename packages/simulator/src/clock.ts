@@ -16,20 +16,23 @@ export interface Clock {
 /** The longest delay `setTimeout` takes; a longer one would fire at once. */
 const longestTimeout = 2 ** 31 - 1
 
-/** The machine's own time, for the served simulator. */
+/**
+ * The machine's own time, for the served simulator: the date at which the process began, and what
+ * has passed since then. It does not jump with the date.
+ */
 class RealClock implements Clock {
   now(): number {
-    return Date.now()
+    return Math.round(performance.timeOrigin + performance.now())
   }
 
   async sleep(ms: number, signal?: AbortSignal): Promise<void> {
-    await this.until(Date.now() + ms, signal)
+    await this.until(this.now() + ms, signal)
   }
 
   async until(time: number, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted()
     for (;;) {
-      const left = Math.min(time - Date.now(), longestTimeout)
+      const left = Math.min(time - this.now(), longestTimeout)
       if (left <= 0) return
       await timeout(left, signal)
     }

@@ -10,21 +10,39 @@ interface Entry {
   done: boolean
 }
 
+/** A call whose work is done, and whose answer is lost: `nth` counts its calls from 1. */
+interface Cut {
+  call: 'CreateCacheEntry' | 'upload' | 'FinalizeCacheEntryUpload'
+  nth: number
+}
+
 /**
  * GitHub's cache service, version 2, as far as one entry needs it: reserve, upload, finalize,
- * look up by prefix with the newest first.
+ * look up by prefix with the newest first. A key is taken from its reservation on: `taken` is how
+ * the second one is refused, since GitHub was seen to do it in both ways.
+ *
+ * @see https://github.com/actions/cache/issues/1612
  */
 export async function fakeCache() {
   const entries: Entry[] = []
   const calls: string[] = []
   const faults = { status: 0, method: '' }
-  const cache: { onReserved?: () => void; onWritten?: () => void } = {}
+  const cache: {
+    cut?: Cut
+    taken: 'HTTP 409' | 'not ok'
+    onReserved?: () => void
+    onWritten?: () => void
+  } = { taken: 'not ok' }
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost')
     const method = pathname.split('/').at(-1) ?? ''
-    calls.push(request.method === 'PUT' ? 'upload' : method)
-    const answer = (status: number, body: object | string) =>
+    const call = request.method === 'PUT' ? 'upload' : method
+    calls.push(call)
+    const nth = calls.filter((other) => other === call).length
+    const answer = (status: number, body: object | string) => {
+      if (cache.cut?.call === call && cache.cut.nth === nth) return response.destroy()
       response.writeHead(status).end(typeof body === 'string' ? body : JSON.stringify(body))
+    }
     if (faults.status && (!faults.method || faults.method === method)) {
       return answer(faults.status, 'unavailable')
     }
@@ -41,7 +59,9 @@ export async function fakeCache() {
     switch (method) {
       case 'CreateCacheEntry': {
         if (entries.some(({ key, version }) => key === body.key && version === body.version)) {
-          return answer(200, { ok: false })
+          return cache.taken === 'not ok'
+            ? answer(200, { ok: false })
+            : answer(409, { code: 'already_exists', msg: 'cache entry already exists' })
         }
         entries.push({ key: body.key, version: body.version, content: undefined, done: false })
         cache.onReserved?.()
@@ -55,8 +75,8 @@ export async function fakeCache() {
         const entry = entries.find(
           ({ key, version }) => key === body.key && version === body.version,
         )
-        const whole = entry?.content?.length === Number(body.size_bytes)
-        if (entry) entry.done = whole
+        const whole = !entry?.done && entry?.content?.length === Number(body.size_bytes)
+        if (entry) entry.done ||= whole
         // Before the answer: who is killed by it gets no further.
         cache.onWritten?.()
         return answer(200, { ok: whole, entry_id: '1' })

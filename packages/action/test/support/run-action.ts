@@ -8,6 +8,8 @@ import { parse } from 'yaml'
 const root = join(import.meta.dirname, '..', '..', '..', '..')
 const { runs } = parse(await readFile(join(root, 'action.yml'), 'utf8'))
 const fastTime = new URL('../../../../test/support/fast-time.mjs', import.meta.url).href
+const heldTime = new URL('../../../../test/support/held-time.mjs', import.meta.url).href
+const dateJump = new URL('../../../../test/support/date-jump.mjs', import.meta.url).href
 
 export interface StepOptions {
   /** Inputs by their names in a workflow file. */
@@ -15,8 +17,13 @@ export interface StepOptions {
   /** The repository's files. */
   files?: Record<string, string | Uint8Array>
   env?: Record<string, string>
-  /** How much faster time passes in the bundle; 1: as it is, with nothing preloaded. @default 100 */
+  /**
+   * How much faster time passes in the bundle; 1: as it is, with nothing preloaded; 0: not at all,
+   * unless passTime says so. @default 100
+   */
   timeScale?: number
+  /** By how many milliseconds the machine's date jumps when the bundle first prints a text. */
+  dateJumps?: Record<string, number>
   /** Called with everything printed so far, whenever there is more. */
   onOutput?: (text: string, child: ChildProcess) => void
 }
@@ -67,10 +74,15 @@ export class FakeRunner implements AsyncDisposable {
       await mkdir(join(this.workspace, name, '..'), { recursive: true })
       await writeFile(join(this.workspace, name), content)
     }
-    const { timeScale = 100 } = options
-    const preload = timeScale === 1 ? [] : ['--import', `${fastTime}?speed=${timeScale}`]
-    const child = spawn(process.execPath, [...preload, entry], {
+    const { timeScale = 100, dateJumps } = options
+    const preloads = [
+      ...(timeScale === 1 ? [] : [timeScale === 0 ? heldTime : `${fastTime}?speed=${timeScale}`]),
+      ...(dateJumps === undefined ? [] : [`${dateJump}?${query(dateJumps)}`]),
+    ]
+    const imports = preloads.flatMap((url) => ['--import', url])
+    const child = spawn(process.execPath, [...imports, entry], {
       cwd: this.workspace,
+      stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
       env: {
         PATH: process.env.PATH ?? '',
         SystemRoot: process.env.SystemRoot ?? '',
@@ -91,11 +103,11 @@ export class FakeRunner implements AsyncDisposable {
     })
     let stdout = ''
     let stderr = ''
-    child.stdout.setEncoding('utf8').on('data', (text) => {
+    child.stdout?.setEncoding('utf8').on('data', (text) => {
       stdout += text
       options.onOutput?.(stdout, child)
     })
-    child.stderr.setEncoding('utf8').on('data', (text) => {
+    child.stderr?.setEncoding('utf8').on('data', (text) => {
       stderr += text
     })
     const [code, signal] = await once(child, 'close')
@@ -118,6 +130,12 @@ export class FakeRunner implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await rm(this.dir, { recursive: true, force: true })
   }
+}
+
+function query(values: Record<string, number>): string {
+  return Object.entries(values)
+    .map((pair) => pair.map(encodeURIComponent).join('='))
+    .join('&')
 }
 
 /** As the runner names them: upper case, blanks to underscores, hyphens as they are. */

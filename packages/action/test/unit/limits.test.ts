@@ -66,6 +66,9 @@ test.for([
   [['succeeded', 'failed'], 'partial'],
   [['failed', 'skipped'], 'failed'],
   [['timed-out', 'timed-out'], 'timed-out'],
+  [['unknown', 'skipped'], 'unknown'],
+  [['failed', 'unknown', 'refused'], 'unknown'],
+  [['succeeded', 'unknown'], 'unknown'],
   [[], 'skipped'],
 ] as [RunStatus[], string][])('runs %j are together %s', ([statuses, together]) => {
   expect(overallStatus(statuses.map((status) => ({ ...emptyReport(run), status })))).toBe(together)

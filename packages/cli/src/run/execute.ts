@@ -68,6 +68,7 @@ async function runAndDeliver(
   } catch (error) {
     const { taskId } = interrupt
     interrupt.taskId = undefined
+    interrupt.creating = false
     const code = codeOfEnd(error, { taskId, stopped: interrupt.signal.aborted })
     // Before the create call a stop is all that there is to say.
     const nothing = error === interrupt.signal.reason && taskId === undefined
@@ -86,8 +87,10 @@ async function runOne(
 ): Promise<TaskSnapshot> {
   let runningSince: number | undefined
   const onEvent = (event: RunEvent) => {
+    if (event.type === 'submitting') interrupt.creating = true
+    if (event.type === 'submit-delayed' || event.type === 'submitted') interrupt.creating = false
     if (event.type === 'submitted') interrupt.taskId = event.task.taskId
-    if (event.type === 'state' && event.task.state === 'running') runningSince ??= Date.now()
+    if (event.type === 'state' && event.task.state === 'running') runningSince ??= performance.now()
     reporter.event(event)
   }
   const task = await runWorkflow(client, {
@@ -107,7 +110,7 @@ async function runOne(
     openFile: (value) =>
       openValue(value, (sent, total) => reporter.uploading(value, sent, total), interrupt.signal),
   })
-  const took = task.usage.seconds ?? (runningSince && (Date.now() - runningSince) / 1000)
+  const took = task.usage.seconds ?? (runningSince && (performance.now() - runningSince) / 1000)
   if (took) await durations.set(workflowId, took * 1000)
   return task
 }

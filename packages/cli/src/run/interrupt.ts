@@ -3,6 +3,15 @@ import { StoppedError } from '../stopped-error.ts'
 /** What becomes of a task that exists when its run is interrupted. */
 export type Fate = 'cancel' | 'leave'
 
+export interface InterruptMeans {
+  /** Left out where there is nobody to ask. */
+  ask?: ((signal: AbortSignal) => Promise<Fate | 'go on'>) | undefined
+  /** Ends the program at once, though the task may still run; without an id one may exist. */
+  quit?: (taskId: string | undefined) => void
+  /** Called when the runs are stopped while a create call has no answer, which is waited for. */
+  onUnanswered?: () => void
+}
+
 /** Signals after which somebody may still be there to be asked. */
 const ASKED = ['SIGINT', 'SIGTERM'] as const
 /** The window was closed, or the connection to it lost. SIGBREAK exists on Windows only. */
@@ -12,27 +21,21 @@ const HUNG_UP = ['SIGHUP', 'SIGBREAK'] as const
  * Ctrl-C while runs are under way. The first asks what is to become of the remote task, if one
  * exists and somebody can be asked; a second one cancels it and quits, and one more does not wait
  * for the answer to that. Without a task there is nothing to ask, and without a person the task is
- * cancelled: nobody would know that it costs.
+ * cancelled: nobody would know that it costs. While a create call has no answer there may be a task:
+ * the run waits for the answer, to cancel what it names, and a second Ctrl-C does not.
  */
 export class Interrupt {
   readonly #controller = new AbortController()
-  readonly #ask: ((signal: AbortSignal) => Promise<Fate | 'go on'>) | undefined
-  readonly #quit: ((taskId: string) => void) | undefined
+  readonly #means: InterruptMeans
   #asking: AbortController | undefined
+  /** Whether a create call is under way that has no answer. */
+  creating = false
   /** Set while a task exists that has not ended. */
   taskId: string | undefined
   fate: Fate = 'cancel'
 
-  /**
-   * @param ask undefined where there is nobody to ask
-   * @param quit ends the program at once, though the task may still run
-   */
-  constructor(
-    ask?: (signal: AbortSignal) => Promise<Fate | 'go on'>,
-    quit?: (taskId: string) => void,
-  ) {
-    this.#ask = ask
-    this.#quit = quit
+  constructor(means: InterruptMeans = {}) {
+    this.#means = means
   }
 
   get signal(): AbortSignal {
@@ -41,17 +44,17 @@ export class Interrupt {
 
   /** A SIGINT or SIGTERM has come. */
   async arrived(): Promise<void> {
+    const { ask, quit } = this.#means
     if (this.signal.aborted) {
-      // Where nobody is asked, a second signal only says the first one again. And what has no id
-      // yet must get one, for which its create call is given three more seconds.
-      if (this.#ask !== undefined && this.taskId !== undefined) this.#quit?.(this.taskId)
+      // Where nobody is asked, a second signal only says the first one again.
+      if (ask !== undefined && (this.creating || this.taskId !== undefined)) quit?.(this.taskId)
       return
     }
-    if (this.#asking || this.#ask === undefined || this.taskId === undefined) {
+    if (this.#asking || ask === undefined || this.taskId === undefined) {
       return this.giveUp()
     }
     this.#asking = new AbortController()
-    const answer = await this.#ask(this.#asking.signal)
+    const answer = await ask(this.#asking.signal)
     this.#asking = undefined
     if (answer !== 'go on') this.#stop(answer)
   }
@@ -65,6 +68,7 @@ export class Interrupt {
   #stop(fate: Fate): void {
     if (this.signal.aborted) return
     this.fate = fate
+    if (this.creating) this.#means.onUnanswered?.()
     this.#controller.abort(new StoppedError('The run was stopped.'))
   }
 

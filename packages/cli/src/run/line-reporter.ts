@@ -85,7 +85,7 @@ export class LineReporter implements Reporter {
         }
         break
       case 'state':
-        if (event.task.state === 'running') this.#since ??= Date.now()
+        if (event.task.state === 'running') this.#since ??= performance.now()
         if (!this.#line.live) this.#print(run.states[event.task.state])
         this.#live(run.states[event.task.state])
         break
@@ -115,7 +115,7 @@ export class LineReporter implements Reporter {
   result({ results, usage }: TaskSnapshot, files: readonly (string | undefined)[]): void {
     const { run } = this.#io.words
     this.#coins += usage.coins ?? 0
-    const took = this.#since === undefined ? undefined : Date.now() - this.#since
+    const took = this.#since === undefined ? undefined : performance.now() - this.#since
     const time = usage.seconds === undefined ? took : usage.seconds * 1000
     const facts = [time && showClock(time), usage.coins !== undefined && run.coins(usage.coins)]
     this.#doing = ''
@@ -179,7 +179,7 @@ export class LineReporter implements Reporter {
   #tick(): void {
     if (this.#paused || this.#doing === '') return
     const { run } = this.#io.words
-    const elapsed = this.#since === undefined ? '' : showClock(Date.now() - this.#since)
+    const elapsed = this.#since === undefined ? '' : showClock(performance.now() - this.#since)
     const expected = elapsed && this.#expected ? ` / ~${showClock(this.#expected)}` : ''
     const cost = this.#coins > 0 ? run.coins(this.#coins) : ''
     const parts = [this.#doing, elapsed + expected, cost].filter(Boolean)

@@ -31,12 +31,21 @@ export async function runPlanned(
   const client = makeClient(service, key)
   const canAsk = io.interactive && !json && io.err.isTTY
   const ask = (signal: AbortSignal) => askFate(io, reporter, signal)
-  const quit = (taskId: string) => {
+  const { words } = io
+  const quit = (taskId: string | undefined) => {
     reporter.end()
-    io.err.write(`${io.words.run.mayRun(taskId, waitCommand(taskId, service))}\n`)
+    const message =
+      taskId === undefined
+        ? words.run.mayExist(client.baseUrl)
+        : words.run.mayRun(taskId, waitCommand(taskId, service))
+    io.err.write(`${message}\n`)
     process.exit(EXIT.unknown)
   }
-  const interrupt = new Interrupt(canAsk ? ask : undefined, quit)
+  const interrupt = new Interrupt({
+    ask: canAsk ? ask : undefined,
+    quit,
+    onUnanswered: () => reporter.note(words.run.unanswered(canAsk)),
+  })
   const audience = new Audience(io, (stream, reason) => {
     interrupt.giveUp()
     return io.words.output.runLost(stream, reason)

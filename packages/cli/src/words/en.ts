@@ -64,7 +64,7 @@ export const en = {
       UNAVAILABLE: 'RunningHub cannot be reached, or does not answer properly.',
       INVALID_REQUEST: 'RunningHub does not understand the request.',
       REFUSED: 'RunningHub refused.',
-      SUBMIT_UNKNOWN: 'It is not known whether a task was made.',
+      SUBMIT_UNKNOWN: 'It is not known whether a task was created.',
       WORKFLOW_FORMAT: 'The file is no workflow in the API format.',
       WORKFLOW_ID: 'This is no workflow id.',
       OVERRIDE: 'Some values cannot be used.',
@@ -110,6 +110,10 @@ export const en = {
     stopped: 'Stopped. No task was made.',
     mayRun: (taskId: string, command: string) =>
       `Task ${taskId} may still run, and cost. To follow it: ${command}`,
+    unanswered: (canQuit: boolean) =>
+      `The create call has no answer yet, and a task may be made that costs. Waiting some seconds for the answer, to cancel the task.${canQuit ? ' Ctrl-C again quits at once.' : ''}`,
+    mayExist: (site: string) =>
+      `The create call had no answer: a task may exist, and cost. Look at the task list on ${site} before running again.`,
     notBegun: (count: number) =>
       `${plural(count, 'run')} of the batch ${count === 1 ? 'was' : 'were'} not begun.`,
     nothingSent: 'This was a dry run: nothing was sent, nothing costs anything.',

@@ -93,6 +93,10 @@ export const zh: Words = {
     notSaved: '已停止,还有结果没有保存。链接约一天内有效。',
     stopped: '已停止,没有创建任务。',
     mayRun: (taskId, command) => `任务 ${taskId} 可能仍在运行并计费。继续等待:${command}`,
+    unanswered: (canQuit) =>
+      `创建任务的请求还没有收到响应,任务可能会被创建并计费。再等几秒,收到响应后就取消任务。${canQuit ? '再按一次 Ctrl-C 立即退出。' : ''}`,
+    mayExist: (site) =>
+      `创建任务的请求没有收到响应,任务可能已经创建并计费。再次运行之前,请先到 ${site} 查看任务列表。`,
     notBegun: (count) => `批次中还有 ${count} 行没有开始。`,
     nothingSent: '这是演习:没有发送任何请求,不产生费用。',
     interrupt: {

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
-import { NODE_ARGS } from '../support/program.ts'
+import { nodeArgs } from '../support/program.ts'
 import { ID, stage } from '../support/stage.ts'
 
 /** Runs a line of a shell in which `$program` is the program. Its exit code is the program's. */
 async function shell(line: string, { dir, env }: { dir: string; env: Record<string, string> }) {
-  const program = [process.execPath, ...NODE_ARGS].map((arg) => `'${arg}'`).join(' ')
+  const program = [process.execPath, ...nodeArgs()].map((arg) => `'${arg}'`).join(' ')
   return new Promise<{ code: unknown; out: string; err: string }>((resolve) =>
     execFile(
       'bash',

@@ -30,6 +30,16 @@ test('a batch: one task for each row, and a failing one does not stop the others
   expect(texts).toEqual(['one', 'two', 'three, or 四'])
 })
 
+test('a row of which nothing is known gives its exit code to a batch with failed and skipped rows', async () => {
+  const { online, simulator, file } = await stage()
+  await file('rows.csv', '6.text\none\ntwo\nthree\nfour\n')
+  simulator.script({ on: 'submit', answer: { kind: 'task', end: 'failed' } })
+  simulator.script({ on: 'submit', skip: 1, answer: { kind: 'drop', after: true } })
+  const { code, err } = await online(['run', '--workflow-id', ID, '--batch', 'rows.csv'])
+  expect(code, err).toBe(5)
+  expect(simulator.tasks.size).toBe(3)
+})
+
 test('all that is wrong with all rows is said at once, and nothing is sent', async () => {
   const { online, simulator, file } = await stage()
   await file(

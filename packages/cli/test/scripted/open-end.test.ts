@@ -1,4 +1,7 @@
-import { describe, expect, test } from 'vitest'
+import type { ChildProcess } from 'node:child_process'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { holdCreates } from '../../../../test/support/hold-creates.ts'
+import { passTime } from '../../../../test/support/pass-time.ts'
 import { events, ID, stage } from '../support/stage.ts'
 
 const never = { on: 'submit', answer: { kind: 'task', end: 'never' } } as const
@@ -45,6 +48,50 @@ describe('a task that may still run', () => {
     ])
     const unknown = await online(['wait', '1900000000000000001'])
     expect([unknown.code, unknown.err]).toEqual([3, expect.not.stringContaining('may still run')])
+  })
+})
+
+describe.skipIf(process.platform === 'win32')('a signal during the create call', () => {
+  /** A run whose create call has made its task, and has no answer yet. */
+  async function creating() {
+    const { online, simulator } = await stage()
+    simulator.script(never)
+    const release = holdCreates(simulator)
+    onTestFinished(release)
+    const started = Promise.withResolvers<ChildProcess>()
+    let printed = ''
+    const ended = online(['run', '--workflow-id', ID], {
+      heldTime: true,
+      onStart: started.resolve,
+      onErr: (text) => {
+        printed = text
+      },
+    })
+    const child = await started.promise
+    await expect.poll(() => simulator.tasks.size, { timeout: 10_000 }).toBe(1)
+    child.kill('SIGINT')
+    await expect.poll(() => printed, { timeout: 10_000 }).toContain('a task may be made that costs')
+    return { simulator, child, release, ended, pass: (ms: number) => passTime(child, ms) }
+  }
+
+  test('its answer is waited for, and the task it names is cancelled', async () => {
+    const { simulator, child, release, ended, pass } = await creating()
+    await pass(7_500)
+    // Where nobody is asked, one more says nothing new.
+    child.kill('SIGTERM')
+    await pass(900)
+    release()
+    const { code, err } = await ended
+    expect([code, err]).toEqual([130, expect.stringContaining('It was cancelled on RunningHub')])
+    expect([...simulator.tasks.values()].map(({ state }) => state)).toEqual(['CANCELLED'])
+    expect(err).not.toContain('Ctrl-C again')
+  })
+
+  test('without one in 8.5 s it is not known what was made', async () => {
+    const { ended, pass } = await creating()
+    await pass(8_500)
+    const { code, err } = await ended
+    expect([code, err]).toEqual([5, expect.stringContaining('not known whether a task was made')])
   })
 })
 

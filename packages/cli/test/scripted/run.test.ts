@@ -124,7 +124,7 @@ test('a dropped create call is said to be unknown, and not repeated', async () =
   simulator.script({ on: 'submit', answer: { kind: 'drop', after: true } })
   const { code, err } = await online(['run', '--workflow-id', ID])
   expect(code).toBe(5)
-  expect(err).toContain('It is not known whether a task was made')
+  expect(err).toContain('It is not known whether a task was created')
   expect(simulator.calls('submit')).toHaveLength(1)
 })
 

@@ -1,6 +1,6 @@
 import pty from '@lydell/node-pty'
 import xterm from '@xterm/headless'
-import { NODE_ARGS } from './program.ts'
+import { nodeArgs } from './program.ts'
 
 export const KEYS = {
   enter: '\r',
@@ -34,7 +34,14 @@ export class Terminal {
       env,
       columns = 100,
       rows = 40,
-    }: { cwd: string; env: Record<string, string>; columns?: number; rows?: number },
+      heldTime = false,
+    }: {
+      cwd: string
+      env: Record<string, string>
+      columns?: number
+      rows?: number
+      heldTime?: boolean
+    },
   ) {
     this.#screen = new xterm.Terminal({
       cols: columns,
@@ -42,7 +49,7 @@ export class Terminal {
       scrollback: 1000,
       allowProposedApi: true,
     })
-    this.#pty = pty.spawn(process.execPath, [...NODE_ARGS, ...args], {
+    this.#pty = pty.spawn(process.execPath, [...nodeArgs(heldTime), ...args], {
       cols: columns,
       rows,
       cwd,

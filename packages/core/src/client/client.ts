@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../clock.ts'
+import { type Clock, monotonicClock } from '../clock.ts'
 import { RunningHubError } from '../errors/runninghub-error.ts'
 import { UnavailableError, ValidationFailedError } from '../errors/service-errors.ts'
 import type { SubmittedTask, TaskSnapshot } from '../task/task.ts'
@@ -49,6 +49,14 @@ export interface CallOptions {
 }
 
 /**
+ * What an aborted create call still gets to be answered, in milliseconds. GitHub's runner kills ten
+ * seconds after it has sent SIGINT, and the task that turns out to exist has to be cancelled by then.
+ *
+ * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-cancellation
+ */
+const ANSWER_GRACE = 8_500
+
+/**
  * RunningHub's API. Every method throws the {@link RunningHubError} of its kind; what may be
  * retried is retried inside, by the policies in retry.ts. The key never leaves this object
  * except in the requests themselves.
@@ -74,7 +82,7 @@ export class RunningHubClient {
     this.#callTimeout = options.callTimeout ?? 30_000
     this.#uploadTimeout = options.uploadTimeout ?? 600_000
     this.#retries = options.retries ?? true
-    this.clock = options.clock ?? systemClock
+    this.clock = options.clock ?? monotonicClock
     this.random = options.random ?? Math.random
     this.redact = createRedact([options.apiKey])
   }
@@ -106,20 +114,23 @@ export class RunningHubClient {
    * an explicit refusal that made nothing, or when the service was certainly never reached, and
    * that for `queueTimeout` milliseconds at most (0: not at all).
    *
-   * An abort while the call is under way gives it three more seconds to answer: a task that was
-   * made must be known to be cancelled.
+   * An abort while the call is under way gives it {@link ANSWER_GRACE} more to answer: a task that
+   * was made must be known to be cancelled.
    *
+   * @param options.onSend called each time right before the call is sent: from then on, until it is
+   *   answered, there may be a task of which nobody knows
    * @throws {SubmitUnknownError} when a task may or may not have been made
    * @throws {QueueFullError} when the queue stayed full for `queueTimeout`
    */
   submit(
     request: SubmitRequest,
-    options: CallOptions & { queueTimeout?: number } = {},
+    options: CallOptions & { queueTimeout?: number; onSend?: () => void } = {},
   ): Promise<SubmittedTask> {
     const action = `submit workflow ${request.workflowId}`
     const call = this.#wire.submitCall(this.#apiKey, request)
     return this.#retrying(submitPolicy(options.queueTimeout ?? 0), options, async () => {
-      using patient = patience(options.signal, 3000)
+      using patient = patience(options.signal, ANSWER_GRACE)
+      options.onSend?.()
       try {
         return await this.#once(action, call, patient.signal, (body) => {
           const task = this.#wire.readSubmit(body, action)

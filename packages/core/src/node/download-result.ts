@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { withRetry } from '../client/retry.ts'
-import { type Clock, systemClock } from '../clock.ts'
+import { type Clock, monotonicClock } from '../clock.ts'
 import { DownloadFailedError } from '../errors/file-errors.ts'
 import { fileNameOf } from './file-name.ts'
 import { nodeFetch } from './network.ts'
@@ -48,7 +48,7 @@ export async function downloadResult(
   dir: string,
   options: DownloadOptions = {},
 ): Promise<DownloadedFile> {
-  const { clock = systemClock, maxAttempts = 4, fetch = nodeFetch, signal, onProgress } = options
+  const { clock = monotonicClock, maxAttempts = 4, fetch = nodeFetch, signal, onProgress } = options
   const address = publicAddress(url)
   const name = fileNameOf(url)
   await saving(mkdir(dir, { recursive: true }), dir)

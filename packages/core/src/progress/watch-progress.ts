@@ -1,5 +1,5 @@
 import type { Secret } from '../client/secret.ts'
-import { type Clock, systemClock } from '../clock.ts'
+import { type Clock, monotonicClock } from '../clock.ts'
 import type { Workflow } from '../workflow/workflow.ts'
 import { BEGINNING, type ProgressState, percentOf, progressAfter } from './progress-state.ts'
 
@@ -59,7 +59,7 @@ const LONGEST_MESSAGE = 1_000_000
  * The URL (`netWssUrl`) holds a credential: it goes to the WebSocket and nowhere else.
  */
 export function watchProgress(netWssUrl: Secret | string, options: WatchOptions = {}): Watch {
-  const { workflow, signal, clock = systemClock, onProgress, onWake } = options
+  const { workflow, signal, clock = monotonicClock, onProgress, onWake } = options
   const end = new AbortController()
   const mayWake = rarer(clock)
   let state = BEGINNING

@@ -23,6 +23,8 @@ export interface FollowOptions {
   /** A listener that throws does not disturb the run. */
   onEvent?: RunListener | undefined
   signal?: AbortSignal | undefined
+  /** Cuts off the cancel call and the last look when it aborts: no time is left for them. */
+  deadline?: AbortSignal | undefined
   /** Dispatch a "wake" event here to have the task looked at now. */
   wake?: EventTarget | undefined
   /** Follow the run on its WebSocket too: "progress" events, an earlier notice, fewer looks. */
@@ -45,7 +47,7 @@ export async function follow(
   taskId: string,
   options: FollowOptions,
 ): Promise<TaskSnapshot> {
-  const { timeout, expectedDuration, signal } = options
+  const { timeout, expectedDuration, signal, deadline } = options
   const tell = undisturbed(options.onEvent)
   using socket = progressSocket(client, taskId, options, tell)
   try {
@@ -68,7 +70,7 @@ export async function follow(
     tell({ type: 'giving-up', taskId, reason })
     const said = timedOut ? options.onTimeout : options.onAbort
     const wanted = (typeof said === 'function' ? said() : said) ?? 'cancel'
-    return giveUp(client, taskId, { reason, wanted, cause: error })
+    return giveUp(client, taskId, { reason, wanted, cause: error, deadline })
   }
 }
 

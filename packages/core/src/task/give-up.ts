@@ -17,6 +17,14 @@ const CANCEL_ATTEMPTS = 3
 const LAST_POLLS_LIMIT: Record<GiveUpReason, number> = { abort: 2_000, timeout: 10_000 }
 const RETRY_DELAY = 1_000
 
+export interface GivingUp {
+  reason: GiveUpReason
+  wanted: 'cancel' | 'leave'
+  cause: unknown
+  /** Aborts when the caller has less time: a late answer to the create call may have used it up. */
+  deadline?: AbortSignal | undefined
+}
+
 const SAID: Record<RemoteOutcome, string> = {
   cancelled: 'It was cancelled on RunningHub.',
   'cancel-refused': 'RunningHub refused to cancel it: it may still run, and cost.',
@@ -34,11 +42,17 @@ const SAID: Record<RemoteOutcome, string> = {
 export async function giveUp(
   client: RunningHubClient,
   taskId: string,
-  { reason, wanted, cause }: { reason: GiveUpReason; wanted: 'cancel' | 'leave'; cause: unknown },
+  { reason, wanted, cause, deadline }: GivingUp,
 ): Promise<TaskSnapshot> {
-  const remote = wanted === 'leave' ? 'left-running' : await cancel(client, taskId)
+  const within = (ms: number) => {
+    const limit = AbortSignal.timeout(ms)
+    return deadline ? AbortSignal.any([limit, deadline]) : limit
+  }
+  const remote =
+    wanted === 'leave' ? 'left-running' : await cancel(client, taskId, within(CANCEL_LIMIT))
   if (wanted === 'cancel' || reason === 'timeout') {
-    const last = await lastPolls(client, taskId, LAST_POLLS_LIMIT[reason], wanted)
+    const limit = LAST_POLLS_LIMIT[reason]
+    const last = await lastPolls(client, taskId, { wanted, limit, signal: within(limit) })
     if (last?.state === 'succeeded') return last
   }
   const page = taskPage(client.baseUrl, taskId)
@@ -55,8 +69,11 @@ export async function giveUp(
   })
 }
 
-async function cancel(client: RunningHubClient, taskId: string): Promise<RemoteOutcome> {
-  const signal = AbortSignal.timeout(CANCEL_LIMIT)
+async function cancel(
+  client: RunningHubClient,
+  taskId: string,
+  signal: AbortSignal,
+): Promise<RemoteOutcome> {
   for (let attempt = 1; ; attempt++) {
     try {
       await client.cancel(taskId, { signal })
@@ -84,16 +101,14 @@ export function isCancelRefusal(error: unknown): boolean {
 async function lastPolls(
   client: RunningHubClient,
   taskId: string,
-  limit: number,
-  wanted: 'cancel' | 'leave',
+  { wanted, limit, signal }: { wanted: 'cancel' | 'leave'; limit: number; signal: AbortSignal },
 ): Promise<TaskSnapshot | undefined> {
   const { clock } = client
-  const deadline = clock.now() + limit
-  const signal = AbortSignal.timeout(limit)
+  const end = clock.now() + limit
   for (;;) {
     const snapshot = await client.query(taskId, { signal }).catch(() => undefined)
     if (snapshot && (wanted === 'leave' || hasEnded(snapshot.state))) return snapshot
-    if (signal.aborted || clock.now() + RETRY_DELAY > deadline) return snapshot
+    if (signal.aborted || clock.now() + RETRY_DELAY > end) return snapshot
     await clock.sleep(RETRY_DELAY, signal).catch(() => {})
   }
 }

@@ -12,6 +12,7 @@ export type RunEvent =
   | { type: 'planned'; changes: readonly PlannedChange[] }
   | { type: 'uploading'; name: string; size: number | undefined }
   | { type: 'uploaded'; name: string; fileName: string }
+  // Each time the create call is sent, and so again after 'submit-delayed'.
   | { type: 'submitting'; request: SubmitRequest }
   | ({ type: 'submit-delayed' } & RetryNotice)
   | { type: 'submitted'; task: SubmittedTask }

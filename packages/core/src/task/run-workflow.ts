@@ -64,10 +64,10 @@ export async function runWorkflow(
     onUploaded: (name, fileName) => tell({ type: 'uploaded', name, fileName }),
   })
   const request = submitRequest({ ...options, workflowId }, nodeInfoList)
-  tell({ type: 'submitting', request })
   const task = await client.submit(request, {
     signal,
     queueTimeout: options.queueTimeout ?? 1_800_000,
+    onSend: () => tell({ type: 'submitting', request }),
     onRetry: (notice) => tell({ type: 'submit-delayed', ...notice }),
   })
   tell({ type: 'submitted', task })

@@ -1,5 +1,11 @@
-import { describe, expect, test } from 'vitest'
-import { type RunningHubError, SERVICE_CODES, SubmitUnknownError } from '../../../src/index.ts'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import {
+  RunningHubClient,
+  type RunningHubError,
+  SERVICE_CODES,
+  SubmitUnknownError,
+  systemClock,
+} from '../../../src/index.ts'
 import {
   created,
   failedFetch,
@@ -223,6 +229,39 @@ test('an abort during the call leaves it time to answer', async () => {
   const submitted = client.submit(request, { signal: stop.signal })
   stop.abort(new Error('stopped'))
   expect((await submitted).taskId).toBe(TASK)
+})
+
+describe('an aborted create call has 8.5 s to be answered', () => {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+
+  test.each([
+    ['8.4 s later is its answer', 8_400, { taskId: TASK }],
+    ['later comes too late', 8_600, { code: 'SUBMIT_UNKNOWN' }],
+  ])('an answer %s', async (_when, after, expected) => {
+    const stop = new AbortController()
+    const fetch = async (_url: unknown, init: RequestInit = {}) => {
+      await systemClock.sleep(1_000 + after, init.signal ?? undefined)
+      return new Response(created())
+    }
+    const client = new RunningHubClient({ apiKey: KEY, fetch, retries: false })
+    const submitted = client.submit(request, { signal: stop.signal }).catch((error) => error)
+    await vi.advanceTimersByTimeAsync(1_000)
+    stop.abort(new Error('stopped'))
+    await vi.advanceTimersByTimeAsync(9_000)
+    expect(await submitted).toMatchObject(expected)
+  })
+})
+
+test('before each create call, and not before the pauses between, it says that it is sent', async () => {
+  const { client, received } = scripted([refusal(421), refusal(421), created()])
+  const told: string[] = []
+  await client.submit(request, {
+    queueTimeout: 1e9,
+    onSend: () => told.push(`sent after ${received.length}`),
+    onRetry: () => told.push('put off'),
+  })
+  expect(told).toEqual(['sent after 0', 'put off', 'sent after 1', 'put off', 'sent after 2'])
 })
 
 test('an abort while a full queue is waited out ends the wait, with nothing made', async () => {

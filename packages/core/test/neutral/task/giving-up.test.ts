@@ -98,3 +98,23 @@ test('giving up never takes longer than a runner grants', async () => {
   timeouts.mockRestore()
   expect(error).toMatchObject({ code: 'TASK_TIMED_OUT', remote: 'cancel-failed' })
 }, 2000)
+
+test('giving up ends with its deadline, whatever is under way', async () => {
+  const [stop, deadline] = [new AbortController(), new AbortController()]
+  const answers = [created(), running]
+  const fetch: typeof globalThis.fetch = async (url, init) => {
+    if (String(url).endsWith('/cancel')) return hanging(() => deadline.abort())(url, init)
+    return new Response(answers.shift())
+  }
+  const { clock } = scripted([running])
+  const client = new RunningHubClient({ apiKey: 'k', fetch, clock, random: () => 0.5 })
+  const error = await outcome(
+    runWorkflow(client, {
+      workflowId,
+      signal: stop.signal,
+      deadline: deadline.signal,
+      onEvent: ({ type }) => type === 'state' && stop.abort(new Error('stopped')),
+    }),
+  )
+  expect(error).toMatchObject({ code: 'TASK_CANCELLED', remote: 'cancel-failed' })
+}, 2000)

@@ -61,6 +61,18 @@ test('tells every step, and sends only what was set', async () => {
   })
 })
 
+test('tells each create call, and each refusal that puts it off', async () => {
+  const { client } = scripted([refusal(421), created(), done])
+  const events: RunEvent[] = []
+  await runWorkflow(client, { workflowId, onEvent: (event) => events.push(event) })
+  expect(types(events).slice(1, 5)).toEqual([
+    'submitting',
+    'submit-delayed',
+    'submitting',
+    'submitted',
+  ])
+})
+
 test('a listener that throws does not cost the task', async () => {
   const { client } = scripted([created(), running, done])
   const onEvent = () => {
