@@ -1,5 +1,5 @@
 import nodePath from 'node:path'
-import { patience } from '@runninghub-action/core'
+import { abortAfterGrace } from '@runninghub-action/core'
 import { attempt } from './attempt.ts'
 import { clientOf } from './client.ts'
 import { downloadDirOf } from './download-dir.ts'
@@ -58,7 +58,7 @@ export async function act(env: NodeJS.ProcessEnv, log: Log, signal: AbortSignal)
     return true
   }
 
-  using deadline = patience(signal, CALLS)
+  using deadline = abortAfterGrace(signal, CALLS)
   const fetch = fetchFor(env)
   const client = clientOf(inputs, fetch)
   const heartbeat = new Heartbeat(log)

@@ -1,4 +1,4 @@
-import { createRedact, previewSubmit, submitRequest } from '@runninghub-action/core'
+import { buildSubmitRequest, createRedact, previewSubmit } from '@runninghub-action/core'
 import type { Inputs } from './inputs.ts'
 import type { Plan } from './plan.ts'
 import type { Log } from './runner/log.ts'
@@ -20,7 +20,7 @@ export async function dryRun(inputs: Inputs, plan: Plan, log: Log): Promise<void
     })
     const { workflowId, workflow, submit } = run
     const sendWorkflow = inputs['send-workflow']
-    const request = submitRequest({ workflowId, workflow, submit, sendWorkflow }, list)
+    const request = buildSubmitRequest({ workflowId, workflow, submit, sendWorkflow }, list)
     const service = { baseUrl: inputs['base-url'], api: inputs.api }
     const { method, url, headers, body } = await previewSubmit(service, request)
     log.group(`Run ${run.number} of ${plan.runs.length}: what would be sent`)

@@ -1,6 +1,6 @@
 import {
+  mergeOverrides,
   type Override,
-  overlay,
   type PlannedChange,
   planOverrides,
   type SubmitOptions,
@@ -60,7 +60,7 @@ export async function makePlan(inputs: Inputs, workspace: Workspace): Promise<Pl
     if (graph === undefined && workflow !== undefined && inputs['send-workflow']) {
       problems.add(`${where}With send-workflow a row cannot name a workflow of its own.`)
     }
-    const overrides = overlay(common, row.overrides)
+    const overrides = mergeOverrides(common, row.overrides)
     const options = { pinSeeds: inputs['pin-seeds'] }
     const changes = await problems.gather(() => planOverrides(graph, overrides, options))
     await checkFiles(changes ?? [], overrides, files, workspace, problems)

@@ -1,5 +1,5 @@
 import {
-  follow,
+  followTask,
   type RunningHubClient,
   runWorkflow,
   type SocketClass,
@@ -107,7 +107,7 @@ async function findOrSubmit(
     report.resumed = true
     taskExists(earlier, report, step, log)
     log.line(`task ${earlier} of an earlier attempt is taken up; nothing new is paid for`)
-    return follow(client, earlier, options)
+    return followTask(client, earlier, options)
   }
   signal.throwIfAborted()
   await resume?.announce(run)

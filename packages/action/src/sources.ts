@@ -1,7 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import nodePath from 'node:path'
-import { type Override, overlay, parseWorkflow, type Workflow } from '@runninghub-action/core'
-import { readBatch, readInputs as readValues } from '@runninghub-action/core/inputs'
+import {
+  mergeOverrides,
+  type Override,
+  parseWorkflow,
+  type Workflow,
+} from '@runninghub-action/core'
+import { parseBatch, parseOverrides as readValues } from '@runninghub-action/core/inputs'
 import type { Inputs } from './inputs.ts'
 import { readNodeInfoList } from './node-info-list.ts'
 import type { Problems } from './problems.ts'
@@ -72,7 +77,7 @@ async function readCommon(
   const values = text && (await problems.gather(() => readValues(text, { file })))
   const inline = await problems.gather(() => readValues(inputs.inputs, { file: INLINE }))
   const list = await problems.gather(() => readNodeInfoList(inputs['node-info-list']))
-  return [...overlay(values ?? [], inline ?? []), ...(list ?? [])]
+  return [...mergeOverrides(values ?? [], inline ?? []), ...(list ?? [])]
 }
 
 async function readRows(
@@ -82,7 +87,7 @@ async function readRows(
 ): Promise<readonly SourceRow[]> {
   if (file === '') return [{ overrides: [] }]
   const text = await read('batch', file)
-  const rows = (text && (await problems.gather(() => readBatch(text, { file })))) ?? []
+  const rows = (text && (await problems.gather(() => parseBatch(text, { file })))) ?? []
   if (rows.length <= MOST_ROWS) return rows
   problems.add(`${file} has ${rows.length} rows; one step runs ${MOST_ROWS} at most.`)
   return []

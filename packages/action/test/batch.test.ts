@@ -110,7 +110,7 @@ test('every refusal RunningHub has: no task, no second call, its own words', asy
   const results = JSON.parse(step.outputs.results ?? '')
   for (const [index, [code, { retry, meaning }]] of codes.entries()) {
     // An error inside the service, and the code of everything, leave open whether a task was made.
-    const status = retry === 'read' || code === '1' ? 'unknown' : 'refused'
+    const status = retry === 'if-idempotent' || code === '1' ? 'unknown' : 'refused'
     expect(results[index], code).toMatchObject({ status, taskId: null })
     if (status === 'refused') expect(results[index].error).toContain(meaning)
   }

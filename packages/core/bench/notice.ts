@@ -10,7 +10,7 @@
  */
 import {
   type Clock,
-  follow,
+  followTask,
   parseWorkflow,
   RunningHubClient,
   type SocketClass,
@@ -87,7 +87,7 @@ async function run(way: Way, duration: number, random: () => number): Promise<Ou
     while ((await client.query('1')).state !== 'succeeded') await clock.sleep(5_000)
   }
   const ours = () =>
-    follow(client, '1', {
+    followTask(client, '1', {
       workflow,
       timeout: 3_600_000,
       progress: way !== 'no socket',

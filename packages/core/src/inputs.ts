@@ -1,4 +1,5 @@
 /** Values in files: a map for one run, a list or table for many. Apart, since it brings parsers. */
-export { readBatch } from './inputs/read-batch.ts'
-export { readInputs } from './inputs/read-inputs.ts'
-export type { Row } from './inputs/row.ts'
+
+export type { BatchRow } from './input-files/batch-row.ts'
+export { parseBatch } from './input-files/parse-batch.ts'
+export { parseOverrides } from './input-files/parse-overrides.ts'

@@ -1,4 +1,4 @@
-import { follow, TaskNotFoundError } from '@runninghub-action/core'
+import { followTask, TaskNotFoundError } from '@runninghub-action/core'
 import { NodeWebSocket } from '@runninghub-action/core/node'
 import { flag, taskIdOf, text, timeoutOf } from '../arguments.ts'
 import type { Command } from '../command.ts'
@@ -36,7 +36,7 @@ export const command: Command = {
     using _ = interrupt.listen()
     reporter.begin({ number: 1, of: 1, workflowId: '', expected: undefined })
     try {
-      const task = await follow(client, taskId, {
+      const task = await followTask(client, taskId, {
         timeout,
         onTimeout: 'leave',
         onAbort: 'leave',

@@ -1,4 +1,9 @@
-import { type Override, overlay, type Workflow, type WorkflowNode } from '@runninghub-action/core'
+import {
+  mergeOverrides,
+  type Override,
+  type Workflow,
+  type WorkflowNode,
+} from '@runninghub-action/core'
 import type { Service } from '../service.ts'
 
 /** Everything answered so far. A draft is never changed: going back is taking the one before. */
@@ -38,7 +43,7 @@ export function nextStep(draft: Draft): Step | undefined {
 /** A draft with one more value, and no node or field being changed any more. */
 export function withOverride(draft: Draft, override: Override): Draft {
   const { node, field, ...rest } = draft
-  return { ...rest, overrides: overlay(draft.overrides, [override]) }
+  return { ...rest, overrides: mergeOverrides(draft.overrides, [override]) }
 }
 
 /** What a field is to be set to; undefined when it stays as it is. */

@@ -1,6 +1,6 @@
 import * as clack from '@clack/prompts'
 import {
-  linkedNode,
+  linkSource,
   parseWorkflowId,
   RunningHubError,
   type WorkflowNode,
@@ -67,7 +67,7 @@ export const STEPS: Readonly<Record<Step, AskStep>> = {
     const width = Math.max(0, ...nodes.map(({ id }) => id.length))
     const choices = nodes.map((node) => {
       const fields = [...node.fields.values()].filter(
-        (field) => linkedNode(field.value) === undefined,
+        (field) => linkSource(field.value) === undefined,
       )
       const about = [node.title, node.classType === node.title ? '' : node.classType]
         .filter(Boolean)
@@ -163,7 +163,7 @@ function showNodes({ file }: Draft, { words }: Io): void {
 }
 
 function isEditable(node: WorkflowNode): boolean {
-  return [...node.fields.values()].some((field) => linkedNode(field.value) === undefined)
+  return [...node.fields.values()].some((field) => linkSource(field.value) === undefined)
 }
 
 function nodeOf({ file, node }: Draft): WorkflowNode | undefined {

@@ -1,6 +1,6 @@
 import {
   fileKind,
-  linkedNode,
+  linkSource,
   type Workflow,
   type WorkflowField,
   type WorkflowNode,
@@ -37,7 +37,7 @@ export function describeField(
   field: WorkflowField,
   { nodes }: Words,
 ): ListedField {
-  const from = linkedNode(field.value)
+  const from = linkSource(field.value)
   const type = from === undefined ? (fileKind(node, field) ?? field.value.kind) : 'link'
   const { start, end } = field.range
   const value = field.value.kind === 'string' ? field.value.value : workflow.text.slice(start, end)

@@ -1,4 +1,4 @@
-import { previewSubmit, type SubmitOptions, submitRequest } from '@runninghub-action/core'
+import { buildSubmitRequest, previewSubmit, type SubmitOptions } from '@runninghub-action/core'
 import type { Service } from '../service.ts'
 import { pathIn } from './file-values.ts'
 import type { PlannedRun } from './plan.ts'
@@ -22,7 +22,7 @@ export async function dryRun(
   })
   const { method, url, body } = await previewSubmit(
     service,
-    submitRequest({ workflowId, submit }, list),
+    buildSubmitRequest({ workflowId, submit }, list),
   )
   return { method, url, body: JSON.parse(body) }
 }

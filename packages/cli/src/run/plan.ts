@@ -1,14 +1,14 @@
 import { stat } from 'node:fs/promises'
 import {
+  mergeOverrides,
   type Override,
   OverrideError,
-  overlay,
   type PlannedChange,
   planOverrides,
   type Workflow,
   workflowIdFor,
 } from '@runninghub-action/core'
-import type { Row } from '@runninghub-action/core/inputs'
+import type { BatchRow } from '@runninghub-action/core/inputs'
 import type { Service } from '../service.ts'
 import { UsageError } from '../usage-error.ts'
 import type { Words } from '../words/words.ts'
@@ -24,7 +24,7 @@ export interface Wanted {
   /** Where the workflow was read from. */
   workflowFile?: string | undefined
   overrides: readonly Override[]
-  rows?: readonly Row[] | undefined
+  rows?: readonly BatchRow[] | undefined
   pinSeeds: boolean
 }
 
@@ -75,7 +75,7 @@ function mainId({ workflowId, service }: Wanted): string | undefined {
 
 function planOne(
   wanted: Wanted,
-  row: Row,
+  row: BatchRow,
   main: string | undefined,
   object: (message: string) => void,
 ): PlannedRun {
@@ -90,7 +90,7 @@ function planOne(
   // Another workflow's graph is not this one's.
   const own = row.workflowId === undefined || main === undefined || workflowId === main
   const workflow = own ? wanted.workflow : undefined
-  const overrides = readNested(workflow, overlay(wanted.overrides, row.overrides))
+  const overrides = readNested(workflow, mergeOverrides(wanted.overrides, row.overrides))
   const run = { workflowId, workflow, overrides }
   try {
     return { ...run, changes: planOverrides(workflow, overrides, { pinSeeds }) }

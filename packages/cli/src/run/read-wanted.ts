@@ -1,4 +1,4 @@
-import { overlay, type SubmitOptions } from '@runninghub-action/core'
+import { mergeOverrides, type SubmitOptions } from '@runninghub-action/core'
 import { type Arguments, flag, text, texts, timeoutOf } from '../arguments.ts'
 import { readService } from '../service.ts'
 import type { Words } from '../words/words.ts'
@@ -40,7 +40,7 @@ export async function readWanted(args: Arguments, words: Words): Promise<WantedR
     workflowId,
     workflowFile,
     workflow: workflowFile === undefined ? undefined : await loadWorkflow(workflowFile, words),
-    overrides: overlay(values, ...sets),
+    overrides: mergeOverrides(values, ...sets),
     rows,
     pinSeeds: flag(args, 'pin-seeds'),
     submit: { ...(instanceType && { instanceType }), ...(accessPassword && { accessPassword }) },

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { NodeInfo, Override, Workflow } from '@runninghub-action/core'
 import { findTarget, parseJson, parseWorkflow } from '@runninghub-action/core'
-import { type Row, readBatch, readInputs } from '@runninghub-action/core/inputs'
+import { type BatchRow, parseBatch, parseOverrides } from '@runninghub-action/core/inputs'
 import { UsageError } from '../usage-error.ts'
 import type { Words } from '../words/words.ts'
 
@@ -48,7 +48,7 @@ export async function loadWorkflow(path: string, words: Words): Promise<Workflow
 
 /** @throws {UsageError} about the path; {@link InputsFormatError} about what is in the file */
 export async function loadInputs(path: string, words: Words): Promise<Override[]> {
-  return readInputs(await readBytes(path, words), { file: path })
+  return parseOverrides(await readBytes(path, words), { file: path })
 }
 
 /**
@@ -56,8 +56,8 @@ export async function loadInputs(path: string, words: Words): Promise<Override[]
  *
  * @throws {UsageError} about the path; {@link InputsFormatError} about what is in the file
  */
-export async function loadBatch(path: string, words: Words): Promise<Row[]> {
-  return readBatch(await readBytes(path, words), { file: path })
+export async function loadBatch(path: string, words: Words): Promise<BatchRow[]> {
+  return parseBatch(await readBytes(path, words), { file: path })
 }
 
 /** @throws {UsageError} saying in plain words what is wrong with the path */

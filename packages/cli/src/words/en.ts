@@ -1,4 +1,4 @@
-import type { ErrorCode, GiveUpReason, TaskState } from '@runninghub-action/core'
+import type { AbandonReason, ErrorCode, TaskState } from '@runninghub-action/core'
 
 const plural = (count: number, one: string, many = `${one}s`) =>
   `${count} ${count === 1 ? one : many}`
@@ -102,7 +102,7 @@ export const en = {
     givingUp: {
       timeout: 'The time is up.',
       abort: 'Stopping.',
-    } satisfies Record<GiveUpReason, string> as Record<GiveUpReason, string>,
+    } satisfies Record<AbandonReason, string> as Record<AbandonReason, string>,
     coins: (coins: number) => plural(coins, 'coin'),
     done: (facts: string) => `Done${facts && ` (${facts})`}`,
     nothing: 'The workflow saved nothing.',

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { parseDuration, parseWorkflow } from '@runninghub-action/core'
-import { readInputs } from '@runninghub-action/core/inputs'
+import { parseOverrides } from '@runninghub-action/core/inputs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { likelyFields } from '../../src/render/likely-fields.ts'
@@ -86,7 +86,7 @@ describe('the same run', () => {
       'access-password': `\${{ secrets.RUNNINGHUB_ACCESS_PASSWORD }}`,
       timeout: '1h30m30s',
     })
-    expect(readInputs(inputs.inputs).map(({ value }) => value)).toEqual([
+    expect(parseOverrides(inputs.inputs).map(({ value }) => value)).toEqual([
       [18446744073709551615n, 'it'],
       18446744073709551615n,
     ])
@@ -109,7 +109,7 @@ describe('the same run', () => {
     const [{ with: inputs }] = parse(step)
     // What GitHub makes of it: expressions are evaluated wherever they stand.
     const evaluated = String(inputs.inputs).replace(/\$\{\{ '([^']*)' \}\}/g, '$1')
-    expect(readInputs(evaluated).map((override) => override.value)).toEqual([value])
+    expect(parseOverrides(evaluated).map((override) => override.value)).toEqual([value])
     expect(inputs['workflow-id']).toBe('1980237776367083521')
   })
 
@@ -119,7 +119,7 @@ describe('the same run', () => {
       { target: '10.image', value: `@api/${'a'.repeat(64)}.png` },
     ])
     const [{ with: inputs }] = parse(asActionStep(run))
-    expect(readInputs(inputs.inputs).map(({ value }) => value)).toEqual([
+    expect(parseOverrides(inputs.inputs).map(({ value }) => value)).toEqual([
       '@artist style, \\(hat\\)',
       `./api/${'a'.repeat(64)}.png`,
     ])

@@ -1,28 +1,28 @@
 import { type Clock, monotonicClock } from '../clock.ts'
 import { RunningHubError } from '../errors/runninghub-error.ts'
 import { UnavailableError, ValidationFailedError } from '../errors/service-errors.ts'
+import * as account from '../protocol/endpoints.ts'
+import { parseResponse } from '../protocol/parse-response.ts'
+import { type Protocol, UnexpectedResponseError, type UploadedFile } from '../protocol/protocol.ts'
+import { type ApiRequest, jsonRequest } from '../protocol/request.ts'
+import type { SubmitRequest } from '../protocol/submit-request.ts'
+import { protocolV1 } from '../protocol/v1.ts'
+import { protocolV2 } from '../protocol/v2.ts'
 import type { SubmittedTask, TaskSnapshot } from '../task/task.ts'
-import * as account from './account.ts'
-import { type ApiCall, postJson } from './api-call.ts'
-import { checkRequest } from './check-request.ts'
-import { exchange, type HttpAnswer } from './http.ts'
-import { patience } from './patience.ts'
-import { readAnswer } from './read-answer.ts'
+import { abortAfterGrace } from './grace-signal.ts'
 import { createRedact, type Redact, redactFailure, redactNodeErrors } from './redact.ts'
 import {
-  READ,
+  READ_POLICY,
   type RetryNotice,
   type RetryPolicy,
   submitPolicy,
-  UPLOAD,
+  UPLOAD_POLICY,
   withRetry,
 } from './retry.ts'
 import { toSubmitError } from './submit-error.ts'
-import type { SubmitRequest } from './submit-request.ts'
+import { type HttpResponse, sendRequest } from './transport.ts'
 import type { UploadSource } from './upload-source.ts'
-import { UnreadableAnswer, type UploadedFile, type Wire } from './wire.ts'
-import { wireV1 } from './wire-v1.ts'
-import { wireV2 } from './wire-v2.ts'
+import { validateRequest } from './validate-request.ts'
 
 export interface ClientOptions {
   apiKey: string
@@ -68,7 +68,7 @@ export class RunningHubClient {
   /** Takes the API key, and whatever looks like a credential, out of a text. */
   readonly redact: Redact
   readonly #apiKey: string
-  readonly #wire: Wire
+  readonly #protocol: Protocol
   readonly #fetch: typeof fetch
   readonly #callTimeout: number
   readonly #uploadTimeout: number
@@ -77,7 +77,7 @@ export class RunningHubClient {
   constructor(options: ClientOptions) {
     this.#apiKey = options.apiKey
     this.baseUrl = (options.baseUrl ?? 'https://www.runninghub.cn').replace(/\/+$/, '')
-    this.#wire = options.api === 'v2' ? wireV2 : wireV1
+    this.#protocol = options.api === 'v2' ? protocolV2 : protocolV1
     this.#fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init))
     this.#callTimeout = options.callTimeout ?? 30_000
     this.#uploadTimeout = options.uploadTimeout ?? 600_000
@@ -94,18 +94,18 @@ export class RunningHubClient {
    */
   upload(source: UploadSource, options: CallOptions = {}): Promise<UploadedFile> {
     const action = `upload ${source.name}`
-    const { path, headers, fields } = this.#wire.uploadCall(this.#apiKey)
+    const { path, headers, fields } = this.#protocol.uploadRequest(this.#apiKey)
     const url = this.baseUrl + path
     const send = (signal: AbortSignal) =>
       source.post({ url, headers, fields, signal, fetch: this.#fetch })
-    return this.#retrying(UPLOAD, options, async () => {
-      checkRequest(action, url, headers)
-      const answer = await exchange(action, send, {
+    return this.#withRetry(UPLOAD_POLICY, options, async () => {
+      validateRequest(action, url, headers)
+      const answer = await sendRequest(action, send, {
         timeout: this.#uploadTimeout,
         signal: options.signal,
         redact: this.redact,
       })
-      return this.#understood(action, answer, (body) => this.#wire.readUpload(body, action))
+      return this.#parse(action, answer, (body) => this.#protocol.parseUpload(body, action))
     })
   }
 
@@ -127,13 +127,13 @@ export class RunningHubClient {
     options: CallOptions & { queueTimeout?: number; onSend?: () => void } = {},
   ): Promise<SubmittedTask> {
     const action = `submit workflow ${request.workflowId}`
-    const call = this.#wire.submitCall(this.#apiKey, request)
-    return this.#retrying(submitPolicy(options.queueTimeout ?? 0), options, async () => {
-      using patient = patience(options.signal, ANSWER_GRACE)
+    const call = this.#protocol.submitRequest(this.#apiKey, request)
+    return this.#withRetry(submitPolicy(options.queueTimeout ?? 0), options, async () => {
+      using graceSignal = abortAfterGrace(options.signal, ANSWER_GRACE)
       options.onSend?.()
       try {
-        return await this.#once(action, call, patient.signal, (body) => {
-          const task = this.#wire.readSubmit(body, action)
+        return await this.#send(action, call, graceSignal.signal, (body) => {
+          const task = this.#protocol.parseSubmit(body, action)
           return { ...task, nodeErrors: redactNodeErrors(task.nodeErrors, this.redact) }
         })
       } catch (error) {
@@ -144,13 +144,13 @@ export class RunningHubClient {
 
   /** One look at a task: its state, and its results when it has ended well. */
   query(taskId: string, options: CallOptions = {}): Promise<TaskSnapshot> {
-    const call = this.#wire.queryCall(this.#apiKey, taskId)
-    return this.#read(`ask for task ${taskId}`, call, options, (body, status) => {
-      const snapshot = this.#wire.readQuery(body, taskId)
+    const call = this.#protocol.queryRequest(this.#apiKey, taskId)
+    return this.#get(`ask for task ${taskId}`, call, options, (body, status) => {
+      const snapshot = this.#protocol.parseQuery(body, taskId)
       const { state, failure } = snapshot
       // RunningHub answers under HTTP 200. A firewall may use one of its codes, such as 805.
       if (status !== 200 && (state === 'failed' || state === 'cancelled')) {
-        throw new UnreadableAnswer(`a task that ended under HTTP ${status}`)
+        throw new UnexpectedResponseError(`a task that ended under HTTP ${status}`)
       }
       return failure ? { ...snapshot, failure: redactFailure(failure, this.redact) } : snapshot
     })
@@ -164,24 +164,24 @@ export class RunningHubClient {
    */
   cancel(taskId: string, options: CallOptions = {}): Promise<void> {
     const action = `cancel task ${taskId}`
-    const call = this.#v1('/task/openapi/cancel', { taskId })
-    return this.#read(action, call, options, (body) => account.readCancel(body, action, taskId))
+    const call = this.#v1Request('/task/openapi/cancel', { taskId })
+    return this.#get(action, call, options, (body) => account.parseCancel(body, action, taskId))
   }
 
   /** The account's balance and how many tasks it runs, those of the browser included. */
   account(options: CallOptions = {}): Promise<account.Account> {
     const action = 'ask for the account'
     // This one address wants the key's field in lower case.
-    const call = postJson('/uc/openapi/accountStatus', this.#apiKey, { apikey: this.#apiKey })
-    return this.#read(action, call, options, (body) => account.readAccount(body, action))
+    const call = jsonRequest('/uc/openapi/accountStatus', this.#apiKey, { apikey: this.#apiKey })
+    return this.#get(action, call, options, (body) => account.parseAccount(body, action))
   }
 
   /** How many tasks the key may have at once, and has. Known to the service's newer half only. */
   queueStatus(options: CallOptions = {}): Promise<account.QueueStatus> {
     const action = 'ask for the queue'
     const headers = { authorization: `Bearer ${this.#apiKey}` }
-    const call: ApiCall = { method: 'GET', path: '/openapi/v2/queue/status', headers }
-    return this.#read(action, call, options, (body) => account.readQueueStatus(body, action))
+    const call: ApiRequest = { method: 'GET', path: '/openapi/v2/queue/status', headers }
+    return this.#get(action, call, options, (body) => account.parseQueueStatus(body, action))
   }
 
   /**
@@ -192,8 +192,8 @@ export class RunningHubClient {
    */
   workflowJson(workflowId: string, options: CallOptions = {}): Promise<string> {
     const action = `fetch workflow ${workflowId}`
-    const call = this.#v1('/api/openapi/getJsonApiFormat', { workflowId })
-    return this.#read(action, call, options, (body) => account.readWorkflowJson(body, action))
+    const call = this.#v1Request('/api/openapi/getJsonApiFormat', { workflowId })
+    return this.#get(action, call, options, (body) => account.parseSavedWorkflow(body, action))
   }
 
   /** What became of the service's call to a task's `webhookUrl`; undefined when there was none. */
@@ -202,65 +202,67 @@ export class RunningHubClient {
     options: CallOptions = {},
   ): Promise<account.WebhookDetail | undefined> {
     const action = `ask for the webhook of task ${taskId}`
-    const call = this.#v1('/task/openapi/getWebhookDetail', { taskId })
-    return this.#read(action, call, options, (body) => account.readWebhookDetail(body, action))
+    const call = this.#v1Request('/task/openapi/getWebhookDetail', { taskId })
+    return this.#get(action, call, options, (body) => account.parseWebhookDetail(body, action))
   }
 
   /** Has the service call a webhook again, at the same address or another. */
   retryWebhook(webhookId: string, webhookUrl: string, options: CallOptions = {}): Promise<void> {
     const action = `repeat webhook ${webhookId}`
-    const call = this.#v1('/task/openapi/retryWebhook', { webhookId, webhookUrl })
-    return this.#read(action, call, options, (body) => account.readDone(body, action))
+    const call = this.#v1Request('/task/openapi/retryWebhook', { webhookId, webhookUrl })
+    return this.#get(action, call, options, (body) => account.parseEmpty(body, action))
   }
 
-  #v1(path: string, fields: Record<string, unknown>): ApiCall {
-    return postJson(path, this.#apiKey, { apiKey: this.#apiKey, ...fields })
+  #v1Request(path: string, fields: Record<string, unknown>): ApiRequest {
+    return jsonRequest(path, this.#apiKey, { apiKey: this.#apiKey, ...fields })
   }
 
-  #read<T>(
+  #get<T>(
     action: string,
-    call: ApiCall,
+    call: ApiRequest,
     options: CallOptions,
     read: (body: unknown, status: number) => T,
   ): Promise<T> {
-    return this.#retrying(READ, options, () => this.#once(action, call, options.signal, read))
+    return this.#withRetry(READ_POLICY, options, () =>
+      this.#send(action, call, options.signal, read),
+    )
   }
 
-  #retrying<T>(policy: RetryPolicy, options: CallOptions, attempt: () => Promise<T>): Promise<T> {
+  #withRetry<T>(policy: RetryPolicy, options: CallOptions, attempt: () => Promise<T>): Promise<T> {
     if (!this.#retries) return attempt()
     return withRetry(policy, { clock: this.clock, random: this.random, ...options }, attempt)
   }
 
-  async #once<T>(
+  async #send<T>(
     action: string,
-    { method, path, headers, body }: ApiCall,
+    { method, path, headers, body }: ApiRequest,
     signal: AbortSignal | undefined,
     read: (body: unknown, status: number) => T,
   ): Promise<T> {
     const url = this.baseUrl + path
-    checkRequest(action, url, headers)
+    validateRequest(action, url, headers)
     const init: RequestInit = {
       method,
       headers,
       redirect: 'manual',
       ...(body !== undefined && { body }),
     }
-    const answer = await exchange(action, (limit) => this.#fetch(url, { ...init, signal: limit }), {
-      timeout: this.#callTimeout,
-      signal,
-      redact: this.redact,
-    })
-    return this.#understood(action, answer, read)
+    const answer = await sendRequest(
+      action,
+      (limit) => this.#fetch(url, { ...init, signal: limit }),
+      {
+        timeout: this.#callTimeout,
+        signal,
+        redact: this.redact,
+      },
+    )
+    return this.#parse(action, answer, read)
   }
 
   /** Every text of the service that reaches an error passes here, and loses its secrets. */
-  #understood<T>(
-    action: string,
-    answer: HttpAnswer,
-    read: (body: unknown, status: number) => T,
-  ): T {
+  #parse<T>(action: string, answer: HttpResponse, read: (body: unknown, status: number) => T): T {
     try {
-      return read(readAnswer(action, answer), answer.status)
+      return read(parseResponse(action, answer), answer.status)
     } catch (error) {
       if (error instanceof RunningHubError) {
         if (answer.status !== 200) Object.assign(error, { httpStatus: answer.status })
@@ -270,11 +272,11 @@ export class RunningHubClient {
         }
         throw error
       }
-      if (error instanceof UnreadableAnswer) {
+      if (error instanceof UnexpectedResponseError) {
         throw new UnavailableError(
           `Could not ${action}: RunningHub's answer has an unknown form.`,
           {
-            retry: 'read',
+            retry: 'if-idempotent',
             ...(answer.status !== 200 && { httpStatus: answer.status }),
           },
         )

@@ -1,4 +1,4 @@
-import type { NodeProblem, TaskFailure } from '../errors/node-errors.ts'
+import type { NodeProblem, TaskFailure } from '../errors/node-problem.ts'
 
 const socketUrl = /\bwss?:\/\/[^\s"'<>\\]+/gi
 const credential = /(Rh-Comfy-Auth(?:=|%3D|["']?\s*:\s*["']?))[^\s&"'<>\\]+/gi

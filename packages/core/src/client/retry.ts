@@ -7,13 +7,13 @@ export interface RetryPolicy {
   attempts: number
   /** Counted from the first attempt; no attempt starts after it. */
   deadline: number
-  /** Whether failures that may pass ("read") are retried too, or only certain refusals ("wait"). */
-  repeats: 'read' | 'wait'
+  /** Whether repeating the call is harmless. If not, it is repeated only when it certainly did nothing. */
+  idempotent: boolean
 }
 
 /** Reading is free of side effects, and uploading the same bytes gives the same file. */
-export const READ: RetryPolicy = { attempts: 5, deadline: 60_000, repeats: 'read' }
-export const UPLOAD: RetryPolicy = { attempts: 4, deadline: 600_000, repeats: 'read' }
+export const READ_POLICY: RetryPolicy = { attempts: 5, deadline: 60_000, idempotent: true }
+export const UPLOAD_POLICY: RetryPolicy = { attempts: 4, deadline: 600_000, idempotent: true }
 
 /**
  * Creating costs money: it is sent again only when the service has said that it made nothing,
@@ -22,18 +22,18 @@ export const UPLOAD: RetryPolicy = { attempts: 4, deadline: 600_000, repeats: 'r
 export const submitPolicy = (queueTimeout: number): RetryPolicy => ({
   attempts: Number.POSITIVE_INFINITY,
   deadline: queueTimeout,
-  repeats: 'wait',
+  idempotent: false,
 })
 
 /** May the same call be sent again after this failure? */
 function mayRetry(policy: RetryPolicy, error: unknown): error is RunningHubError {
   if (!(error instanceof RunningHubError)) return false
-  return error.retry === 'wait' || (error.retry === 'read' && policy.repeats === 'read')
+  return error.retry === 'always' || (error.retry === 'if-idempotent' && policy.idempotent)
 }
 
-const BASE = 500
-const CAP = 20_000
-const LONGEST_PAUSE = 120_000
+const BASE_DELAY = 500
+const BACKOFF_LIMIT = 20_000
+const MAX_DELAY = 120_000
 
 /**
  * How long to wait before the next attempt, in milliseconds.
@@ -47,11 +47,13 @@ const LONGEST_PAUSE = 120_000
  * @param random between 0 and 1
  */
 function retryDelay(attempt: number, error: RunningHubError, random: number): number {
-  const pause = SERVICE_CODES.get(error.serviceCode ?? '')?.pause
+  const pause = SERVICE_CODES.get(error.serviceCode ?? '')?.backoffMs
   const ours =
-    pause === undefined ? random * Math.min(CAP, BASE * 2 ** attempt) : pause * (0.5 + random)
+    pause === undefined
+      ? random * Math.min(BACKOFF_LIMIT, BASE_DELAY * 2 ** attempt)
+      : pause * (0.5 + random)
   const asked = (error.retryAfter ?? 0) * (1 + 0.1 * random)
-  return Math.min(Math.max(ours, asked), LONGEST_PAUSE)
+  return Math.min(Math.max(ours, asked), MAX_DELAY)
 }
 
 /** One failed attempt that will be followed by another. */

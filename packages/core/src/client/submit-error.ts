@@ -16,13 +16,13 @@ const GENERIC = '1'
 export function provesNothingCreated(error: unknown): boolean {
   if (!(error instanceof RunningHubError)) return false
   const { code, serviceCode, httpStatus, retry } = error
-  if (httpStatus === 429) return retry === 'wait'
+  if (httpStatus === 429) return retry === 'always'
   if (httpStatus !== undefined) return false
-  if (serviceCode === undefined) return retry !== 'read'
+  if (serviceCode === undefined) return retry !== 'if-idempotent'
   if (serviceCode === GENERIC) return false
   if (code === 'TASK_FAILED' || code === 'TASK_TIMED_OUT') return false
   // A code that is not in the table is a refusal, too.
-  return retry !== 'read' || code === 'REFUSED'
+  return retry !== 'if-idempotent' || code === 'REFUSED'
 }
 
 const HINT =

@@ -37,13 +37,13 @@ export type ErrorCode =
   | 'DOWNLOAD_FAILED'
 
 /**
- * What may be done after a failure.
- * - `final`: nothing; the same call would fail again.
- * - `wait`: the service refused before anything was made, or was never reached. After a pause
- *   every call may be sent again, the create call too.
- * - `read`: it may pass. Only a call that creates nothing may be sent again.
+ * Which calls may be sent again after a failure.
+ * - `never`: none; the same call fails again.
+ * - `always`: every call, the create call too. RunningHub refused before it created anything, or
+ *   was never reached.
+ * - `if-idempotent`: calls that create nothing. The failure may pass.
  */
-export type Retry = 'final' | 'wait' | 'read'
+export type Retryable = 'never' | 'always' | 'if-idempotent'
 
 /** What every error of this library can carry besides its message. */
 export interface ErrorDetails {
@@ -53,7 +53,7 @@ export interface ErrorDetails {
   /** RunningHub's own code, as text: `"421"`. */
   serviceCode?: string | undefined
   httpStatus?: number | undefined
-  retry?: Retry | undefined
+  retry?: Retryable | undefined
   /** How long the service asked to be left alone, in milliseconds. */
   retryAfter?: number | undefined
   cause?: unknown
@@ -70,7 +70,7 @@ export abstract class RunningHubError extends Error {
   readonly hint: string | undefined
   readonly serviceCode: string | undefined
   readonly httpStatus: number | undefined
-  readonly retry: Retry
+  readonly retry: Retryable
   readonly retryAfter: number | undefined
 
   constructor(message: string, details: ErrorDetails = {}) {
@@ -80,7 +80,7 @@ export abstract class RunningHubError extends Error {
     this.hint = details.hint
     this.serviceCode = details.serviceCode
     this.httpStatus = details.httpStatus
-    this.retry = details.retry ?? 'final'
+    this.retry = details.retry ?? 'never'
     this.retryAfter = details.retryAfter
   }
 }

@@ -1,16 +1,16 @@
 import { FileTooLargeError } from './file-errors.ts'
-import type { ErrorDetails, Retry, RunningHubError } from './runninghub-error.ts'
+import type { ErrorDetails, Retryable, RunningHubError } from './runninghub-error.ts'
 import * as errors from './service-errors.ts'
 
 /** How one of RunningHub's codes is understood. */
 export interface ServiceCode {
   error: new (message: string, details?: ErrorDetails) => RunningHubError
-  retry: Retry
+  retry: Retryable
   /** What the code means, in words for a person. */
   meaning: string
   hint?: string | undefined
   /** For a refusal that is waited out: how long the first wait is about, in milliseconds. */
-  pause?: number
+  backoffMs?: number
 }
 
 const otherSite =
@@ -21,27 +21,27 @@ const slotTaken =
 
 const refuse = (error: ServiceCode['error'], meaning: string, hint?: string): ServiceCode => ({
   error,
-  retry: 'final',
+  retry: 'never',
   meaning,
   hint,
 })
 
 const wait = (
   error: ServiceCode['error'],
-  pauseSeconds: number,
+  backoffSeconds: number,
   meaning: string,
   hint?: string,
 ): ServiceCode => ({
   error,
-  retry: 'wait',
+  retry: 'always',
   meaning,
-  pause: pauseSeconds * 1000,
+  backoffMs: backoffSeconds * 1000,
   hint,
 })
 
 const transient = (meaning: string): ServiceCode => ({
   error: errors.UnavailableError,
-  retry: 'read',
+  retry: 'if-idempotent',
   meaning,
 })
 
@@ -54,7 +54,7 @@ const transient = (meaning: string): ServiceCode => ({
  */
 export const SERVICE_CODES: ReadonlyMap<string, ServiceCode> = new Map(
   Object.entries<ServiceCode>({
-    1: refuse(errors.RefusedError, 'the service refused'),
+    1: refuse(errors.UnknownServiceCodeError, 'the service refused'),
     301: refuse(errors.InvalidRequestError, 'a parameter is missing or wrong'),
     380: refuse(errors.WorkflowNotFoundError, 'there is no such workflow for this key', otherSite),
     401: refuse(errors.InvalidKeyError, 'the API key is not accepted', otherSite),
@@ -93,7 +93,7 @@ export const SERVICE_CODES: ReadonlyMap<string, ServiceCode> = new Map(
     807: refuse(errors.TaskNotFoundError, 'there is no such task'),
     808: {
       error: errors.UploadFailedError,
-      retry: 'read',
+      retry: 'if-idempotent',
       meaning: 'the file could not be stored',
     },
     809: refuse(FileTooLargeError, 'the file is larger than RunningHub takes'),

@@ -1,4 +1,4 @@
-import type { NodeProblem, TaskFailure } from './node-errors.ts'
+import type { NodeProblem, TaskFailure } from './node-problem.ts'
 import { type ErrorDetails, RunningHubError } from './runninghub-error.ts'
 
 /** The API key is unknown, disabled, of the other site, or of an account that may not use the API. */
@@ -116,7 +116,7 @@ export class InvalidRequestError extends RunningHubError {
 }
 
 /** The service refused with a code this library does not know. */
-export class RefusedError extends RunningHubError {
+export class UnknownServiceCodeError extends RunningHubError {
   override readonly code = 'REFUSED'
 }
 

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { withRetry } from '../client/retry.ts'
 import { type Clock, monotonicClock } from '../clock.ts'
 import { DownloadFailedError } from '../errors/file-errors.ts'
+import { fetchResult, urlWithoutQuery } from './fetch-result.ts'
 import { fileNameOf } from './file-name.ts'
-import { nodeFetch } from './network.ts'
-import { placeFile } from './place-file.ts'
-import { fetchResult, publicAddress } from './result-body.ts'
+import { moveWithoutOverwrite } from './move-without-overwrite.ts'
+import { nodeFetch } from './proxy-fetch.ts'
 
 export interface DownloadOptions {
   signal?: AbortSignal
@@ -49,11 +49,11 @@ export async function downloadResult(
   options: DownloadOptions = {},
 ): Promise<DownloadedFile> {
   const { clock = monotonicClock, maxAttempts = 4, fetch = nodeFetch, signal, onProgress } = options
-  const address = publicAddress(url)
+  const address = urlWithoutQuery(url)
   const name = fileNameOf(url)
-  await saving(mkdir(dir, { recursive: true }), dir)
+  await wrapFsError(mkdir(dir, { recursive: true }), dir)
 
-  const policy = { attempts: maxAttempts, deadline: DEADLINE, repeats: 'read' } as const
+  const policy = { attempts: maxAttempts, deadline: DEADLINE, idempotent: true }
   return withRetry(policy, { clock, random: Math.random, signal }, async () => {
     const result = await fetchResult(url, { address, name, fetch, signal })
     const temporary = join(dir, `.${randomUUID()}.part`)
@@ -61,7 +61,7 @@ export async function downloadResult(
       const bytes = await writeAll(temporary, result.chunks, (received) =>
         onProgress?.(received, result.length),
       )
-      const path = await saving(placeFile(temporary, dir, name), dir)
+      const path = await wrapFsError(moveWithoutOverwrite(temporary, dir, name), dir)
       return { path, bytes, contentType: result.contentType }
     } catch (error) {
       await rm(temporary, { force: true })
@@ -77,13 +77,13 @@ async function writeAll(
   onWritten: (bytes: number) => void,
 ): Promise<number> {
   let bytes = 0
-  const file = await saving(open(path, 'wx'), path).catch(async (error) => {
+  const file = await wrapFsError(open(path, 'wx'), path).catch(async (error) => {
     await chunks.return(undefined)
     throw error
   })
   try {
     for await (const chunk of chunks) {
-      await saving(file.writeFile(chunk), path)
+      await wrapFsError(file.writeFile(chunk), path)
       bytes += chunk.length
       onWritten(bytes)
     }
@@ -94,7 +94,7 @@ async function writeAll(
 }
 
 /** Trouble with the disk is not to be tried again: the file would be fetched for nothing. */
-async function saving<T>(work: Promise<T>, path: string): Promise<T> {
+async function wrapFsError<T>(work: Promise<T>, path: string): Promise<T> {
   try {
     return await work
   } catch (cause) {

@@ -21,6 +21,6 @@ export function isErrorPage(name: string, contentType: string | undefined, start
  * Does an object store refuse because the link is past its time? The signature's time and the
  * object's own give different codes, and both mean that the file cannot be had any more.
  */
-export function saysExpired(status: number, body: string): boolean {
+export function isExpiredLink(status: number, body: string): boolean {
   return (status === 403 || status === 404 || status === 410) && expiredCode.test(body)
 }

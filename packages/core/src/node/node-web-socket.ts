@@ -1,6 +1,6 @@
 import type * as Undici from 'undici'
 import type { Socket } from '../progress/watch-progress.ts'
-import { openNetwork } from './network.ts'
+import { getDispatcher } from './proxy-fetch.ts'
 
 /**
  * A WebSocket whose connection takes the same way as those of `nodeFetch`, for following a run
@@ -11,7 +11,7 @@ export class NodeWebSocket implements Socket {
   readonly #socket: Promise<Undici.WebSocket>
 
   constructor(url: string) {
-    this.#socket = openNetwork().then(({ undici, agent }) => {
+    this.#socket = getDispatcher().then(({ undici, agent }) => {
       const socket = new undici.WebSocket(url, { dispatcher: agent })
       socket.binaryType = this.binaryType as Undici.BinaryType
       return socket

@@ -4,7 +4,7 @@ import { basename } from 'node:path'
 import { UPLOAD_LIMIT, type UploadSource } from '../client/upload-source.ts'
 import { FileTooLargeError, FileUnusableError } from '../errors/file-errors.ts'
 import { postFile } from './post-file.ts'
-import { unreadable } from './read-unchanged.ts'
+import { toFileError } from './read-stable-file.ts'
 
 export interface OpenUploadOptions {
   /** The name to upload under; the file's own by default. RunningHub keeps its extension. */
@@ -37,7 +37,7 @@ export async function openUpload(
 
 async function usableSize(path: string, maxBytes: number): Promise<number> {
   const found = await stat(path).catch((cause) => {
-    throw unreadable(path, cause)
+    throw toFileError(path, cause)
   })
   if (found.isDirectory()) {
     throw new FileUnusableError(`${path} is a directory, not a file.`, {
@@ -53,7 +53,7 @@ async function usableSize(path: string, maxBytes: number): Promise<number> {
     )
   }
   await access(path, constants.R_OK).catch((cause) => {
-    throw unreadable(path, cause)
+    throw toFileError(path, cause)
   })
   return found.size
 }

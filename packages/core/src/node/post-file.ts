@@ -2,8 +2,8 @@ import { PassThrough, Readable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { ReadableStream } from 'node:stream/web'
 import type { UploadRequest } from '../client/upload-source.ts'
-import { nodeFetch } from './network.ts'
-import { readUnchanged } from './read-unchanged.ts'
+import { nodeFetch } from './proxy-fetch.ts'
+import { readStableFile } from './read-stable-file.ts'
 
 /** A file as it was when it was looked at. */
 export interface LocalFile {
@@ -29,7 +29,7 @@ export async function postFile(
   onProgress?: (sentBytes: number, totalBytes: number) => void,
 ): Promise<Response> {
   const { default: FormData } = await import('form-data')
-  const file = Readable.from(readUnchanged(path, size))
+  const file = Readable.from(readStableFile(path, size))
   let failure: Error | undefined
   file.once('error', (error) => {
     failure = error

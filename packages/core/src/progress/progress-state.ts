@@ -1,5 +1,5 @@
-import { members } from '../client/members.ts'
-import { linkedNode } from '../workflow/linked-node.ts'
+import { asObject } from '../json-fields.ts'
+import { linkSource } from '../workflow/link.ts'
 import type { Workflow } from '../workflow/workflow.ts'
 
 /** What a run's messages have told so far. */
@@ -14,10 +14,10 @@ export interface ProgressState {
    * How many signs of the end have come since a node last ran. Hints and no more: only the
    * service's answer says that a task has ended.
    */
-  endSigns: number
+  endSignals: number
 }
 
-export const BEGINNING: ProgressState = { done: new Set(), fraction: 0, endSigns: 0 }
+export const INITIAL_STATE: ProgressState = { done: new Set(), fraction: 0, endSignals: 0 }
 
 /**
  * What is known after one more message. Messages are ComfyUI's own (`execution_cached`,
@@ -29,21 +29,21 @@ export const BEGINNING: ProgressState = { done: new Set(), fraction: 0, endSigns
  *
  * @see https://docs.comfy.org/development/comfyui-server/comms_messages
  */
-export function progressAfter(
+export function reduceProgress(
   state: ProgressState,
   message: unknown,
   workflow: Workflow | undefined,
 ): ProgressState {
-  const { type, data } = members(message) ?? {}
-  const { node, nodes, value, max } = members(data) ?? {}
+  const { type, data } = asObject(message) ?? {}
+  const { node, nodes, value, max } = asObject(data) ?? {}
   switch (type) {
     case 'execution_start':
-      return { ...state, endSigns: 0 }
+      return { ...state, endSignals: 0 }
     case 'execution_cached':
       return finish(state, Array.isArray(nodes) ? nodes.filter(isText) : [], workflow)
     case 'executing':
       if (isText(node)) return start(state, node, workflow)
-      return node === null ? oneSign(finish(state, running(state), workflow)) : state
+      return node === null ? addEndSignal(finish(state, running(state), workflow)) : state
     case 'progress': {
       const known = isText(node) ? start(state, node, workflow) : state
       if (typeof value !== 'number' || typeof max !== 'number' || !(max > 0)) return known
@@ -53,10 +53,10 @@ export function progressAfter(
       return isText(node) ? finish(state, [node], workflow) : state
     case 'execution_success':
       if (isText(node)) return finish(state, [node], workflow)
-      return oneSign(finish(state, running(state), workflow))
+      return addEndSignal(finish(state, running(state), workflow))
     case 'execution_error':
     case 'execution_interrupted':
-      return oneSign(state)
+      return addEndSignal(state)
     default:
       return state
   }
@@ -77,10 +77,10 @@ export function percentOf(
 }
 
 function start(state: ProgressState, node: string, workflow: Workflow | undefined): ProgressState {
-  if (node === state.node) return { ...state, endSigns: 0 }
+  if (node === state.node) return { ...state, endSignals: 0 }
   const done = new Set([...state.done, ...running(state), ...upstream(node, workflow)])
   done.delete(node)
-  return { done, node, fraction: 0, endSigns: 0 }
+  return { done, node, fraction: 0, endSignals: 0 }
 }
 
 function finish(
@@ -91,15 +91,15 @@ function finish(
   const done = new Set([...state.done, ...nodes])
   const after =
     node === undefined || done.has(node)
-      ? { done, fraction: 0, endSigns: state.endSigns }
+      ? { done, fraction: 0, endSignals: state.endSignals }
       : { ...state, done, node }
   const all = workflow !== undefined && [...workflow.nodes.keys()].every((id) => done.has(id))
-  return all ? oneSign(after) : after
+  return all ? addEndSignal(after) : after
 }
 
-const oneSign = (state: ProgressState): ProgressState => ({
+const addEndSignal = (state: ProgressState): ProgressState => ({
   ...state,
-  endSigns: state.endSigns + 1,
+  endSignals: state.endSignals + 1,
 })
 
 const running = ({ node }: ProgressState): string[] => (node === undefined ? [] : [node])
@@ -110,7 +110,7 @@ function upstream(id: string, workflow: Workflow | undefined): Set<string> {
   const open = [id]
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     for (const { value } of workflow?.nodes.get(next)?.fields.values() ?? []) {
-      const source = linkedNode(value)
+      const source = linkSource(value)
       if (source === undefined || found.has(source)) continue
       found.add(source)
       open.push(source)

@@ -1,7 +1,7 @@
-import type { Secret } from '../client/secret.ts'
 import { type Clock, monotonicClock } from '../clock.ts'
+import type { Secret } from '../secret.ts'
 import type { Workflow } from '../workflow/workflow.ts'
-import { BEGINNING, type ProgressState, percentOf, progressAfter } from './progress-state.ts'
+import { INITIAL_STATE, type ProgressState, percentOf, reduceProgress } from './progress-state.ts'
 
 /** How far a run is. */
 export interface Progress {
@@ -41,7 +41,7 @@ export interface Watch {
   /** The socket was opened or heard lately, and has not closed. */
   readonly live: boolean
   /** Milliseconds since the run seemed to be over; undefined while it does not. */
-  readonly overFor: number | undefined
+  readonly msSinceEnd: number | undefined
 }
 
 /** A node that works silently is usual; a socket that has died silently looks the same. */
@@ -61,8 +61,8 @@ const LONGEST_MESSAGE = 1_000_000
 export function watchProgress(netWssUrl: Secret | string, options: WatchOptions = {}): Watch {
   const { workflow, signal, clock = monotonicClock, onProgress, onWake } = options
   const end = new AbortController()
-  const mayWake = rarer(clock)
-  let state = BEGINNING
+  const mayWake = backoffGate(clock)
+  let state = INITIAL_STATE
   let shown = progressOf(state, workflow, 0)
   let heardAt = clock.now()
   let overSince: number | undefined
@@ -75,10 +75,10 @@ export function watchProgress(netWssUrl: Secret | string, options: WatchOptions 
   const onMessage = ({ data }: { data: unknown }) => {
     if (end.signal.aborted) return
     heardAt = clock.now()
-    const { endSigns } = state
-    state = progressAfter(state, readMessage(data), workflow)
-    if (state.endSigns === 0) overSince = undefined
-    if (state.endSigns > endSigns) seemsOver()
+    const { endSignals } = state
+    state = reduceProgress(state, readMessage(data), workflow)
+    if (state.endSignals === 0) overSince = undefined
+    if (state.endSignals > endSignals) seemsOver()
     const progress = progressOf(state, workflow, shown.percent ?? 0)
     if (progress.percent === shown.percent && progress.nodeId === shown.nodeId) return
     shown = progress
@@ -115,7 +115,7 @@ export function watchProgress(netWssUrl: Secret | string, options: WatchOptions 
     get live() {
       return !end.signal.aborted && clock.now() - heardAt < SILENCE
     },
-    get overFor() {
+    get msSinceEnd() {
       return overSince === undefined ? undefined : clock.now() - overSince
     },
   }
@@ -167,7 +167,7 @@ function readMessage(data: unknown): unknown {
 }
 
 /** Says whether it may be done now. However the other side behaves, it is done ever more rarely. */
-function rarer(clock: Clock): () => boolean {
+function backoffGate(clock: Clock): () => boolean {
   let next = Number.NEGATIVE_INFINITY
   let gap = FIRST_GAP
   return () => {

@@ -1,5 +1,5 @@
-import type { Secret } from '../client/secret.ts'
-import type { NodeProblem, TaskFailure } from '../errors/node-errors.ts'
+import type { NodeProblem, TaskFailure } from '../errors/node-problem.ts'
+import type { Secret } from '../secret.ts'
 
 /** Where a task stands. The last three are ends. */
 export type TaskState = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled'

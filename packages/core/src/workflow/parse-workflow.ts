@@ -1,9 +1,9 @@
 import { WorkflowFormatError } from '../errors/input-errors.ts'
 import type { Position } from '../errors/runninghub-error.ts'
 import { decodeText, EXPORT_HINT } from './decode-text.ts'
-import { JsonText } from './json-text.ts'
-import { refuseOtherFormats, refuseOtherLanguages } from './other-formats.ts'
-import { positionsIn, showPosition } from './position.ts'
+import { JsonDocument } from './json-document.ts'
+import { createLocator, formatPosition } from './text-position.ts'
+import { assertApiFormat, assertJson } from './unsupported-formats.ts'
 import type { JsonValue, Workflow, WorkflowNode } from './workflow.ts'
 
 const MAX_PROBLEMS_SHOWN = 20
@@ -25,49 +25,49 @@ export function parseWorkflow(
 ): Workflow {
   const name = file ?? 'The workflow'
   const source = decodeText(text, name)
-  refuseOtherLanguages(source, name, file)
-  const json = new JsonText(source, file)
+  assertJson(source, name, file)
+  const json = new JsonDocument(source, file)
   const { root } = json
-  const positionAt = positionsIn(source, file)
+  const positionAt = createLocator(source, file)
   if (root.kind !== 'object') {
-    throw new WorkflowFormatError(`${name} holds ${article(root)}, not an object of nodes`, {
+    throw new WorkflowFormatError(`${name} holds ${describeKind(root)}, not an object of nodes`, {
       position: positionAt(source.search(/\S/)),
       hint: EXPORT_HINT,
     })
   }
-  refuseOtherFormats(root.members, name, (member) => positionAt(json.placeOf(member).name))
+  assertApiFormat(root.members, name, (member) => positionAt(json.spanOf(member).name))
 
-  const reading: Reading = { json, positionAt, problems: [] }
+  const reading: ParseState = { json, positionAt, problems: [] }
   const nodes = new Map<string, WorkflowNode>()
   for (const [id, value] of root.members) nodes.set(id, readNode(id, value, reading))
   if (reading.problems.length > 0) throw malformed(reading.problems, name)
   return { text: source, nodes }
 }
 
-interface Problem {
+interface NodeFormatProblem {
   message: string
   position: Position
 }
 
-interface Reading {
-  json: JsonText
+interface ParseState {
+  json: JsonDocument
   positionAt: (offset: number) => Position
-  problems: Problem[]
+  problems: NodeFormatProblem[]
 }
 
-function readNode(id: string, value: JsonValue, { json, positionAt, problems }: Reading) {
+function readNode(id: string, value: JsonValue, { json, positionAt, problems }: ParseState) {
   const node: WorkflowNode = {
     id,
     classType: '',
     title: '',
     fields: new Map(),
-    position: positionAt(json.placeOf(value).name),
+    position: positionAt(json.spanOf(value).name),
   }
-  const complain = (about: JsonValue, message: string) =>
-    problems.push({ message, position: positionAt(json.placeOf(about).start) })
+  const addProblem = (about: JsonValue, message: string) =>
+    problems.push({ message, position: positionAt(json.spanOf(about).start) })
 
   if (value.kind !== 'object') {
-    complain(value, `"${id}" is ${article(value)}, not a node`)
+    addProblem(value, `"${id}" is ${describeKind(value)}, not a node`)
     return node
   }
   node.classType = textOf(value.members.get('class_type'))
@@ -76,10 +76,10 @@ function readNode(id: string, value: JsonValue, { json, positionAt, problems }: 
 
   const inputs = value.members.get('inputs')
   if (inputs && inputs.kind !== 'object') {
-    complain(inputs, `the inputs of node ${id} are ${article(inputs)}, not an object`)
+    addProblem(inputs, `the inputs of node ${id} are ${describeKind(inputs)}, not an object`)
   }
   for (const [name, field] of inputs?.kind === 'object' ? inputs.members : []) {
-    const { name: quote, start, end } = json.placeOf(field)
+    const { name: quote, start, end } = json.spanOf(field)
     node.fields.set(name, {
       name,
       value: field,
@@ -90,8 +90,8 @@ function readNode(id: string, value: JsonValue, { json, positionAt, problems }: 
   return node
 }
 
-function malformed(problems: readonly Problem[], name: string): WorkflowFormatError {
-  const [first, ...others] = problems.map((p) => `${showPosition(p.position)}: ${p.message}`)
+function malformed(problems: readonly NodeFormatProblem[], name: string): WorkflowFormatError {
+  const [first, ...others] = problems.map((p) => `${formatPosition(p.position)}: ${p.message}`)
   const shown = [first, ...others.slice(0, MAX_PROBLEMS_SHOWN - 1)].map((line) => `- ${line}`)
   if (problems.length > MAX_PROBLEMS_SHOWN) {
     shown.push(`- and ${problems.length - MAX_PROBLEMS_SHOWN} more`)
@@ -106,7 +106,7 @@ function textOf(value: JsonValue | undefined): string {
   return value?.kind === 'string' ? value.value : ''
 }
 
-function article({ kind }: JsonValue): string {
+function describeKind({ kind }: JsonValue): string {
   if (kind === 'null') return kind
   return kind === 'array' || kind === 'object' ? `an ${kind}` : `a ${kind}`
 }

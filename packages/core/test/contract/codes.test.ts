@@ -13,7 +13,7 @@ describe.each(['v1', 'v2'] as const)('%s: every code of the service on a create 
     const error = await service.client
       .submit({ workflowId: workflowIds.textToImage })
       .catch((e) => e)
-    if (known.retry === 'read' || OPEN.has(code)) {
+    if (known.retry === 'if-idempotent' || OPEN.has(code)) {
       // What may be an inner error, or speaks of a task, leaves open whether one was made.
       expect(error.code).toBe('SUBMIT_UNKNOWN')
     } else {

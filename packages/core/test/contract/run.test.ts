@@ -125,7 +125,7 @@ describe.each(['v1', 'v2'] as const)('%s, from overrides to a picture', (api) =>
     await service.server.close()
     await expect(service.run({ queueTimeout: 5_000 })).rejects.toMatchObject({
       code: 'UNAVAILABLE',
-      retry: 'wait',
+      retry: 'always',
     })
   })
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { InputsFormatError } from '../../src/index.ts'
-import { readBatch, readInputs } from '../../src/inputs.ts'
+import { parseBatch, parseOverrides } from '../../src/inputs.ts'
 
 const map = (text: string | Uint8Array) =>
-  readInputs(text, { file: 'in.yml' }).map(({ target, value, position }) => [
+  parseOverrides(text, { file: 'in.yml' }).map(({ target, value, position }) => [
     target,
     value,
     position?.line,
@@ -272,7 +272,7 @@ describe('a batch', () => {
       [[3, undefined, { '6.text': 'a;b' }]],
     ],
   ])('%s', (_name, file, text, expected) => {
-    const rows = readBatch(text, { file }).map(({ line, workflowId, overrides }) => [
+    const rows = parseBatch(text, { file }).map(({ line, workflowId, overrides }) => [
       line,
       workflowId,
       Object.fromEntries(overrides.map(({ target, value }) => [target, value])),
@@ -350,6 +350,6 @@ describe('a batch', () => {
       ],
     ],
   ])('refuses %s', (_name, file, text, expected) => {
-    expect(problems(() => readBatch(text, { file }))).toEqual(expected)
+    expect(problems(() => parseBatch(text, { file }))).toEqual(expected)
   })
 })

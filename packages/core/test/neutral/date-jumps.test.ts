@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { RunningHubClient } from '../../src/client/client.ts'
-import { waitForTask } from '../../src/task/wait-for-task.ts'
+import { waitForTask } from '../../src/run/wait-for-task.ts'
 import { created, KEY, refusal, TASK } from './scripted-service.ts'
 
 const HOURS = 2 * 3_600_000

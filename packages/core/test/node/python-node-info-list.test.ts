@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { toNodeInfoList } from '../../src/workflow/node-info-list.ts'
+import { toNodeInfoList } from '../../src/node-info/node-info-list.ts'
 import { parseWorkflow } from '../../src/workflow/parse-workflow.ts'
 import { writeGraph, writtenNodes } from '../neutral/workflow/arbitrary-json.ts'
 

@@ -39,13 +39,13 @@ test('a certificate that is not trusted', async () => {
     readFileSync(join(import.meta.dirname, `fixtures/localhost-${name}.pem`), 'utf8')
   const server = createTlsServer({ key: pem('key'), cert: pem('cert') })
   const error = await submit(`https://127.0.0.1:${await listen(server)}`)
-  expect(error).toMatchObject({ code: 'UNAVAILABLE', retry: 'final' })
+  expect(error).toMatchObject({ code: 'UNAVAILABLE', retry: 'never' })
   expect(error.hint).toContain('NODE_EXTRA_CA_CERTS')
 })
 
 test('https where nobody speaks it', async () => {
   const error = await submit(`https://${await says('HTTP/1.1 400 Bad Request\r\n\r\n')}`)
-  expect(error).toMatchObject({ code: 'UNAVAILABLE', retry: 'final' })
+  expect(error).toMatchObject({ code: 'UNAVAILABLE', retry: 'never' })
 })
 
 test.each(['https', 'http'])('a proxy that wants a password, to %s', async (scheme) => {
@@ -54,20 +54,20 @@ test.each(['https', 'http'])('a proxy that wants a password, to %s', async (sche
   )
   vi.stubEnv(`${scheme.toUpperCase()}_PROXY`, `http://${address}`)
   const error = await submit(`${scheme}://service.example`)
-  expect(error).toMatchObject({ code: 'UNAVAILABLE', retry: 'final' })
+  expect(error).toMatchObject({ code: 'UNAVAILABLE', retry: 'never' })
   expect(error.hint).toContain('password')
 })
 
 test("a proxy's address that is none", async () => {
   vi.stubEnv('HTTPS_PROXY', 'http://pro xy')
   const error = await submit('https://service.example')
-  expect(error).toMatchObject({ code: 'UNAVAILABLE', retry: 'final' })
+  expect(error).toMatchObject({ code: 'UNAVAILABLE', retry: 'never' })
   expect(error.message).toContain('is not a URL such as')
 })
 
 test.each(['k中文', 'two\nlines'])('a key that no header can hold: %j', async (key) => {
   const error = await submit('https://service.example', key)
-  expect(error).toMatchObject({ code: 'INVALID_KEY', retry: 'final' })
+  expect(error).toMatchObject({ code: 'INVALID_KEY', retry: 'never' })
   expect(error.message).toContain('cannot travel')
   expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain(key.slice(-4))
 })
@@ -76,7 +76,7 @@ test.each(['http://[x', 'no url', 'ftp://service.example', 'http://127.0.0.1:600
   'a base URL that cannot be asked: %s',
   async (baseUrl) => {
     const error = await submit(baseUrl)
-    expect(error).toMatchObject({ retry: 'final' })
+    expect(error).toMatchObject({ retry: 'never' })
     expect(['INVALID_REQUEST', 'UNAVAILABLE']).toContain(error.code)
     expect(error.hint).toContain('base URL')
   },

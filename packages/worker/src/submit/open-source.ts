@@ -22,7 +22,7 @@ export async function openSource(
   } catch (cause) {
     signal.throwIfAborted()
     throw new UploadFailedError(`The file ${shown(url)} could not be fetched.`, {
-      retry: 'read',
+      retry: 'if-idempotent',
       cause,
     })
   }
@@ -36,7 +36,7 @@ export async function openSource(
     })
   }
   if (status >= 500 || PASSING.has(status))
-    throw new UploadFailedError(`${what}.`, { retry: 'read' })
+    throw new UploadFailedError(`${what}.`, { retry: 'if-idempotent' })
   throw new FileUnusableError(`${what}.`, {
     hint: 'Check that the link is public and has not expired.',
   })

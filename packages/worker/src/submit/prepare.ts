@@ -45,7 +45,7 @@ export async function prepare(ctx: Context, claimed: ClaimedTask): Promise<Ready
     return { request: createRequest(brief.workflowId, submission, uploads, webhook), uploads }
   } catch (error) {
     const now = ctx.clock.now()
-    const hopeless = error instanceof RunningHubError && error.retry === 'final'
+    const hopeless = error instanceof RunningHubError && error.retry === 'never'
     const untried = error instanceof StorageUnavailable || (!hopeless && ctx.callsLeft?.() === 0)
     const last = error instanceof RunningHubError && tries + 1 >= MOST_TRIES
     if (untried) {

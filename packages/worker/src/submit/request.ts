@@ -1,8 +1,8 @@
 import {
+  applyOverrides,
   type NodeInfo,
   parseWorkflow,
   type SubmitRequest,
-  writeOverrides,
 } from '@runninghub-action/core'
 import type { Submission } from '../tasks/task.ts'
 
@@ -29,7 +29,7 @@ export function createRequest(
     workflowId,
     ...(workflow === undefined
       ? list.length > 0 && { nodeInfoList: list }
-      : { workflow: list.length > 0 ? writeOverrides(parseWorkflow(workflow), list) : workflow }),
+      : { workflow: list.length > 0 ? applyOverrides(parseWorkflow(workflow), list) : workflow }),
     addMetadata,
     webhookUrl,
     instanceType,

@@ -74,7 +74,7 @@ async function refused(ctx: Context, { id, lease }: ClaimedTask, error: unknown)
   if (!(error instanceof RunningHubError) || error.code === 'SUBMIT_UNKNOWN') {
     const what = `it is not known whether task ${id} was made`
     await insist(ctx, what, (ledger) => ledger.doubt(id, lease, now))
-  } else if (error.retry === 'wait') {
+  } else if (error.retry === 'always') {
     const down = error.code === 'UNAVAILABLE' && error.serviceCode === undefined
     const back = { why: down ? 'down' : 'full', until: now + pauseOf(error, down) } as const
     await insist(ctx, `task ${id} was not made`, (ledger) => ledger.putBack(id, lease, back))
@@ -92,6 +92,6 @@ async function refused(ctx: Context, { id, lease }: ClaimedTask, error: unknown)
 
 /** When the service asks for less than is usual, as for none at all, that is no licence to hammer it. */
 function pauseOf({ retryAfter = 0, serviceCode = '' }: RunningHubError, down: boolean): number {
-  const usual = SERVICE_CODES.get(serviceCode)?.pause ?? (down ? DOWN_PAUSE : FULL_PAUSE)
+  const usual = SERVICE_CODES.get(serviceCode)?.backoffMs ?? (down ? DOWN_PAUSE : FULL_PAUSE)
   return Math.min(LONGEST_PAUSE, Math.max(usual, retryAfter))
 }

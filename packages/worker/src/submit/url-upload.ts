@@ -130,7 +130,7 @@ function atMost(limit: number, url: string): TransformStream<Uint8Array, Uint8Ar
 function uploadFailure(error: unknown, url: string): unknown {
   if (error instanceof FileTooLargeError) return error
   return new UploadFailedError(`The file ${shown(url)} could not be passed on.`, {
-    retry: 'read',
+    retry: 'if-idempotent',
     cause: error,
   })
 }

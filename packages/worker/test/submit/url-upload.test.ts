@@ -123,13 +123,13 @@ describe('what is refused', () => {
   }
 
   test.each([
-    [301, 'FILE_UNUSABLE', 'final'],
-    [302, 'FILE_UNUSABLE', 'final'],
-    [403, 'FILE_UNUSABLE', 'final'],
-    [404, 'FILE_UNUSABLE', 'final'],
-    [429, 'UPLOAD_FAILED', 'read'],
-    [500, 'UPLOAD_FAILED', 'read'],
-    [503, 'UPLOAD_FAILED', 'read'],
+    [301, 'FILE_UNUSABLE', 'never'],
+    [302, 'FILE_UNUSABLE', 'never'],
+    [403, 'FILE_UNUSABLE', 'never'],
+    [404, 'FILE_UNUSABLE', 'never'],
+    [429, 'UPLOAD_FAILED', 'if-idempotent'],
+    [500, 'UPLOAD_FAILED', 'if-idempotent'],
+    [503, 'UPLOAD_FAILED', 'if-idempotent'],
   ])('HTTP %i', async (status, code, retry) => {
     const sent = request(
       () => new Response(null, { status, headers: { location: 'https://x.example/' } }),
@@ -178,7 +178,7 @@ describe('what is refused', () => {
       new Response(counted(chunks, 1000, { bytes: 0 }), { headers: { 'content-length': '3000' } })
     await expect(urlUpload(URL_, fine).post(request(source, readForm))).rejects.toMatchObject({
       code: 'UPLOAD_FAILED',
-      retry: 'read',
+      retry: 'if-idempotent',
     })
   })
 

@@ -248,7 +248,7 @@ describe('a look that fails in passing is repeated', () => {
   test.each([301, 380, 802, 806, 807, 412])('code %i is final', async (code) => {
     const { client, received } = scripted([refusal(code)])
     await expect(client.query(TASK)).rejects.toMatchObject({
-      retry: 'final',
+      retry: 'never',
       serviceCode: String(code),
     })
     expect(received).toHaveLength(1)

@@ -13,7 +13,7 @@ test('a client without retries makes every call once and never waits', async () 
 
   await expect(client.query(TASK)).rejects.toMatchObject({ code: 'UNAVAILABLE' })
   await expect(client.submit({ workflowId: TASK }, { queueTimeout: 60_000 })).rejects.toMatchObject(
-    { code: 'UNAVAILABLE', retry: 'wait' },
+    { code: 'UNAVAILABLE', retry: 'always' },
   )
 
   expect(calls).toBe(2)

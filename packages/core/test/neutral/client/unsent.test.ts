@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Reason, unsent } from '../../../src/client/unsent.ts'
+import { classifyConnectionError, type ErrorCause } from '../../../src/client/connection-error.ts'
 
 const tunnel = (status: number) => ({
   code: 'UND_ERR_ABORTED',
@@ -7,12 +7,12 @@ const tunnel = (status: number) => ({
 })
 
 describe('certainly not sent', () => {
-  test.each<[string, Reason, 'wait' | 'final', string]>([
-    ['refused', { code: 'ECONNREFUSED', syscall: 'connect' }, 'wait', 'network'],
-    ['unknown name', { code: 'ENOTFOUND' }, 'wait', 'network'],
-    ['reset while connecting', { code: 'ECONNRESET', syscall: 'connect' }, 'wait', 'network'],
-    ['no end of the handshake', { code: 'ERR_TLS_HANDSHAKE_TIMEOUT' }, 'wait', 'network'],
-    ['a proxy that hangs up', { code: 'UND_ERR_PRX_CONN' }, 'wait', 'network'],
+  test.each<[string, ErrorCause, 'always' | 'never', string]>([
+    ['refused', { code: 'ECONNREFUSED', syscall: 'connect' }, 'always', 'network'],
+    ['unknown name', { code: 'ENOTFOUND' }, 'always', 'network'],
+    ['reset while connecting', { code: 'ECONNRESET', syscall: 'connect' }, 'always', 'network'],
+    ['no end of the handshake', { code: 'ERR_TLS_HANDSHAKE_TIMEOUT' }, 'always', 'network'],
+    ['a proxy that hangs up', { code: 'UND_ERR_PRX_CONN' }, 'always', 'network'],
     ...[
       'DEPTH_ZERO_SELF_SIGNED_CERT',
       'SELF_SIGNED_CERT_IN_CHAIN',
@@ -21,10 +21,10 @@ describe('certainly not sent', () => {
       'CERT_HAS_EXPIRED',
       'CERT_NOT_YET_VALID',
       'ERR_TLS_CERT_ALTNAME_INVALID',
-    ].map((code): [string, Reason, 'final', string] => [
+    ].map((code): [string, ErrorCause, 'never', string] => [
       code,
       { code },
-      'final',
+      'never',
       'NODE_EXTRA_CA_CERTS',
     ]),
     [
@@ -33,30 +33,30 @@ describe('certainly not sent', () => {
         code: 'ERR_SSL_WRONG_VERSION_NUMBER',
         message: 'error:0A00010B:…:ssl/record/methods/tlsany_meth.c:84:',
       },
-      'final',
+      'never',
       'base URL',
     ],
-    ['only old TLS', { code: 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION' }, 'final', 'base URL'],
-    ['a proxy that wants a password', tunnel(407), 'final', 'password'],
-    ['a proxy that lets nobody out', tunnel(403), 'final', 'HTTPS_PROXY'],
-    ['a proxy that does not reach the site', tunnel(502), 'wait', 'HTTPS_PROXY'],
+    ['only old TLS', { code: 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION' }, 'never', 'base URL'],
+    ['a proxy that wants a password', tunnel(407), 'never', 'password'],
+    ['a proxy that lets nobody out', tunnel(403), 'never', 'HTTPS_PROXY'],
+    ['a proxy that does not reach the site', tunnel(502), 'always', 'HTTPS_PROXY'],
     [
       'the same, without a tunnel',
       { message: 'Proxy Authentication Required (407)' },
-      'final',
+      'never',
       'password',
     ],
-    ["a proxy's address that is none", { code: 'ERR_PROXY_ADDRESS' }, 'final', 'HTTP_PROXY'],
-    ['a scheme nobody knows', { message: 'unknown scheme' }, 'final', 'base URL'],
-    ['a port nobody may ask', { message: 'bad port' }, 'final', 'base URL'],
+    ["a proxy's address that is none", { code: 'ERR_PROXY_ADDRESS' }, 'never', 'HTTP_PROXY'],
+    ['a scheme nobody knows', { message: 'unknown scheme' }, 'never', 'base URL'],
+    ['a port nobody may ask', { message: 'bad port' }, 'never', 'base URL'],
   ])('%s', (_name, reason, retry, hint) => {
-    const found = unsent([{ message: 'fetch failed' }, reason])
+    const found = classifyConnectionError([{ message: 'fetch failed' }, reason])
     expect(found).toEqual({ retry, hint: expect.stringContaining(hint) })
   })
 })
 
 describe('perhaps sent', () => {
-  test.each<[string, Reason]>([
+  test.each<[string, ErrorCause]>([
     ['reset', { code: 'ECONNRESET', syscall: 'read' }],
     ['closed', { code: 'UND_ERR_SOCKET', message: 'other side closed' }],
     ['aborted', { code: 'UND_ERR_ABORTED', message: 'Request was cancelled.' }],
@@ -69,6 +69,6 @@ describe('perhaps sent', () => {
     ['renegotiation', { code: 'ERR_TLS_RENEGOTIATION_DISABLED' }],
     ['nothing is known', {}],
   ])('%s', (_name, reason) => {
-    expect(unsent([{ message: 'fetch failed' }, reason])).toBeUndefined()
+    expect(classifyConnectionError([{ message: 'fetch failed' }, reason])).toBeUndefined()
   })
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { follow, parseWorkflow, type RunEvent, runWorkflow } from '../../../src/index.ts'
+import { followTask, parseWorkflow, type RunEvent, runWorkflow } from '../../../src/index.ts'
 import { created, scripted, TASK } from '../scripted-service.ts'
 import { type FakeSocket, fakeSockets } from './fake-socket.ts'
 
@@ -42,7 +42,7 @@ test('the socket is opened when a look tells it, also one that is no change of s
       if (pause === 2) socket.say('executing', { node: '3' })
     },
   )
-  await follow(client, TASK, options)
+  await followTask(client, TASK, options)
   expect(sockets.map(({ url, closed }) => [url, closed])).toEqual([[URL, true]])
   expect(events.filter(({ type }) => type === 'progress')).toEqual([
     { type: 'progress', taskId: TASK, percent: 0, nodeId: '3', nodeTitle: 'KSampler' },
@@ -53,7 +53,7 @@ test('its word that the run is over has the task looked at now', async () => {
   const { client, clock, options } = playing([withSocket, done], (socket) =>
     socket.say('execution_success'),
   )
-  await follow(client, TASK, options)
+  await followTask(client, TASK, options)
   expect(clock.sleeps).toHaveLength(1)
 })
 
@@ -62,7 +62,7 @@ test('its word is no end: the looks go on, each later than the one before', asyn
     [withSocket, withSocket, withSocket, withSocket, done],
     (socket) => socket.say('execution_success'),
   )
-  await follow(client, TASK, options)
+  await followTask(client, TASK, options)
   expect(received).toHaveLength(5)
   expect(clock.sleeps.slice(1).every((ms) => ms > 500 && ms < 15_000)).toBe(true)
 })
@@ -79,6 +79,6 @@ test('the submit may tell it already', async () => {
 
 test('is not opened when nobody asked', async () => {
   const { client, sockets, options } = playing([withSocket, done], () => {})
-  await follow(client, TASK, { ...options, progress: false })
+  await followTask(client, TASK, { ...options, progress: false })
   expect(sockets).toEqual([])
 })

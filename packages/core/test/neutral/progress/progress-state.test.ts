@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { parseWorkflow } from '../../../src/index.ts'
-import { BEGINNING, percentOf, progressAfter } from '../../../src/progress/progress-state.ts'
+import { INITIAL_STATE, percentOf, reduceProgress } from '../../../src/progress/progress-state.ts'
 
 /** 4 → 6 → 3 → 9, and 5 → 3. */
 const workflow = parseWorkflow(`{
@@ -17,9 +17,9 @@ const executing = (node: unknown) => say('executing', { node })
 const step = (value: unknown, max: unknown, node: unknown = '3') =>
   say('progress', { value, max, node })
 const after = (messages: readonly unknown[], graph: typeof workflow | undefined = workflow) =>
-  messages.reduce<typeof BEGINNING>(
-    (state, message) => progressAfter(state, message, graph),
-    BEGINNING,
+  messages.reduce<typeof INITIAL_STATE>(
+    (state, message) => reduceProgress(state, message, graph),
+    INITIAL_STATE,
   )
 
 describe('what messages tell', () => {
@@ -95,7 +95,7 @@ describe('what messages tell', () => {
     ['a node runs again in a loop', [executing('9'), executing('3')], 80, '3', false],
   ])('%s', (_name, messages, percent, node, over) => {
     const state = after(messages)
-    expect([percentOf(state, workflow), state.node, state.endSigns > 0]).toEqual([
+    expect([percentOf(state, workflow), state.node, state.endSignals > 0]).toEqual([
       percent,
       node,
       over,
@@ -120,7 +120,7 @@ describe('what messages tell', () => {
     ['of NaN steps', step(1, Number.NaN, 3)],
   ])('rubbish changes nothing: %s', (_name, message) => {
     const state = after([cached('4'), executing('6')])
-    expect(progressAfter(state, message, workflow)).toEqual(state)
+    expect(reduceProgress(state, message, workflow)).toEqual(state)
   })
 
   test('a graph whose links go round in a ring ends all the same', () => {
@@ -131,8 +131,8 @@ describe('what messages tell', () => {
   })
 
   test('without a graph there is no percent, and only the clear hints are hints', () => {
-    const state = progressAfter(BEGINNING, say('executed', { node: '9' }), undefined)
-    expect([percentOf(state, undefined), state.endSigns > 0]).toEqual([undefined, false])
-    expect(progressAfter(state, executing(null), undefined).endSigns).toBe(1)
+    const state = reduceProgress(INITIAL_STATE, say('executed', { node: '9' }), undefined)
+    expect([percentOf(state, undefined), state.endSignals > 0]).toEqual([undefined, false])
+    expect(reduceProgress(state, executing(null), undefined).endSignals).toBe(1)
   })
 })

@@ -85,7 +85,7 @@ describe('wakes', () => {
   test('when the run seems over, once', () => {
     const { socket, wakes, watch } = watching()
     socket.say('executing', { node: '3' })
-    expect(watch.overFor).toBeUndefined()
+    expect(watch.msSinceEnd).toBeUndefined()
     socket.say('executing', { node: null })
     socket.say('execution_success')
     socket.emit('close')
@@ -96,9 +96,9 @@ describe('wakes', () => {
     const { socket, clock, watch } = watching()
     socket.say('execution_error', {})
     await clock.advance(400)
-    expect(watch.overFor).toBe(400)
+    expect(watch.msSinceEnd).toBe(400)
     socket.say('executing', { node: '3' })
-    expect(watch.overFor).toBeUndefined()
+    expect(watch.msSinceEnd).toBeUndefined()
   })
 
   test.each(['close', 'error'] as const)('on %s, and the socket is not opened again', (event) => {
@@ -156,7 +156,7 @@ describe('ends quietly', () => {
     'for %j, which no socket takes',
     (url) => {
       const watch = watchProgress(url)
-      expect([watch.live, watch.overFor]).toEqual([false, undefined])
+      expect([watch.live, watch.msSinceEnd]).toEqual([false, undefined])
     },
   )
 })

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { follow, RunningHubClient, runWorkflow } from '../../../src/index.ts'
+import { followTask, RunningHubClient, runWorkflow } from '../../../src/index.ts'
 import { created, hanging, refusal, scripted, TASK } from '../scripted-service.ts'
 
 const workflowId = '1980237776367083521'
@@ -15,7 +15,7 @@ const paths = (received: { url: string }[]) => received.map(({ url }) => url.spl
 
 test("the service's own time limit is an end: nothing is cancelled", async () => {
   const { client, received } = scripted([refusal(1006)])
-  await expect(follow(client, TASK, {})).rejects.toMatchObject({
+  await expect(followTask(client, TASK, {})).rejects.toMatchObject({
     code: 'TASK_TIMED_OUT',
     serviceCode: '1006',
   })
@@ -59,7 +59,7 @@ test('on abort: a task that has just succeeded is not lost', async () => {
 
 test.each([806, 807, 401])('a cancel that meets code %i once is tried again', async (code) => {
   const { client, received } = scripted([running, refusal(code), answer(0), answer(805)])
-  await expect(follow(client, TASK, { timeout: 7_000 })).rejects.toMatchObject({
+  await expect(followTask(client, TASK, { timeout: 7_000 })).rejects.toMatchObject({
     code: 'TASK_TIMED_OUT',
     remote: 'cancelled',
   })
@@ -71,7 +71,7 @@ test.each(['abort', 'timeout'])(
   async (reason) => {
     const stop = new AbortController()
     const { client } = scripted([running, answer(0), running, done])
-    const task = await follow(client, TASK, {
+    const task = await followTask(client, TASK, {
       signal: stop.signal,
       ...(reason === 'timeout' && { timeout: 7_000 }),
       onEvent: ({ type }) => {
@@ -94,7 +94,7 @@ test('giving up never takes longer than a runner grants', async () => {
     random: () => 0.5,
     callTimeout: 1e9,
   })
-  const error = await outcome(follow(client, TASK, { timeout: 7_000 }))
+  const error = await outcome(followTask(client, TASK, { timeout: 7_000 }))
   timeouts.mockRestore()
   expect(error).toMatchObject({ code: 'TASK_TIMED_OUT', remote: 'cancel-failed' })
 }, 2000)

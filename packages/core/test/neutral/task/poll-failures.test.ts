@@ -86,7 +86,7 @@ describe('the wait goes on after any other failure', () => {
   test.each<[string, RunningHubError]>([
     ['a redirect', new InvalidRequestError('', { httpStatus: 302 })],
     ['a bare HTTP 401', new InvalidKeyError('', { httpStatus: 401 })],
-    ['a gateway', new UnavailableError('', { httpStatus: 502, retry: 'read' })],
+    ['a gateway', new UnavailableError('', { httpStatus: 502, retry: 'if-idempotent' })],
   ])('%s', (_name, error) => {
     expect(endOf(at(error, ...anHour), false)).toBeUndefined()
   })
@@ -103,7 +103,7 @@ test('a check that finds the task resets the count of those that did not', () =>
 
 test('other failures in between do not reset it', () => {
   const gone = reported(807)
-  const busy = new UnavailableError('', { retry: 'read' })
+  const busy = new UnavailableError('', { retry: 'if-idempotent' })
   expect(
     endOf(
       [

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { nextPoll } from '../../../src/task/poll-schedule.ts'
+import { pollInterval } from '../../../src/run/poll-schedule.ts'
 
-const at = (moment: Partial<Parameters<typeof nextPoll>[0]>) =>
-  nextPoll({ running: undefined, waited: 0, expected: undefined, random: 0.5, ...moment })
+const at = (moment: Partial<Parameters<typeof pollInterval>[0]>) =>
+  pollInterval({ running: undefined, waited: 0, expected: undefined, random: 0.5, ...moment })
 
-const live = { live: true, overFor: undefined }
+const live = { live: true, msSinceEnd: undefined }
 
 describe('the next look', () => {
   test.each<[string, Parameters<typeof at>[0], number]>([
@@ -49,22 +49,22 @@ describe('the next look', () => {
     ],
     [
       'a silent socket: the ordinary pace',
-      { running: 60_000, waited: 60_000, watch: { live: false, overFor: undefined } },
+      { running: 60_000, waited: 60_000, watch: { live: false, msSinceEnd: undefined } },
       4_700,
     ],
     [
       'it just said it is over',
-      { running: 60_000, waited: 60_000, watch: { live: true, overFor: 0 } },
+      { running: 60_000, waited: 60_000, watch: { live: true, msSinceEnd: 0 } },
       500,
     ],
     [
       'it said so two seconds ago',
-      { running: 60_000, waited: 60_000, watch: { live: false, overFor: 2_000 } },
+      { running: 60_000, waited: 60_000, watch: { live: false, msSinceEnd: 2_000 } },
       2_000,
     ],
     [
       'it said so long ago: the ordinary pace',
-      { running: 90_000, waited: 90_000, watch: { live: true, overFor: 30_000 } },
+      { running: 90_000, waited: 90_000, watch: { live: true, msSinceEnd: 30_000 } },
       6_300,
     ],
   ])('%s', (_name, moment, expected) => {

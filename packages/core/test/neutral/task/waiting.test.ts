@@ -27,7 +27,7 @@ test('a wake shortens one pause only', async () => {
   let looks = 0
   await waitForTask(client, TASK, {
     wake,
-    onLook: () => ++looks === 1 && wake.dispatchEvent(new Event('wake')),
+    onPoll: () => ++looks === 1 && wake.dispatchEvent(new Event('wake')),
   })
   expect(clock.sleeps).toHaveLength(3)
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { fileKind } from '../../../src/workflow/file-fields.ts'
-import { linkedNode } from '../../../src/workflow/linked-node.ts'
+import { linkSource } from '../../../src/workflow/link.ts'
+import { fileKind } from '../../../src/workflow/media-fields.ts'
 import { parseWorkflow } from '../../../src/workflow/parse-workflow.ts'
 import { seedsOf } from '../../../src/workflow/seeds.ts'
 
@@ -27,7 +27,7 @@ describe('linkedNode', () => {
     [null, false],
   ])('%j: %s', (value, expected) => {
     const field = node('X', { a: value }).fields.get('a')
-    expect(field && linkedNode(field.value) !== undefined).toBe(expected)
+    expect(field && linkSource(field.value) !== undefined).toBe(expected)
   })
 })
 

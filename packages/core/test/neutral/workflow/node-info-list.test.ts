@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { toNodeInfoList } from '../../../src/workflow/node-info-list.ts'
+import { toNodeInfoList } from '../../../src/node-info/node-info-list.ts'
 import { parseWorkflow } from '../../../src/workflow/parse-workflow.ts'
 import vectors from '../../vectors/node-info-list.json' with { type: 'json' }
 import { trickyText } from './arbitrary-json.ts'

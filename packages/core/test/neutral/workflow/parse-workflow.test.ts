@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { WorkflowFormatError } from '../../../src/errors/input-errors.ts'
-import { MAX_DEPTH, MAX_VALUES } from '../../../src/workflow/json-text.ts'
+import { MAX_DEPTH, MAX_VALUES } from '../../../src/workflow/json-document.ts'
 import { parseWorkflow } from '../../../src/workflow/parse-workflow.ts'
 import { writeGraph, writtenNodes } from './arbitrary-json.ts'
 

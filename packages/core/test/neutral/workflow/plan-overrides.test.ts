@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { OverrideError } from '../../../src/errors/input-errors.ts'
-import { linkedNode } from '../../../src/workflow/linked-node.ts'
-import type { Override } from '../../../src/workflow/override.ts'
+import type { Override } from '../../../src/overrides/override.ts'
+import { planOverrides } from '../../../src/overrides/plan-overrides.ts'
+import { linkSource } from '../../../src/workflow/link.ts'
 import { parseWorkflow } from '../../../src/workflow/parse-workflow.ts'
-import { planOverrides } from '../../../src/workflow/plan-overrides.ts'
 import { writeGraph, writtenNodes } from './arbitrary-json.ts'
 
 const workflow = parseWorkflow(
@@ -381,7 +381,7 @@ describe('any plan', () => {
         expect(new Set(names).size).toBe(names.length)
         for (const { nodeId, fieldName, fieldValue, origin } of plan) {
           const field = graph.nodes.get(nodeId)?.fields.get(fieldName)
-          expect(field && linkedNode(field.value) === undefined).toBe(true)
+          expect(field && linkSource(field.value) === undefined).toBe(true)
           expect(['string', 'number', 'boolean']).toContain(typeof fieldValue)
           if (typeof fieldValue === 'number') expect(Number.isFinite(fieldValue)).toBe(true)
           if (origin === 'pinned-seed') expect(['seed', 'noise_seed']).toContain(fieldName)

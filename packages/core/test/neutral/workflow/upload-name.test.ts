@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isUploadName } from '../../../src/workflow/upload-name.ts'
+import { isUploadName } from '../../../src/node-info/upload-name.ts'
 
 const hash = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { OverrideError } from '../../../src/errors/input-errors.ts'
-import type { NodeInfo } from '../../../src/workflow/node-info.ts'
+import type { NodeInfo } from '../../../src/node-info/node-info.ts'
+import { applyOverrides } from '../../../src/overrides/apply-overrides.ts'
+import { planOverrides } from '../../../src/overrides/plan-overrides.ts'
 import { parseWorkflow } from '../../../src/workflow/parse-workflow.ts'
-import { planOverrides } from '../../../src/workflow/plan-overrides.ts'
-import { writeOverrides } from '../../../src/workflow/write-overrides.ts'
 import { writeGraph, writtenNodes } from './arbitrary-json.ts'
 
 const text = `{\r
@@ -20,7 +20,7 @@ const change = (target: string, fieldValue: NodeInfo['fieldValue']): NodeInfo =>
 
 describe('writeOverrides', () => {
   it('leaves the text as it is without changes', () => {
-    expect(writeOverrides(workflow, [])).toBe(text)
+    expect(applyOverrides(workflow, [])).toBe(text)
   })
 
   it.each<[target: string, value: NodeInfo['fieldValue'], before: string, after: string]>([
@@ -36,7 +36,7 @@ describe('writeOverrides', () => {
     ['3.size', '[1024,1024]', '[512, 768]', '[1024,1024]'],
     ['3.options', '{"b":2}', '{"a": 1}', '{"b":2}'],
   ])('%s: %j', (target, value, before, after) => {
-    expect(writeOverrides(workflow, [change(target, value)])).toBe(
+    expect(applyOverrides(workflow, [change(target, value)])).toBe(
       text.replace(before, () => after),
     )
   })
@@ -47,13 +47,13 @@ describe('writeOverrides', () => {
       .replace('"a cat"', '"x"')
       .replace('18446744073709551615', '1')
       .replace('1.0', '2')
-    expect(writeOverrides(workflow, changes)).toBe(expected)
-    expect(writeOverrides(workflow, changes.reverse())).toBe(expected)
+    expect(applyOverrides(workflow, changes)).toBe(expected)
+    expect(applyOverrides(workflow, changes.reverse())).toBe(expected)
   })
 
   it('changes what counts when a name comes twice', () => {
     const twice = parseWorkflow('{"1":{"inputs":{"a":1}},"1":{"inputs":{"a":2,"a":3}}}')
-    expect(writeOverrides(twice, [change('1.a', 9)])).toBe(
+    expect(applyOverrides(twice, [change('1.a', 9)])).toBe(
       '{"1":{"inputs":{"a":1}},"1":{"inputs":{"a":2,"a":9}}}',
     )
   })
@@ -71,14 +71,14 @@ describe('writeOverrides', () => {
     ['an object for a list', [change('3.size', '{}')], /does not fit/],
     ['a field twice', [change('3.cfg', 1), change('3.cfg', 2)], /set twice/],
   ])('refuses %s', (_meaning, changes, message) => {
-    expect(() => writeOverrides(workflow, changes)).toThrow(OverrideError)
-    expect(() => writeOverrides(workflow, changes)).toThrow(message)
+    expect(() => applyOverrides(workflow, changes)).toThrow(OverrideError)
+    expect(() => applyOverrides(workflow, changes)).toThrow(message)
   })
 
   it('gives the same text for a graph’s own seeds', () => {
     const seeds = planOverrides(workflow, {}, { pinSeeds: true })
     expect(seeds).toHaveLength(1)
-    expect(writeOverrides(workflow, seeds)).toBe(text)
+    expect(applyOverrides(workflow, seeds)).toBe(text)
   })
 
   it('changes the named fields of any graph, and nothing else', () => {
@@ -95,7 +95,7 @@ describe('writeOverrides', () => {
             return { ...field, value: { ...field.value, text: JSON.stringify(value) } }
           }),
         }))
-        expect(writeOverrides(graph, changes)).toBe(writeGraph(changed))
+        expect(applyOverrides(graph, changes)).toBe(writeGraph(changed))
       }),
     )
   })

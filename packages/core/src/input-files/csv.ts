@@ -1,0 +1,76 @@
+import { CsvError, parse } from 'csv-parse/sync'
+import type { InputProblem } from '../errors/input-errors.ts'
+import type { Override } from '../overrides/override.ts'
+import { createPosition, formatPosition } from '../workflow/text-position.ts'
+import { type BatchRow, toBatchRow } from './batch-row.ts'
+import { type Delimiter, detectDelimiter } from './csv-delimiter.ts'
+
+interface Line {
+  record: string[]
+  /** `lines`: the number of the last line that belongs to the record. */
+  info: { lines: number }
+}
+
+/**
+ * Reads a table (RFC 4180) whose first line has the names, separated by commas, semicolons or
+ * tabs. Lines without any value are left out.
+ */
+export function parseCsv(
+  text: string,
+  file: string,
+): { rows: BatchRow[]; problems: InputProblem[] } {
+  const problems: InputProblem[] = []
+  const addProblem = (line: number, message: string) => {
+    const position = createPosition(line, 1, file)
+    problems.push({ message: `${formatPosition(position)}: ${message}`, position })
+  }
+  const { separator, table } = detectDelimiter(text)
+  const [head, ...lines] = readLines(table, separator, addProblem)
+  const top = head ? head.info.lines - lineBreaks(head.record) : 1
+  const names = head?.record.map((name) => name.trim()) ?? []
+  names.forEach((name, column) => {
+    if (name === '') addProblem(top, `column ${column + 1} has no name`)
+    else if (names.indexOf(name) < column) addProblem(top, `the column "${name}" comes twice`)
+  })
+
+  const rows = lines.map(({ record, info }) => {
+    const line = info.lines - lineBreaks(record)
+    if (record.length !== names.length) {
+      addProblem(
+        line,
+        `${record.length} values for ${names.length} columns; quote a value that holds a ${separator.name}`,
+      )
+    }
+    const position = createPosition(line, 1, file)
+    const entries: Override[] = record.flatMap((value, column) =>
+      value === '' ? [] : [{ target: names[column] ?? '', value, position }],
+    )
+    return toBatchRow(entries, line, problems)
+  })
+  return { rows, problems }
+}
+
+function readLines(
+  text: string,
+  { character, name }: Delimiter,
+  addProblem: (line: number, message: string) => void,
+): Line[] {
+  try {
+    return parse(text, {
+      delimiter: character,
+      info: true,
+      relax_column_count: true,
+      skip_records_with_empty_values: true,
+    }) as unknown as Line[]
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error
+    const line = typeof error.lines === 'number' ? error.lines : 1
+    addProblem(line, `not a table in CSV with a ${name} between its columns: ${error.message}`)
+    return []
+  }
+}
+
+/** A quoted value may run over several lines. */
+function lineBreaks(record: readonly string[]): number {
+  return record.reduce((sum, value) => sum + (value.match(/\r\n|[\r\n]/g)?.length ?? 0), 0)
+}

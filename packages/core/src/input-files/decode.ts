@@ -1,0 +1,28 @@
+import { InputsFormatError } from '../errors/input-errors.ts'
+import { createPosition } from '../workflow/text-position.ts'
+
+/** In bytes or UTF-16 units. Far above any list of values a person or a script writes. */
+const MAX_TEXT = 5 * 1024 * 1024
+
+/**
+ * The text of a file of values, without a byte order mark.
+ *
+ * @throws {InputsFormatError} when it is too large, or not UTF-8
+ */
+export function decodeInputFile(text: string | Uint8Array, file: string): string {
+  const refuse = (message: string, hint: string): never => {
+    throw new InputsFormatError(
+      [{ message: `${file}: ${message}`, position: createPosition(1, 1, file) }],
+      hint,
+    )
+  }
+  if (text.length > MAX_TEXT) {
+    refuse('larger than 5 MB, which no list of values is', 'Check that it is the file you meant.')
+  }
+  if (typeof text === 'string') return text.replace(/^\uFEFF/, '')
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(text)
+  } catch {
+    return refuse('not text in UTF-8', 'Save it as UTF-8; a spreadsheet calls that "CSV UTF-8".')
+  }
+}

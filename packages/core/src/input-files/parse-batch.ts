@@ -1,0 +1,45 @@
+import { isSeq } from 'yaml'
+import { InputsFormatError } from '../errors/input-errors.ts'
+import type { Override } from '../overrides/override.ts'
+import { createPosition } from '../workflow/text-position.ts'
+import { type BatchRow, toBatchRow } from './batch-row.ts'
+import { parseCsv } from './csv.ts'
+import { decodeInputFile } from './decode.ts'
+import { typeName, YamlDocument } from './yaml-document.ts'
+
+/**
+ * Reads a batch: a YAML or JSON list of maps, or a CSV table whose first line has the names.
+ * Each row is one run. A row's `workflow-id` names a workflow of its own; everything else in it
+ * is a value to set. An empty cell of a CSV table sets nothing, and its values are texts, which
+ * number and boolean fields take as well.
+ *
+ * @param text the file's text, or its bytes in UTF-8; at most 5 MB
+ * @param options.file its name, in messages and positions; one that ends in `.csv` has a table in it
+ * @throws {InputsFormatError} with everything that is wrong with its form; also when it has no row
+ */
+export function parseBatch(text: string | Uint8Array, { file = 'batch' } = {}): BatchRow[] {
+  const source = decodeInputFile(text, file)
+  const { rows, problems } = /\.csv$/i.test(file) ? parseCsv(source, file) : readList(source, file)
+  if (problems.length > 0) throw new InputsFormatError(problems)
+  if (rows.length === 0) {
+    const position = createPosition(1, 1, file)
+    throw new InputsFormatError([{ message: `${file}: there is no row in it`, position }])
+  }
+  return rows
+}
+
+function readList(text: string, file: string) {
+  const yaml = new YamlDocument(text, file)
+  const { root, problems } = yaml
+  const rows: BatchRow[] = []
+  if (problems.length > 0 || root === undefined) return { rows, problems }
+  if (!isSeq(root)) {
+    yaml.addProblem(root, `expected a list of maps, one for each run, not ${typeName(root)}`)
+    return { rows, problems }
+  }
+  for (const item of root.items) {
+    const overrides: Override[] = yaml.overrides(item)
+    rows.push(toBatchRow(overrides, yaml.positionOf(item).line, problems))
+  }
+  return { rows, problems }
+}

@@ -1,0 +1,131 @@
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  LineCounter,
+  type Node,
+  type ParsedNode,
+  parseDocument,
+} from 'yaml'
+import type { InputProblem } from '../errors/input-errors.ts'
+import type { Position } from '../errors/runninghub-error.ts'
+import type { Override } from '../overrides/override.ts'
+import { createPosition, formatPosition } from '../workflow/text-position.ts'
+import { explainYamlError, textLostToComment } from './yaml-error-messages.ts'
+
+/**
+ * A YAML text (JSON is YAML too) while it is read. What is wrong with it gathers in `problems`,
+ * so that a person sees all of it at once.
+ */
+export class YamlDocument {
+  readonly problems: InputProblem[] = []
+  readonly #lines = new LineCounter()
+  readonly #document: Document.Parsed
+  readonly #text: string
+  readonly #file: string
+
+  constructor(text: string, file: string) {
+    this.#text = text
+    this.#file = file
+    // YAML 1.2 leaves `no` and `on` as texts; integers must keep all digits of a 64-bit seed.
+    this.#document = parseDocument(text, {
+      lineCounter: this.#lines,
+      intAsBigInt: true,
+      prettyErrors: false,
+    })
+    const { errors, warnings } = this.#document
+    for (const { code, message, pos } of [...errors, ...warnings]) {
+      this.#addProblemAt(explainYamlError(code, message), pos[0])
+    }
+  }
+
+  /** The whole of it; undefined when there is nothing in it. */
+  get root(): ParsedNode | undefined {
+    return this.#document.contents ?? undefined
+  }
+
+  positionOf(node: unknown): Position {
+    return this.#at(isNode(node) ? (node.range?.[0] ?? 0) : 0)
+  }
+
+  /** The entries of a map as overrides, each with the place of its name. */
+  overrides(node: unknown): Override[] {
+    const map = isAlias(node) ? node.resolve(this.#document) : node
+    if (!isMap(map)) {
+      this.addProblem(node, `expected a map such as "6.text: a cat", not ${typeName(map)}`)
+      return []
+    }
+    return map.items.flatMap(({ key, value }) => {
+      const target = isScalar(key) && key.value !== null ? (key.source ?? String(key.value)) : ''
+      const position = this.positionOf(key)
+      if (target === '') {
+        this.addProblem(key, 'a name such as 6.text is missing before the colon')
+        return []
+      }
+      this.#checkComment(value)
+      return [{ target, value: this.#plain(value as Node | null), position }]
+    })
+  }
+
+  addProblem(node: unknown, message: string): void {
+    this.#addProblemAt(message, isNode(node) ? (node.range?.[0] ?? 0) : 0)
+  }
+
+  /** A comment cuts a text short without a word, and what is left would be paid for. */
+  #checkComment(node: unknown): void {
+    if (!isScalar(node) || node.type !== 'PLAIN' || !node.range) return
+    const { value } = node
+    if (value !== null && typeof value !== 'string') return
+    const lost = textLostToComment(this.#text.slice(node.range[1]))
+    if (lost === undefined) return
+    const whole = [value, lost].filter(Boolean).join(' ')
+    this.addProblem(
+      node,
+      `YAML takes ${lost} for a comment; if it belongs to the text write ${JSON.stringify(whole)}, if not ${JSON.stringify(value ?? '')} ${lost}`,
+    )
+  }
+
+  #plain(node: Node | null): unknown {
+    try {
+      return normalizeIntegers(node?.toJS(this.#document) ?? null)
+    } catch (error) {
+      // An alias that expands without end.
+      this.addProblem(
+        node,
+        explainYamlError('', error instanceof Error ? error.message : String(error)),
+      )
+      return null
+    }
+  }
+
+  #addProblemAt(message: string, offset: number): void {
+    const position = this.#at(offset)
+    this.problems.push({ message: `${formatPosition(position)}: ${message}`, position })
+  }
+
+  #at(offset: number): Position {
+    const { line, col } = this.#lines.linePos(offset)
+    return createPosition(Math.max(line, 1), Math.max(col, 1), this.#file)
+  }
+}
+
+/** Integers that a JavaScript number holds exactly become one again. */
+function normalizeIntegers(value: unknown): unknown {
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value
+  if (Array.isArray(value)) return value.map(normalizeIntegers)
+  if (typeof value === 'object' && value !== null && !(value instanceof Map)) {
+    for (const [name, item] of Object.entries(value)) {
+      Object.defineProperty(value, name, { value: normalizeIntegers(item) })
+    }
+  }
+  return value
+}
+
+export function typeName(node: unknown): string {
+  if (node === undefined || node === null || (isScalar(node) && node.value === null))
+    return 'nothing'
+  if (isMap(node)) return 'a map'
+  return isScalar(node) ? 'a single value' : 'a list'
+}

@@ -1,0 +1,93 @@
+import type { JsonValue } from '../workflow/workflow.ts'
+
+/** A JSON number that Python reads as an `int`: without fraction and exponent. */
+const integer = /^-?\d+$/
+
+/**
+ * Python's `str()` of what `json.load` makes of a value, except that lists and objects are
+ * written by {@link pythonJson}: RunningHub's sample turns field values into text this way.
+ */
+export function formatPython(value: JsonValue): string {
+  switch (value.kind) {
+    case 'string':
+      return value.value
+    case 'number':
+      return pythonNumber(value.source, 'inf')
+    case 'boolean':
+      return value.value ? 'True' : 'False'
+    case 'null':
+      return 'None'
+    default:
+      return pythonJson(value)
+  }
+}
+
+/** Python's `json.dumps()` with its defaults: `", "` and `": "`, everything else than ASCII escaped. */
+function pythonJson(value: JsonValue): string {
+  switch (value.kind) {
+    case 'string':
+      return quote(value.value)
+    case 'number':
+      return pythonNumber(value.source, 'Infinity')
+    case 'boolean':
+      return value.value ? 'true' : 'false'
+    case 'null':
+      return 'null'
+    case 'array':
+      return `[${value.items.map(pythonJson).join(', ')}]`
+    case 'object': {
+      const members = [...value.members].map(
+        ([name, item]) => `${quote(name)}: ${pythonJson(item)}`,
+      )
+      return `{${members.join(', ')}}`
+    }
+  }
+}
+
+function pythonNumber(source: string, infinity: string): string {
+  if (integer.test(source)) return source === '-0' ? '0' : source
+  const value = Number(source)
+  if (Number.isFinite(value)) return floatRepr(value)
+  return value < 0 ? `-${infinity}` : infinity
+}
+
+/**
+ * Python's `repr()` of a float. Both languages find the same shortest digits that read back as
+ * the same number; they differ in when an exponent is used (Python below 1e-4 and from 1e16)
+ * and in how it is written (at least two digits).
+ * @see https://docs.python.org/3/library/string.html#format-specification-mini-language
+ */
+function floatRepr(value: number): string {
+  if (Object.is(value, -0)) return '-0.0'
+  const [mantissa = '', exponentText] = value.toExponential().split('e')
+  const exponent = Number(exponentText)
+  if (exponent < -4 || exponent >= 16) {
+    const digits = String(Math.abs(exponent)).padStart(2, '0')
+    return `${mantissa}e${exponent < 0 ? '-' : '+'}${digits}`
+  }
+  const sign = value < 0 ? '-' : ''
+  const digits = mantissa.replace(/[-.]/g, '')
+  if (exponent < 0) return `${sign}0.${'0'.repeat(-exponent - 1)}${digits}`
+  const whole = digits.slice(0, exponent + 1).padEnd(exponent + 1, '0')
+  return `${sign}${whole}.${digits.slice(exponent + 1) || '0'}`
+}
+
+const shortEscapes: Readonly<Record<string, string>> = {
+  '"': '\\"',
+  '\\': '\\\\',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\f': '\\f',
+  '\b': '\\b',
+}
+
+/** Escapes UTF-16 units one by one, which writes an emoji as the surrogate pair Python writes. */
+function quote(text: string): string {
+  // Without the `u` flag, so that both halves of a pair, and a lone half, match by themselves.
+  const escaped = text.replace(
+    /["\\]|[^ -~]/g,
+    (unit) => shortEscapes[unit] ?? `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+  return `"${escaped}"`
+}

@@ -1,0 +1,55 @@
+import { link, open, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { numberedName } from './file-name.ts'
+
+/** What a file system without hard links answers: FAT, some network and container mounts. */
+const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL', 'EXDEV'])
+
+/**
+ * Moves a finished file to its name in a directory, or to `name-2`, `name-3` and so on when that
+ * is taken. Never replaces a file, also when several are placed at the same moment: the file
+ * system itself decides who gets a name.
+ *
+ * @param temporary a whole file in the same directory; gone afterwards
+ * @returns the path it has now
+ */
+export async function moveWithoutOverwrite(
+  temporary: string,
+  dir: string,
+  name: string,
+): Promise<string> {
+  for (let n = 1; ; n++) {
+    const path = join(dir, numberedName(name, n))
+    try {
+      await moveTo(temporary, path)
+      return path
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw error
+    }
+  }
+}
+
+async function moveTo(temporary: string, path: string): Promise<void> {
+  try {
+    await link(temporary, path) // unlike rename, fails when the name is taken
+  } catch (error) {
+    if (!NO_LINKS.has(codeOf(error) ?? '')) throw error
+    return reserveThenRename(temporary, path)
+  }
+  await rm(temporary, { force: true })
+}
+
+/** Without links: an empty file takes the name, and is replaced at once. */
+async function reserveThenRename(temporary: string, path: string): Promise<void> {
+  await (await open(path, 'wx')).close()
+  try {
+    await rename(temporary, path)
+  } catch (error) {
+    await rm(path, { force: true })
+    throw error
+  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException).code
+}

@@ -1,0 +1,132 @@
+import { linkSource } from '../workflow/link.ts'
+import type { JsonValue } from '../workflow/workflow.ts'
+import { exactNumber, isJsonNumber } from './exact-number.ts'
+import { toJson } from './json-value.ts'
+import { isRounded, ROUNDED_HINT } from './rounded-number.ts'
+
+type WireValue = string | number | boolean
+
+/** A value ready to be sent, or why it cannot be: the end of a sentence about the field. */
+export type CheckedValue =
+  | { value: WireValue; problem?: never }
+  | { problem: string; value?: never }
+
+/**
+ * Brings a caller's value into the form in which it is sent, if its type is that of the value
+ * in api.json. Nothing is converted that could be a mistake: YAML reads `no` as a boolean and
+ * `1e3` as a number, and RunningHub takes any text without a word.
+ *
+ * RunningHub's schema types `fieldValue` as a string and its text says any type that matches
+ * the original; both work. Text goes as text, numbers and booleans in their JSON type, which a
+ * strict node needs, and numbers that JavaScript cannot hold exactly as decimal text.
+ *
+ * @param original the field's value in api.json; undefined without a workflow
+ */
+export function checkValue(value: unknown, original: JsonValue | undefined): CheckedValue {
+  if (value === undefined || value === null) {
+    return { problem: 'has no value here; for an empty text write ""' }
+  }
+  switch (original?.kind) {
+    case 'string':
+      return checkText(value)
+    case 'number':
+      return isRoundedWhole(value, original.source)
+        ? {
+            problem: `takes a whole number, and was given ${excerpt(String(value))}: ${ROUNDED_HINT}`,
+          }
+        : checkNumber(value)
+    case 'boolean':
+      return checkBoolean(value)
+    case 'array':
+    case 'object':
+      return checkNested(value, original.kind)
+    default:
+      return checkScalar(value)
+  }
+}
+
+/** A seed such as `9.02156E+13` is not the one that was drawn. */
+function isRoundedWhole(value: unknown, original: string): boolean {
+  return typeof value === 'string' && isRounded(value) && /^-?\d+$/.test(original)
+}
+
+function checkText(value: unknown): CheckedValue {
+  if (typeof value === 'string') return { value }
+  const quoted = ['number', 'bigint', 'boolean'].includes(typeof value) ? `: "${value}"` : ''
+  return { problem: `takes text, not ${describe(value)}${quoted && `; quote it${quoted}`}` }
+}
+
+function checkNumber(value: unknown): CheckedValue {
+  if (typeof value === 'bigint') return { value: exactNumber(String(value)) }
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) return { problem: `takes a finite number, not ${value}` }
+    if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
+      return {
+        problem: `was given ${value}, an integer beyond 2^53 that may have been rounded already; give it as text, in quotes`,
+      }
+    }
+    return { value }
+  }
+  if (typeof value !== 'string') return { problem: `takes a number, not ${describe(value)}` }
+  if (!isJsonNumber(value)) return { problem: `takes a number, not the text ${excerpt(value)}` }
+  if (!Number.isFinite(Number(value))) {
+    return { problem: `takes a finite number; ${excerpt(value)} is beyond any` }
+  }
+  return { value: exactNumber(value) }
+}
+
+function checkBoolean(value: unknown): CheckedValue {
+  if (typeof value === 'boolean') return { value }
+  const word = typeof value === 'string' ? value.toLowerCase() : undefined
+  if (word === 'true' || word === 'false') return { value: word === 'true' }
+  const given = typeof value === 'string' ? `the text ${excerpt(value)}` : describe(value)
+  return { problem: `takes true or false, not ${given}` }
+}
+
+function checkNested(value: unknown, kind: 'array' | 'object'): CheckedValue {
+  const given = Array.isArray(value) ? 'array' : typeof value === 'object' ? 'object' : undefined
+  if (given !== kind) {
+    return { problem: `takes ${kind === 'array' ? 'a list' : 'an object'}, not ${describe(value)}` }
+  }
+  const json = toJson(value)
+  if ('problem' in json) return { problem: `cannot take this value: ${json.problem}` }
+  if (linkSource(json.value) !== undefined) {
+    return { problem: 'was given a link to a node; RunningHub cannot rewire a workflow' }
+  }
+  return { value: json.text }
+}
+
+function checkScalar(value: unknown): CheckedValue {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return { value }
+    case 'number':
+    case 'bigint':
+      return checkNumber(value)
+    default:
+      return { problem: `takes text, a number, true or false, not ${describe(value)}` }
+  }
+}
+
+function describe(value: unknown): string {
+  if (value instanceof Date) return 'a date'
+  if (Array.isArray(value)) return 'a list'
+  switch (typeof value) {
+    case 'string':
+      return 'text'
+    case 'number':
+    case 'bigint':
+      return `the number ${value}`
+    case 'boolean':
+      return `${value}`
+    case 'object':
+      return 'an object'
+    default:
+      return `a ${typeof value}`
+  }
+}
+
+function excerpt(text: string): string {
+  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text)
+}

@@ -1,0 +1,32 @@
+import type { OverrideProblem } from '../errors/input-errors.ts'
+import { linkSource } from '../workflow/link.ts'
+import { linkProblem } from '../workflow/linked.ts'
+import type { Workflow } from '../workflow/workflow.ts'
+import { formatProblem } from './problem-message.ts'
+import { parseIdTarget, resolveTarget } from './resolve-target.ts'
+
+/**
+ * Finds the field that a target names, as {@link planOverrides} will, before there is a value
+ * for it: so that a template can be checked when it is made and not when it is first used.
+ *
+ * @param target `6.text`; with a workflow also `Positive Prompt.text` or `KSampler.seed`
+ */
+export function findTarget(
+  workflow: Workflow | undefined,
+  target: string,
+): { nodeId: string; fieldName: string; problem?: never } | { problem: OverrideProblem } {
+  if (workflow === undefined) {
+    const named = parseIdTarget(target)
+    return named.problem === undefined ? named : { problem: formatProblem({ target }, named) }
+  }
+  const resolved = resolveTarget(workflow, target)
+  if (resolved.problem !== undefined) return { problem: formatProblem({ target }, resolved) }
+  const { node, field } = resolved
+  if (linkSource(field.value) !== undefined) {
+    const { position } = field
+    return {
+      problem: formatProblem({ target }, { problem: linkProblem(workflow, node, field), position }),
+    }
+  }
+  return { nodeId: node.id, fieldName: field.name }
+}

@@ -1,0 +1,85 @@
+import type { JsonValue } from '../workflow/workflow.ts'
+
+/** Deeper than any value of a node; also ends the walk through a list that holds itself. */
+const MAX_DEPTH = 50
+
+/**
+ * Writes a caller's list or object as JSON text. `JSON.stringify` alone would make `null` of
+ * `NaN`, leave functions out, and pass integers on that were rounded before they came here.
+ */
+export function toJson(value: unknown): { text: string; value: JsonValue } | { problem: string } {
+  try {
+    const json = toJsonValue(value, 0)
+    return { text: stringify(json), value: json }
+  } catch (error) {
+    if (error instanceof UnserializableError) return { problem: error.message }
+    throw error
+  }
+}
+
+class UnserializableError extends Error {}
+
+function toJsonValue(value: unknown, depth: number): JsonValue {
+  if (depth > MAX_DEPTH) throw new UnserializableError('it is nested too deeply, or holds itself')
+  if (value === null) return { kind: 'null' }
+  switch (typeof value) {
+    case 'string':
+      return { kind: 'string', value }
+    case 'boolean':
+      return { kind: 'boolean', value }
+    case 'bigint':
+      return { kind: 'number', source: String(value) }
+    case 'number':
+      if (!Number.isFinite(value)) throw new UnserializableError(`it holds ${value}`)
+      if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
+        throw new UnserializableError(
+          `it holds ${value}, an integer beyond 2^53 that may be rounded`,
+        )
+      }
+      return { kind: 'number', source: JSON.stringify(value) }
+    case 'object':
+      if (Array.isArray(value)) {
+        // Array.from visits holes too, which would be skipped by map.
+        return { kind: 'array', items: Array.from(value, (item) => toJsonValue(item, depth + 1)) }
+      }
+      if (isPlain(value)) {
+        const entries = Object.entries(value)
+        const members = new Map(entries.map(([name, item]) => [name, toJsonValue(item, depth + 1)]))
+        return { kind: 'object', members }
+      }
+      throw new UnserializableError(
+        'it holds something other than text, numbers, lists and objects',
+      )
+    default:
+      throw new UnserializableError(
+        `it holds ${typeof value === 'undefined' ? 'an undefined value' : `a ${typeof value}`}`,
+      )
+  }
+}
+
+function isPlain(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value)
+  return prototype === null || Object.getPrototypeOf(prototype) === null
+}
+
+/** JSON text of a value, with numbers as they were written. */
+function stringify(value: JsonValue): string {
+  switch (value.kind) {
+    case 'string':
+      return JSON.stringify(value.value)
+    case 'number':
+      return value.source
+    case 'boolean':
+      return String(value.value)
+    case 'null':
+      return 'null'
+    case 'array':
+      return `[${value.items.map(stringify).join(',')}]`
+    case 'object': {
+      const members = [...value.members].map(
+        ([name, item]) => `${JSON.stringify(name)}:${stringify(item)}`,
+      )
+      return `{${members.join(',')}}`
+    }
+  }
+}

@@ -1,0 +1,139 @@
+import type { Position } from '../errors/runninghub-error.ts'
+import { linkSource } from '../workflow/link.ts'
+import type { Workflow, WorkflowField, WorkflowNode } from '../workflow/workflow.ts'
+import { closestMatch } from './did-you-mean.ts'
+
+/** ComfyUI's node ids: "6", or "57:8" inside a subgraph. */
+const nodeId = /^\d+(?::\d+)*$/
+
+/** A target that names no field, and what was perhaps meant. */
+export interface Unresolved {
+  problem: string
+  suggestion?: string | undefined
+  position?: Position
+}
+
+export type Resolved = { node: WorkflowNode; field: WorkflowField; problem?: never }
+
+/** One way to read `A.b.c`: node `A`, field `b.c`; or node `A.b`, field `c`. */
+interface Interpretation {
+  name: string
+  fieldName: string
+  nodes: readonly WorkflowNode[]
+  byId: boolean
+}
+
+/**
+ * Finds the field that a target names by its node's id, unique title or unique class type, in
+ * this order: `6.text`, `57:8.text`, `Positive Prompt.text`, `KSampler.seed`. Titles and field
+ * names may hold dots, so every dot is tried as the one between the two.
+ */
+export function resolveTarget(workflow: Workflow, target: string): Resolved | Unresolved {
+  const interpretations = splitTarget(target).map(([name, fieldName]): Interpretation => {
+    const byId = workflow.nodes.get(name)
+    const nodes = byId ? [byId] : nodesNamed(workflow, name)
+    return { name, fieldName, nodes, byId: byId !== undefined }
+  })
+  const withField = interpretations.filter((r) =>
+    r.nodes.some((node) => node.fields.has(r.fieldName)),
+  )
+  const chosen = withField.find((r) => r.byId) ?? withField[0]
+  if (chosen === undefined) return unknown(workflow, target, interpretations)
+
+  const candidates = chosen.byId ? [chosen] : withField
+  const nodes = new Set(candidates.flatMap((r) => r.nodes))
+  const [node] = nodes
+  const field = node?.fields.get(chosen.fieldName)
+  if (nodes.size === 1 && candidates.length === 1 && node && field) return { node, field }
+  const ids = [...nodes].map((n) => n.id)
+  return {
+    problem: `ambiguous, it fits ${list(ids)}; name the node by its id`,
+    suggestion: `${ids[0]}.${chosen.fieldName}`,
+  }
+}
+
+/** Reads a target when there is no graph to look names up in. */
+export function parseIdTarget(
+  target: string,
+): { nodeId: string; fieldName: string; problem?: never } | Unresolved {
+  const dot = target.indexOf('.')
+  const id = target.slice(0, dot)
+  const fieldName = target.slice(dot + 1)
+  if (dot > 0 && fieldName !== '' && nodeId.test(id)) return { nodeId: id, fieldName }
+  return {
+    problem:
+      'does not name a node by its id, as 6.text does; titles and class types can be used only together with api.json',
+  }
+}
+
+function splitTarget(target: string): [string, string][] {
+  const parts: [string, string][] = []
+  for (let dot = target.indexOf('.'); dot !== -1; dot = target.indexOf('.', dot + 1)) {
+    if (dot > 0 && dot < target.length - 1)
+      parts.push([target.slice(0, dot), target.slice(dot + 1)])
+  }
+  return parts
+}
+
+function nodesNamed(workflow: Workflow, name: string): WorkflowNode[] {
+  const nodes = [...workflow.nodes.values()]
+  const titled = nodes.filter((node) => node.title === name)
+  return titled.length > 0 ? titled : nodes.filter((node) => node.classType === name)
+}
+
+function unknown(
+  workflow: Workflow,
+  target: string,
+  interpretations: readonly Interpretation[],
+): Unresolved {
+  const known = interpretations.find((r) => r.nodes.length > 0)
+  if (known) return unknownField(workflow, known)
+  if (interpretations.length === 0) {
+    const suggestion = suggestField(workflow, target)
+    return { problem: 'does not name a field; write NODE.FIELD, such as 6.text', suggestion }
+  }
+  const names = [...workflow.nodes.values()].flatMap((n) => [n.id, n.title, n.classType])
+  for (const { name, fieldName } of interpretations) {
+    const meant = closestMatch(name, names)
+    if (meant === undefined) continue
+    const nodes = workflow.nodes.has(meant)
+      ? [workflow.nodes.get(meant)]
+      : nodesNamed(workflow, meant)
+    const [node] = nodes
+    const field =
+      node && (node.fields.has(fieldName) ? fieldName : closestMatch(fieldName, node.fields.keys()))
+    if (nodes.length === 1 && field) return unknownNode(name, `${meant}.${field}`)
+  }
+  const last = interpretations.at(-1)
+  return unknownNode(last?.name ?? target, last && suggestField(workflow, last.fieldName))
+}
+
+function unknownNode(name: string, suggestion: string | undefined): Unresolved {
+  return { problem: `no node has the id, title or class type "${name}"`, suggestion }
+}
+
+function unknownField(workflow: Workflow, { name, fieldName, nodes }: Interpretation): Unresolved {
+  const [node] = nodes
+  const near = closestMatch(fieldName, new Set(nodes.flatMap((n) => [...n.fields.keys()])))
+  const suggestion = near
+    ? `${nodes.length === 1 ? name : node?.id}.${near}`
+    : suggestField(workflow, fieldName)
+  const owner = `${list(nodes.map((n) => n.id))}${node?.classType ? ` (${node.classType})` : ''}`
+  const problem = `${owner} has no field "${fieldName}"`
+  return node ? { problem, suggestion, position: node.position } : { problem, suggestion }
+}
+
+/** The first node that has the field as a value, by its id. */
+function suggestField(workflow: Workflow, fieldName: string): string | undefined {
+  for (const node of workflow.nodes.values()) {
+    const field = node.fields.get(fieldName)
+    if (field && linkSource(field.value) === undefined) return `${node.id}.${fieldName}`
+  }
+  return undefined
+}
+
+function list(ids: readonly string[]): string {
+  if (ids.length === 1) return `node ${ids[0]}`
+  const shown = ids.length > 10 ? [...ids.slice(0, 10), `${ids.length - 10} more`] : ids
+  return `nodes ${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`
+}

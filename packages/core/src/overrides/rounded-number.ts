@@ -1,0 +1,10 @@
+/**
+ * Whether a text is a number as spreadsheets shorten long ones: `1.98024E+18`, with a comma in
+ * some countries. The digits that are not there are lost, also for the spreadsheet.
+ */
+export function isRounded(text: string): boolean {
+  return /^-?\d(?:[.,]\d+)?e\+?\d+$/i.test(text.trim())
+}
+
+export const ROUNDED_HINT =
+  'a spreadsheet has rounded it; format the column as text, then enter the number again'

@@ -1,0 +1,35 @@
+import { type ClientOptions, RunningHubClient } from '../client/client.ts'
+import type { SubmitRequest } from '../protocol/submit-request.ts'
+
+/** A create call as it would go over the wire, without its secrets. */
+export interface SubmitPreview {
+  method: string
+  url: string
+  headers: Headers
+  /** JSON, with numbers as they would be sent. */
+  body: string
+}
+
+/**
+ * Shows the create call of a request, and sends nothing. The client itself makes the call; what
+ * it hands to `fetch` is what is shown.
+ */
+export async function previewSubmit(
+  service: Omit<ClientOptions, 'apiKey' | 'fetch'>,
+  request: SubmitRequest,
+): Promise<SubmitPreview> {
+  let preview: SubmitPreview | undefined
+  const client = new RunningHubClient({
+    ...service,
+    apiKey: '[secret]',
+    fetch: async (url, { method = 'GET', headers, body } = {}) => {
+      preview = { method, url: String(url), headers: new Headers(headers), body: String(body) }
+      // A refusal ends the call without a repetition.
+      return Response.json({ code: 301, msg: 'preview', errorCode: '301', errorMessage: 'preview' })
+    },
+  })
+  const accessPassword = request.accessPassword && '[secret]'
+  await client.submit({ ...request, accessPassword }).catch(() => {})
+  if (preview === undefined) throw new Error('the client sent nothing')
+  return preview
+}

@@ -1,0 +1,89 @@
+import { asObject, asString, expectField } from '../json-fields.ts'
+import { Secret } from '../secret.ts'
+import type { SubmittedTask, TaskSnapshot, TaskState } from '../task/task.ts'
+import { parseCreatedTask } from './created-task.ts'
+import { type Protocol, UnexpectedResponseError, type UploadedFile } from './protocol.ts'
+import { jsonRequest } from './request.ts'
+import {
+  expectEnvelope,
+  parseFailure,
+  parseResults,
+  parseUsage,
+  taskIdOf,
+} from './response-fields.ts'
+import { serviceError } from './service-error.ts'
+
+/** `/task/openapi/*`: the family of RunningHub's own sample. The key travels in the body. */
+export const protocolV1: Protocol = {
+  submitRequest(apiKey, { workflowId, ...rest }) {
+    return jsonRequest('/task/openapi/create', apiKey, { apiKey, workflowId, ...rest })
+  },
+
+  parseSubmit(answer, action): SubmittedTask {
+    // A task id outranks any code beside it: the task exists and will be billed.
+    const taskId = taskIdOf(answer)
+    if (taskId !== undefined) return parseCreatedTask(taskId, answer)
+    const { code, msg, message, data } = expectEnvelope(answer)
+    if (code === '0') throw new UnexpectedResponseError('success without a task id')
+    throw serviceError({ action, code, text: msg ?? message, data })
+  },
+
+  queryRequest: (apiKey, taskId) =>
+    jsonRequest('/task/openapi/outputs', apiKey, { apiKey, taskId }),
+
+  parseQuery(answer, taskId): TaskSnapshot {
+    const { code, msg, message, data } = expectEnvelope(answer)
+    const open = openState(code, msg)
+    if (open) {
+      const url = asString(asObject(data)?.netWssUrl)
+      return snapshot(taskId, open, { ...(url && { progressUrl: new Secret(url) }) })
+    }
+    if (code === '0') {
+      // Code 0 without data means "not yet"; an empty list means "ended, nothing saved".
+      if (!Array.isArray(data)) return snapshot(taskId, 'running', {})
+      const results = parseResults(data)
+      return snapshot(taskId, 'succeeded', { results, usage: parseUsage(data[0]) })
+    }
+    if (code === '805') {
+      return snapshot(taskId, 'failed', { failure: parseFailure(asObject(data)?.failedReason) })
+    }
+    throw serviceError({
+      action: `ask for task ${taskId}`,
+      code,
+      text: msg ?? message,
+      data,
+      taskId,
+    })
+  },
+
+  uploadRequest: (apiKey) => ({
+    path: '/task/openapi/upload',
+    headers: { authorization: `Bearer ${apiKey}` },
+    fields: { apiKey, fileType: 'input' },
+  }),
+
+  parseUpload(answer, action): UploadedFile {
+    const { code, msg, message, data } = expectEnvelope(answer)
+    if (code !== '0') throw serviceError({ action, code, text: msg ?? message, data })
+    return {
+      fileName: expectField(asString(asObject(data)?.fileName), 'upload without a file name'),
+    }
+  },
+}
+
+/**
+ * 804 and 813 are states, not failures. RunningHub's own node goes by the text instead of the
+ * code, so the text is understood beside code 0 too.
+ */
+function openState(code: string, msg: string | undefined): TaskState | undefined {
+  if (code === '804') return 'running'
+  if (code === '813') return 'queued'
+  if (code !== '0') return undefined
+  if (msg === 'APIKEY_TASK_IS_RUNNING') return 'running'
+  if (msg === 'APIKEY_TASK_IS_QUEUED') return 'queued'
+  return undefined
+}
+
+function snapshot(taskId: string, state: TaskState, more: Partial<TaskSnapshot>): TaskSnapshot {
+  return { taskId, state, results: [], usage: {}, ...more }
+}

@@ -1,0 +1,191 @@
+import type { RunningHubClient } from '../client/client.ts'
+import { RunningHubError } from '../errors/runninghub-error.ts'
+import { TaskCancelledError, TaskFailedError, TaskTimedOutError } from '../errors/service-errors.ts'
+import type { Watch } from '../progress/watch-progress.ts'
+import { hasEnded, type TaskSnapshot } from '../task/task.ts'
+import { taskPage } from '../task/task-page.ts'
+import { type PollFailures, recordFailure, stopReason } from './poll-failures.ts'
+import { pollInterval } from './poll-schedule.ts'
+
+export interface WaitOptions {
+  signal?: AbortSignal | undefined
+  /** Milliseconds in all. @default 600_000, as in RunningHub's sample */
+  timeout?: number | undefined
+  /** How long a run of this workflow usually takes, in milliseconds. */
+  expectedDuration?: number | undefined
+  /** Called with the first look at the task and with every change of its state. */
+  onState?: ((snapshot: TaskSnapshot) => void) | undefined
+  /** Called with every look that told something. */
+  onPoll?: ((snapshot: TaskSnapshot) => void) | undefined
+  /** Called when a look failed; the wait goes on. */
+  onPollFailed?: ((error: RunningHubError) => void) | undefined
+  /** Dispatch a "wake" event here, from a webhook or a socket, to have the task looked at now. */
+  wake?: EventTarget | undefined
+  /** What the progress socket tells at this moment, if there is one: see {@link pollInterval}. */
+  watch?: (() => Watch | undefined) | undefined
+}
+
+/** What a look at the very end may take, in milliseconds: one that hangs must not keep the task running. */
+const FINAL_POLL_TIMEOUT = 5_000
+
+/**
+ * Follows a task to its end. A look that fails does not end the wait, unless {@link stopReason} finds
+ * that nothing is left to wait for; only the time limit and the caller's signal do.
+ *
+ * @returns the task, succeeded
+ * @throws {TaskFailedError} {@link TaskCancelledError} when it ended otherwise
+ * @throws {InvalidKeyError} {@link TaskNotFoundError} when several looks were told so
+ * @throws {TaskTimedOutError} when `timeout` passed; the task itself is left alone
+ * @throws `signal.reason` when the caller aborted; the task itself is left alone
+ */
+export async function waitForTask(
+  client: RunningHubClient,
+  taskId: string,
+  options: WaitOptions = {},
+): Promise<TaskSnapshot> {
+  const { signal, timeout = 600_000, onState, onPollFailed, wake } = options
+  const { clock } = client
+  const start = clock.now()
+  const wakeable = new WakeableSleep(wake)
+  let runningSince: number | undefined
+  let state: string | undefined
+  let failures: PollFailures = { found: false, notFoundCount: 0 }
+  const onFailed = (error: RunningHubError) => {
+    // A look can take a while, with its repetitions: what it heard, it heard just now.
+    const now = clock.now()
+    if (stopReason(error, failures, now)) throw Object.assign(error, { taskId })
+    failures = recordFailure(error, failures, now)
+    onPollFailed?.(error)
+  }
+  try {
+    for (;;) {
+      const waited = clock.now() - start
+      const left = timeout - waited
+      if (left <= 0) throw timedOut(client, taskId, timeout)
+      const running = runningSince === undefined ? undefined : clock.now() - runningSince
+      const delay = pollInterval({
+        running,
+        waited,
+        expected: options.expectedDuration,
+        random: client.random(),
+        watch: options.watch?.(),
+      })
+      await wakeable.sleep(Math.min(delay, left), client, signal)
+      const now = clock.now() - start
+      const limit = AbortSignal.timeout(pollTimeout(timeout - now))
+      const snapshot = await poll(client, taskId, { signal, limit, onFailed })
+      if (snapshot === undefined) continue
+      failures = { found: true, notFoundCount: 0 }
+      options.onPoll?.(snapshot)
+      if (snapshot.state === 'running') runningSince ??= clock.now()
+      if (snapshot.state !== state) onState?.(snapshot)
+      state = snapshot.state
+      if (hasEnded(snapshot.state)) return ended(client, snapshot)
+    }
+  } finally {
+    wakeable.remove()
+  }
+}
+
+/** Whole milliseconds, and no more than a timer can count: a wait may be without end. */
+function pollTimeout(left: number): number {
+  return Math.ceil(Math.min(Math.max(FINAL_POLL_TIMEOUT, left), 2 ** 31 - 1))
+}
+
+interface PollLimits {
+  signal: AbortSignal | undefined
+  limit: AbortSignal
+  /** Throws when the wait is over. */
+  onFailed: (error: RunningHubError) => void
+}
+
+/** One look; undefined when it told nothing and the wait goes on. */
+async function poll(
+  client: RunningHubClient,
+  taskId: string,
+  { signal, limit, onFailed }: PollLimits,
+): Promise<TaskSnapshot | undefined> {
+  try {
+    return await client.query(taskId, { signal: signal ? AbortSignal.any([signal, limit]) : limit })
+  } catch (error) {
+    if (!(error instanceof RunningHubError)) {
+      signal?.throwIfAborted()
+      if (limit.aborted) return undefined
+      throw error
+    }
+    onFailed(error)
+    return undefined
+  }
+}
+
+/** The task as it ended, or the error of an end that is no success. */
+function ended(client: RunningHubClient, snapshot: TaskSnapshot): TaskSnapshot {
+  const { taskId, state, failure } = snapshot
+  if (state === 'succeeded') return snapshot
+  const hint = `See ${taskPage(client.baseUrl, taskId)}.`
+  if (state === 'cancelled') {
+    throw new TaskCancelledError(`Task ${taskId} was cancelled.`, { taskId, hint })
+  }
+  if (failure === undefined) {
+    throw new TaskFailedError(
+      `Task ${taskId} failed and RunningHub gave no reason, as it does for a task that was cancelled.`,
+      { taskId, hint },
+    )
+  }
+  const { nodeId, nodeName, exceptionType, message } = failure
+  const node = [nodeName, nodeId && `(${nodeId})`].filter(Boolean).join(' ')
+  const what = [exceptionType, message].filter(Boolean).join(': ')
+  throw new TaskFailedError(`Task ${taskId} failed${node && ` in node ${node}`}: ${what}`, {
+    taskId,
+    hint,
+    failure,
+  })
+}
+
+function timedOut(client: RunningHubClient, taskId: string, timeout: number): TaskTimedOutError {
+  return new TaskTimedOutError(`Task ${taskId} did not end within ${timeout / 1000} s.`, {
+    taskId,
+    hint: `It may still run, and cost: see ${taskPage(client.baseUrl, taskId)}. Its results are there when it ends.`,
+  })
+}
+
+/** A sleep that a "wake" event cuts short, also one that came while nobody slept. */
+class WakeableSleep {
+  readonly #target: EventTarget | undefined
+  #pendingWake = false
+  #wake: (() => void) | undefined
+
+  constructor(target: EventTarget | undefined) {
+    this.#target = target
+    target?.addEventListener('wake', this.#onWake)
+  }
+
+  remove(): void {
+    this.#target?.removeEventListener('wake', this.#onWake)
+  }
+
+  async sleep(
+    ms: number,
+    { clock }: RunningHubClient,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const woken = new AbortController()
+    this.#wake = () => woken.abort()
+    if (this.#pendingWake) woken.abort()
+    try {
+      signal?.throwIfAborted()
+      await clock.sleep(ms, signal ? AbortSignal.any([signal, woken.signal]) : woken.signal)
+    } catch (error) {
+      signal?.throwIfAborted()
+      if (!woken.signal.aborted) throw error
+    } finally {
+      this.#pendingWake = false
+      this.#wake = undefined
+    }
+  }
+
+  #onWake = () => {
+    this.#pendingWake = true
+    this.#wake?.()
+  }
+}
