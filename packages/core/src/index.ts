@@ -46,7 +46,9 @@ export {
   type WatchOptions,
   watchProgress,
 } from './progress/watch-progress.ts'
-export type { Account, QueueStatus, WebhookDetail } from './protocol/endpoints.ts'
+export type { Account } from './protocol/endpoints/account.ts'
+export type { QueueStatus } from './protocol/endpoints/queue-status.ts'
+export type { WebhookDetail } from './protocol/endpoints/webhook.ts'
 export type { UploadedFile } from './protocol/protocol.ts'
 export type { SubmitOptions, SubmitRequest } from './protocol/submit-request.ts'
 export { type AbandonReason, abandonTask, isCancelRefusal } from './run/abandon-task.ts'

@@ -1,5 +1,4 @@
 import { parseJson } from './json.ts'
-import { UnexpectedResponseError } from './protocol/protocol.ts'
 
 /**
  * What one value of RunningHub's answers says, if anything. Live answers carry keys that are
@@ -40,14 +39,4 @@ export function parseIfJson(value: unknown): unknown {
   } catch {
     return value
   }
-}
-
-/**
- * What an answer means nothing without.
- *
- * @throws {UnexpectedResponseError} when it was not said
- */
-export function expectField<T>(said: T | undefined, missing: string): T {
-  if (said === undefined) throw new UnexpectedResponseError(missing)
-  return said
 }

@@ -1,11 +1,17 @@
 import { type Clock, monotonicClock } from '../clock.ts'
 import { RunningHubError } from '../errors/runninghub-error.ts'
 import { UnavailableError, ValidationFailedError } from '../errors/service-errors.ts'
-import * as account from '../protocol/endpoints.ts'
+import { type Account, parseAccount } from '../protocol/endpoints/account.ts'
+import { parseCancel } from '../protocol/endpoints/cancel.ts'
+import { parseEmpty } from '../protocol/endpoints/envelope.ts'
+import { parseQueueStatus, type QueueStatus } from '../protocol/endpoints/queue-status.ts'
+import { parseSavedWorkflow } from '../protocol/endpoints/saved-workflow.ts'
+import { parseWebhookDetail, type WebhookDetail } from '../protocol/endpoints/webhook.ts'
 import { parseResponse } from '../protocol/parse-response.ts'
-import { type Protocol, UnexpectedResponseError, type UploadedFile } from '../protocol/protocol.ts'
+import type { Protocol, UploadedFile } from '../protocol/protocol.ts'
 import { type ApiRequest, jsonRequest } from '../protocol/request.ts'
 import type { SubmitRequest } from '../protocol/submit-request.ts'
+import { UnexpectedResponseError } from '../protocol/unexpected-response.ts'
 import { protocolV1 } from '../protocol/v1.ts'
 import { protocolV2 } from '../protocol/v2.ts'
 import type { SubmittedTask, TaskSnapshot } from '../task/task.ts'
@@ -165,23 +171,23 @@ export class RunningHubClient {
   cancel(taskId: string, options: CallOptions = {}): Promise<void> {
     const action = `cancel task ${taskId}`
     const call = this.#v1Request('/task/openapi/cancel', { taskId })
-    return this.#get(action, call, options, (body) => account.parseCancel(body, action, taskId))
+    return this.#get(action, call, options, (body) => parseCancel(body, action, taskId))
   }
 
   /** The account's balance and how many tasks it runs, those of the browser included. */
-  account(options: CallOptions = {}): Promise<account.Account> {
+  account(options: CallOptions = {}): Promise<Account> {
     const action = 'ask for the account'
     // This one address wants the key's field in lower case.
     const call = jsonRequest('/uc/openapi/accountStatus', this.#apiKey, { apikey: this.#apiKey })
-    return this.#get(action, call, options, (body) => account.parseAccount(body, action))
+    return this.#get(action, call, options, (body) => parseAccount(body, action))
   }
 
   /** How many tasks the key may have at once, and has. Known to the service's newer half only. */
-  queueStatus(options: CallOptions = {}): Promise<account.QueueStatus> {
+  queueStatus(options: CallOptions = {}): Promise<QueueStatus> {
     const action = 'ask for the queue'
     const headers = { authorization: `Bearer ${this.#apiKey}` }
     const call: ApiRequest = { method: 'GET', path: '/openapi/v2/queue/status', headers }
-    return this.#get(action, call, options, (body) => account.parseQueueStatus(body, action))
+    return this.#get(action, call, options, (body) => parseQueueStatus(body, action))
   }
 
   /**
@@ -193,24 +199,21 @@ export class RunningHubClient {
   workflowJson(workflowId: string, options: CallOptions = {}): Promise<string> {
     const action = `fetch workflow ${workflowId}`
     const call = this.#v1Request('/api/openapi/getJsonApiFormat', { workflowId })
-    return this.#get(action, call, options, (body) => account.parseSavedWorkflow(body, action))
+    return this.#get(action, call, options, (body) => parseSavedWorkflow(body, action))
   }
 
   /** What became of the service's call to a task's `webhookUrl`; undefined when there was none. */
-  webhookDetail(
-    taskId: string,
-    options: CallOptions = {},
-  ): Promise<account.WebhookDetail | undefined> {
+  webhookDetail(taskId: string, options: CallOptions = {}): Promise<WebhookDetail | undefined> {
     const action = `ask for the webhook of task ${taskId}`
     const call = this.#v1Request('/task/openapi/getWebhookDetail', { taskId })
-    return this.#get(action, call, options, (body) => account.parseWebhookDetail(body, action))
+    return this.#get(action, call, options, (body) => parseWebhookDetail(body, action))
   }
 
   /** Has the service call a webhook again, at the same address or another. */
   retryWebhook(webhookId: string, webhookUrl: string, options: CallOptions = {}): Promise<void> {
     const action = `repeat webhook ${webhookId}`
     const call = this.#v1Request('/task/openapi/retryWebhook', { webhookId, webhookUrl })
-    return this.#get(action, call, options, (body) => account.parseEmpty(body, action))
+    return this.#get(action, call, options, (body) => parseEmpty(body, action))
   }
 
   #v1Request(path: string, fields: Record<string, unknown>): ApiRequest {

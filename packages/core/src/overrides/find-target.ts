@@ -1,6 +1,5 @@
 import type { OverrideProblem } from '../errors/input-errors.ts'
-import { linkSource } from '../workflow/link.ts'
-import { linkProblem } from '../workflow/linked.ts'
+import { linkProblem, linkSource } from '../workflow/link.ts'
 import type { Workflow } from '../workflow/workflow.ts'
 import { formatProblem } from './problem-message.ts'
 import { parseIdTarget, resolveTarget } from './resolve-target.ts'

@@ -1,7 +1,6 @@
 import { OverrideError, type OverrideProblem } from '../errors/input-errors.ts'
 import type { NodeInfo } from '../node-info/node-info.ts'
-import { linkSource } from '../workflow/link.ts'
-import { linkProblem } from '../workflow/linked.ts'
+import { linkProblem, linkSource } from '../workflow/link.ts'
 import { type FileKind, fileKind, mediaKind } from '../workflow/media-fields.ts'
 import { seedsOf } from '../workflow/seeds.ts'
 import type { Workflow, WorkflowField, WorkflowNode } from '../workflow/workflow.ts'

@@ -26,6 +26,3 @@ export interface Protocol {
   }
   parseUpload(answer: unknown, action: string): UploadedFile
 }
-
-/** The answer is JSON, but not of a shape that this library understands. */
-export class UnexpectedResponseError extends Error {}

@@ -1,6 +1,7 @@
 import type { TaskFailure } from '../errors/node-problem.ts'
-import { asId, asNumber, asObject, asString, expectField, parseIfJson } from '../json-fields.ts'
+import { asId, asNumber, asObject, asString, parseIfJson } from '../json-fields.ts'
 import type { TaskResult, TaskUsage } from '../task/task.ts'
+import { expectField } from './unexpected-response.ts'
 
 /** The pieces that the answers of both wire families are made of. */
 

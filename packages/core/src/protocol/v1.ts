@@ -1,8 +1,8 @@
-import { asObject, asString, expectField } from '../json-fields.ts'
+import { asObject, asString } from '../json-fields.ts'
 import { Secret } from '../secret.ts'
 import type { SubmittedTask, TaskSnapshot, TaskState } from '../task/task.ts'
 import { parseCreatedTask } from './created-task.ts'
-import { type Protocol, UnexpectedResponseError, type UploadedFile } from './protocol.ts'
+import type { Protocol, UploadedFile } from './protocol.ts'
 import { jsonRequest } from './request.ts'
 import {
   expectEnvelope,
@@ -12,6 +12,7 @@ import {
   taskIdOf,
 } from './response-fields.ts'
 import { serviceError } from './service-error.ts'
+import { expectField, UnexpectedResponseError } from './unexpected-response.ts'
 
 /** `/task/openapi/*`: the family of RunningHub's own sample. The key travels in the body. */
 export const protocolV1: Protocol = {

@@ -1,9 +1,9 @@
-import { asId, asObject, asString, expectField } from '../json-fields.ts'
+import { asId, asObject, asString } from '../json-fields.ts'
 import { Secret } from '../secret.ts'
 import type { SubmittedTask, TaskSnapshot } from '../task/task.ts'
 import { parseTaskState } from '../task/task-state.ts'
 import { parseCreatedTask } from './created-task.ts'
-import { type Protocol, UnexpectedResponseError, type UploadedFile } from './protocol.ts'
+import type { Protocol, UploadedFile } from './protocol.ts'
 import { jsonRequest } from './request.ts'
 import {
   envelopeOf,
@@ -14,6 +14,7 @@ import {
   taskIdOf,
 } from './response-fields.ts'
 import { serviceError } from './service-error.ts'
+import { expectField, UnexpectedResponseError } from './unexpected-response.ts'
 
 /** `/openapi/v2/*`: no envelope, the key in the header, `errorCode` a string. */
 export const protocolV2: Protocol = {

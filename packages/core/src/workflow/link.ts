@@ -1,4 +1,4 @@
-import type { JsonValue } from './workflow.ts'
+import type { JsonValue, Workflow, WorkflowField, WorkflowNode } from './workflow.ts'
 
 /**
  * The id of the node a value comes from, as in `["4", 0]`: the node's id as text and the output's
@@ -10,4 +10,16 @@ export function linkSource(value: JsonValue): string | undefined {
   if (value.kind !== 'array' || value.items.length !== 2) return undefined
   const [node, output] = value.items
   return node?.kind === 'string' && output?.kind === 'number' ? node.value : undefined
+}
+
+/** Why a field that is a link cannot be set, and where to set it instead. */
+export function linkProblem(
+  workflow: Workflow,
+  node: WorkflowNode,
+  { name, value }: WorkflowField,
+): string {
+  const id = linkSource(value) ?? ''
+  const from = workflow.nodes.get(id)
+  const label = from?.title || from?.classType
+  return `field "${name}" of node ${node.id} comes from node ${id}${label ? ` (${label})` : ''}; RunningHub cannot rewire a workflow, set a field of that node`
 }

@@ -1,0 +1,12 @@
+/** The response is JSON, but not of a form that this library understands. */
+export class UnexpectedResponseError extends Error {}
+
+/**
+ * Returns a field without which a response means nothing.
+ *
+ * @throws {UnexpectedResponseError} when it is missing
+ */
+export function expectField<T>(field: T | undefined, missing: string): T {
+  if (field === undefined) throw new UnexpectedResponseError(missing)
+  return field
+}

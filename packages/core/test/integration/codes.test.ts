@@ -1,0 +1,106 @@
+import { RunningHubClient, SERVICE_CODES } from '@runninghub-action/core'
+import { nodeFetch } from '@runninghub-action/core/node'
+import { workflowIds } from '@runninghub-action/simulator'
+import { describe, expect, test } from 'vitest'
+import { localService } from '../harness/local-service.ts'
+
+const OPEN = new Set(['1', '805', '1000', '1006', '1015', '1504'])
+
+describe.each(['v1', 'v2'] as const)('%s: every code of the service on a create call', (api) => {
+  test.each([...SERVICE_CODES])('%s', async (code, known) => {
+    await using service = await localService(api)
+    service.simulator.script({ on: 'submit', answer: { kind: 'refuse', code: Number(code) } })
+    const error = await service.client
+      .submit({ workflowId: workflowIds.textToImage })
+      .catch((e) => e)
+    if (known.retry === 'if-idempotent' || OPEN.has(code)) {
+      // What may be an inner error, or speaks of a task, leaves open whether one was made.
+      expect(error.code).toBe('SUBMIT_UNKNOWN')
+    } else {
+      expect(error).toBeInstanceOf(known.error)
+    }
+    expect(error.serviceCode).toBe(code)
+    expect(service.simulator.calls('submit')).toHaveLength(1)
+    expect(service.paid()).toBe(0)
+  })
+})
+
+describe.each(['v1', 'v2'] as const)('%s: what the service refuses by itself', (api) => {
+  test.each([
+    ['an unknown workflow', workflowIds.unknown, 'WORKFLOW_NOT_FOUND'],
+    ['one of the other site', workflowIds.otherSite, 'WORKFLOW_NOT_FOUND'],
+    ['one never run', workflowIds.neverRun, 'WORKFLOW_NOT_SAVED'],
+  ])('%s', async (_name, workflowId, code) => {
+    await using service = await localService(api)
+    await expect(service.client.submit({ workflowId })).rejects.toMatchObject({ code })
+  })
+
+  test('a node that is not in the saved graph', async () => {
+    await using service = await localService(api)
+    const nodeInfoList = [{ nodeId: '999', fieldName: 'text', fieldValue: 'x' }]
+    const submit = service.client.submit({ workflowId: workflowIds.textToImage, nodeInfoList })
+    await expect(submit).rejects.toMatchObject({
+      code: 'NODE_INFO_MISMATCH',
+      message: expect.stringContaining('nodeId=999'),
+    })
+  })
+
+  test('an empty account', async () => {
+    await using service = await localService(api, { coins: 0 })
+    await expect(service.run()).rejects.toMatchObject({ code: 'INSUFFICIENT_BALANCE' })
+  })
+
+  test('a free account, a switched-off key, a key nobody knows', async () => {
+    await using service = await localService(api)
+    service.simulator.options.freeUser = true
+    await expect(service.run()).rejects.toMatchObject({ code: 'INVALID_KEY' })
+    service.simulator.options.freeUser = false
+    service.simulator.options.disabledKey = true
+    await expect(service.run()).rejects.toMatchObject({ code: 'INVALID_KEY' })
+    service.simulator.options.disabledKey = false
+    const { baseUrl } = service.server
+    const stranger = new RunningHubClient({
+      apiKey: 'f'.repeat(32),
+      baseUrl,
+      api,
+      fetch: nodeFetch,
+    })
+    await expect(stranger.submit({ workflowId: workflowIds.textToImage })).rejects.toMatchObject({
+      code: 'INVALID_KEY',
+      hint: expect.stringContaining('www.runninghub.ai'),
+    })
+  })
+
+  test('a base URL that leads nowhere', async () => {
+    await using service = await localService(api)
+    const client = new RunningHubClient({
+      apiKey: service.simulator.options.apiKey,
+      baseUrl: `${service.server.baseUrl}/wrong`,
+      api,
+      fetch: nodeFetch,
+    })
+    await expect(client.submit({ workflowId: '1' })).rejects.toMatchObject({
+      code: 'INVALID_REQUEST',
+    })
+  })
+})
+
+describe('the account', () => {
+  test.each([
+    ['text', {}],
+    ['numbers', { accountNumbers: true }],
+  ])('as %s', async (_name, options) => {
+    await using service = await localService('v1', options)
+    expect(await service.client.account()).toMatchObject({
+      coins: 1000,
+      runningTasks: 0,
+      keyType: 'NORMAL',
+    })
+    expect(await service.client.queueStatus()).toMatchObject({ limit: 3, running: 0, queued: 0 })
+  })
+
+  test('with nulls', async () => {
+    await using service = await localService('v1', { accountNulls: true })
+    expect((await service.client.account()).money).toBeUndefined()
+  })
+})

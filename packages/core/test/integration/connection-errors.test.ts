@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs'
+import { createServer as createTlsServer } from 'node:https'
+import { createServer, type Socket } from 'node:net'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { RunningHubClient } from '../../src/index.ts'
+import { closeConnections, nodeFetch } from '../../src/node.ts'
+import { listen } from '../harness/local-server.ts'
+
+const VARIABLES = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy']
+
+beforeEach(() => {
+  for (const name of VARIABLES) vi.stubEnv(name, undefined)
+})
+
+afterEach(async () => {
+  vi.unstubAllEnvs()
+  await closeConnections()
+})
+
+/** A server that answers whatever comes with these bytes. */
+async function says(bytes: string): Promise<string> {
+  const server = createServer((socket: Socket) => {
+    socket.on('error', () => {})
+    socket.once('data', () => socket.end(bytes))
+  })
+  return `127.0.0.1:${await listen(server)}`
+}
+
+/** What a create call ends in, which would wait half an hour for what passes. */
+async function submit(baseUrl: string, apiKey = 'k'.repeat(32)) {
+  const client = new RunningHubClient({ apiKey, baseUrl, fetch: nodeFetch })
+  const sent = client.submit({ workflowId: '1' }, { queueTimeout: 1_800_000 })
+  return sent.catch((error) => error)
+}
+
+test('a certificate that is not trusted', async () => {
+  const pem = (name: string) =>
+    readFileSync(join(import.meta.dirname, `../harness/fixtures/localhost-${name}.pem`), 'utf8')
+  const server = createTlsServer({ key: pem('key'), cert: pem('cert') })
+  const error = await submit(`https://127.0.0.1:${await listen(server)}`)
+  expect(error).toMatchObject({ code: 'UNAVAILABLE', retry: 'never' })
+  expect(error.hint).toContain('NODE_EXTRA_CA_CERTS')
+})
+
+test('https where nobody speaks it', async () => {
+  const error = await submit(`https://${await says('HTTP/1.1 400 Bad Request\r\n\r\n')}`)
+  expect(error).toMatchObject({ code: 'UNAVAILABLE', retry: 'never' })
+})
+
+test.each(['https', 'http'])('a proxy that wants a password, to %s', async (scheme) => {
+  const address = await says(
+    'HTTP/1.1 407 Proxy Authentication Required\r\nproxy-authenticate: Basic\r\ncontent-length: 0\r\n\r\n',
+  )
+  vi.stubEnv(`${scheme.toUpperCase()}_PROXY`, `http://${address}`)
+  const error = await submit(`${scheme}://service.example`)
+  expect(error).toMatchObject({ code: 'UNAVAILABLE', retry: 'never' })
+  expect(error.hint).toContain('password')
+})
+
+test("a proxy's address that is none", async () => {
+  vi.stubEnv('HTTPS_PROXY', 'http://pro xy')
+  const error = await submit('https://service.example')
+  expect(error).toMatchObject({ code: 'UNAVAILABLE', retry: 'never' })
+  expect(error.message).toContain('is not a URL such as')
+})
+
+test.each(['k中文', 'two\nlines'])('a key that no header can hold: %j', async (key) => {
+  const error = await submit('https://service.example', key)
+  expect(error).toMatchObject({ code: 'INVALID_KEY', retry: 'never' })
+  expect(error.message).toContain('cannot travel')
+  expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain(key.slice(-4))
+})
+
+test.each(['http://[x', 'no url', 'ftp://service.example', 'http://127.0.0.1:6000'])(
+  'a base URL that cannot be asked: %s',
+  async (baseUrl) => {
+    const error = await submit(baseUrl)
+    expect(error).toMatchObject({ retry: 'never' })
+    expect(['INVALID_REQUEST', 'UNAVAILABLE']).toContain(error.code)
+    expect(error.hint).toContain('base URL')
+  },
+)

@@ -1,0 +1,347 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import {
+  RunningHubClient,
+  type RunningHubError,
+  SERVICE_CODES,
+  SubmitUnknownError,
+  systemClock,
+} from '../../../src/index.ts'
+import {
+  created,
+  failedFetch,
+  KEY,
+  refusal,
+  type Step,
+  scripted,
+  TASK,
+} from '../../harness/scripted-service.ts'
+
+const request = { workflowId: '1980237776367083521' }
+const outcome = (promise: Promise<unknown>) =>
+  promise.then(
+    () => undefined,
+    (error: RunningHubError) => error,
+  )
+
+describe('a create call whose outcome is open is never sent again', () => {
+  test.each<[string, Step]>([
+    ['connection cut after sending', failedFetch('ECONNRESET', 'read')],
+    ['connection closed without an answer', failedFetch('UND_ERR_SOCKET')],
+    ['headers did not come', failedFetch('UND_ERR_HEADERS_TIMEOUT')],
+    ['an error without a cause', new TypeError('fetch failed')],
+    ['gateway page, 502', { status: 502, body: '<html>Bad Gateway</html>' }],
+    ['empty 504', { status: 504 }],
+    ['HTTP 408', { status: 408 }],
+    ["a gateway's own JSON, 504", { status: 504, body: '{"code":504,"msg":"Gateway Timeout"}' }],
+    ["a gateway's own JSON, 502", { status: 502, body: '{"code":"bad_gateway"}' }],
+    ['page instead of JSON, 200', '<html>busy</html>'],
+    ['cut JSON', '{"code":0,"msg":"succ'],
+    ['success without data', '{"code":0,"msg":"success","data":null}'],
+    ['success without a task id', '{"code":0,"msg":"success","data":{"taskId":""}}'],
+    ['JSON that is no object', '[]'],
+    ['error inside the service', refusal(500, 'UNKNOWN_ERROR')],
+    ['internal error', refusal(1005)],
+    ['service unavailable', refusal(1010)],
+    ['upstream exception', refusal(1012)],
+    ['a generic refusal', refusal(1)],
+    ['a generic refusal, HTTP 400', { status: 400, body: refusal(1) }],
+    ['a word about a task that ran', refusal(805)],
+    ['a task that ran too long', refusal(1006)],
+    ['an unknown error', refusal(1000)],
+    ['a generation that failed', refusal(1015)],
+    ['a model that did not answer', refusal(1504)],
+    ["a gateway's JSON with RunningHub's 1", { status: 502, body: '{"code":1,"msg":"bad"}' }],
+    ['a refusal under HTTP 500', { status: 500, body: refusal(802) }],
+    ['a refusal under HTTP 503', { status: 503, body: refusal(416) }],
+    ['a refusal under HTTP 408', { status: 408, body: refusal(301) }],
+    ['a refusal under HTTP 202', { status: 202, body: refusal(802) }],
+    ...[401, 403, 404, 413].map((status): [string, Step] => [
+      `HTTP ${status} with a page`,
+      { status, body: '<html></html>' },
+    ]),
+    ...[
+      [401, 802],
+      [403, 416],
+      [400, 803],
+      [403, 421],
+      [502, 421],
+      [503, 421],
+      [504, 1003],
+      [500, 1011],
+      [429, 803],
+      [429, 1000],
+    ].map(([status = 0, code = 0]): [string, Step] => [
+      `code ${code} under HTTP ${status}`,
+      { status, body: refusal(code) },
+    ]),
+    ["v2's refusal under HTTP 502", { status: 502, body: '{"taskId":"","errorCode":"803"}' }],
+    ...[301, 302, 303, 307, 308].map((status): [string, Step] => [
+      `a redirect, ${status}`,
+      { status, headers: { location: 'https://www.runninghub.cn/' } },
+    ]),
+    ['a redirect with JSON', { status: 302, body: refusal(802) }],
+  ])('%s', async (_name, step) => {
+    const { client, received } = scripted([step, created()])
+    const error = await outcome(client.submit(request, { queueTimeout: 1e9 }))
+    expect(error).toBeInstanceOf(SubmitUnknownError)
+    expect(error?.hint).toContain('not repeated')
+    expect(received).toHaveLength(1)
+  })
+})
+
+test('a redirect says where to, and how to get there', async () => {
+  const { client } = scripted([
+    { status: 301, headers: { location: 'https://www.runninghub.cn/x' } },
+  ])
+  const error = await outcome(client.submit(request))
+  expect(error?.message).toContain('a redirect to https://www.runninghub.cn')
+  expect(error?.hint).toContain('Set the base URL')
+})
+
+describe('a create call that certainly made nothing is sent again', () => {
+  test.each<[string, Step]>([
+    ['queue full', refusal(421, 'TASK_QUEUE_MAXED')],
+    ['concurrency limit', refusal(1520)],
+    ['no machine free', refusal(415)],
+    ['rate limit', refusal(1003)],
+    ['service busy', refusal(1011)],
+    ['personal queue full', refusal(814)],
+    ['HTTP 429', { status: 429, body: 'slow down' }],
+    ['rate limit under HTTP 429', { status: 429, body: refusal(1003) }],
+    ['HTTP 429 with JSON', { status: 429, body: '{"code":429,"msg":"slow down"}' }],
+    ['connection refused', failedFetch('ECONNREFUSED', 'connect')],
+    ['name not found', failedFetch('ENOTFOUND', 'getaddrinfo')],
+    ['name server busy', failedFetch('EAI_AGAIN', 'getaddrinfo')],
+  ])('%s', async (_name, step) => {
+    const { client, received } = scripted([step, step, created()])
+    const task = await client.submit(request, { queueTimeout: 1e9 })
+    expect(task.taskId).toBe(TASK)
+    expect(received).toHaveLength(3)
+  })
+
+  test('but not without a queue timeout', async () => {
+    const { client, received } = scripted([refusal(421), created()])
+    expect((await outcome(client.submit(request)))?.code).toBe('QUEUE_FULL')
+    expect(received).toHaveLength(1)
+  })
+
+  test('and not beyond the queue timeout', async () => {
+    const { client, clock } = scripted([refusal(421)])
+    const error = await outcome(client.submit(request, { queueTimeout: 100_000 }))
+    expect(error?.code).toBe('QUEUE_FULL')
+    expect(clock.sleeps.reduce((sum, ms) => sum + ms, 0)).toBe(100_000)
+  })
+
+  test('after the pause the service asks for', async () => {
+    const { client, clock } = scripted([
+      { status: 429, headers: { 'retry-after': '7' } },
+      created(),
+    ])
+    await client.submit(request, { queueTimeout: 1e9 })
+    expect(clock.sleeps).toEqual([7350])
+  })
+
+  test('a service that asks for no pause is not hammered', async () => {
+    const busy = { status: 429, headers: { 'retry-after': '0' } }
+    const { client, clock } = scripted([busy, busy, busy, busy, created()])
+    await client.submit(request, { queueTimeout: 1e9 })
+    expect(clock.sleeps).toEqual([500, 1000, 2000, 4000])
+  })
+})
+
+describe('a final refusal is an error of its kind, at once', () => {
+  // Words of no certain meaning, and words about a task that ran: there may be one.
+  const open = new Set(['1', '805', '1000', '1006', '1015', '1504'])
+  const final = [...SERVICE_CODES].filter(
+    ([code, { retry }]) => retry === 'never' && !open.has(code),
+  )
+  test.each(final)('code %s', async (code, { error: Kind }) => {
+    const { client, received } = scripted([refusal(Number(code)), created()])
+    const error = await outcome(client.submit(request, { queueTimeout: 1e9 }))
+    expect(error).toBeInstanceOf(Kind)
+    expect(error?.serviceCode).toBe(code)
+    expect(received).toHaveLength(1)
+  })
+
+  test('an unknown code is final too', async () => {
+    const { client, received } = scripted([refusal(4711), created()])
+    expect((await outcome(client.submit(request, { queueTimeout: 1e9 })))?.code).toBe('REFUSED')
+    expect(received).toHaveLength(1)
+  })
+
+  test('a code that JavaScript has a property of is an unknown one', async () => {
+    const body = JSON.stringify({ code: 'constructor', msg: 'no', data: null })
+    const { client } = scripted([{ status: 200, body }])
+    const error = await outcome(client.submit(request))
+    expect(error).toMatchObject({ code: 'REFUSED', serviceCode: 'constructor' })
+    expect(error?.message).toContain('RunningHub answered constructor no')
+  })
+})
+
+describe('a task id in the answer is kept, whatever stands beside it', () => {
+  test.each<[string, string]>([
+    ['a code', JSON.stringify({ code: 500, msg: 'X', data: { taskId: TASK } })],
+    ['a number instead of text', `{"code":0,"msg":"","data":{"taskId":${TASK}}}`],
+    [
+      'unknown keys',
+      JSON.stringify({ code: 0, errorMessages: null, data: { taskId: TASK, x: [1] } }),
+    ],
+    ['broken prompt tips', created('QUEUED', { promptTips: '{"node_errors": {' })],
+    ['a status that is no word', created(1 as never)],
+    ['a socket URL that is none', created('RUNNING', { netWssUrl: false })],
+    ['a message that is no text', JSON.stringify({ code: 0, msg: {}, data: { taskId: TASK } })],
+    ["the other family's form", JSON.stringify({ taskId: TASK, status: 'RUNNING', results: '' })],
+  ])('%s', async (_name, answer) => {
+    const { client } = scripted([answer])
+    expect((await client.submit(request)).taskId).toBe(TASK)
+  })
+
+  test('an HTTP error status', async () => {
+    const { client } = scripted([{ status: 502, body: created() }])
+    expect((await client.submit(request)).taskId).toBe(TASK)
+  })
+})
+
+test('node errors of the prompt tips come with their node ids', async () => {
+  const node_errors = {
+    '107': {
+      errors: [
+        { type: 'value_not_in_list', message: 'Value not in list', details: "ckpt: 'a' not in []" },
+      ],
+      class_type: 'CheckpointLoaderSimple',
+    },
+  }
+  const { client } = scripted([created('FAILED', { promptTips: JSON.stringify({ node_errors }) })])
+  const task = await client.submit(request)
+  expect(task.state).toBe('failed')
+  expect(task.nodeErrors).toEqual([
+    {
+      nodeId: '107',
+      classType: 'CheckpointLoaderSimple',
+      messages: ["Value not in list: ckpt: 'a' not in []"],
+    },
+  ])
+})
+
+test('an abort during the call leaves it time to answer', async () => {
+  const stop = new AbortController()
+  const { client } = scripted([created()])
+  const submitted = client.submit(request, { signal: stop.signal })
+  stop.abort(new Error('stopped'))
+  expect((await submitted).taskId).toBe(TASK)
+})
+
+describe('an aborted create call has 8.5 s to be answered', () => {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+
+  test.each([
+    ['8.4 s later is its answer', 8_400, { taskId: TASK }],
+    ['later comes too late', 8_600, { code: 'SUBMIT_UNKNOWN' }],
+  ])('an answer %s', async (_when, after, expected) => {
+    const stop = new AbortController()
+    const fetch = async (_url: unknown, init: RequestInit = {}) => {
+      await systemClock.sleep(1_000 + after, init.signal ?? undefined)
+      return new Response(created())
+    }
+    const client = new RunningHubClient({ apiKey: KEY, fetch, retries: false })
+    const submitted = client.submit(request, { signal: stop.signal }).catch((error) => error)
+    await vi.advanceTimersByTimeAsync(1_000)
+    stop.abort(new Error('stopped'))
+    await vi.advanceTimersByTimeAsync(9_000)
+    expect(await submitted).toMatchObject(expected)
+  })
+})
+
+test('before each create call, and not before the pauses between, it says that it is sent', async () => {
+  const { client, received } = scripted([refusal(421), refusal(421), created()])
+  const told: string[] = []
+  await client.submit(request, {
+    queueTimeout: 1e9,
+    onSend: () => told.push(`sent after ${received.length}`),
+    onRetry: () => told.push('put off'),
+  })
+  expect(told).toEqual(['sent after 0', 'put off', 'sent after 1', 'put off', 'sent after 2'])
+})
+
+test('an abort while a full queue is waited out ends the wait, with nothing made', async () => {
+  const stop = new AbortController()
+  const { client, received } = scripted([refusal(421), created()])
+  const submitted = client.submit(request, {
+    signal: stop.signal,
+    queueTimeout: 1e9,
+    onRetry: () => stop.abort(new Error('stopped')),
+  })
+  await expect(submitted).rejects.toThrow('stopped')
+  expect(received).toHaveLength(1)
+})
+
+describe('what goes over the wire', () => {
+  test('v1: key in the body and as bearer, nothing that was not asked for', async () => {
+    const { client, received } = scripted([created()])
+    await client.submit({
+      ...request,
+      nodeInfoList: [{ nodeId: '6', fieldName: 'text', fieldValue: 'hi' }],
+    })
+    expect(received[0]?.url).toBe('https://www.runninghub.cn/task/openapi/create')
+    expect(received[0]?.headers.get('authorization')).toBe(`Bearer ${KEY}`)
+    expect(JSON.parse(received[0]?.body ?? '')).toEqual({
+      apiKey: KEY,
+      workflowId: request.workflowId,
+      nodeInfoList: [{ nodeId: '6', fieldName: 'text', fieldValue: 'hi' }],
+    })
+  })
+
+  test('v2: key in the header only, the id in the path, the list always there', async () => {
+    const answer = JSON.stringify({
+      taskId: TASK,
+      status: 'RUNNING',
+      errorCode: '',
+      errorMessage: '',
+    })
+    const { client, received } = scripted([answer], { api: 'v2' })
+    expect((await client.submit({ ...request, nodeInfoList: undefined })).state).toBe('running')
+    expect(received[0]?.url).toBe(
+      `https://www.runninghub.cn/openapi/v2/run/workflow/${request.workflowId}`,
+    )
+    expect(received[0]?.body).not.toContain(KEY)
+    expect(JSON.parse(received[0]?.body ?? '')).toEqual({ nodeInfoList: [] })
+  })
+
+  test('v2: an error code without a task id is a refusal', async () => {
+    const answer = JSON.stringify({
+      taskId: '',
+      status: 'FAILED',
+      errorCode: '803',
+      errorMessage: 'NODE_INFO_MISMATCH(nodeId=1)',
+    })
+    const { client } = scripted([answer], { api: 'v2' })
+    const error = await outcome(client.submit(request))
+    expect(error?.code).toBe('NODE_INFO_MISMATCH')
+    expect(error?.message).toContain('NODE_INFO_MISMATCH(nodeId=1)')
+  })
+
+  test.each([
+    ['results of an odd type', JSON.stringify({ taskId: TASK, status: 'RUNNING', results: {} })],
+    ["the other family's form", JSON.stringify({ code: 0, msg: '', data: { taskId: TASK } })],
+  ])('v2: a task id is kept beside %s', async (_name, answer) => {
+    const { client } = scripted([answer], { api: 'v2' })
+    expect((await client.submit(request)).taskId).toBe(TASK)
+  })
+
+  test.each(['1', '805', '1000', '1006', '1015', '1504'])(
+    'v2: %s without a task id is open',
+    async (errorCode) => {
+      const answer = JSON.stringify({ taskId: '', status: 'FAILED', errorCode, errorMessage: '' })
+      const { client } = scripted([answer], { api: 'v2' })
+      const error = await outcome(client.submit(request))
+      expect(error).toBeInstanceOf(SubmitUnknownError)
+      expect(error?.serviceCode).toBe(errorCode)
+    },
+  )
+
+  test('v2: neither is open', async () => {
+    const { client } = scripted(['{"taskId":"","status":"","errorCode":""}'], { api: 'v2' })
+    expect(await outcome(client.submit(request))).toBeInstanceOf(SubmitUnknownError)
+  })
+})

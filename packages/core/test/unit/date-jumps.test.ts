@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { RunningHubClient } from '../../src/client/client.ts'
+import { waitForTask } from '../../src/run/wait-for-task.ts'
+import { created, KEY, refusal, TASK } from '../harness/scripted-service.ts'
+
+const HOURS = 2 * 3_600_000
+
+// The client's own clock, whose time passes when the test says so.
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+/** A client on its own clock, and a service that answers call by call. */
+function client(...answers: string[]) {
+  let calls = 0
+  const fetch = async () => {
+    jumpAt.get(calls)?.()
+    return new Response(answers[Math.min(calls++, answers.length - 1)])
+  }
+  const jumpAt = new Map<number, () => void>()
+  return {
+    client: new RunningHubClient({ apiKey: KEY, fetch, random: () => 0.5 }),
+    /** Sets the machine's date when the nth call comes, counted from 0. */
+    jump: (call: number, ms: number) => jumpAt.set(call, () => vi.setSystemTime(Date.now() + ms)),
+    calls: () => calls,
+  }
+}
+
+const ended = JSON.stringify({ code: 0, msg: 'success', data: [] })
+
+describe.each([
+  ['ahead', HOURS],
+  ['back', -HOURS],
+])('the date jumps %s', (_where, ms) => {
+  test('while a task is waited for: it is waited for as long as before', async () => {
+    const service = client(refusal(804))
+    service.jump(1, ms)
+    const outcome = waitForTask(service.client, TASK, { timeout: 60_000 }).catch(({ code }) => code)
+    const seen = vi.fn()
+    void outcome.then(seen)
+    await vi.advanceTimersByTimeAsync(59_000)
+    expect(seen).not.toHaveBeenCalled()
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(seen).toHaveBeenCalledWith('TASK_TIMED_OUT')
+  })
+
+  test('while the queue is full: it is waited out', async () => {
+    const service = client(refusal(421), refusal(421), created())
+    service.jump(0, ms)
+    const task = service.client.submit({ workflowId: '1' }, { queueTimeout: 120_000 })
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect((await task).taskId).toBe(TASK)
+  })
+
+  test('while a look is repeated: it is repeated as often as before', async () => {
+    const service = client('<html>', '<html>', ended)
+    service.jump(0, ms)
+    const task = service.client.query(TASK)
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect((await task).state).toBe('succeeded')
+    expect(service.calls()).toBe(3)
+  })
+})

@@ -1,0 +1,162 @@
+import { describe, expect, test } from 'vitest'
+import {
+  type Progress,
+  parseWorkflow,
+  Secret,
+  type SocketClass,
+  watchProgress,
+} from '../../../src/index.ts'
+import { fakeSockets, HandClock } from '../../harness/fake-socket.ts'
+
+const URL = 'wss://www.runninghub.cn:443/ws/c_instance?clientId=c&Rh-Comfy-Auth=Y3JlZGVudGlhbA'
+const workflow = parseWorkflow(`{
+  "4": {"class_type": "CheckpointLoaderSimple", "inputs": {}},
+  "3": {"class_type": "KSampler", "inputs": {"model": ["4", 0]}, "_meta": {"title": "画猫"}}
+}`)
+
+function watching(options: { url?: Secret | string; WebSocket?: SocketClass } = {}) {
+  const { sockets, WebSocket } = fakeSockets()
+  const clock = new HandClock()
+  const stop = new AbortController()
+  const told: Progress[] = []
+  const wakes: number[] = []
+  const watch = watchProgress(options.url ?? new Secret(URL), {
+    workflow,
+    clock,
+    signal: stop.signal,
+    WebSocket: options.WebSocket ?? WebSocket,
+    onProgress: (progress) => told.push(progress),
+    onWake: () => wakes.push(clock.now()),
+  })
+  return {
+    watch,
+    clock,
+    stop,
+    told,
+    wakes,
+    sockets,
+    socket: sockets[0] ?? expect.fail('no socket'),
+  }
+}
+
+test('tells percent and title when they change', () => {
+  const { socket, told } = watching()
+  expect([socket.url, socket.binaryType]).toEqual([URL, 'arraybuffer'])
+  socket.say('execution_cached', { nodes: ['4'] })
+  socket.say('executing', { node: '3' })
+  socket.say('progress', { value: 1, max: 2, node: '3' })
+  socket.say('progress', { value: 1, max: 2, node: '3' })
+  expect(told).toEqual([
+    { percent: 50 },
+    { percent: 50, nodeId: '3', nodeTitle: '画猫' },
+    { percent: 75, nodeId: '3', nodeTitle: '画猫' },
+  ])
+})
+
+test('the percent never falls', () => {
+  const { socket, told } = watching()
+  socket.say('progress', { value: 4, max: 4, node: '3' })
+  socket.say('progress', { value: 1, max: 4, node: '3' })
+  socket.say('executing', { node: '4' })
+  expect(told.map(({ percent }) => percent)).toEqual([100, 100])
+})
+
+test('binary frames and rubbish are passed over', () => {
+  const { socket, told, wakes, watch } = watching()
+  for (const data of [
+    new Uint8Array([0, 0, 0, 1]).buffer,
+    new Blob(['x']),
+    'not json',
+    '{',
+    '',
+    'null',
+    '[1]',
+  ]) {
+    socket.emit('message', data)
+  }
+  socket.emit(
+    'message',
+    JSON.stringify({ type: 'executing', data: { node: '3', x: 'x'.repeat(1e6) } }),
+  )
+  expect([told, wakes, watch.live]).toEqual([[], [], true])
+})
+
+describe('wakes', () => {
+  test('when the run seems over, once', () => {
+    const { socket, wakes, watch } = watching()
+    socket.say('executing', { node: '3' })
+    expect(watch.msSinceEnd).toBeUndefined()
+    socket.say('executing', { node: null })
+    socket.say('execution_success')
+    socket.emit('close')
+    expect(wakes).toEqual([0])
+  })
+
+  test('knows for how long it has been over', async () => {
+    const { socket, clock, watch } = watching()
+    socket.say('execution_error', {})
+    await clock.advance(400)
+    expect(watch.msSinceEnd).toBe(400)
+    socket.say('executing', { node: '3' })
+    expect(watch.msSinceEnd).toBeUndefined()
+  })
+
+  test.each(['close', 'error'] as const)('on %s, and the socket is not opened again', (event) => {
+    const { socket, sockets, wakes, watch } = watching()
+    socket.say('executing', { node: '3' })
+    socket.emit(event)
+    socket.emit('close')
+    expect([wakes, watch.live, sockets.length, socket.closed]).toEqual([[0], false, 1, true])
+  })
+
+  test('when it has fallen silent, once for each silence', async () => {
+    const { socket, clock, watch, wakes } = watching()
+    await clock.advance(25_000)
+    socket.say('executing', { node: '3' })
+    await clock.advance(29_000)
+    expect(wakes).toEqual([])
+    expect(watch.live).toBe(true)
+    await clock.advance(300_000)
+    expect(watch.live).toBe(false)
+    socket.say('progress', { value: 1, max: 4, node: '3' })
+    expect(watch.live).toBe(true)
+    await clock.advance(300_000)
+    expect(wakes).toEqual([55_000, expect.any(Number)])
+  })
+
+  test('become rare when the other side plays games', async () => {
+    const { socket, clock, wakes } = watching()
+    for (let i = 0; i < 600; i++) {
+      socket.say('executing', { node: null })
+      socket.say('executing', { node: '3' })
+      await clock.advance(100)
+    }
+    expect(wakes.length).toBeLessThan(8)
+  })
+})
+
+describe('ends quietly', () => {
+  test('by the signal', async () => {
+    const { socket, stop, told, wakes, clock, watch } = watching()
+    socket.say('executing', { node: '3' })
+    stop.abort()
+    socket.say('executing', { node: null })
+    socket.emit('close')
+    await clock.advance(100_000)
+    expect([told.length, wakes, socket.closed, watch.live]).toEqual([1, [], true, false])
+  })
+
+  test('when it was aborted before', () => {
+    const { sockets, WebSocket } = fakeSockets()
+    watchProgress(URL, { signal: AbortSignal.abort(), WebSocket })
+    expect(sockets.map(({ closed }) => closed)).toEqual([true])
+  })
+
+  test.each(['', 'not a url', 'ftp://x.example', 'wss://a b/'])(
+    'for %j, which no socket takes',
+    (url) => {
+      const watch = watchProgress(url)
+      expect([watch.live, watch.msSinceEnd]).toEqual([false, undefined])
+    },
+  )
+})

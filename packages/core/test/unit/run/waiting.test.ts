@@ -1,0 +1,75 @@
+import { expect, test, vi } from 'vitest'
+import { blobUpload, RunningHubClient, runWorkflow, waitForTask } from '../../../src/index.ts'
+import { created, hanging, KEY, refusal, scripted, TASK } from '../../harness/scripted-service.ts'
+
+const workflowId = '1980237776367083521'
+const answer = (code: number, data: unknown = null) => JSON.stringify({ code, msg: '', data })
+const running = answer(804)
+const done = answer(0, [{ fileUrl: 'https://x.example/a.png', fileType: 'png' }])
+const outcome = (promise: Promise<unknown>) =>
+  promise.then(
+    () => undefined,
+    (error) => error,
+  )
+
+test('no timer is set for longer than one can count', async () => {
+  const timeouts = vi.spyOn(AbortSignal, 'timeout')
+  const { client } = scripted([running, done])
+  await waitForTask(client, TASK, { timeout: Number.POSITIVE_INFINITY })
+  const longest = Math.max(...timeouts.mock.calls.map(([ms]) => ms))
+  timeouts.mockRestore()
+  expect(longest).toBe(2 ** 31 - 1)
+})
+
+test('a wake shortens one pause only', async () => {
+  const { client, clock } = scripted([running, running, running, done])
+  const wake = new EventTarget()
+  let looks = 0
+  await waitForTask(client, TASK, {
+    wake,
+    onPoll: () => ++looks === 1 && wake.dispatchEvent(new Event('wake')),
+  })
+  expect(clock.sleeps).toHaveLength(3)
+})
+
+test('an abort ends a look that hangs', async () => {
+  const stop = new AbortController()
+  const { clock } = scripted([running])
+  const fetch = hanging(() => setTimeout(() => stop.abort(new Error('enough')), 0))
+  const client = new RunningHubClient({ apiKey: KEY, fetch, clock, callTimeout: 1e6 })
+  await expect(waitForTask(client, TASK, { signal: stop.signal })).rejects.toThrow('enough')
+}, 1000)
+
+test('the time in the queue does not count as running', async () => {
+  const queued = Array(40).fill(answer(813))
+  const { client, clock } = scripted([...queued, running, running, done])
+  await waitForTask(client, TASK, { timeout: 3_600_000 })
+  expect(clock.sleeps.slice(-2)).toEqual([4_700, 4_700])
+})
+
+test('a full queue is waited out unless told otherwise', async () => {
+  const { client } = scripted([refusal(421), created(), done])
+  expect((await runWorkflow(client, { workflowId })).state).toBe('succeeded')
+})
+
+test('an upload that failed is tried again by the next run', async () => {
+  const { client } = scripted([refusal(809), answer(0, { fileName: 'api/1.png' }), created(), done])
+  const options = {
+    workflowId,
+    overrides: { '10.image': 'a.png' },
+    openFile: async (path: string) => blobUpload(path, new Blob(['x'])),
+    uploads: new Map<string, Promise<string>>(),
+  }
+  expect((await outcome(runWorkflow(client, options)))?.code).toBe('FILE_TOO_LARGE')
+  expect((await runWorkflow(client, options)).state).toBe('succeeded')
+})
+
+test('a task that was cancelled elsewhere ends the wait', async () => {
+  const answer = JSON.stringify({ taskId: TASK, status: 'CANCEL', errorCode: '' })
+  const { client, received } = scripted([answer], { api: 'v2' })
+  await expect(waitForTask(client, TASK)).rejects.toMatchObject({
+    code: 'TASK_CANCELLED',
+    taskId: TASK,
+  })
+  expect(received).toHaveLength(1)
+})
