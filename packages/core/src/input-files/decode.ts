@@ -23,6 +23,6 @@ export function decodeInputFile(text: string | Uint8Array, file: string): string
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(text)
   } catch {
-    return refuse('not UTF-8 text', 'Save it as UTF-8. A spreadsheet calls that "CSV UTF-8".')
+    return refuse('not text in UTF-8', 'Save it as UTF-8. A spreadsheet calls that "CSV UTF-8".')
   }
 }

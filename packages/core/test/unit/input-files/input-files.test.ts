@@ -165,7 +165,7 @@ describe('parseOverrides', () => {
         'in.yml:1:9: YAML reads #1 fan as a comment; if it belongs to the text write "#1 fan", if not "" #1 fan',
       ],
     ],
-    ['not UTF-8', Uint8Array.of(0xff, 0xfe, 0x41), ['in.yml: not UTF-8 text']],
+    ['not UTF-8', Uint8Array.of(0xff, 0xfe, 0x41), ['in.yml: not text in UTF-8']],
     [
       'too large',
       'a'.repeat(5 * 1024 * 1024 + 1),
