@@ -7,6 +7,7 @@ import { parseEmpty } from '../protocol/endpoints/envelope.ts'
 import { parseQueueStatus, type QueueStatus } from '../protocol/endpoints/queue-status.ts'
 import { parseSavedWorkflow } from '../protocol/endpoints/saved-workflow.ts'
 import { parseWebhookDetail, type WebhookDetail } from '../protocol/endpoints/webhook.ts'
+import type { HttpResponse } from '../protocol/http-response.ts'
 import { parseResponse } from '../protocol/parse-response.ts'
 import type { Protocol, UploadedFile } from '../protocol/protocol.ts'
 import { type ApiRequest, jsonRequest } from '../protocol/request.ts'
@@ -26,7 +27,7 @@ import {
   withRetry,
 } from './retry.ts'
 import { toSubmitError } from './submit-error.ts'
-import { type HttpResponse, sendRequest } from './transport.ts'
+import { sendRequest } from './transport.ts'
 import type { UploadSource } from './upload-source.ts'
 import { validateRequest } from './validate-request.ts'
 

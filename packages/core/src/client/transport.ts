@@ -1,18 +1,9 @@
 import { RunningHubError } from '../errors/runninghub-error.ts'
 import { UnavailableError } from '../errors/service-errors.ts'
 import { asString } from '../json-fields.ts'
+import type { HttpResponse } from '../protocol/http-response.ts'
 import { classifyConnectionError, type ErrorCause } from './connection-error.ts'
 import type { Redact } from './redact.ts'
-
-/** An HTTP response, read to its end. */
-export interface HttpResponse {
-  status: number
-  text: string
-  /** Milliseconds, from `Retry-After` in seconds or as a date. */
-  retryAfter: number | undefined
-  /** The target of a redirect. */
-  location: string | undefined
-}
 
 /**
  * Sends one request and reads the whole response, within one time limit.

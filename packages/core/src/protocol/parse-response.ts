@@ -1,4 +1,3 @@
-import type { HttpResponse } from '../client/transport.ts'
 import type { ErrorDetails } from '../errors/runninghub-error.ts'
 import { SERVICE_CODES } from '../errors/service-codes.ts'
 import {
@@ -9,6 +8,7 @@ import {
   UnknownServiceCodeError,
 } from '../errors/service-errors.ts'
 import { parseJson } from '../json.ts'
+import type { HttpResponse } from './http-response.ts'
 import { taskIdOf } from './response-fields.ts'
 
 /**
