@@ -100,8 +100,8 @@ export class RunningHubClient {
   /**
    * Uploads one file. Retries failures that may pass: the same bytes always get the same name.
    *
-   * @throws {FileTooLargeError} {@link UploadFailedError} {@link InvalidKeyError} {@link
-   *   UnavailableError}
+   * @throws {FileTooLargeError} {@link UploadFailedError} {@link InvalidKeyError}
+   *   {@link UnavailableError}
    */
   upload(source: UploadSource, options: CallOptions = {}): Promise<UploadedFile> {
     const action = `upload ${source.name}`

@@ -69,8 +69,7 @@ function classifyCause({ message = '', code = '', syscall }: ErrorCause): NotSen
   }
   const refusal = /^Proxy response \((\d+)\) !== 200 when HTTP Tunneling$/.exec(message)
   if (refusal) {
-    // A proxy that cannot reach the site may reach it later. One that denies access denies it
-    // again.
+    // A site that the proxy cannot reach may be reachable later. A denied access stays denied.
     const transient = Number(refusal[1]) >= 500 || refusal[1] === '429'
     return { retry: transient ? 'always' : 'never', hint: PROXY_HINT }
   }

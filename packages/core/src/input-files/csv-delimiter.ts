@@ -17,7 +17,7 @@ const NAME = /^(?:.+\..+|workflow-?id)$/is
 
 /**
  * Finds the delimiter of a table: the one that a first line `sep=;` declares, else the one that
- * splits the header line into the most names. A spreadsheet writes its country's list delimiter,
+ * splits the header line into the most names. A spreadsheet writes its country's list separator,
  * whatever the file is called.
  *
  * @returns the delimiter, and the table without the declaration, with unchanged line numbers
