@@ -1,4 +1,4 @@
-import { readForm } from './form-body.ts'
+import { readForm } from './form.ts'
 import { memberTexts, parseLossless } from './json-text.ts'
 import { Problem } from './problem.ts'
 
