@@ -1,5 +1,5 @@
 import {
-  applyOverrides,
+  buildSubmitRequest,
   type NodeInfo,
   parseWorkflow,
   type SubmitRequest,
@@ -7,9 +7,9 @@ import {
 import type { TaskPayload } from '../model/task.ts'
 
 /**
- * The create call of a task, once its files have names.
+ * Builds the create call of a task whose files are uploaded.
  *
- * @param uploads the names RunningHub gave to `files`, in their order
+ * @param uploads the names that RunningHub gave to `files`, in their order
  */
 export function createRequest(
   workflowId: string,
@@ -17,22 +17,17 @@ export function createRequest(
   uploads: readonly string[],
   webhookUrl: string | undefined,
 ): SubmitRequest {
-  const values = new Map<string, NodeInfo>()
-  const key = ({ nodeId, fieldName }: Pick<NodeInfo, 'nodeId' | 'fieldName'>) =>
-    `${nodeId}\n${fieldName}`
-  for (const info of nodeInfoList) values.set(key(info), info)
+  const values = new Map(nodeInfoList.map((info) => [keyOf(info), info]))
   files.forEach(({ nodeId, fieldName }, index) => {
-    values.set(key({ nodeId, fieldName }), { nodeId, fieldName, fieldValue: uploads[index] ?? '' })
+    const info = { nodeId, fieldName, fieldValue: uploads[index] ?? '' }
+    values.set(keyOf(info), info)
   })
-  const list = [...values.values()]
-  return {
-    workflowId,
-    ...(workflow === undefined
-      ? list.length > 0 && { nodeInfoList: list }
-      : { workflow: list.length > 0 ? applyOverrides(parseWorkflow(workflow), list) : workflow }),
-    addMetadata,
-    webhookUrl,
-    instanceType,
-    accessPassword,
-  }
+  const graph = workflow === undefined ? undefined : parseWorkflow(workflow)
+  const submit = { addMetadata, webhookUrl, instanceType, accessPassword }
+  const run = { workflowId, workflow: graph, sendWorkflow: graph !== undefined, submit }
+  return buildSubmitRequest(run, [...values.values()])
+}
+
+function keyOf({ nodeId, fieldName }: NodeInfo): string {
+  return JSON.stringify([nodeId, fieldName])
 }

@@ -1,11 +1,9 @@
 import {
-  isUploadName,
   type NodeInfo,
   type Override,
-  OverrideError,
   type OverrideProblem,
-  type PlannedChange,
-  planOverrides,
+  planChanges,
+  type ValueChange,
   type Workflow,
 } from '@runninghub-action/core'
 import type { FieldError } from '../http/problem.ts'
@@ -42,24 +40,26 @@ export function planInputs(
   wanted: readonly RequestedInput[],
   checkUrl: (address: string) => string | undefined,
 ): PlannedInputs {
-  const inputsByTarget = new Map(wanted.map((want) => [want.target, want]))
-  const { changes, problems } = plan(workflow, wanted)
+  const inputsByTarget = new Map(wanted.map((input) => [input.target, input]))
+  const { changes, problems } = planChanges(workflow, wanted)
   const inputs: PlannedInputs = { nodeInfoList: [], files: [], errors: [] }
   for (const problem of problems) inputs.errors.push(toFieldError(problem, inputsByTarget))
 
-  for (const { target, nodeId, fieldName, fieldValue, file } of changes) {
-    const isFile = inputsByTarget.get(target)?.isFile
-    const address = (isFile || file) && typeof fieldValue === 'string' ? fieldValue : undefined
-    if (address === undefined || (!isFile && isUploadName(address))) {
-      inputs.nodeInfoList.push({ nodeId, fieldName, fieldValue })
+  for (const change of changes) {
+    const { target, nodeId, fieldName } = change
+    const url = change.file ?? urlInValue(change, inputsByTarget.get(target)?.isFile)
+    if (url === undefined) {
+      if (change.file === undefined) {
+        inputs.nodeInfoList.push({ nodeId, fieldName, fieldValue: change.fieldValue })
+      }
       continue
     }
-    const problem = address.includes('://')
-      ? checkUrl(address)
-      : 'must be the https address of a file, or the name RunningHub gave an upload (api/…)'
+    const problem = url.includes('://')
+      ? checkUrl(url)
+      : 'must be the https URL of a file, or the name RunningHub gave an upload (api/…)'
     if (problem)
       inputs.errors.push(toFieldError({ target, message: `${target}: ${problem}` }, inputsByTarget))
-    else inputs.files.push({ nodeId, fieldName, url: address })
+    else inputs.files.push({ nodeId, fieldName, url })
   }
   const files = new Set(inputs.files.map(({ url }) => url)).size
   if (files > MAX_FILES) {
@@ -69,20 +69,9 @@ export function planInputs(
   return inputs
 }
 
-/** What can be planned, beside what is wrong with the rest: all is reported in one answer. */
-function plan(
-  workflow: Workflow | undefined,
-  wanted: readonly RequestedInput[],
-): { changes: PlannedChange[]; problems: readonly OverrideProblem[] } {
-  try {
-    return { changes: planOverrides(workflow, wanted), problems: [] }
-  } catch (error) {
-    if (!(error instanceof OverrideError)) throw error
-    const { problems } = error
-    const wrong = new Set(problems.map(({ target }) => target))
-    const rest = wanted.filter(({ target }) => !wrong.has(target))
-    return { changes: plan(workflow, rest).changes, problems }
-  }
+/** The URL in a value that the caller marked as a file. */
+function urlInValue({ fieldValue }: ValueChange, isFile = false): string | undefined {
+  return isFile && typeof fieldValue === 'string' ? fieldValue : undefined
 }
 
 /** Speaks of the field by the name the caller gave it: a preset's caller knows no targets. */

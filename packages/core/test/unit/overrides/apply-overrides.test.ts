@@ -76,7 +76,7 @@ describe('writeOverrides', () => {
   })
 
   it('gives the same text for a graph’s own seeds', () => {
-    const seeds = planOverrides(workflow, {}, { pinSeeds: true })
+    const seeds = planOverrides(workflow, {}, { pinSeeds: true }) as NodeInfo[]
     expect(seeds).toHaveLength(1)
     expect(applyOverrides(workflow, seeds)).toBe(text)
   })
