@@ -75,7 +75,7 @@ test.for([
   [
     'workflow-id',
     'https://www.runninghub.cn.evil.example/workflow/1980237776367083521',
-    /not an address on/,
+    /not a URL on/,
   ],
   ['timeout', '600', /timeout wants a duration/],
   ['queue-timeout', 'ten minutes', /queue-timeout wants a duration/],

@@ -90,7 +90,7 @@ test('an expired link: the step fails, the outputs stay', async () => {
   const step = await runner.step({ inputs: { ...hub.inputs, 'download-dir': 'out' }, files })
   expect(step).toMatchObject({ code: 1, outputs: { status: 'succeeded', files: '[]' } })
   expect(step.outputs.url).toMatch(/^http/)
-  expect(step.stdout).toContain('RunningHub keeps results about a day')
+  expect(step.stdout).toContain('RunningHub keeps results for about a day')
   expect(await runner.workspaceFiles('out')).toEqual([])
 })
 

@@ -53,7 +53,7 @@ test('the heartbeat comes each minute', async () => {
 
 test.for([
   ['cancel', 'CANCELLED', 'It was cancelled on RunningHub'],
-  ['leave', 'RUNNING', 'It was left running, as asked'],
+  ['leave', 'RUNNING', 'It was left running as requested'],
 ] as const)('a task that takes too long, on-timeout %s', async ([onTimeout, state, words]) => {
   await using hub = await service()
   await using runner = await FakeRunner.create()

@@ -12,8 +12,8 @@ export interface OpenUploadOptions {
   /** The largest file that is accepted, in bytes; 30 MB by default. */
   maxBytes?: number | undefined
   /**
-   * Called as bytes leave, with those sent so far and those of the whole request (the file and
-   * some hundred bytes around it). Starts again from the beginning when an upload is retried.
+   * Called as bytes are sent, with those sent so far and those of the whole request (the file and
+   * some hundred bytes around it). Counts from the beginning again when an upload is retried.
    */
   onProgress?: ((sentBytes: number, totalBytes: number) => void) | undefined
   /** The path in messages. @default path */
@@ -21,13 +21,13 @@ export interface OpenUploadOptions {
 }
 
 /**
- * Makes a file on disk ready for upload. It is looked at, not opened: each `post` opens it,
+ * Prepares the upload of a file on disk. Checks the file without opening it: each `post` opens it,
  * streams it with no more than a few chunks in memory, and closes it.
  *
  * @param path relative to the working directory, or absolute
- * @throws {FileUnusableError} when there is no such file, it is empty, not a regular file, or
- *   may not be read
- * @throws {FileTooLargeError} when it has more than `maxBytes`
+ * @throws {FileUnusableError} when the file is missing, empty, not a regular file, or not
+ *   readable
+ * @throws {FileTooLargeError} when the file is larger than `maxBytes`
  */
 export async function openUpload(
   path: string,
@@ -43,29 +43,29 @@ export async function openUpload(
 }
 
 async function usableSize(path: string, label: string, maxBytes: number): Promise<number> {
-  const found = await stat(path).catch((cause) => {
+  const stats = await stat(path).catch((cause) => {
     throw toFileError(label, cause)
   })
-  if (found.isDirectory()) {
+  if (stats.isDirectory()) {
     throw new FileUnusableError(`${label} is a directory, not a file.`, {
       hint: 'Name one file in it.',
     })
   }
-  if (!found.isFile()) throw new FileUnusableError(`${label} is not a regular file.`)
-  if (found.size === 0) throw new FileUnusableError(`The file ${label} is empty.`)
-  if (found.size > maxBytes) {
+  if (!stats.isFile()) throw new FileUnusableError(`${label} is not a regular file.`)
+  if (stats.size === 0) throw new FileUnusableError(`The file ${label} is empty.`)
+  if (stats.size > maxBytes) {
     throw new FileTooLargeError(
-      `The file ${label} has ${inMegabytes(found.size)}, more than the limit of ${inMegabytes(maxBytes)}.`,
+      `The file ${label} has ${inMegabytes(stats.size)}, more than the limit of ${inMegabytes(maxBytes)}.`,
       { hint: "RunningHub's v1 upload takes files up to 30 MB. Make the file smaller." },
     )
   }
   await access(path, constants.R_OK).catch((cause) => {
     throw toFileError(label, cause)
   })
-  return found.size
+  return stats.size
 }
 
-/** With the exact count, since two sizes may differ by a byte. */
+/** Formats a size with the exact byte count, since two sizes may differ by one byte. */
 function inMegabytes(bytes: number): string {
   return `${(bytes / 1024 / 1024).toFixed(1)} MB (${bytes} bytes)`
 }

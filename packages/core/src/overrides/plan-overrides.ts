@@ -43,16 +43,16 @@ export interface FileChange extends ChangedField {
 export type PlannedChange = ValueChange | FileChange
 
 /**
- * Decides what to send for a caller's overrides: one entry for each, in their order, and
- * nothing else. RunningHub rebuilds a node from what is sent for it, and a full copy of its
- * fields can cost it its links.
+ * Plans what to send for a caller's overrides: one entry for each, in their order, and nothing
+ * else. RunningHub rebuilds a node from what is sent for it, and a full copy of its fields can
+ * remove its links.
  *
- * Without a workflow nodes can be named by id only, values go as they are, and a text for a
- * field named `image`, `audio` or `video` is taken for a file.
+ * Without a workflow, targets name nodes by id only, values are sent as they are, and a text for a
+ * field named `image`, `audio` or `video` counts as a file.
  *
- * @param options.pinSeeds also send the file's own seeds that no override names, since
- *   RunningHub draws new ones for them; without a workflow there are none
- * @throws {OverrideError} with everything that is wrong, when anything is
+ * @param options.pinSeeds also sends the file's own seeds that no override names, since RunningHub
+ *   generates new ones for them; without a workflow there are none
+ * @throws {OverrideError} with all problems
  */
 export function planOverrides(
   workflow: Workflow | undefined,
@@ -74,20 +74,20 @@ export function planChanges(
   const planned = new Map<string, PlannedChange>()
 
   for (const override of listOverrides(overrides)) {
-    const outcome = workflow ? planOne(workflow, override) : planWithoutWorkflow(override)
-    if ('problem' in outcome) {
-      problems.push(formatProblem(override, outcome))
+    const change = workflow ? planOne(workflow, override) : planWithoutWorkflow(override)
+    if ('problem' in change) {
+      problems.push(formatProblem(override, change))
       continue
     }
-    const key = keyOf(outcome)
+    const key = keyOf(change)
     const earlier = planned.get(key)
     if (earlier) {
-      const field = `field "${outcome.fieldName}" of node ${outcome.nodeId}`
+      const field = `field "${change.fieldName}" of node ${change.nodeId}`
       problems.push(
-        formatProblem(override, { problem: `${field} is set by ${earlier.target} already` }),
+        formatProblem(override, { problem: `${field} is already set by ${earlier.target}` }),
       )
     } else {
-      planned.set(key, outcome)
+      planned.set(key, change)
     }
   }
   if (workflow && pinSeeds) {
@@ -119,7 +119,7 @@ function planOne(workflow: Workflow, { target, value }: Override): PlannedChange
   const unknownType = field.value.kind === 'null' && typeof value === 'string'
   const kind = unknownType ? mediaKind(field.name) : fileKind(node, field)
   if (kind && checked.value === '')
-    return { problem: `takes ${aFile(kind)}, not an empty text`, position }
+    return { problem: `takes ${fileLabel(kind)}, not an empty text`, position }
   return {
     target,
     nodeId: node.id,
@@ -180,7 +180,7 @@ function describeField(
   return { node: { title, classType }, previous }
 }
 
-function aFile(kind: FileKind): string {
+function fileLabel(kind: FileKind): string {
   return { image: 'an image file', audio: 'an audio file', video: 'a video file', file: 'a file' }[
     kind
   ]

@@ -36,8 +36,8 @@ export async function uploadFiles(
   const worker = async () => {
     for (const change of pending) await uploadOnce(client, change, uploads, options)
   }
-  const ends = await Promise.allSettled(Array.from({ length: CONCURRENCY }, worker))
-  for (const end of ends) if (end.status === 'rejected') throw end.reason
+  const outcomes = await Promise.allSettled(Array.from({ length: CONCURRENCY }, worker))
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
   return Promise.all(
     changes.map(async (change): Promise<NodeInfo> => {
       const { nodeId, fieldName } = change

@@ -9,7 +9,7 @@ import {
 import { serve } from '@runninghub-action/simulator/node'
 import { planAndRun } from './plan-and-run.ts'
 
-/** The local RunningHub on real sockets, and a client whose waiting moves its clock. */
+/** Starts the simulator on real sockets, with a client whose sleeps advance its clock. */
 export async function localService(api: 'v1' | 'v2', options: Partial<SimulatorOptions> = {}) {
   const clock = new VirtualClock()
   const simulator = new Simulator({ clock, ...options })
@@ -30,7 +30,7 @@ export async function localService(api: 'v1' | 'v2', options: Partial<SimulatorO
     client,
     clock,
     events,
-    /** What the client costs its owner: the tasks that were made. */
+    /** Returns how many tasks were created, and so paid for. */
     paid: () => simulator.tasks.size,
     async graph(id: string = workflowId) {
       return parseWorkflow(await client.workflowJson(id))
