@@ -30,7 +30,7 @@ export {
 } from './errors/runninghub-error.ts'
 export { SERVICE_CODES, type ServiceCode } from './errors/service-codes.ts'
 export * from './errors/service-errors.ts'
-export { parseJson } from './json.ts'
+export { assertJsonDepth, bigIntsToText, memberTexts, parseJson, stringifyJson } from './json.ts'
 export type { NodeInfo } from './node-info/node-info.ts'
 export { toNodeInfoList } from './node-info/node-info-list.ts'
 export { isUploadName } from './node-info/upload-name.ts'

@@ -1,4 +1,4 @@
-import { parseLossless } from './json-text.ts'
+import { assertJsonDepth, parseJson } from '@runninghub-action/core'
 
 /** Fields that hold more than one text; in a form they may be given as JSON text. */
 const NESTED = new Set([
@@ -47,7 +47,9 @@ function readValue(name: string, value: string): unknown {
   if (FLAGS.has(name)) return value === 'true' ? true : value === 'false' ? false : value
   if (!NESTED.has(name) || !/^\s*[[{]/.test(value)) return value
   try {
-    return parseLossless(value)
+    const nested = parseJson(value)
+    assertJsonDepth(value)
+    return nested
   } catch {
     return value
   }

@@ -1,7 +1,6 @@
-import { parseWorkflow } from '@runninghub-action/core'
+import { bigIntsToText, parseWorkflow } from '@runninghub-action/core'
 import * as z from 'zod/mini'
 import type { Config } from '../config.ts'
-import { withoutBigInts } from '../http/json-text.ts'
 import { type FieldError, throwIfInvalid } from '../http/problem.ts'
 import type { NewTask } from '../model/task.ts'
 import { checkPublicUrl } from '../security/public-url.ts'
@@ -45,7 +44,7 @@ export function applyPreset(
 
   const callbackUrl = fields.callbackUrl ?? preset.callbackUrl
   const { callbackHeaders } = fields
-  const metadata = withoutBigInts(fields.metadata)
+  const metadata = bigIntsToText(fields.metadata)
   const callback: FieldError[] = checkCallback({ callbackUrl, callbackHeaders }, checkUrl)
   throwIfInvalid([...errors, ...planned.errors, ...callback, ...checkMetadata(metadata)])
   return {

@@ -1,8 +1,7 @@
-import { findTarget, type Workflow } from '@runninghub-action/core'
+import { bigIntsToText, findTarget, type Workflow } from '@runninghub-action/core'
 import * as z from 'zod/mini'
 import type { Config } from '../config.ts'
 import type { Body } from '../http/body.ts'
-import { withoutBigInts } from '../http/json-text.ts'
 import { type FieldError, throwIfInvalid } from '../http/problem.ts'
 import { checkPublicUrl } from '../security/public-url.ts'
 import { callbackFields, checkCallback } from '../validation/callback.ts'
@@ -58,7 +57,7 @@ export function parsePreset(
   now: number,
 ): Preset {
   const checkUrl = (address: string) => checkPublicUrl(address, config, ownHosts)
-  const sent = withoutBigInts(body.fields) as Record<string, unknown>
+  const sent = bigIntsToText(body.fields) as Record<string, unknown>
   const { fields, errors } = validateBody(presetRequest, sent)
   const { parameters = {}, defaults = {}, callbackUrl } = fields
 

@@ -1,8 +1,7 @@
-import type { NodeInfo, Workflow } from '@runninghub-action/core'
+import { bigIntsToText, type NodeInfo, type Workflow } from '@runninghub-action/core'
 import * as z from 'zod/mini'
 import type { Config } from '../config.ts'
 import type { Body } from '../http/body.ts'
-import { withoutBigInts } from '../http/json-text.ts'
 import { type FieldError, throwIfInvalid } from '../http/problem.ts'
 import type { NewTask } from '../model/task.ts'
 import { checkPublicUrl } from '../security/public-url.ts'
@@ -49,7 +48,7 @@ export function parseTaskRequest(body: Body, config: Config, ownHosts: readonly 
   const { inputs: given, ...others } = body.fields
   // Inputs keep their bigints: whether a number fits a field is for core to say.
   const sent = {
-    ...(withoutBigInts(others) as object),
+    ...(bigIntsToText(others) as object),
     ...(given !== undefined && { inputs: given }),
   }
   const { fields, errors } = validateBody(taskRequest, sent)
