@@ -7,9 +7,10 @@ import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
   parseWorkflow,
+  planRun,
   type RunEvent,
   RunningHubClient,
-  type RunOptions,
+  type RunSources,
   runWorkflow,
 } from '@runninghub-action/core'
 import {
@@ -25,53 +26,59 @@ import { runActionDemo } from '../packages/action/demo.ts'
 const examples = dirname(fileURLToPath(import.meta.url))
 const out = join(examples, '..', 'out')
 const seconds = () => `${(performance.now() / 1000).toFixed(1).padStart(5)} s`
-const say = (text: string) => console.log(`${seconds()}  ${text}`)
+const print = (text: string) => console.log(`${seconds()}  ${text}`)
 
-/** One line for each thing that happens in a run. */
-function tell(event: RunEvent): void {
+/** Prints one line for each event of a run. */
+function printEvent(event: RunEvent): void {
   switch (event.type) {
-    case 'planned':
-      for (const { target, fieldValue } of event.changes) say(`set      ${target} = ${fieldValue}`)
-      return
     case 'uploading':
-      say(`upload   ${event.name}, ${event.size} bytes`)
+      print(`upload   ${event.name}, ${event.size} bytes`)
       return
     case 'uploaded':
-      say(`uploaded ${event.name} → ${event.fileName}`)
+      print(`uploaded ${event.name} → ${event.fileName}`)
       return
     case 'submitting':
-      say(`submit   workflow ${event.request.workflowId}`)
+      print(`submit   workflow ${event.request.workflowId}`)
       return
     case 'submitted':
-      say(`task     ${event.task.taskId}`)
+      print(`task     ${event.task.taskId}`)
       return
     case 'progress':
-      if (event.nodeTitle) say(`progress ${event.percent} %, ${event.nodeTitle}`)
+      if (event.nodeTitle) print(`progress ${event.percent} %, ${event.nodeTitle}`)
       return
     case 'state':
-      say(`state    ${event.task.state}`)
+      print(`state    ${event.task.state}`)
       return
     case 'succeeded': {
       const { coins, seconds } = event.task.usage
-      say(`done     ${event.task.results.length} result(s), ${seconds} s, ${coins} coins`)
+      print(`done     ${event.task.results.length} result(s), ${seconds} s, ${coins} coins`)
       return
     }
   }
 }
 
-async function run(folder: string, options: RunOptions): Promise<void> {
+/** Plans the run of an example, runs it, and saves its results. */
+async function run(folder: string, sources: Omit<RunSources, 'workflow'>): Promise<void> {
   console.log(`\n${folder}`)
   const file = join(examples, folder, 'api.json')
   const text = await readFile(file, 'utf8')
-  saved[options.workflowId] = text
   const workflow = parseWorkflow(text, { file })
-  say(`read     ${relative(process.cwd(), file)}, ${workflow.nodes.size} nodes`)
-  const task = await runWorkflow(client, { ...options, workflow, progress: true, onEvent: tell })
+  print(`read     ${relative(process.cwd(), file)}, ${workflow.nodes.size} nodes`)
+  const planned = await planRun({ ...sources, workflow, baseUrl: client.baseUrl })
+  saved[planned.workflowId] = text
+  for (const { target, fieldValue, file } of planned.changes) {
+    print(`set      ${target} = ${fieldValue ?? file}`)
+  }
+  const task = await runWorkflow(client, planned, {
+    openFile: ({ file }) => openUpload(file),
+    progress: true,
+    onEvent: printEvent,
+  })
   for (const { url } of task.results) {
     if (url === undefined) continue
-    say(`url      ${url}`)
+    print(`url      ${url}`)
     const { path, bytes } = await downloadResult(url, out, { fetch: nodeFetch })
-    say(`saved    ${path}, ${bytes} bytes`)
+    print(`saved    ${path}, ${bytes} bytes`)
   }
 }
 
@@ -84,7 +91,7 @@ const client = new RunningHubClient({
   baseUrl: server.baseUrl,
   fetch: nodeFetch,
 })
-console.log(`The local RunningHub answers at ${server.baseUrl}`)
+console.log(`The local RunningHub listens at ${server.baseUrl}`)
 await mkdir(out, { recursive: true })
 
 await run('text-to-image', {
@@ -96,7 +103,6 @@ await run('text-to-image', {
 await run('image-to-image', {
   workflowId: '1980468315921559554',
   overrides: { '10.image': join(examples, 'image-to-image', 'input.png'), '3.denoise': 0.4 },
-  openFile: (path) => openUpload(path),
 })
 
 await runActionDemo(server.baseUrl, simulator.options.apiKey, out)

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
-import { testSecrets } from './test/secrets.ts'
+import { testSecrets } from './test/harness/secrets.ts'
 
 // Wrangler asks for the secrets in the environment; whatever else is there, tests have these.
 Object.assign(process.env, testSecrets)

@@ -20,6 +20,7 @@ export { parseDuration } from './duration.ts'
 export * from './errors/file-errors.ts'
 export * from './errors/input-errors.ts'
 export type { NodeProblem, TaskFailure } from './errors/node-problem.ts'
+export { PlanError, type PlanProblem } from './errors/plan-error.ts'
 export {
   type ErrorCode,
   type ErrorDetails,
@@ -29,14 +30,29 @@ export {
 } from './errors/runninghub-error.ts'
 export { SERVICE_CODES, type ServiceCode } from './errors/service-codes.ts'
 export * from './errors/service-errors.ts'
-export { parseJson } from './json.ts'
+export { assertJsonDepth, bigIntsToText, memberTexts, parseJson, stringifyJson } from './json.ts'
 export type { NodeInfo } from './node-info/node-info.ts'
 export { toNodeInfoList } from './node-info/node-info-list.ts'
 export { isUploadName } from './node-info/upload-name.ts'
 export { applyOverrides } from './overrides/apply-overrides.ts'
 export { findTarget } from './overrides/find-target.ts'
 export { mergeOverrides, type Override } from './overrides/override.ts'
-export { type PlannedChange, planOverrides } from './overrides/plan-overrides.ts'
+export {
+  type FileChange,
+  type PlannedChange,
+  planChanges,
+  planOverrides,
+  type ValueChange,
+} from './overrides/plan-overrides.ts'
+export { buildSubmitRequest } from './plan/build-submit-request.ts'
+export {
+  type CheckFile,
+  type PlanRow,
+  planRun,
+  planRuns,
+  type RunSources,
+} from './plan/plan-runs.ts'
+export type { PlannedRun } from './plan/planned-run.ts'
 export { previewSubmit, type SubmitPreview } from './plan/preview-submit.ts'
 export {
   type Progress,
@@ -60,7 +76,8 @@ export {
   stopReason,
 } from './run/poll-failures.ts'
 export type { RunEvent, RunListener } from './run/run-events.ts'
-export { buildSubmitRequest, type RunOptions, runWorkflow } from './run/run-workflow.ts'
+export { outcomeOf, type RunOutcome, type RunStatus } from './run/run-outcome.ts'
+export { type RunOptions, runWorkflow } from './run/run-workflow.ts'
 export { type OpenFile, type UploadOptions, uploadFiles } from './run/upload-files.ts'
 export { type WaitOptions, waitForTask } from './run/wait-for-task.ts'
 export { Secret } from './secret.ts'

@@ -6,7 +6,21 @@ export {
 } from './node/download-result.ts'
 export { fetchUpload } from './node/fetch-upload.ts'
 export { fileNameOf } from './node/file-name.ts'
+export {
+  checkFileValue,
+  type FileValue,
+  type OpenFileOptions,
+  openFileValue,
+  parseFileValue,
+} from './node/file-value.ts'
 export { NodeWebSocket } from './node/node-web-socket.ts'
 export { type OpenUploadOptions, openUpload } from './node/open-upload.ts'
+export { prepareOutputDirectory } from './node/output-directory.ts'
 export { closeConnections, nodeFetch } from './node/proxy-fetch.ts'
+export {
+  type SavedFile,
+  type SavedResults,
+  type SaveResultsOptions,
+  saveResults,
+} from './node/save-results.ts'
 export { saveText } from './node/save-text.ts'

@@ -46,8 +46,8 @@ for (const limit of [1, 3, 50]) {
     const busy = busyShare(courses, limit)
     const p95 = percentile(delays, 0.95)
     const target = TARGETS[webhooks]
-    const { kv, ledger } = bill
-    const used = { ...kv, ...ledger }
+    const { kv, queue } = bill
+    const used = { ...kv, ...queue }
     const overQuota = Object.entries(QUOTA).filter(
       ([name, most]) => used[name as keyof typeof used] > most,
     )
@@ -64,8 +64,8 @@ for (const limit of [1, 3, 50]) {
       'end → callback': `mean ${mean(delays).toFixed(1)} s, p95 ${p95.toFixed(1)} s${target ? ` (< ${target.p95})` : ''}`,
       busy: `${(busy * 100).toFixed(1)} %${target ? ` (≥ ${target.busy * 100})` : ''}`,
       'KV r/w/l/d': `${kv.reads}/${kv.writes}/${kv.lists}/${kv.deletes}`,
-      'DO requests': ledger.requests,
-      'DO rows r/w': `${ledger.rowsRead}/${ledger.rowsWritten}`,
+      'DO requests': queue.requests,
+      'DO rows r/w': `${queue.rowsRead}/${queue.rowsWritten}`,
       'calls a run': `${bill.mostCalls} (${bill.mostAtOnce} at a time)`,
       targets: ok ? 'met' : 'missed',
       took: `${((performance.now() - begun) / 1000).toFixed(1)} s`,

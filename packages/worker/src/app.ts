@@ -8,12 +8,12 @@ import { allowedMethods } from './http/allowed-methods.ts'
 import type { AppEnv } from './http/app-env.ts'
 import { MAX_BODY } from './http/body.ts'
 import { Problem } from './http/problem.ts'
+import { StorageUnavailableError } from './platform/storage-error.ts'
 import { presets } from './routes/presets.ts'
 import { tasks } from './routes/tasks.ts'
 import { webhook } from './routes/webhook.ts'
-import { isAuthorized } from './safety/tokens.ts'
-import { AcceptanceUnknown } from './tasks/accept.ts'
-import { StorageUnavailable } from './tasks/storage-unavailable.ts'
+import { isAuthorized } from './security/bearer-auth.ts'
+import { EnqueueUnknownError } from './tasks/create.ts'
 
 const configs = new WeakMap<Env, Config | Misconfigured>()
 
@@ -24,7 +24,7 @@ export function configOf(env: Env): Config | Misconfigured {
   return config
 }
 
-const configured: MiddlewareHandler<AppEnv> = async (c, next) => {
+const requireConfig: MiddlewareHandler<AppEnv> = async (c, next) => {
   const config = configOf(c.env)
   if ('problems' in config) {
     console.error(`Not configured: ${config.problems.join('; ')}`)
@@ -34,14 +34,14 @@ const configured: MiddlewareHandler<AppEnv> = async (c, next) => {
   await next()
 }
 
-const authorized: MiddlewareHandler<AppEnv> = async (c, next) => {
+const requireToken: MiddlewareHandler<AppEnv> = async (c, next) => {
   if (!isAuthorized(c.req.raw.headers, c.var.config.tokens)) {
     throw new Problem('unauthorized', { headers: { 'www-authenticate': 'Bearer' } })
   }
   await next()
 }
 
-const limited = bodyLimit({
+const limitBody = bodyLimit({
   maxSize: MAX_BODY,
   onError: () => {
     throw new Problem('body-too-large', { detail: `A body may have ${MAX_BODY} bytes.` })
@@ -58,7 +58,7 @@ const HEADERS = {
   'x-content-type-options': 'nosniff',
 }
 
-const guarded: MiddlewareHandler<AppEnv> = async (c, next) => {
+const secureHeaders: MiddlewareHandler<AppEnv> = async (c, next) => {
   await next()
   for (const [name, value] of Object.entries(HEADERS)) c.res.headers.set(name, value)
 }
@@ -66,11 +66,11 @@ const guarded: MiddlewareHandler<AppEnv> = async (c, next) => {
 export const app = new Hono<AppEnv>()
 
 app
-  .use(guarded)
-  .use('/v1/*', configured)
-  .use('/v1/tasks/*', limited, authorized)
-  .use('/v1/presets/*', limited, authorized)
-  .get('/health', configured, (c) => c.json({ status: 'ok' }))
+  .use(secureHeaders)
+  .use('/v1/*', requireConfig)
+  .use('/v1/tasks/*', limitBody, requireToken)
+  .use('/v1/presets/*', limitBody, requireToken)
+  .get('/health', requireConfig, (c) => c.json({ status: 'ok' }))
   .route('/v1/tasks', tasks)
   .route('/v1/presets', presets)
   .route('/v1/runninghub', webhook)
@@ -81,11 +81,11 @@ app
   })
   .onError((error, c) => {
     if (error instanceof Problem) return error.toResponse()
-    if (error instanceof AcceptanceUnknown) {
+    if (error instanceof EnqueueUnknownError) {
       const { message: detail, taskId } = error
       return new Problem('acceptance-unknown', { detail, taskId }).toResponse()
     }
-    if (error instanceof StorageUnavailable) {
+    if (error instanceof StorageUnavailableError) {
       const headers = { 'retry-after': `${error.retryAfter}` }
       return new Problem('storage-unavailable', { detail: error.message, headers }).toResponse()
     }

@@ -1,5 +1,5 @@
 import { parseDuration } from '@runninghub-action/core'
-import { isHostName } from './safety/outside-url.ts'
+import { isHostName } from './security/public-url.ts'
 
 /** What the Worker is told by its secrets and variables. */
 export interface Config {
@@ -51,7 +51,7 @@ export function readConfig(env: Partial<Env>): Config | Misconfigured {
   }
 
   for (const name of ['RUNNINGHUB_API_KEY', 'API_TOKENS', 'CALLBACK_SECRETS'] as const) need(name)
-  for (const name of ['TASKS', 'DISPATCHER'] as const) {
+  for (const name of ['TASKS', 'TASK_QUEUE'] as const) {
     if (typeof env[name] !== 'object') problems.push(`${name} is missing: it is a binding`)
   }
   const allowInsecureUrls = read('ALLOW_INSECURE_URLS', false, parseFlag)

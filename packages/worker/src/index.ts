@@ -1,8 +1,8 @@
 import { systemClock } from '@runninghub-action/core'
 import { app, configOf } from './app.ts'
-import { sweep } from './sweep/sweep.ts'
+import { sweep } from './cron/sweep.ts'
 
-export { Dispatcher } from './dispatcher/dispatcher.ts'
+export { TaskQueue } from './queue/task-queue.ts'
 
 export default {
   fetch: app.fetch,

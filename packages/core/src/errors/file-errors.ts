@@ -19,3 +19,25 @@ export class LinkExpiredError extends RunningHubError {
 export class DownloadFailedError extends RunningHubError {
   override readonly code = 'DOWNLOAD_FAILED'
 }
+
+/** The directory for results cannot be created or written to. */
+export class OutputDirectoryError extends RunningHubError {
+  override readonly code = 'OUTPUT_DIRECTORY'
+  readonly directory: string
+  /** A file has the name of the directory. */
+  readonly isFile: boolean
+  /** The code of the system, such as `EACCES`. */
+  readonly reason: string
+  constructor(directory: string, reason: string) {
+    const isFile = reason === 'EEXIST' || reason === 'ENOTDIR'
+    super(
+      isFile
+        ? `There is a file where the directory ${directory} should be.`
+        : `Cannot write to the directory ${directory} (${reason}).`,
+      { hint: 'Results are saved there. Choose a directory that can be created and written to.' },
+    )
+    this.directory = directory
+    this.isFile = isFile
+    this.reason = reason
+  }
+}

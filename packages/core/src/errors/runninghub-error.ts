@@ -32,9 +32,11 @@ export type ErrorCode =
   | 'WORKFLOW_FORMAT'
   | 'WORKFLOW_ID'
   | 'OVERRIDE'
+  | 'PLAN'
   | 'INPUTS_FORMAT'
   | 'LINK_EXPIRED'
   | 'DOWNLOAD_FAILED'
+  | 'OUTPUT_DIRECTORY'
 
 /**
  * Which calls may be sent again after a failure.

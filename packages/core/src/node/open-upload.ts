@@ -7,15 +7,17 @@ import { postFile } from './post-file.ts'
 import { toFileError } from './read-stable-file.ts'
 
 export interface OpenUploadOptions {
-  /** The name of the upload; the file's own by default. RunningHub keeps its extension. */
-  name?: string
-  /** The largest accepted file, in bytes; 30 MB by default. */
-  maxBytes?: number
+  /** The name to upload under; the file's own by default. RunningHub keeps its extension. */
+  name?: string | undefined
+  /** The largest file that is accepted, in bytes; 30 MB by default. */
+  maxBytes?: number | undefined
   /**
    * Called as bytes are sent, with those sent so far and those of the whole request (the file and
    * some hundred bytes around it). Counts from the beginning again when an upload is retried.
    */
-  onProgress?: (sentBytes: number, totalBytes: number) => void
+  onProgress?: ((sentBytes: number, totalBytes: number) => void) | undefined
+  /** The path in messages. @default path */
+  label?: string | undefined
 }
 
 /**
@@ -29,31 +31,36 @@ export interface OpenUploadOptions {
  */
 export async function openUpload(
   path: string,
-  { name = basename(path), maxBytes = UPLOAD_LIMIT, onProgress }: OpenUploadOptions = {},
+  {
+    name = basename(path),
+    maxBytes = UPLOAD_LIMIT,
+    onProgress,
+    label = path,
+  }: OpenUploadOptions = {},
 ): Promise<UploadSource> {
-  const size = await usableSize(path, maxBytes)
+  const size = await usableSize(path, label, maxBytes)
   return { name, size, post: (request) => postFile({ path, name, size }, request, onProgress) }
 }
 
-async function usableSize(path: string, maxBytes: number): Promise<number> {
+async function usableSize(path: string, label: string, maxBytes: number): Promise<number> {
   const stats = await stat(path).catch((cause) => {
-    throw toFileError(path, cause)
+    throw toFileError(label, cause)
   })
   if (stats.isDirectory()) {
-    throw new FileUnusableError(`${path} is a directory, not a file.`, {
-      hint: 'Give the path of one file in it.',
+    throw new FileUnusableError(`${label} is a directory, not a file.`, {
+      hint: 'Name one file in it.',
     })
   }
-  if (!stats.isFile()) throw new FileUnusableError(`${path} is not a regular file.`)
-  if (stats.size === 0) throw new FileUnusableError(`The file ${path} is empty.`)
+  if (!stats.isFile()) throw new FileUnusableError(`${label} is not a regular file.`)
+  if (stats.size === 0) throw new FileUnusableError(`The file ${label} is empty.`)
   if (stats.size > maxBytes) {
     throw new FileTooLargeError(
-      `The file ${path} has ${inMegabytes(stats.size)}, more than the limit of ${inMegabytes(maxBytes)}.`,
-      { hint: "RunningHub's v1 upload accepts files up to 30 MB. Make the file smaller." },
+      `The file ${label} has ${inMegabytes(stats.size)}, more than the limit of ${inMegabytes(maxBytes)}.`,
+      { hint: "RunningHub's v1 upload takes files up to 30 MB. Make the file smaller." },
     )
   }
   await access(path, constants.R_OK).catch((cause) => {
-    throw toFileError(path, cause)
+    throw toFileError(label, cause)
   })
   return stats.size
 }

@@ -1,12 +1,12 @@
+import { parseJson } from '../json.ts'
+import type { WireValue } from '../node-info/node-info.ts'
 import { linkSource } from '../workflow/link.ts'
 import type { JsonValue } from '../workflow/workflow.ts'
 import { exactNumber, isJsonNumber } from './exact-number.ts'
 import { toJson } from './json-value.ts'
 import { isRounded, ROUNDED_HINT } from './rounded-number.ts'
 
-type WireValue = string | number | boolean
-
-/** A value ready to be sent, or a problem that completes a sentence about the field. */
+/** A value ready to be sent, or why it cannot be: the end of a sentence about the field. */
 export type CheckedValue =
   | { value: WireValue; problem?: never }
   | { problem: string; value?: never }
@@ -83,9 +83,12 @@ function checkBoolean(value: unknown): CheckedValue {
   return { problem: `takes true or false, not ${actual}` }
 }
 
-function checkNested(value: unknown, kind: 'array' | 'object'): CheckedValue {
-  const actual = Array.isArray(value) ? 'array' : typeof value === 'object' ? 'object' : undefined
-  if (actual !== kind) {
+function checkNested(input: unknown, kind: 'array' | 'object'): CheckedValue {
+  // A command line, a form and a CSV cell have lists and objects as JSON text.
+  const value = typeof input === 'string' ? parseJsonOrText(input) : input
+  const isObject = typeof value === 'object' && value !== null
+  const given = Array.isArray(value) ? 'array' : isObject ? 'object' : undefined
+  if (given !== kind) {
     return { problem: `takes ${kind === 'array' ? 'a list' : 'an object'}, not ${describe(value)}` }
   }
   const json = toJson(value)
@@ -94,6 +97,14 @@ function checkNested(value: unknown, kind: 'array' | 'object'): CheckedValue {
     return { problem: 'cannot be a link to a node: RunningHub cannot rewire a workflow' }
   }
   return { value: json.text }
+}
+
+function parseJsonOrText(text: string): unknown {
+  try {
+    return parseJson(text)
+  } catch {
+    return text
+  }
 }
 
 function checkScalar(value: unknown): CheckedValue {

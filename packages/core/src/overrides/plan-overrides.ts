@@ -1,5 +1,6 @@
 import { OverrideError, type OverrideProblem } from '../errors/input-errors.ts'
-import type { NodeInfo } from '../node-info/node-info.ts'
+import type { NodeInfo, WireValue } from '../node-info/node-info.ts'
+import { isUploadName } from '../node-info/upload-name.ts'
 import { linkProblem, linkSource } from '../workflow/link.ts'
 import { type FileKind, fileKind, mediaKind } from '../workflow/media-fields.ts'
 import { seedsOf } from '../workflow/seeds.ts'
@@ -9,18 +10,37 @@ import type { Override } from './override.ts'
 import { formatProblem } from './problem-message.ts'
 import { parseIdTarget, resolveTarget, type Unresolved } from './resolve-target.ts'
 
-/** One entry to send, with details for a person. */
-export interface PlannedChange extends NodeInfo {
+/** A field that a run sets. */
+interface ChangedField {
   /** As the caller wrote it; `3.seed` for a pinned seed. */
   target: string
+  nodeId: string
+  fieldName: string
   origin: 'override' | 'pinned-seed'
-  /** Set when the value names a file: a path, a URL, or a name of an upload. */
-  file?: FileKind | undefined
-  /** Set only with a workflow. */
+  /** Known with a workflow only. */
   node?: { title: string; classType: string }
   /** The value in api.json as text; numbers and lists as they are written there. */
   previous?: string
 }
+
+/** A value that is sent as it is. */
+export interface ValueChange extends ChangedField {
+  fieldValue: WireValue
+  file?: undefined
+}
+
+/**
+ * A file that must be uploaded first: RunningHub's name for the upload is sent in its place. It has
+ * no `fieldValue`, so that a local path can never be sent as if RunningHub had given the name.
+ */
+export interface FileChange extends ChangedField {
+  /** A path or a URL, as the caller wrote it. */
+  file: string
+  fileKind: FileKind
+  fieldValue?: undefined
+}
+
+export type PlannedChange = ValueChange | FileChange
 
 /**
  * Plans what to send for a caller's overrides: one entry for each, in their order, and nothing
@@ -37,8 +57,19 @@ export interface PlannedChange extends NodeInfo {
 export function planOverrides(
   workflow: Workflow | undefined,
   overrides: Readonly<Record<string, unknown>> | readonly Override[],
-  { pinSeeds = false }: { pinSeeds?: boolean } = {},
+  options: { pinSeeds?: boolean } = {},
 ): PlannedChange[] {
+  const { changes, problems } = planChanges(workflow, overrides, options)
+  if (problems.length > 0) throw new OverrideError(problems)
+  return changes
+}
+
+/** Does what {@link planOverrides} does, and returns what is right beside what is wrong. */
+export function planChanges(
+  workflow: Workflow | undefined,
+  overrides: Readonly<Record<string, unknown>> | readonly Override[],
+  { pinSeeds = false }: { pinSeeds?: boolean } = {},
+): { changes: PlannedChange[]; problems: OverrideProblem[] } {
   const problems: OverrideProblem[] = []
   const planned = new Map<string, PlannedChange>()
 
@@ -59,18 +90,16 @@ export function planOverrides(
       planned.set(key, change)
     }
   }
-  if (problems.length > 0) throw new OverrideError(problems)
-
   if (workflow && pinSeeds) {
     for (const { node, field } of seedsOf(workflow)) {
       const change = pinSeed(workflow, node, field)
       if (change && !planned.has(keyOf(change))) planned.set(keyOf(change), change)
     }
   }
-  return [...planned.values()]
+  return { changes: [...planned.values()], problems }
 }
 
-function listOverrides(
+export function listOverrides(
   overrides: Readonly<Record<string, unknown>> | readonly Override[],
 ): readonly Override[] {
   if (Array.isArray(overrides)) return overrides
@@ -88,18 +117,28 @@ function planOne(workflow: Workflow, { target, value }: Override): PlannedChange
   const checked = checkValue(value, field.value)
   if (checked.problem !== undefined) return { problem: checked.problem, position }
   const unknownType = field.value.kind === 'null' && typeof value === 'string'
-  const file = unknownType ? mediaKind(field.name) : fileKind(node, field)
-  if (file && checked.value === '')
-    return { problem: `takes ${fileLabel(file)}, not an empty text`, position }
+  const kind = unknownType ? mediaKind(field.name) : fileKind(node, field)
+  if (kind && checked.value === '')
+    return { problem: `takes ${fileLabel(kind)}, not an empty text`, position }
   return {
     target,
     nodeId: node.id,
     fieldName: field.name,
-    fieldValue: checked.value,
     origin: 'override',
-    file,
+    ...valueOrFile(checked.value, kind),
     ...describeField(workflow, node, field),
   }
+}
+
+/** A name that RunningHub gave to an upload is sent as it is; any other text of a file field is a file. */
+function valueOrFile(
+  value: WireValue,
+  kind: FileKind | undefined,
+): Pick<ValueChange, 'fieldValue'> | Pick<FileChange, 'file' | 'fileKind'> {
+  if (kind === undefined || typeof value !== 'string' || isUploadName(value)) {
+    return { fieldValue: value }
+  }
+  return { file: value, fileKind: kind }
 }
 
 function planWithoutWorkflow({ target, value }: Override): PlannedChange | Unresolved {
@@ -108,15 +147,8 @@ function planWithoutWorkflow({ target, value }: Override): PlannedChange | Unres
   const checked = checkValue(value, undefined)
   if (checked.problem !== undefined) return checked
   const { nodeId, fieldName } = named
-  const file = typeof value === 'string' && value !== '' ? mediaKind(fieldName) : undefined
-  return {
-    target,
-    nodeId,
-    fieldName,
-    fieldValue: checked.value,
-    origin: 'override',
-    file,
-  }
+  const kind = typeof value === 'string' && value !== '' ? mediaKind(fieldName) : undefined
+  return { target, nodeId, fieldName, origin: 'override', ...valueOrFile(checked.value, kind) }
 }
 
 function pinSeed(
@@ -154,7 +186,7 @@ function fileLabel(kind: FileKind): string {
   ]
 }
 
-/** Returns a key as JSON, since a plain join could give two fields the same key. */
-function keyOf({ nodeId, fieldName }: NodeInfo): string {
+/** JSON keeps apart what a plain join could mix up. */
+function keyOf({ nodeId, fieldName }: Pick<NodeInfo, 'nodeId' | 'fieldName'>): string {
   return JSON.stringify([nodeId, fieldName])
 }

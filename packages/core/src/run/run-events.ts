@@ -1,7 +1,6 @@
 import type { RetryNotice } from '../client/retry.ts'
 import type { NodeProblem } from '../errors/node-problem.ts'
 import type { RunningHubError } from '../errors/runninghub-error.ts'
-import type { PlannedChange } from '../overrides/plan-overrides.ts'
 import type { Progress } from '../progress/watch-progress.ts'
 import type { SubmitRequest } from '../protocol/submit-request.ts'
 import type { SubmittedTask, TaskSnapshot } from '../task/task.ts'
@@ -9,7 +8,6 @@ import type { AbandonReason } from './abandon-task.ts'
 
 /** An event of a run. */
 export type RunEvent =
-  | { type: 'planned'; changes: readonly PlannedChange[] }
   | { type: 'uploading'; name: string; size: number | undefined }
   | { type: 'uploaded'; name: string; fileName: string }
   // Emitted each time the create call is sent, so again after 'submit-delayed'.

@@ -1,17 +1,16 @@
 import type { RunningHubClient } from '../client/client.ts'
 import type { UploadSource } from '../client/upload-source.ts'
+import { FileUnusableError } from '../errors/file-errors.ts'
 import type { NodeInfo } from '../node-info/node-info.ts'
-import type { PlannedChange } from '../overrides/plan-overrides.ts'
+import type { FileChange, PlannedChange } from '../overrides/plan-overrides.ts'
 
-/** Resolves the value of a file field to a file to upload, or to a name to send as it is. */
-export type OpenFile = (value: string, change: PlannedChange) => Promise<UploadSource | string>
+/** Opens the file that a file field names, ready for upload. */
+export type OpenFile = (change: FileChange) => Promise<UploadSource>
 
 export interface UploadOptions {
-  openFile: OpenFile
+  openFile?: OpenFile | undefined
   signal?: AbortSignal | undefined
-  /**
-   * Uploads of earlier runs with the same client, by value: each distinct file is uploaded once.
-   */
+  /** Uploads of earlier runs with the same client, by path or URL. */
   uploads?: Map<string, Promise<string>> | undefined
   onUploading?: ((name: string, size: number | undefined) => void) | undefined
   onUploaded?: ((name: string, fileName: string) => void) | undefined
@@ -20,10 +19,11 @@ export interface UploadOptions {
 const CONCURRENCY = 2
 
 /**
- * Uploads the files of the file fields among the changes, each distinct value once and two at a
- * time, and replaces their values by RunningHub's names.
+ * Uploads the files among the changes, each distinct one once and two at a time, and puts RunningHub's
+ * names in their places.
  *
- * @returns the `nodeInfoList` to send
+ * @returns what to send as `nodeInfoList`
+ * @throws {FileUnusableError} for a file without `openFile`
  * @throws the first error of opening or uploading, after the uploads under way have ended
  */
 export async function uploadFiles(
@@ -32,41 +32,49 @@ export async function uploadFiles(
   options: UploadOptions,
 ): Promise<NodeInfo[]> {
   const uploads = options.uploads ?? new Map<string, Promise<string>>()
-  const files = changes.filter((change) => change.file !== undefined)
-  const queue = files.values()
+  const pending = changes.filter((change) => change.file !== undefined).values()
   const worker = async () => {
-    for (const change of queue) {
-      const value = String(change.fieldValue)
-      let upload = uploads.get(value)
-      if (upload === undefined) {
-        upload = uploadOne(client, value, change, options)
-        uploads.set(value, upload)
-        upload.catch(() => uploads.delete(value))
-      }
-      await upload
-    }
+    for (const change of pending) await uploadOnce(client, change, uploads, options)
   }
   const outcomes = await Promise.allSettled(Array.from({ length: CONCURRENCY }, worker))
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
   return Promise.all(
-    changes.map(async ({ nodeId, fieldName, fieldValue, file }) => ({
-      nodeId,
-      fieldName,
-      fieldValue:
-        file === undefined ? fieldValue : ((await uploads.get(String(fieldValue))) ?? fieldValue),
-    })),
+    changes.map(async (change): Promise<NodeInfo> => {
+      const { nodeId, fieldName } = change
+      if (change.file === undefined) return { nodeId, fieldName, fieldValue: change.fieldValue }
+      const fieldValue = await uploadOnce(client, change, uploads, options)
+      return { nodeId, fieldName, fieldValue }
+    }),
   )
 }
 
-async function uploadOne(
+function uploadOnce(
   client: RunningHubClient,
-  value: string,
-  change: PlannedChange,
+  change: FileChange,
+  uploads: Map<string, Promise<string>>,
+  options: UploadOptions,
+): Promise<string> {
+  const { file } = change
+  const known = uploads.get(file)
+  if (known !== undefined) return known
+  const upload = uploadFile(client, change, options)
+  uploads.set(file, upload)
+  upload.catch(() => uploads.delete(file))
+  return upload
+}
+
+async function uploadFile(
+  client: RunningHubClient,
+  change: FileChange,
   { openFile, signal, onUploading, onUploaded }: UploadOptions,
 ): Promise<string> {
   signal?.throwIfAborted()
-  const source = await openFile(value, change)
-  if (typeof source === 'string') return source
+  if (openFile === undefined) {
+    throw new FileUnusableError(`${change.target}: nothing opens the file ${change.file}.`, {
+      hint: 'Pass openFile, or set the field to a name that RunningHub gave to an upload.',
+    })
+  }
+  const source = await openFile(change)
   onUploading?.(source.name, source.size)
   const { fileName } = await client.upload(source, { signal })
   onUploaded?.(source.name, fileName)

@@ -1,9 +1,4 @@
-import {
-  parseWorkflow,
-  type RunEvent,
-  RunningHubClient,
-  runWorkflow,
-} from '@runninghub-action/core'
+import { parseWorkflow, type RunEvent, RunningHubClient } from '@runninghub-action/core'
 import { nodeFetch, openUpload } from '@runninghub-action/core/node'
 import {
   Simulator,
@@ -12,6 +7,7 @@ import {
   workflowIds,
 } from '@runninghub-action/simulator'
 import { serve } from '@runninghub-action/simulator/node'
+import { planAndRun } from './plan-and-run.ts'
 
 /** Starts the simulator on real sockets, with a client whose sleeps advance its clock. */
 export async function localService(api: 'v1' | 'v2', options: Partial<SimulatorOptions> = {}) {
@@ -39,10 +35,10 @@ export async function localService(api: 'v1' | 'v2', options: Partial<SimulatorO
     async graph(id: string = workflowId) {
       return parseWorkflow(await client.workflowJson(id))
     },
-    run: (more: Partial<Parameters<typeof runWorkflow>[1]> = {}) =>
-      runWorkflow(client, {
+    run: (more: Partial<Parameters<typeof planAndRun>[1]> = {}) =>
+      planAndRun(client, {
         workflowId,
-        openFile: (path) => openUpload(path),
+        openFile: ({ file }) => openUpload(file),
         onEvent: (event) => events.push(event),
         ...more,
       }),

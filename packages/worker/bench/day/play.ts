@@ -1,10 +1,10 @@
 import { Simulator } from '@runninghub-action/simulator'
-import { Dispatcher } from '../../src/dispatcher/dispatcher.ts'
-import { sweep } from '../../src/sweep/sweep.ts'
-import { acceptTask } from '../../src/tasks/accept.ts'
-import type { Context } from '../../src/tasks/context.ts'
-import { webhookCalled } from '../../src/tasks/webhook-call.ts'
-import { MemoryKv } from '../../test/world/memory-kv.ts'
+import { sweep } from '../../src/cron/sweep.ts'
+import type { InvocationContext } from '../../src/platform/context.ts'
+import { TaskQueue } from '../../src/queue/task-queue.ts'
+import { createTask } from '../../src/tasks/create.ts'
+import { handleWebhook } from '../../src/tasks/handle-webhook.ts'
+import { MemoryKv } from '../../test/harness/memory-kv.ts'
 import { countCrypto, DayClock } from './day-clock.ts'
 import type { Course } from './figures.ts'
 import { arrivals, duration, randomNumbers } from './load.ts'
@@ -15,7 +15,7 @@ const WORKER = 'https://worker.example'
 const RECEIVER = 'https://receiver.example/hook'
 
 /** How long things take, in milliseconds of the day that is played. */
-const LATENCY = { ledger: 15, kv: 40, runninghub: 300, create: 800, webhook: 200, receiver: 150 }
+const LATENCY = { queue: 15, kv: 40, runninghub: 300, create: 800, webhook: 200, receiver: 150 }
 
 export interface Scenario {
   /** Tasks the account may have at once. */
@@ -28,7 +28,7 @@ export interface Scenario {
 
 export interface Bill {
   kv: { reads: number; writes: number; lists: number; deletes: number }
-  ledger: { requests: number; rowsRead: number; rowsWritten: number }
+  queue: { requests: number; rowsRead: number; rowsWritten: number }
   /** Calls to the outside in one cron run, and at a time. */
   mostCalls: number
   mostAtOnce: number
@@ -49,17 +49,17 @@ export async function playDay({
   const storage = new SqlStorage()
   const bill: Bill = {
     kv: kv.bill,
-    ledger: { requests: 0, rowsRead: 0, rowsWritten: 0 },
+    queue: { requests: 0, rowsRead: 0, rowsWritten: 0 },
     mostCalls: 0,
     mostAtOnce: 0,
   }
   const values = new Map<string, unknown>()
-  const ledgerStorage = {
+  const queueStorage = {
     sql: storage,
     kv: { get: values.get.bind(values), put: values.set.bind(values) },
     transactionSync: storage.transactionSync.bind(storage),
   }
-  const ledger = new Dispatcher({ storage: ledgerStorage } as never, {} as never)
+  const queue = new TaskQueue({ storage: queueStorage } as never, {} as never)
   // By the number each task was given.
   const acceptedAt = new Map<number, number>()
   const calledBackAt = new Map<number, number>()
@@ -74,7 +74,7 @@ export async function playDay({
       const lost = webhooks === 'lossy' && random() < 1 / 3
       // The simulator lets no time pass while it calls, so the call takes its time afterwards.
       const arrival = clock.now() + LATENCY.webhook
-      const call = () => webhookCalled(context(network), id, token, String(init?.body))
+      const call = () => handleWebhook(context(network), id, token, String(init?.body))
       if (!lost) void clock.until(arrival).then(call)
       return new Response('accepted')
     },
@@ -114,15 +114,15 @@ export async function playDay({
     })
   const bindings = {
     TASKS: slow(kv, LATENCY.kv, () => {}),
-    DISPATCHER: {
+    TASK_QUEUE: {
       getByName: () =>
-        slow(ledger, LATENCY.ledger, () => {
-          bill.ledger.requests++
+        slow(queue, LATENCY.queue, () => {
+          bill.queue.requests++
         }),
     },
   }
 
-  function context(send: typeof fetch): Context {
+  function context(send: typeof fetch): InvocationContext {
     return {
       env: bindings as unknown as Env,
       config: {
@@ -162,7 +162,7 @@ export async function playDay({
   }
 
   const post = async (number: number) => {
-    await acceptTask(context(network), {
+    await createTask(context(network), {
       workflowId: '1904136902449209346',
       nodeInfoList: [{ nodeId: '6', fieldName: 'text', fieldValue: String(number) }],
       files: [],
@@ -179,7 +179,7 @@ export async function playDay({
   await clock.run(start + DAY)
 
   const { rowsRead, rowsWritten } = storage.bill
-  Object.assign(bill.ledger, { rowsRead, rowsWritten })
+  Object.assign(bill.queue, { rowsRead, rowsWritten })
   const courses = [...simulator.tasks.values()].map(
     ({ request, createdAt, queuedMs, runMs }): Course => {
       const [info] = request.body.nodeInfoList as unknown as { fieldValue: unknown }[]

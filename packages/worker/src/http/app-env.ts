@@ -1,7 +1,7 @@
 import { systemClock } from '@runninghub-action/core'
 import type { Context as HonoContext } from 'hono'
 import type { Config } from '../config.ts'
-import type { Context } from '../tasks/context.ts'
+import type { InvocationContext } from '../platform/context.ts'
 
 /** What the app's handlers find in their context. */
 export interface AppEnv {
@@ -10,7 +10,7 @@ export interface AppEnv {
 }
 
 /** The request's side of what the tasks' functions work with. */
-export function contextOf(c: HonoContext<AppEnv>): Context {
+export function contextOf(c: HonoContext<AppEnv>): InvocationContext {
   return {
     env: c.env,
     config: c.var.config,
@@ -21,6 +21,6 @@ export function contextOf(c: HonoContext<AppEnv>): Context {
 }
 
 /** Where callers find this Worker. */
-export function publicOrigin({ config, origin }: Context): string {
+export function publicOrigin({ config, origin }: InvocationContext): string {
   return config.publicUrl ?? origin
 }

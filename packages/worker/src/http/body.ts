@@ -1,5 +1,5 @@
-import { readForm } from './form-body.ts'
-import { memberTexts, parseLossless } from './json-text.ts'
+import { memberTexts, parseJson } from '@runninghub-action/core'
+import { readForm } from './form.ts'
 import { Problem } from './problem.ts'
 
 /** The largest body that is read, in bytes. */
@@ -42,7 +42,7 @@ function readJson(text: string, asText: string | undefined): Record<string, unkn
   return parse(text, () => {
     const members = [...memberTexts(text)].map(([name, json]): [string, unknown] => [
       name,
-      name === asText && json.startsWith('{') ? json : parseLossless(json),
+      name === asText && json.startsWith('{') ? json : parseJson(json),
     ])
     return Object.fromEntries(members)
   })

@@ -73,7 +73,7 @@ export class Problem extends Error {
 }
 
 /** @throws {Problem} naming everything that is wrong, when anything is */
-export function refuseIfAny(errors: readonly FieldError[]): void {
+export function throwIfInvalid(errors: readonly FieldError[]): void {
   if (errors.length === 0) return
   const detail = errors.length === 1 ? errors[0]?.message : `${errors.length} things are wrong.`
   throw new Problem('invalid-request', { detail, errors })

@@ -1,4 +1,4 @@
-import { type FieldError, refuseIfAny } from './problem.ts'
+import { type FieldError, throwIfInvalid } from './problem.ts'
 
 type Read<T> = (text: string) => T | undefined
 
@@ -22,7 +22,7 @@ export function readQuery<T extends Record<string, unknown>>(
       errors.push({ parameter, message: `${parameter} must be ${readers[parameter].must}` })
     else values[parameter] = value
   }
-  refuseIfAny(errors)
+  throwIfInvalid(errors)
   return values
 }
 

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini'
 import { PROBLEMS } from '../http/problem.ts'
 import { presetRequest } from '../presets/preset.ts'
-import { callbackFields } from '../request/callback.ts'
-import { taskRequest } from '../request/task-request.ts'
-import * as answers from './answers.ts'
+import { callbackFields } from '../validation/callback.ts'
+import { taskRequest } from '../validation/task-request.ts'
 import { DESCRIPTIONS, PROBLEM_ADVICE } from './descriptions.ts'
 import { OPERATIONS, type Operation } from './operations.ts'
+import * as answers from './schemas.ts'
 
 type Json = Record<string, unknown>
 

@@ -1,4 +1,4 @@
-import { orUnavailable } from '../tasks/storage-unavailable.ts'
+import { wrapStorageError } from '../platform/storage-error.ts'
 import type { Preset } from './preset.ts'
 
 const PREFIX = 'preset:'
@@ -12,11 +12,11 @@ export interface PresetSummary {
   updatedAt: string
 }
 
-/** @throws {StorageUnavailable} */
+/** @throws {StorageUnavailableError} */
 export async function putPreset({ TASKS }: Env, name: string, preset: Preset): Promise<void> {
   const { workflowId, updatedAt } = preset
   const metadata = { workflowId, updatedAt }
-  await orUnavailable(UNREACHED, () =>
+  await wrapStorageError(UNREACHED, () =>
     TASKS.put(PREFIX + name, JSON.stringify(preset), { metadata }),
   )
 }
@@ -24,29 +24,29 @@ export async function putPreset({ TASKS }: Env, name: string, preset: Preset): P
 /**
  * As KV has it here: up to a minute behind what was put elsewhere.
  *
- * @throws {StorageUnavailable}
+ * @throws {StorageUnavailableError}
  */
 export async function getPreset({ TASKS }: Env, name: string): Promise<Preset | undefined> {
-  const preset = await orUnavailable(UNREACHED, () => TASKS.get<Preset>(PREFIX + name, 'json'))
+  const preset = await wrapStorageError(UNREACHED, () => TASKS.get<Preset>(PREFIX + name, 'json'))
   return preset ?? undefined
 }
 
-/** @throws {StorageUnavailable} */
+/** @throws {StorageUnavailableError} */
 export async function deletePreset({ TASKS }: Env, name: string): Promise<void> {
-  await orUnavailable(UNREACHED, () => TASKS.delete(PREFIX + name))
+  await wrapStorageError(UNREACHED, () => TASKS.delete(PREFIX + name))
 }
 
 /**
  * One page, in alphabetical order.
  *
- * @throws {StorageUnavailable}
+ * @throws {StorageUnavailableError}
  */
 export async function listPresets(
   { TASKS }: Env,
   cursor: string | undefined,
 ): Promise<{ presets: PresetSummary[]; cursor: string | undefined }> {
   const options = { prefix: PREFIX, limit: PAGE, cursor: cursor ?? null }
-  const page = await orUnavailable(UNREACHED, () =>
+  const page = await wrapStorageError(UNREACHED, () =>
     TASKS.list<Omit<PresetSummary, 'name'>>(options),
   )
   const presets = page.keys.flatMap(({ name, metadata }) =>

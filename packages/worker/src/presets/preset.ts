@@ -1,14 +1,13 @@
-import { findTarget, type Workflow } from '@runninghub-action/core'
+import { bigIntsToText, findTarget, type Workflow } from '@runninghub-action/core'
 import * as z from 'zod/mini'
 import type { Config } from '../config.ts'
 import type { Body } from '../http/body.ts'
-import { withoutBigInts } from '../http/json-text.ts'
-import { type FieldError, refuseIfAny } from '../http/problem.ts'
-import { callbackFields, checkCallback } from '../request/callback.ts'
-import { planInputs } from '../request/plan-inputs.ts'
-import { checkShape, toPointer } from '../request/shape.ts'
-import { graph, readGraph, readWorkflowId } from '../request/workflow.ts'
-import { checkOutsideUrl } from '../safety/outside-url.ts'
+import { type FieldError, throwIfInvalid } from '../http/problem.ts'
+import { checkPublicUrl } from '../security/public-url.ts'
+import { callbackFields, checkCallback } from '../validation/callback.ts'
+import { planInputs } from '../validation/plan-inputs.ts'
+import { toPointer, validateBody } from '../validation/validate.ts'
+import { graph, parseGraph, readWorkflowId } from '../validation/workflow.ts'
 
 /** The body of `PUT /v1/presets/:name`. */
 export const presetRequest = z.strictObject({
@@ -51,19 +50,19 @@ export function isPresetName(name: string): boolean {
  *
  * @throws {Problem} 422 with everything that is wrong
  */
-export function readPreset(
+export function parsePreset(
   body: Body,
   config: Config,
   ownHosts: readonly string[],
   now: number,
 ): Preset {
-  const checkUrl = (address: string) => checkOutsideUrl(address, config, ownHosts)
-  const sent = withoutBigInts(body.fields) as Record<string, unknown>
-  const { fields, errors } = checkShape(presetRequest, sent)
+  const checkUrl = (address: string) => checkPublicUrl(address, config, ownHosts)
+  const sent = bigIntsToText(body.fields) as Record<string, unknown>
+  const { fields, errors } = validateBody(presetRequest, sent)
   const { parameters = {}, defaults = {}, callbackUrl } = fields
 
   const workflowId = readWorkflowId(fields.workflowId, config, errors)
-  const workflow = fields.workflow === undefined ? undefined : readGraph(fields.workflow, errors)
+  const workflow = fields.workflow === undefined ? undefined : parseGraph(fields.workflow, errors)
   errors.push(...checkCallback(fields, checkUrl))
   if (!errors.some(({ pointer }) => pointer === '/workflow')) {
     errors.push(...checkTargets(workflow, parameters, defaults))
@@ -76,7 +75,7 @@ export function readPreset(
     const known = wanted.filter(({ target }) => findTarget(workflow, target).problem === undefined)
     errors.push(...planInputs(workflow, known, checkUrl).errors)
   }
-  refuseIfAny(errors)
+  throwIfInvalid(errors)
   return {
     workflowId,
     workflow: workflow?.text,

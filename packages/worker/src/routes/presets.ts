@@ -2,13 +2,13 @@ import type { Context as HonoContext } from 'hono'
 import { Hono } from 'hono/tiny'
 import { type AppEnv, contextOf } from '../http/app-env.ts'
 import { readBody } from '../http/body.ts'
-import { Problem, refuseIfAny } from '../http/problem.ts'
+import { Problem, throwIfInvalid } from '../http/problem.ts'
 import { cursor, readQuery } from '../http/query.ts'
-import { fillPreset } from '../presets/fill-preset.ts'
-import { isPresetName, type Preset, readPreset } from '../presets/preset.ts'
+import { ownHosts } from '../platform/context.ts'
+import { applyPreset } from '../presets/apply-preset.ts'
+import { isPresetName, type Preset, parsePreset } from '../presets/preset.ts'
 import { deletePreset, getPreset, listPresets, putPreset } from '../presets/preset-store.ts'
-import { GRAPH } from '../request/workflow.ts'
-import { ownHosts } from '../tasks/context.ts'
+import { GRAPH } from '../validation/workflow.ts'
 import { accept } from './tasks.ts'
 
 export const presets = new Hono<AppEnv>()
@@ -21,10 +21,10 @@ export const presets = new Hono<AppEnv>()
     const name = c.req.param('name')
     if (!isPresetName(name)) {
       const message = 'A preset is named with up to 64 lower-case letters, digits, - and _'
-      refuseIfAny([{ parameter: 'name', message }])
+      throwIfInvalid([{ parameter: 'name', message }])
     }
     const body = await readBody(c.req.raw, GRAPH)
-    const preset = readPreset(body, ctx.config, ownHosts(ctx), ctx.clock.now())
+    const preset = parsePreset(body, ctx.config, ownHosts(ctx), ctx.clock.now())
     const replaced = await getPreset(c.env, name)
     await putPreset(c.env, name, preset)
     return c.json({ name, ...preset }, replaced ? 200 : 201)
@@ -43,7 +43,7 @@ export const presets = new Hono<AppEnv>()
     const body = await readBody(c.req.raw)
     return accept(c, ctx, body, async () => {
       const { name, preset } = await find(c)
-      return fillPreset(name, preset, body.fields, ctx.config, ownHosts(ctx))
+      return applyPreset(name, preset, body.fields, ctx.config, ownHosts(ctx))
     })
   })
 

@@ -2,24 +2,24 @@ import type { Context as HonoContext } from 'hono'
 import { Hono } from 'hono/tiny'
 import { type AppEnv, contextOf, publicOrigin } from '../http/app-env.ts'
 import { type Body, readBody } from '../http/body.ts'
-import { readIdempotency } from '../http/idempotency.ts'
+import { readIdempotency } from '../http/idempotency-key.ts'
 import { Problem } from '../http/problem.ts'
 import { cursor, flag, readQuery, wholeNumber } from '../http/query.ts'
-import { readTask } from '../request/task-request.ts'
-import { GRAPH } from '../request/workflow.ts'
-import { acceptTask, replay } from '../tasks/accept.ts'
-import { cancelTask } from '../tasks/cancel.ts'
-import { type Context, ownHosts } from '../tasks/context.ts'
-import { listTasks } from '../tasks/list.ts'
-import { redeliver } from '../tasks/redeliver.ts'
 import {
   isOpen,
   type NewTask,
   TASK_STATUSES,
+  type TaskResource,
   type TaskStatus,
-  type TaskView,
-} from '../tasks/task.ts'
-import { viewTask } from '../tasks/view.ts'
+} from '../model/task.ts'
+import { type InvocationContext, ownHosts } from '../platform/context.ts'
+import { cancelTask } from '../tasks/cancel.ts'
+import { createTask, replay } from '../tasks/create.ts'
+import { getTask } from '../tasks/get.ts'
+import { listTasks } from '../tasks/list.ts'
+import { redeliver } from '../tasks/redeliver.ts'
+import { parseTaskRequest } from '../validation/task-request.ts'
+import { GRAPH } from '../validation/workflow.ts'
 
 /** Seconds after which a caller may look again. */
 const RETRY_AFTER = 15
@@ -30,7 +30,7 @@ export const tasks = new Hono<AppEnv>()
   .post('/', async (c) => {
     const ctx = contextOf(c)
     const body = await readBody(c.req.raw, GRAPH)
-    return accept(c, ctx, body, () => readTask(body, ctx.config, ownHosts(ctx)))
+    return accept(c, ctx, body, () => parseTaskRequest(body, ctx.config, ownHosts(ctx)))
   })
   .get('/', async (c) => {
     const ctx = contextOf(c)
@@ -43,7 +43,7 @@ export const tasks = new Hono<AppEnv>()
       limit: wholeNumber(1, 100),
     })
     const page = await listTasks(ctx, query)
-    return c.json({ ...page, tasks: page.tasks.map((task) => answer(ctx, task)) })
+    return c.json({ ...page, tasks: page.tasks.map((task) => toResponseBody(ctx, task)) })
   })
   .get('/:id', async (c) => {
     const ctx = contextOf(c)
@@ -51,10 +51,10 @@ export const tasks = new Hono<AppEnv>()
       wait: wholeNumber(0, MAX_WAIT),
       progress: flag,
     })
-    const task = await viewTask(ctx, idOf(c), { fresh: true, ...query })
+    const task = await getTask(ctx, idOf(c), { fresh: true, ...query })
     if (task === undefined) throw noTask()
     return c.json(
-      answer(ctx, task),
+      toResponseBody(ctx, task),
       200,
       isOpen(task.status) ? { 'retry-after': `${RETRY_AFTER}` } : {},
     )
@@ -64,7 +64,7 @@ export const tasks = new Hono<AppEnv>()
     const cancellation = await cancelTask(ctx, idOf(c))
     switch (cancellation.kind) {
       case 'cancelled':
-        return c.json(answer(ctx, cancellation.task))
+        return c.json(toResponseBody(ctx, cancellation.task))
       case 'already-ended':
         throw new Problem('task-ended', {
           detail: `The task has ended already: ${cancellation.task.status}.`,
@@ -80,7 +80,7 @@ export const tasks = new Hono<AppEnv>()
     const redelivery = await redeliver(ctx, idOf(c))
     switch (redelivery.kind) {
       case 'scheduled':
-        return c.json(answer(ctx, redelivery.task), 202)
+        return c.json(toResponseBody(ctx, redelivery.task), 202)
       case 'no-callback':
         throw new Problem('no-callback', { detail: 'The task was made without a callbackUrl.' })
       case 'not-ended':
@@ -100,19 +100,19 @@ export const tasks = new Hono<AppEnv>()
  */
 export async function accept(
   c: HonoContext<AppEnv>,
-  ctx: Context,
+  ctx: InvocationContext,
   { bytes }: Body,
   readTask: () => NewTask | Promise<NewTask>,
 ): Promise<Response> {
   const idempotency = await readIdempotency(c.req.raw, bytes)
   const earlier = idempotency && (await replay(ctx, idempotency))
-  const accepted = earlier ?? (await acceptTask(ctx, await readTask(), idempotency))
+  const accepted = earlier ?? (await createTask(ctx, await readTask(), idempotency))
   if (accepted.kind === 'conflict') {
     throw new Problem('idempotency-key-reused', {
       detail: 'This Idempotency-Key came with another body before. Use a new key for a new task.',
     })
   }
-  const view = answer(ctx, accepted.task)
+  const view = toResponseBody(ctx, accepted.task)
   return c.json(view, 202, {
     location: view.statusUrl,
     'retry-after': `${RETRY_AFTER}`,
@@ -120,7 +120,10 @@ export async function accept(
   })
 }
 
-function answer(ctx: Context, task: TaskView): TaskView & { statusUrl: string } {
+function toResponseBody(
+  ctx: InvocationContext,
+  task: TaskResource,
+): TaskResource & { statusUrl: string } {
   return { ...task, statusUrl: `${publicOrigin(ctx)}/v1/tasks/${task.id}` }
 }
 

@@ -2,7 +2,7 @@ import { Hono } from 'hono/tiny'
 import { type AppEnv, contextOf } from '../http/app-env.ts'
 import { MAX_BODY } from '../http/body.ts'
 import { Problem } from '../http/problem.ts'
-import { webhookCalled } from '../tasks/webhook-call.ts'
+import { handleWebhook } from '../tasks/handle-webhook.ts'
 
 /**
  * RunningHub's webhook, for its event TASK_END. It is unsigned: what lets it in is the token in
@@ -12,7 +12,7 @@ export const webhook = new Hono<AppEnv>().post('/:id/:token', async (c) => {
   const { id, token } = c.req.param()
   const known = /^[0-9a-z]{1,64}$/.test(id) && /^[\w-]{1,128}$/.test(token)
   const outcome = known
-    ? await webhookCalled(contextOf(c), id, token, await startOf(c.req.raw))
+    ? await handleWebhook(contextOf(c), id, token, await startOf(c.req.raw))
     : 'forbidden'
   if (outcome === 'accepted') return c.json({ received: true })
   throw new Problem('not-found')

@@ -1,74 +1,79 @@
 import { CancelRefusedError, RunningHubError, TaskNotFoundError } from '@runninghub-action/core'
-import { tellSoon } from '../delivery/tell.ts'
-import type { OpenTask } from '../dispatcher/messages.ts'
-import { runninghubClient } from '../runninghub-client.ts'
-import { drainSoon } from '../submit/drain.ts'
-import { cancelledOutcome } from './cancel-outcome.ts'
-import { type Context, dispatcher } from './context.ts'
-import { limitCalls } from './limit-calls.ts'
-import { completeCancelled, pollTask } from './poll-task.ts'
-import { LEDGER, orUnavailable } from './storage-unavailable.ts'
-import type { TaskView } from './task.ts'
-import { viewTask } from './view.ts'
+import { deliverInBackground } from '../callbacks/deliver.ts'
+import { cancelledOutcome } from '../model/cancel-outcome.ts'
+import type { TaskResource } from '../model/task.ts'
+import { type InvocationContext, taskQueue } from '../platform/context.ts'
+import { runninghubClient } from '../platform/runninghub-client.ts'
+import { QUEUE_FAILURE, wrapStorageError } from '../platform/storage-error.ts'
+import { limitSubrequests } from '../platform/subrequests.ts'
+import { completeCancelled, pollTask } from '../polling/poll-task.ts'
+import type { SubmittedTask } from '../queue/rpc-types.ts'
+import { submitPendingInBackground } from '../submission/submit-pending.ts'
+import { getTask } from './get.ts'
 
 export type Cancellation =
-  | { kind: 'cancelled' | 'already-ended'; task: TaskView }
-  | { kind: 'refused'; task: TaskView; message: string }
+  | { kind: 'cancelled' | 'already-ended'; task: TaskResource }
+  | { kind: 'refused'; task: TaskResource; message: string }
   | { kind: 'not-found' }
 
 /**
- * Cancels a task, on RunningHub too when it is there. Time it has used there stays billed.
+ * Cancels a task, on RunningHub too when RunningHub has it. The time it has run stays billed.
  *
- * @throws {StorageUnavailable}
+ * @throws {StorageUnavailableError}
  */
-export async function cancelTask(outer: Context, id: string): Promise<Cancellation> {
-  const ctx = limitCalls(outer)
-  const before = await viewTask(ctx, id)
+export async function cancelTask(outer: InvocationContext, id: string): Promise<Cancellation> {
+  const ctx = limitSubrequests(outer)
+  const before = await getTask(ctx, id)
   if (!before) return { kind: 'not-found' }
   if (before.endedAt !== undefined) return { kind: 'already-ended', task: before }
   const refusal = await cancel(ctx, id)
-  const task = (await viewTask(ctx, id)) ?? before
+  const task = (await getTask(ctx, id)) ?? before
   if (refusal !== undefined && task.endedAt === undefined) {
     return { kind: 'refused', task, message: refusal }
   }
   return { kind: task.status === 'cancelled' ? 'cancelled' : 'already-ended', task }
 }
 
-/** @returns why it could not be cancelled, if it could not */
-async function cancel(ctx: Context, id: string): Promise<string | undefined> {
+/** @returns why it could not be cancelled; undefined when it was */
+async function cancel(ctx: InvocationContext, id: string): Promise<string | undefined> {
   const outcome = cancelledOutcome()
   const end = { status: outcome.status, outcome: JSON.stringify(outcome) }
-  const waiting = await orUnavailable(LEDGER, async () =>
-    dispatcher(ctx).cancel(id, end, ctx.clock.now()),
+  const delivery = await wrapStorageError(QUEUE_FAILURE, async () =>
+    taskQueue(ctx).cancel(id, end, ctx.clock.now()),
   )
-  if (waiting) {
-    tellSoon(ctx, waiting)
+  if (delivery) {
+    deliverInBackground(ctx, delivery)
     return undefined
   }
-  const inquiry = await orUnavailable(LEDGER, async () =>
-    dispatcher(ctx).inquire(id, undefined, ctx.clock.now()),
+  const decision = await wrapStorageError(QUEUE_FAILURE, async () =>
+    taskQueue(ctx).resolveWebhook(id, undefined, ctx.clock.now()),
   )
-  if (inquiry.kind === 'nothing') return undefined
-  if (inquiry.kind === 'nameless') {
-    return 'It is being handed to RunningHub, or was and no answer came: try again when its status has changed.'
+  if (decision.kind === 'nothing') return undefined
+  if (decision.kind === 'unidentified') {
+    return 'The task is being submitted, or the outcome of its submission is unknown. Try again when its status changes.'
   }
-  const { task } = inquiry
+  const { task } = decision
   const client = runninghubClient(ctx)
   try {
     await client.cancel(task.runninghubTaskId)
   } catch (error) {
-    return remoteRefusal(ctx, task, error)
+    return handleRefusal(ctx, task, error)
   }
-  await orUnavailable(LEDGER, () => completeCancelled(ctx, client, task, outcome))
-  drainSoon(ctx)
+  await wrapStorageError(QUEUE_FAILURE, () => completeCancelled(ctx, client, task, outcome))
+  submitPendingInBackground(ctx)
   return undefined
 }
 
-/** A task that may not be cancelled has perhaps just ended. */
-async function remoteRefusal(ctx: Context, task: OpenTask, error: unknown): Promise<string> {
+/** A task that RunningHub refuses to cancel may have just ended. */
+async function handleRefusal(
+  ctx: InvocationContext,
+  task: SubmittedTask,
+  error: unknown,
+): Promise<string> {
   if (!(error instanceof RunningHubError)) throw error
   if (error instanceof CancelRefusedError || error instanceof TaskNotFoundError) {
-    if (await orUnavailable(LEDGER, () => pollTask(ctx, task))) drainSoon(ctx)
+    const ended = await wrapStorageError(QUEUE_FAILURE, () => pollTask(ctx, task))
+    if (ended) submitPendingInBackground(ctx)
   }
   return error.message
 }

@@ -1,45 +1,45 @@
-import type { LedgerTask } from '../dispatcher/messages.ts'
-import { type Context, dispatcher } from './context.ts'
-import { knownTask } from './ledger-task.ts'
-import { LEDGER, orUnavailable } from './storage-unavailable.ts'
-import { listRecords, type TaskMetadata } from './store.ts'
-import { isOpen, type TaskStatus, type TaskView } from './task.ts'
-import { taskView } from './task-view.ts'
+import { isOpen, type TaskResource, type TaskStatus } from '../model/task.ts'
+import { toTaskResource } from '../model/task-view.ts'
+import { type InvocationContext, taskQueue } from '../platform/context.ts'
+import { QUEUE_FAILURE, wrapStorageError } from '../platform/storage-error.ts'
+import { parseTask } from '../queue/parse-task.ts'
+import type { QueuedTask } from '../queue/rpc-types.ts'
+import { listRecords, type TaskMetadata } from '../storage/task-store.ts'
 
-/** After every id. */
+/** Sorts after every id. */
 const LAST = '~'
 
 /**
- * A page of tasks, newest first: KV's list, with the ledger's word over it where it has one. Of
- * older tasks it holds what the list carries, without results and usage.
+ * Returns a page of tasks, newest first: KV's list, with the queue's newer state where it has one.
+ * Tasks that the queue has purged come without results and usage.
  *
  * With `status` a page may have fewer tasks than `limit`, or none, although `cursor` says that
  * there are more.
  *
- * @throws {StorageUnavailable}
+ * @throws {StorageUnavailableError}
  */
 export async function listTasks(
-  ctx: Context,
+  ctx: InvocationContext,
   { status, cursor, limit = 50 }: { status?: TaskStatus; cursor?: string; limit?: number } = {},
-): Promise<{ tasks: TaskView[]; cursor: string | undefined }> {
+): Promise<{ tasks: TaskResource[]; cursor: string | undefined }> {
   const page = await listRecords(ctx, { cursor, limit })
   const first = cursor === undefined ? '' : (page.items[0]?.id ?? LAST)
   const last = page.cursor === undefined ? LAST : (page.items.at(-1)?.id ?? '')
-  const current = await orUnavailable<LedgerTask[]>(LEDGER, async () =>
-    dispatcher(ctx).between(first, last),
+  const current = await wrapStorageError<QueuedTask[]>(QUEUE_FAILURE, async () =>
+    taskQueue(ctx).listByIdRange(first, last),
   )
-  const views = new Map(current.map((task) => [task.id, taskView(knownTask(task))]))
+  const byId = new Map(current.map((task) => [task.id, toTaskResource(parseTask(task))]))
   for (const { id, metadata } of page.items) {
-    // One that is open, and the ledger does not know, was never accepted.
-    if (!views.has(id) && !isOpen(metadata.status)) views.set(id, listed(id, metadata))
+    // A record without an end that the queue does not know was never enqueued.
+    if (!byId.has(id) && !isOpen(metadata.status)) byId.set(id, toListedTask(id, metadata))
   }
-  const tasks = [...views.values()]
+  const tasks = [...byId.values()]
     .filter((task) => status === undefined || task.status === status)
     .sort((a, b) => (a.id < b.id ? -1 : 1))
   return { tasks, cursor: page.cursor }
 }
 
-function listed(id: string, { url, ...metadata }: TaskMetadata): TaskView {
+function toListedTask(id: string, { url, ...metadata }: TaskMetadata): TaskResource {
   const urls = url === undefined ? [] : [url]
   return { id, ...metadata, url, urls, results: [], usage: {} }
 }

@@ -1,46 +1,50 @@
-import { tellSoon } from '../delivery/tell.ts'
-import type { ForgottenTask, Telling } from '../dispatcher/messages.ts'
-import { type Context, dispatcher } from './context.ts'
-import { limitCalls } from './limit-calls.ts'
-import { LEDGER, orUnavailable, StorageUnavailable } from './storage-unavailable.ts'
-import { getTask, type TaskRecord } from './store.ts'
-import type { TaskView } from './task.ts'
-import { viewTask } from './view.ts'
+import { deliverInBackground } from '../callbacks/deliver.ts'
+import type { TaskResource } from '../model/task.ts'
+import { type InvocationContext, taskQueue } from '../platform/context.ts'
+import {
+  QUEUE_FAILURE,
+  StorageUnavailableError,
+  wrapStorageError,
+} from '../platform/storage-error.ts'
+import { limitSubrequests } from '../platform/subrequests.ts'
+import type { ArchivedTask, Delivery } from '../queue/rpc-types.ts'
+import { readRecord, type TaskRecord } from '../storage/task-store.ts'
+import { getTask } from './get.ts'
 
 export type Redelivery =
-  | { kind: 'scheduled' | 'no-callback' | 'not-ended'; task: TaskView }
+  | { kind: 'scheduled' | 'no-callback' | 'not-ended'; task: TaskResource }
   | { kind: 'not-found' }
 
 /**
  * Sends the callback of an ended task again, from the first attempt on, under the same message id.
  *
- * @throws {StorageUnavailable}
+ * @throws {StorageUnavailableError}
  */
-export async function redeliver(ctx: Context, id: string): Promise<Redelivery> {
-  const task = await viewTask(ctx, id)
+export async function redeliver(ctx: InvocationContext, id: string): Promise<Redelivery> {
+  const task = await getTask(ctx, id)
   if (!task) return { kind: 'not-found' }
   if (task.endedAt === undefined) return { kind: 'not-ended', task }
   if (task.callback?.messageId === undefined) return { kind: 'no-callback', task }
-  const ask = (record?: TaskRecord) =>
-    orUnavailable<Telling | undefined>(LEDGER, async () =>
-      dispatcher(ctx).redeliver(id, record && forgotten(record), ctx.clock.now()),
+  const request = (record?: TaskRecord) =>
+    wrapStorageError<Delivery | undefined>(QUEUE_FAILURE, async () =>
+      taskQueue(ctx).redeliver(id, record && toArchivedTask(record), ctx.clock.now()),
     )
-  // The ledger forgets a task some time after its end; KV has it.
-  const telling = (await ask()) ?? (await ask(await getTask(ctx, id)))
-  if (!telling) throw new StorageUnavailable(`Task ${id} cannot be read at the moment.`)
-  tellSoon(limitCalls(ctx), telling)
-  return { kind: 'scheduled', task: (await viewTask(ctx, id)) ?? task }
+  // The queue purges a task some time after its end; KV has it.
+  const delivery = (await request()) ?? (await request(await readRecord(ctx, id)))
+  if (!delivery) throw new StorageUnavailableError(`Task ${id} cannot be read at the moment.`)
+  deliverInBackground(limitSubrequests(ctx), delivery)
+  return { kind: 'scheduled', task: (await getTask(ctx, id)) ?? task }
 }
 
-function forgotten(task: TaskRecord): ForgottenTask {
-  const { id, createdAt, startedAt, endedAt, runninghubTaskId, brief, outcome, callback } = task
+function toArchivedTask(task: TaskRecord): ArchivedTask {
+  const { id, createdAt, startedAt, endedAt, runninghubTaskId, info, outcome, callback } = task
   return {
     id,
     createdAt,
     startedAt,
     endedAt,
     runninghubTaskId,
-    brief: JSON.stringify(brief),
+    info: JSON.stringify(info),
     outcome: JSON.stringify(outcome),
     status: outcome?.status,
     callback,

@@ -7,7 +7,7 @@ import { drawPicture, workflowIds } from '@runninghub-action/simulator'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type LocalWorker, startLocal } from '../../local.ts'
-import { startReceiver } from './receiver.ts'
+import { startReceiver } from '../harness/receiver.ts'
 
 // The Worker as it is deployed, under `wrangler dev`; RunningHub and the caller over sockets.
 

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { acceptTask } from '../../src/tasks/accept.ts'
-import type { TaskView } from '../../src/tasks/task.ts'
-import { viewTask } from '../../src/tasks/view.ts'
-import { guardConsole } from '../world/console.ts'
-import type { Fault } from '../world/faults.ts'
-import { newTask, World } from '../world/world.ts'
+import type { TaskResource } from '../../src/model/task.ts'
+import { createTask } from '../../src/tasks/create.ts'
+import { getTask } from '../../src/tasks/get.ts'
+import type { Fault } from '../harness/faults.ts'
+import { guardConsole } from '../harness/guard-console.ts'
+import { newTask, World } from '../harness/world.ts'
 
 /** A caller who insists: the same request with the same key until it is accepted. */
 async function accepted(world: World, task = newTask(), keyHash = 'order'): Promise<string> {
   for (;;) {
     try {
-      const answer = await acceptTask(world.context(), task, { keyHash, bodyHash: 'b' })
+      const answer = await createTask(world.context(), task, { keyHash, bodyHash: 'b' })
       if (answer.kind === 'conflict') throw new Error('a conflict with itself')
       return answer.task.id
     } catch {
@@ -34,11 +34,11 @@ async function play(options: ConstructorParameters<typeof World>[0], fault: Faul
   const id = await accepted(world)
   await live(world)
   world.faults.plan = undefined
-  const view = await viewTask(world.context(), id)
+  const view = await getTask(world.context(), id)
   return { world, view, id }
 }
 
-function expectInvariants(world: World, view: TaskView | undefined): void {
+function expectInvariants(world: World, view: TaskResource | undefined): void {
   // Accepted once, made at most once.
   expect(world.simulator.tasks.size).toBeLessThanOrEqual(1)
   // An end that GET shows, and true to what happened.
@@ -91,7 +91,7 @@ async function playTwo(fault: Fault) {
   const ids = [await accepted(world, first, 'order 1'), await accepted(world, newTask(), 'order 2')]
   await live(world)
   world.faults.plan = undefined
-  const views = await Promise.all(ids.map((id) => viewTask(world.context(), id)))
+  const views = await Promise.all(ids.map((id) => getTask(world.context(), id)))
   return { world, views }
 }
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import type { TaskResource } from '../../src/model/task.ts'
 import { cancelTask } from '../../src/tasks/cancel.ts'
+import { getTask } from '../../src/tasks/get.ts'
 import { redeliver } from '../../src/tasks/redeliver.ts'
-import type { TaskView } from '../../src/tasks/task.ts'
-import { viewTask } from '../../src/tasks/view.ts'
-import { accept, view } from '../world/accept.ts'
-import { guardConsole } from '../world/console.ts'
-import { World } from '../world/world.ts'
+import { accept, view } from '../harness/create.ts'
+import { guardConsole } from '../harness/guard-console.ts'
+import { World } from '../harness/world.ts'
 
 guardConsole()
 
@@ -20,7 +20,7 @@ const outputs = (code: number) => json({ code, msg: 'odd', data: null })
 async function runningTask(
   config: ConstructorParameters<typeof World>[0] = {},
   runMs = 180_000,
-): Promise<{ world: World; task: TaskView; fault: (times: number, answer: object) => void }> {
+): Promise<{ world: World; task: TaskResource; fault: (times: number, answer: object) => void }> {
   const world = new World({ webhooks: false, ...config })
   world.simulator.options.runMs = runMs
   const task = await accept(world)
@@ -33,7 +33,7 @@ async function runningTask(
 }
 
 /** Nobody was told anything but the success. */
-async function expectSuccess(world: World, task: TaskView): Promise<TaskView> {
+async function expectSuccess(world: World, task: TaskResource): Promise<TaskResource> {
   const after = await view(world, task)
   expect(after).toMatchObject({ status: 'succeeded', urls: [expect.stringContaining('http')] })
   expect(after.provisional).toBeUndefined()
@@ -136,7 +136,7 @@ describe('the cancel of an overdue task', () => {
 
   test('never gets a response: the task ends after an hour, provisionally', async () => {
     const { world, task } = await runningTask({ taskTimeout: 60_000 })
-    await viewTask(world.context(), task.id, { fresh: true })
+    await getTask(world.context(), task.id, { fresh: true })
     hang(world)
     await world.minutes(70)
     const after = await view(world, task)
@@ -196,7 +196,7 @@ test('an older state that reaches KV last is written over before the queue forge
   const world = new World()
   const task = await accept(world)
   await world.idle()
-  world.faults.dieBefore = 'told'
+  world.faults.dieBefore = 'recordDelivery'
   await world.clock.advance(10_000)
   await world.minutes(3)
   const key = `task:${task.id}`
@@ -205,7 +205,7 @@ test('an older state that reaches KV last is written over before the queue forge
   // Who died before its report had begun another write, of an older state.
   await world.kv.put(key, json({ ...record, status: 'failed' }), {})
   await world.minutes(150)
-  expect(await world.ledger.read(task.id, world.clock.now(), false)).toBeUndefined()
+  expect(await world.queue.read(task.id, world.clock.now(), false)).toBeUndefined()
   expect(await view(world, task)).toMatchObject({ status: 'succeeded' })
 })
 
@@ -219,7 +219,7 @@ describe('a callback that reached its receiver is not dead', () => {
       const task = await accept(world)
       await world.idle()
       world.faults.lost = []
-      world.faults.dieBefore = 'told'
+      world.faults.dieBefore = 'recordDelivery'
       await world.clock.advance(10_000)
       await world.minutes(4)
       expect(world.received.length).toBeGreaterThan(1)

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { sweep } from '../../src/sweep/sweep.ts'
-import { acceptTask } from '../../src/tasks/accept.ts'
-import { webhookCalled } from '../../src/tasks/webhook-call.ts'
-import { accept, view } from '../world/accept.ts'
-import { guardConsole } from '../world/console.ts'
-import { newTask, World } from '../world/world.ts'
+import { sweep } from '../../src/cron/sweep.ts'
+import { createTask } from '../../src/tasks/create.ts'
+import { handleWebhook } from '../../src/tasks/handle-webhook.ts'
+import { accept, view } from '../harness/create.ts'
+import { guardConsole } from '../harness/guard-console.ts'
+import { newTask, World } from '../harness/world.ts'
 
 guardConsole()
 
@@ -14,7 +14,7 @@ describe('idempotency', () => {
   test('two requests at the same instant get one task', async () => {
     const world = new World()
     const answers = await Promise.all(
-      Array.from({ length: 8 }, () => acceptTask(world.context(), newTask(), key())),
+      Array.from({ length: 8 }, () => createTask(world.context(), newTask(), key())),
     )
     await world.idle()
     const kinds = answers.map(({ kind }) => kind).sort()
@@ -25,11 +25,11 @@ describe('idempotency', () => {
 
   test('another body is a conflict, a day later the key is free', async () => {
     const world = new World()
-    const first = await acceptTask(world.context(), newTask(), key())
-    expect(await acceptTask(world.context(), newTask(), key('b'))).toEqual({ kind: 'conflict' })
+    const first = await createTask(world.context(), newTask(), key())
+    expect(await createTask(world.context(), newTask(), key('b'))).toEqual({ kind: 'conflict' })
     await world.idle()
     await world.clock.advance(25 * 3_600_000)
-    const later = await acceptTask(world.context(), newTask(), key('b'))
+    const later = await createTask(world.context(), newTask(), key('b'))
     expect(first.kind).toBe('created')
     expect(later.kind).toBe('created')
   })
@@ -37,7 +37,7 @@ describe('idempotency', () => {
   test('two bodies at the same instant: one task, one conflict, no stray record', async () => {
     const world = new World()
     const answers = await Promise.all(
-      ['a', 'b'].map((hash) => acceptTask(world.context(), newTask(), key(hash))),
+      ['a', 'b'].map((hash) => createTask(world.context(), newTask(), key(hash))),
     )
     await world.idle()
     expect(answers.map(({ kind }) => kind).sort()).toEqual(['conflict', 'created'])
@@ -189,7 +189,7 @@ describe("RunningHub's webhook", () => {
     world.webhook = 'lost'
     await world.clock.advance(10_000)
     const { id, token } = webhookOf(world)
-    const call = () => webhookCalled(world.context(), id, token, '{}')
+    const call = () => handleWebhook(world.context(), id, token, '{}')
     await Promise.all([call(), call(), sweep(world.context()), sweep(world.context())])
     await world.idle()
     expect(world.received).toHaveLength(1)
@@ -215,7 +215,7 @@ describe("RunningHub's webhook", () => {
     expect(await view(world, task)).toMatchObject({ status: 'succeeded' })
     const { id, token } = webhookOf(world)
     const looks = world.simulator.calls('outputs').length
-    expect(await webhookCalled(world.context(), id, token, '{}')).toBe('accepted')
+    expect(await handleWebhook(world.context(), id, token, '{}')).toBe('accepted')
     await world.idle()
     expect(world.simulator.calls('outputs')).toHaveLength(looks)
     expect(world.received).toHaveLength(1)
@@ -229,18 +229,18 @@ describe("RunningHub's webhook", () => {
     const { id, token } = webhookOf(world)
     const wrong = (token[0] === '0' ? '1' : '0') + token.slice(1)
     for (const forged of [wrong, '', token.slice(1), token.toUpperCase(), '../x', 'é'.repeat(64)]) {
-      const verdict = await webhookCalled(world.context(), id, forged, '{}')
+      const verdict = await handleWebhook(world.context(), id, forged, '{}')
       expect(verdict, forged).toBe(forged === token ? 'accepted' : 'forbidden')
     }
     await world.clock.advance(2_000)
-    expect(await webhookCalled(world.context(), `${id}x`, token, '{}')).toBe('forbidden')
+    expect(await handleWebhook(world.context(), `${id}x`, token, '{}')).toBe('forbidden')
 
     const lie = JSON.stringify({
       event: 'TASK_END',
       taskId: '1910246754753896451',
       eventData: '{"code":0,"data":[{"fileUrl":"https://evil.example/x.png"}]}',
     })
-    expect(await webhookCalled(world.context(), id, token, lie)).toBe('accepted')
+    expect(await handleWebhook(world.context(), id, token, lie)).toBe('accepted')
     await world.idle()
     // It was looked at, and seen for what it is.
     expect(await view(world, task)).toMatchObject({ status: 'running', urls: [] })
@@ -260,7 +260,7 @@ describe("RunningHub's webhook", () => {
     expect(id).toBe(doubtful.id)
     const known = (await view(world, other)).runninghubTaskId
     for (const taskId of [known, '1910246754753896451', 'x']) {
-      await webhookCalled(world.context(), id, token, JSON.stringify({ event: 'TASK_END', taskId }))
+      await handleWebhook(world.context(), id, token, JSON.stringify({ event: 'TASK_END', taskId }))
       await world.idle()
     }
     expect(await view(world, doubtful)).toMatchObject({ status: 'unknown' })
@@ -272,7 +272,7 @@ describe('overlapping cron runs', () => {
     const world = new World({ webhooks: false })
     world.simulator.options.concurrentLimit = 5
     const context = { ...world.context(), waitUntil: () => {} }
-    for (let n = 0; n < 5; n++) await acceptTask(context, newTask())
+    for (let n = 0; n < 5; n++) await createTask(context, newTask())
     for (let round = 0; round < 3; round++) {
       await Promise.all([sweep(world.context()), sweep(world.context()), sweep(world.context())])
     }

@@ -1,10 +1,10 @@
 import { describe, expect, test, vi } from 'vitest'
+import { getTask } from '../../src/tasks/get.ts'
+import { handleWebhook } from '../../src/tasks/handle-webhook.ts'
 import { redeliver } from '../../src/tasks/redeliver.ts'
-import { viewTask } from '../../src/tasks/view.ts'
-import { webhookCalled } from '../../src/tasks/webhook-call.ts'
-import { accept, view } from '../world/accept.ts'
-import { guardConsole } from '../world/console.ts'
-import { World } from '../world/world.ts'
+import { accept, view } from '../harness/create.ts'
+import { guardConsole } from '../harness/guard-console.ts'
+import { World } from '../harness/world.ts'
 
 // What was paid for is not lost, whatever goes wrong around it.
 
@@ -21,11 +21,11 @@ function webhookOf(world: World): { id: string; token: string; body: string } {
   return { id, token, body: JSON.stringify({ event: 'TASK_END', taskId }) }
 }
 
-describe('a lost answer of the ledger', () => {
+describe('a lost answer of the queue', () => {
   test.each([
-    ['that it made the task', 'made', undefined],
-    ['that the queue was full', 'putBack', 421],
-    ['that the task may be made', 'creating', undefined],
+    ['that it made the task', 'markSubmitted', undefined],
+    ['that the queue was full', 'release', 421],
+    ['that the task may be made', 'beginSubmit', undefined],
   ])('%s: the task is made once, and ends well', async (_, name, code) => {
     const world = new World({ webhooks: false })
     if (code) world.simulator.script({ on: 'submit', answer: { kind: 'refuse', code } })
@@ -54,9 +54,9 @@ describe('a lost answer of the ledger', () => {
     await world.idle()
     await world.clock.advance(10_000)
     const { id, token, body } = webhookOf(world)
-    world.faults.lost = ['inquire', 'inquire']
-    await expect(webhookCalled(world.context(), id, token, body)).rejects.toMatchObject({
-      name: 'StorageUnavailable',
+    world.faults.lost = ['resolveWebhook', 'resolveWebhook']
+    await expect(handleWebhook(world.context(), id, token, body)).rejects.toMatchObject({
+      name: 'StorageUnavailableError',
     })
     await world.minutes(2)
     expect(await view(world, task)).toMatchObject({ status: 'succeeded' })
@@ -106,7 +106,7 @@ describe('a task that cannot be asked for', () => {
     const task = await accept(world)
     await world.idle()
     await world.clock.advance(5_000)
-    await viewTask(world.context(), task.id, { fresh: true })
+    await getTask(world.context(), task.id, { fresh: true })
     await world.idle()
     await world.clock.advance(3 * 3_600_000)
     world.simulator.script({ on: 'outputs', answer: { kind: 'http', status: 502 } })
@@ -126,7 +126,7 @@ describe('a task that cannot be asked for', () => {
     expect(await view(world, task)).toMatchObject({ status: 'timed_out' })
     delete world.hosts[hostname]
     const { id, token, body } = webhookOf(world)
-    expect(await webhookCalled(world.context(), id, token, body)).toBe('accepted')
+    expect(await handleWebhook(world.context(), id, token, body)).toBe('accepted')
     await world.idle()
     expect(await view(world, task)).toMatchObject({ status: 'succeeded' })
   })
@@ -195,14 +195,14 @@ test('a limit that is none stops nothing', async () => {
   expect(await view(world, task)).toMatchObject({ status: 'succeeded' })
 })
 
-test('redeliver after the ledger has forgotten the task, with a purge in between', async () => {
+test('redeliver after the queue has forgotten the task, with a purge in between', async () => {
   const world = new World()
   const task = await accept(world)
   await world.minutes(90)
-  expect(await world.ledger.read(task.id, world.clock.now(), false)).toBeUndefined()
+  expect(await world.queue.read(task.id, world.clock.now(), false)).toBeUndefined()
   world.faults.lost = ['redeliver']
   await expect(redeliver(world.context(), task.id)).rejects.toMatchObject({
-    name: 'StorageUnavailable',
+    name: 'StorageUnavailableError',
   })
   expect(await redeliver(world.context(), task.id)).toMatchObject({ kind: 'scheduled' })
   await world.idle()

@@ -1,12 +1,12 @@
 import { evictDurableObject } from 'cloudflare:test'
 import { describe, expect, test } from 'vitest'
-import { MAX_FILES } from '../../src/request/plan-inputs.ts'
-import { acceptTask } from '../../src/tasks/accept.ts'
-import { StorageUnavailable } from '../../src/tasks/storage-unavailable.ts'
-import { viewTask } from '../../src/tasks/view.ts'
-import { accept, madePrompts, prompt, view } from '../world/accept.ts'
-import { guardConsole } from '../world/console.ts'
-import { newTask, World } from '../world/world.ts'
+import { StorageUnavailableError } from '../../src/platform/storage-error.ts'
+import { createTask } from '../../src/tasks/create.ts'
+import { getTask } from '../../src/tasks/get.ts'
+import { MAX_FILES } from '../../src/validation/plan-inputs.ts'
+import { accept, prompt, submittedPrompts, view } from '../harness/create.ts'
+import { guardConsole } from '../harness/guard-console.ts'
+import { newTask, World } from '../harness/world.ts'
 
 guardConsole()
 
@@ -25,7 +25,7 @@ describe('a full queue', () => {
       await world.clock.advance(100)
       await world.idle()
     }
-    expect(madePrompts(world)).toEqual(['a', 'b', 'c', 'd'])
+    expect(submittedPrompts(world)).toEqual(['a', 'b', 'c', 'd'])
     // Four runs of five seconds back to back: no cron was needed.
     expect(world.clock.now() - begun).toBeLessThan(23_000)
     for (const task of tasks) expect(await view(world, task)).toMatchObject({ status: 'succeeded' })
@@ -40,7 +40,7 @@ describe('a full queue', () => {
     await world.idle()
     expect(await view(world, first)).toMatchObject({ status: 'waiting' })
     await world.minutes(6)
-    expect(madePrompts(world)).toEqual(['a', 'b'])
+    expect(submittedPrompts(world)).toEqual(['a', 'b'])
     expect(await view(world, first)).toMatchObject({ status: 'succeeded' })
     expect(await view(world, second)).toMatchObject({ status: 'succeeded' })
   })
@@ -55,7 +55,7 @@ describe('a full queue', () => {
     expect(world.simulator.tasks.size).toBe(9)
     // Three go out side by side, in no order among themselves.
     const threes = [0, 3, 6].map((n) =>
-      madePrompts(world)
+      submittedPrompts(world)
         .slice(n, n + 3)
         .sort()
         .join(''),
@@ -71,7 +71,7 @@ describe('a full queue', () => {
     for (let n = 0; n < 7; n++) await accept(world, prompt(String(n)))
     await world.idle()
     await world.minutes(2)
-    expect(madePrompts(world)).toEqual(['0', '1', '2', '3', '4', '5', '6'])
+    expect(submittedPrompts(world)).toEqual(['0', '1', '2', '3', '4', '5', '6'])
     const refused = world.simulator.calls('submit').length - 7
     expect(refused).toBeLessThanOrEqual(4)
   })
@@ -113,7 +113,9 @@ describe('KV', () => {
   test('refuses writes: 503 and nothing accepted', async () => {
     const world = new World()
     world.kv.trouble.writesFail = true
-    await expect(acceptTask(world.context(), newTask())).rejects.toBeInstanceOf(StorageUnavailable)
+    await expect(createTask(world.context(), newTask())).rejects.toBeInstanceOf(
+      StorageUnavailableError,
+    )
     await world.minutes(2)
     expect(world.simulator.calls('submit')).toEqual([])
   })
@@ -184,7 +186,7 @@ describe('KV', () => {
     expect(world.simulator.tasks.size).toBe(0)
   })
 
-  test('has the end when the ledger has forgotten it', async () => {
+  test('has the end when the queue has forgotten it', async () => {
     const world = new World()
     const task = await accept(world)
     await world.idle()
@@ -193,9 +195,9 @@ describe('KV', () => {
     const before = await view(world, task)
     await world.clock.advance(2 * 3_600_000)
     await world.minute()
-    expect(await world.ledger.read(task.id, world.clock.now(), false)).toBeUndefined()
+    expect(await world.queue.read(task.id, world.clock.now(), false)).toBeUndefined()
     expect(await view(world, task)).toEqual(before)
-    expect(await viewTask(world.context(), 'zzzz')).toBeUndefined()
+    expect(await getTask(world.context(), 'zzzz')).toBeUndefined()
   })
 })
 
@@ -224,7 +226,7 @@ describe('RunningHub is down for an hour', { timeout: 20_000 }, () => {
     for (const task of [running, ...waiting]) {
       expect(await view(world, task)).toMatchObject({ status: 'succeeded' })
     }
-    expect(madePrompts(world)).toEqual(['before', 'x', 'y'])
+    expect(submittedPrompts(world)).toEqual(['before', 'x', 'y'])
   })
 
   test('a task caught in the very moment is unknown; those behind it wait', async () => {
@@ -302,15 +304,15 @@ describe("the callback's receiver", () => {
   })
 })
 
-test('the ledger forgets what it held in memory, and nothing is lost', async () => {
+test('the queue forgets what it held in memory, and nothing is lost', async () => {
   const world = new World({ webhooks: false })
   world.simulator.options.concurrentLimit = 2
   for (let n = 0; n < 6; n++) await accept(world, prompt(String(n)))
   await world.idle()
   for (let minute = 0; minute < 6; minute++) {
-    await evictDurableObject(world.ledger)
+    await evictDurableObject(world.queue)
     await world.minute()
   }
-  expect(madePrompts(world)).toEqual(['0', '1', '2', '3', '4', '5'])
+  expect(submittedPrompts(world)).toEqual(['0', '1', '2', '3', '4', '5'])
   expect(world.received).toHaveLength(6)
 })

@@ -75,8 +75,8 @@ describe('applyOverrides', () => {
     expect(() => applyOverrides(workflow, changes)).toThrow(message)
   })
 
-  it('returns the same text for a graph’s own seeds', () => {
-    const seeds = planOverrides(workflow, {}, { pinSeeds: true })
+  it('gives the same text for a graph’s own seeds', () => {
+    const seeds = planOverrides(workflow, {}, { pinSeeds: true }) as NodeInfo[]
     expect(seeds).toHaveLength(1)
     expect(applyOverrides(workflow, seeds)).toBe(text)
   })

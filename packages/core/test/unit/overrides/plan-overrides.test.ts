@@ -40,7 +40,9 @@ function problems(...args: Parameters<typeof planOverrides>) {
   throw new Error('was planned without an error')
 }
 
-describe('a target', () => {
+const UPLOAD = `api/${'0123456789abcdef'.repeat(4)}.png`
+
+describe('naming a field', () => {
   it.each([
     ['by id', '6.text', '6', 'text'],
     ['by id in a subgraph', '57:8.text', '57:8', 'text'],
@@ -153,8 +155,10 @@ describe('a value', () => {
     ['a list', '3.size', [1024, '猫', { a: 1.5 }, 5n, null], '[1024,"猫",{"a":1.5},5,null]'],
     ['an object', '3.options', { __value__: [false] }, '{"__value__":[false]}'],
     ['an object with a link inside', '3.options', { a: ['4', 0] }, '{"a":["4",0]}'],
-    ['a path', '10.image', './cat.png', './cat.png'],
-  ])('accepts %s', (_meaning, target, value, sent) => {
+    ['JSON text for a list', '3.size', ' [1, 2.50]', '[1,2.5]'],
+    ['JSON text for an object', '3.options', '{"__value__":[false]}', '{"__value__":[false]}'],
+    ['a name that RunningHub gave to an upload', '10.image', UPLOAD, UPLOAD],
+  ])('takes %s', (_meaning, target, value, sent) => {
     expect(send(target, value).map(([, , fieldValue]) => fieldValue)).toEqual([sent])
   })
 
@@ -195,7 +199,10 @@ describe('a value', () => {
     ['a list for null', '3.anything', [1], /not a list/],
     ['a function', '3.anything', () => 1, /not a function/],
     ['an object for a list', '3.size', {}, /takes a list, not an object/],
-    ['text for a list', '3.size', '[1]', /takes a list, not text/],
+    ['text for a list', '3.size', '1, 2', /takes a list, not text/],
+    ['a cut list', '3.size', '[1', /takes a list, not text/],
+    ['JSON text of null for an object', '3.options', 'null', /takes an object/],
+    ['JSON text of a link for a list', '3.size', '["4", 0]', /link to a node/],
     ['a list for an object', '3.options', [], /takes an object, not a list/],
     ['a link for a list', '3.size', ['4', 0], /link to a node/],
     ['NaN in a list', '3.size', [Number.NaN], /it contains NaN/],
@@ -224,8 +231,8 @@ describe('the plan', () => {
         target: '10.image',
         nodeId: '10',
         fieldName: 'image',
-        fieldValue: 'cat.png',
-        file: 'image',
+        file: 'cat.png',
+        fileKind: 'image',
         origin: 'override',
         node: { title: 'Load Image', classType: 'LoadImage' },
         previous: 'in.png',
@@ -320,9 +327,9 @@ describe('a plan without a workflow', () => {
         target: '10.image',
         nodeId: '10',
         fieldName: 'image',
-        fieldValue: 'c.png',
         origin: 'override',
-        file: 'image',
+        file: 'c.png',
+        fileKind: 'image',
       },
     ])
   })
@@ -389,10 +396,12 @@ describe('any plan', () => {
 
         const names = plan.map(({ nodeId, fieldName }) => JSON.stringify([nodeId, fieldName]))
         expect(new Set(names).size).toBe(names.length)
-        for (const { nodeId, fieldName, fieldValue, origin } of plan) {
+        for (const { nodeId, fieldName, fieldValue, file, origin } of plan) {
           const field = graph.nodes.get(nodeId)?.fields.get(fieldName)
           expect(field && linkSource(field.value) === undefined).toBe(true)
-          expect(['string', 'number', 'boolean']).toContain(typeof fieldValue)
+          if (file === undefined)
+            expect(['string', 'number', 'boolean']).toContain(typeof fieldValue)
+          else expect(fieldValue).toBeUndefined()
           if (typeof fieldValue === 'number') expect(Number.isFinite(fieldValue)).toBe(true)
           if (origin === 'pinned-seed') expect(['seed', 'noise_seed']).toContain(fieldName)
         }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { followTask, parseWorkflow, type RunEvent, runWorkflow } from '../../../src/index.ts'
+import { followTask, parseWorkflow, type RunEvent } from '../../../src/index.ts'
 import { type FakeSocket, fakeSockets } from '../../harness/fake-socket.ts'
+import { planAndRun } from '../../harness/plan-and-run.ts'
 import { created, scripted, TASK } from '../../harness/scripted-service.ts'
 
 const URL = 'wss://www.runninghub.cn:443/ws/c_instance?clientId=c&Rh-Comfy-Auth=Y3JlZGVudGlhbA'
@@ -72,7 +73,7 @@ test('opens the socket whose URL the create call returns', async () => {
     [created('RUNNING', { netWssUrl: URL }), running, done],
     () => {},
   )
-  await runWorkflow(client, { workflowId: '1', ...options })
+  await planAndRun(client, { workflowId: '1', ...options })
   expect(sockets).toHaveLength(1)
   expect(JSON.stringify(events)).not.toContain('Comfy-Auth')
 })

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest'
-import { followTask, RunningHubClient, runWorkflow } from '../../../src/index.ts'
+import { followTask, RunningHubClient } from '../../../src/index.ts'
+import { planAndRun } from '../../harness/plan-and-run.ts'
 import { created, hanging, refusal, scripted, TASK } from '../../harness/scripted-service.ts'
 
 const workflowId = '1980237776367083521'
@@ -32,7 +33,7 @@ test.each([
     const stop = new AbortController()
     const { client, received } = scripted([created(), running, response(0), response(805)])
     const error = await outcome(
-      runWorkflow(client, {
+      planAndRun(client, {
         workflowId,
         onTimeout,
         onAbort,
@@ -49,7 +50,7 @@ test('on abort, returns a task that has just succeeded', async () => {
   const stop = new AbortController()
   const refused = refusal(900, 'APIKEY_TASK_CANCEL_NOT_ALLOWED')
   const { client } = scripted([created(), running, refused, done])
-  const task = await runWorkflow(client, {
+  const task = await planAndRun(client, {
     workflowId,
     signal: stop.signal,
     onEvent: ({ type }) => type === 'state' && stop.abort(new Error('stopped')),
@@ -111,7 +112,7 @@ test('abandoning a task ends with its deadline during a cancel call', async () =
   const { clock } = scripted([running])
   const client = new RunningHubClient({ apiKey: 'k', fetch, clock, random: () => 0.5 })
   const error = await outcome(
-    runWorkflow(client, {
+    planAndRun(client, {
       workflowId,
       signal: stop.signal,
       deadline: deadline.signal,

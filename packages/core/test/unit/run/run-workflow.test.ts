@@ -4,9 +4,9 @@ import {
   parseWorkflow,
   type RunEvent,
   type RunningHubError,
-  runWorkflow,
   type UploadSource,
 } from '../../../src/index.ts'
+import { planAndRun } from '../../harness/plan-and-run.ts'
 import { created, refusal, type Step, scripted, TASK } from '../../harness/scripted-service.ts'
 
 const workflow = parseWorkflow(
@@ -28,13 +28,14 @@ const failure = (promise: Promise<unknown>): Promise<RunningHubError & { remote?
     (error) => error,
   )
 
+const UPLOAD = `api/${'0123456789abcdef'.repeat(4)}.png`
 const paths = (received: { url: string }[]) => received.map(({ url }) => url.split('/').at(-1))
 const types = (events: RunEvent[]) => events.map(({ type }) => type)
 
 test('emits an event for every step and sends only the set values', async () => {
   const { client, received } = scripted([created(), running, done])
   const events: RunEvent[] = []
-  const task = await runWorkflow(client, {
+  const task = await planAndRun(client, {
     workflowId,
     workflow,
     overrides: { '6.text': 'a dog' },
@@ -43,14 +44,7 @@ test('emits an event for every step and sends only the set values', async () => 
     onEvent: (event) => events.push(event),
   })
   expect(task.results).toHaveLength(1)
-  expect(types(events)).toEqual([
-    'planned',
-    'submitting',
-    'submitted',
-    'state',
-    'state',
-    'succeeded',
-  ])
+  expect(types(events)).toEqual(['submitting', 'submitted', 'state', 'state', 'succeeded'])
   expect(JSON.parse(received[0]?.body ?? '')).toMatchObject({
     workflowId,
     instanceType: 'plus',
@@ -64,8 +58,8 @@ test('emits an event for every step and sends only the set values', async () => 
 test('emits an event for each create call and each refusal that delays it', async () => {
   const { client } = scripted([refusal(421), created(), done])
   const events: RunEvent[] = []
-  await runWorkflow(client, { workflowId, onEvent: (event) => events.push(event) })
-  expect(types(events).slice(1, 5)).toEqual([
+  await planAndRun(client, { workflowId, onEvent: (event) => events.push(event) })
+  expect(types(events).slice(0, 4)).toEqual([
     'submitting',
     'submit-delayed',
     'submitting',
@@ -78,31 +72,31 @@ test('a listener that throws does not end the run', async () => {
   const onEvent = () => {
     throw new Error('the log is full')
   }
-  expect((await runWorkflow(client, { workflowId, onEvent })).state).toBe('succeeded')
+  expect((await planAndRun(client, { workflowId, onEvent })).state).toBe('succeeded')
 })
 
 test('accepts the URL of the page, but not of the other site', async () => {
   const { client, received } = scripted([created(), done])
-  await runWorkflow(client, {
+  await planAndRun(client, {
     workflowId: `https://www.runninghub.cn/workflow/${workflowId}?source=x`,
   })
   expect(JSON.parse(received[0]?.body ?? '').workflowId).toBe(workflowId)
-  const other = runWorkflow(client, {
+  const other = planAndRun(client, {
     workflowId: `https://www.runninghub.ai/workflow/${workflowId}`,
   })
-  expect((await failure(other)).code).toBe('WORKFLOW_ID')
+  expect(await failure(other)).toMatchObject({ problems: [{ kind: 'workflow-id' }] })
   expect(received).toHaveLength(2)
 })
 
 test('sends no list without changes', async () => {
   const { client, received } = scripted([created(), done])
-  await runWorkflow(client, { workflowId })
+  await planAndRun(client, { workflowId })
   expect(JSON.parse(received[0]?.body ?? '')).not.toHaveProperty('nodeInfoList')
 })
 
 test('sends the graph itself with the values written into it', async () => {
   const { client, received } = scripted([created(), done])
-  await runWorkflow(client, {
+  await planAndRun(client, {
     workflowId,
     workflow,
     overrides: { '6.text': 'a dog' },
@@ -116,19 +110,19 @@ test('sends the graph itself with the values written into it', async () => {
 test('refuses pinSeeds with sendWorkflow and sends nothing', async () => {
   const { client, received } = scripted([created(), done])
   const error = await failure(
-    runWorkflow(client, { workflowId, workflow, sendWorkflow: true, pinSeeds: true }),
+    planAndRun(client, { workflowId, workflow, sendWorkflow: true, pinSeeds: true }),
   )
-  expect(error.code).toBe('OVERRIDE')
-  expect(error.message).toContain('generates new seeds')
+  expect(error).toMatchObject({ code: 'PLAN', problems: [{ kind: 'pin-seeds' }] })
+  expect(error.message).toContain('draws its seeds anew')
   expect(received).toHaveLength(0)
 })
 
 test('sends nothing with an invalid override', async () => {
   const { client, received } = scripted([created()])
   const error = await failure(
-    runWorkflow(client, { workflowId, workflow, overrides: { '6.txt': 'x' } }),
+    planAndRun(client, { workflowId, workflow, overrides: { '6.txt': 'x' } }),
   )
-  expect(error.code).toBe('OVERRIDE')
+  expect(error).toMatchObject({ code: 'PLAN', problems: [{ kind: 'override', target: '6.txt' }] })
   expect(received).toHaveLength(0)
 })
 
@@ -139,13 +133,13 @@ describe('the files of a run', () => {
   test('are uploaded once each', async () => {
     const opened: string[] = []
     const { client, received } = scripted([uploaded(1), created(), done])
-    await runWorkflow(client, {
+    await planAndRun(client, {
       workflowId,
       workflow,
       overrides,
-      openFile: async (path) => {
-        opened.push(path)
-        return blobUpload(path, new Blob(['x']))
+      openFile: async ({ file }) => {
+        opened.push(file)
+        return blobUpload(file, new Blob(['x']))
       },
     })
     expect(opened).toEqual(['./same.png'])
@@ -178,29 +172,36 @@ describe('the files of a run', () => {
       ]),
     )
     const { client } = scripted([created(), done])
-    await runWorkflow(client, {
+    await planAndRun(client, {
       workflowId,
       workflow: parseWorkflow(JSON.stringify(nodes)),
       overrides: Object.fromEntries(Object.keys(nodes).map((id) => [`${id}.image`, `${id}.png`])),
-      openFile: async (path) => slow(path),
+      openFile: async ({ file }) => slow(file),
     })
     expect(maxActive).toBe(2)
   })
 
   test('are not uploaded when openFile returns a name', async () => {
     const { client, received } = scripted([created(), done])
-    await runWorkflow(client, {
+    await planAndRun(client, {
       workflowId,
       workflow,
-      overrides,
-      openFile: async () => 'api/known.png',
+      overrides: { '10.image': UPLOAD },
     })
     expect(paths(received)).toEqual(['create', 'outputs'])
+    expect(JSON.parse(received[0]?.body ?? '').nodeInfoList[0].fieldValue).toBe(UPLOAD)
+  })
+
+  test('a local path is never sent as if RunningHub had given the name', async () => {
+    const { client, received } = scripted([created()])
+    const error = await failure(planAndRun(client, { workflowId, workflow, overrides }))
+    expect(error.code).toBe('FILE_UNUSABLE')
+    expect(received).toHaveLength(0)
   })
 
   test('stop the run before the create call when one cannot be opened', async () => {
     const { client, received } = scripted([created()])
-    const run = runWorkflow(client, {
+    const run = planAndRun(client, {
       workflowId,
       workflow,
       overrides,
@@ -238,7 +239,7 @@ describe('abandoning a task', () => {
       cancelResponse ?? running,
       running,
     ])
-    const error = await failure(runWorkflow(client, { workflowId, timeout: 12_000, onTimeout }))
+    const error = await failure(planAndRun(client, { workflowId, timeout: 12_000, onTimeout }))
     expect(error).toMatchObject({ code: 'TASK_TIMED_OUT', taskId: TASK, remote })
     expect(error.message).toContain(text)
     expect(paths(received).includes('cancel')).toBe(onTimeout === 'cancel')
@@ -246,7 +247,7 @@ describe('abandoning a task', () => {
 
   test('on timeout returns a task that has just succeeded', async () => {
     const { client } = scripted([created(), running, running, running, ok, done])
-    const task = await runWorkflow(client, { workflowId, timeout: 12_000 })
+    const task = await planAndRun(client, { workflowId, timeout: 12_000 })
     expect(task.state).toBe('succeeded')
   })
 
@@ -254,7 +255,7 @@ describe('abandoning a task', () => {
     const stop = new AbortController()
     const { client, received } = scripted([created(), running, ok, response(805)])
     const error = await failure(
-      runWorkflow(client, {
+      planAndRun(client, {
         workflowId,
         signal: stop.signal,
         onEvent: ({ type }) => type === 'state' && stop.abort(new Error('stopped')),
@@ -268,7 +269,7 @@ describe('abandoning a task', () => {
     const stop = new AbortController()
     const { client, received } = scripted([created(), ok, response(805)])
     const error = await failure(
-      runWorkflow(client, {
+      planAndRun(client, {
         workflowId,
         signal: stop.signal,
         onEvent: ({ type }) => type === 'submitted' && stop.abort(new Error('stopped')),
@@ -282,9 +283,7 @@ describe('abandoning a task', () => {
     const stop = new AbortController()
     stop.abort(new Error('stopped'))
     const { client, received } = scripted([created()])
-    await expect(runWorkflow(client, { workflowId, signal: stop.signal })).rejects.toThrow(
-      'stopped',
-    )
+    await expect(planAndRun(client, { workflowId, signal: stop.signal })).rejects.toThrow('stopped')
     expect(received).toHaveLength(0)
   })
 
@@ -292,7 +291,7 @@ describe('abandoning a task', () => {
     const stop = new AbortController()
     const { client } = scripted([created(), response(805)])
     const error = await failure(
-      runWorkflow(client, {
+      planAndRun(client, {
         workflowId,
         signal: stop.signal,
         onEvent: (event) => event.type === 'state' && stop.abort(new Error('stopped')),

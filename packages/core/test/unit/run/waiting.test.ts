@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest'
-import { blobUpload, RunningHubClient, runWorkflow, waitForTask } from '../../../src/index.ts'
+import { blobUpload, RunningHubClient, waitForTask } from '../../../src/index.ts'
+import { planAndRun } from '../../harness/plan-and-run.ts'
 import { created, hanging, KEY, refusal, scripted, TASK } from '../../harness/scripted-service.ts'
 
 const workflowId = '1980237776367083521'
@@ -49,7 +50,7 @@ test('the poll interval does not count the time in the queue as running', async 
 
 test('runWorkflow waits for a place in a full queue by default', async () => {
   const { client } = scripted([refusal(421), created(), done])
-  expect((await runWorkflow(client, { workflowId })).state).toBe('succeeded')
+  expect((await planAndRun(client, { workflowId })).state).toBe('succeeded')
 })
 
 test('the next run uploads a file again whose upload failed', async () => {
@@ -62,11 +63,11 @@ test('the next run uploads a file again whose upload failed', async () => {
   const options = {
     workflowId,
     overrides: { '10.image': 'a.png' },
-    openFile: async (path: string) => blobUpload(path, new Blob(['x'])),
+    openFile: async ({ file }: { file: string }) => blobUpload(file, new Blob(['x'])),
     uploads: new Map<string, Promise<string>>(),
   }
-  expect((await outcome(runWorkflow(client, options)))?.code).toBe('FILE_TOO_LARGE')
-  expect((await runWorkflow(client, options)).state).toBe('succeeded')
+  expect((await outcome(planAndRun(client, options)))?.code).toBe('FILE_TOO_LARGE')
+  expect((await planAndRun(client, options)).state).toBe('succeeded')
 })
 
 test('a task that was cancelled elsewhere ends the wait', async () => {

@@ -25,7 +25,10 @@ test('without a workflow an empty text is not a file', () => {
 
 test('text for an image field that is null is a file', () => {
   const workflow = parseWorkflow('{"1":{"inputs":{"image":null}}}')
-  expect(planOverrides(workflow, { '1.image': './a.png' })[0]?.file).toBe('image')
+  expect(planOverrides(workflow, { '1.image': './a.png' })[0]).toMatchObject({
+    file: './a.png',
+    fileKind: 'image',
+  })
 })
 
 test('a base URL of neither site accepts the workflow URL of either', () => {

@@ -1,0 +1,70 @@
+import { rmSync } from 'node:fs'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { UploadSource } from '../client/upload-source.ts'
+import { FileUnusableError } from '../errors/file-errors.ts'
+import { fetchUpload } from './fetch-upload.ts'
+import { type OpenUploadOptions, openUpload } from './open-upload.ts'
+
+/** What the value of a file field names: a file behind a URL, or a local one. */
+export type FileValue =
+  | { kind: 'url'; url: string }
+  | {
+      kind: 'path'
+      /** Relative to the working directory, or absolute. */
+      path: string
+      /** The path in messages. @default path */
+      label?: string | undefined
+    }
+
+export interface OpenFileOptions {
+  /** @default `fetch` through the proxies of the environment */
+  fetch?: typeof globalThis.fetch | undefined
+  /** Where a file behind a URL is downloaded to. @default a new directory, deleted at exit */
+  downloadDir?: string | undefined
+  signal?: AbortSignal | undefined
+  onProgress?: OpenUploadOptions['onProgress'] | undefined
+}
+
+/** Reads the value of a file field. */
+export function parseFileValue(value: string): FileValue {
+  return /^https?:\/\//i.test(value) ? { kind: 'url', url: value } : { kind: 'path', path: value }
+}
+
+/**
+ * Checks a file without the network: a URL must be well-formed, a local file must be one that can be
+ * uploaded.
+ *
+ * @throws {FileUnusableError} {@link FileTooLargeError}
+ */
+export async function checkFileValue(value: FileValue): Promise<void> {
+  if (value.kind === 'path') {
+    await openUpload(value.path, { label: value.label })
+  } else if (!URL.canParse(value.url)) {
+    throw new FileUnusableError(`${value.url} is not a URL.`)
+  }
+}
+
+/**
+ * Opens a file for upload. A file behind a URL is downloaded first.
+ *
+ * @throws {FileUnusableError} {@link FileTooLargeError} when it cannot be uploaded
+ * @throws {LinkExpiredError} {@link DownloadFailedError} when it cannot be downloaded
+ */
+export async function openFileValue(
+  value: FileValue,
+  { fetch, downloadDir, signal, onProgress }: OpenFileOptions = {},
+): Promise<UploadSource> {
+  if (value.kind === 'path') {
+    return openUpload(value.path, { label: value.label, onProgress })
+  }
+  const dir = downloadDir ?? (await temporaryDirectory())
+  return fetchUpload(value.url, dir, { fetch, signal, onProgress })
+}
+
+async function temporaryDirectory(): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), 'runninghub-'))
+  process.once('exit', () => rmSync(dir, { recursive: true, force: true }))
+  return dir
+}

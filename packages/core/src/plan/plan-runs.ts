@@ -1,0 +1,190 @@
+import { PlanError, type PlanProblem } from '../errors/plan-error.ts'
+import { RunningHubError } from '../errors/runninghub-error.ts'
+import { mergeOverrides, type Override } from '../overrides/override.ts'
+import { type FileChange, listOverrides, planChanges } from '../overrides/plan-overrides.ts'
+import type { SubmitOptions } from '../protocol/submit-request.ts'
+import type { Workflow } from '../workflow/workflow.ts'
+import { workflowIdFor } from '../workflow/workflow-id.ts'
+import type { PlannedRun } from './planned-run.ts'
+
+/** One row of a batch: its values override the shared ones. */
+export interface PlanRow {
+  /** The id or page URL of the row's own workflow. */
+  workflowId?: string | undefined
+  overrides: readonly Override[]
+  /** Its line in the batch file, from 1. */
+  line?: number | undefined
+}
+
+/** What to run. */
+export interface RunSources {
+  /** The id or page URL of the workflow; a row may name its own. */
+  workflowId?: string | undefined
+  /** The graph of api.json: with it names and values are checked. */
+  workflow?: Workflow | undefined
+  /** The site that the ids belong to. @default 'https://www.runninghub.cn' */
+  baseUrl?: string | undefined
+  /** The values of every run. */
+  overrides?: Readonly<Record<string, unknown>> | readonly Override[] | undefined
+  /** The rows of a batch. @default one run without values of its own */
+  rows?: readonly PlanRow[] | undefined
+  /**
+   * Also send the graph's own seeds: RunningHub draws a new seed for each that is not sent. Not
+   * with `sendWorkflow`.
+   */
+  pinSeeds?: boolean | undefined
+  /** Send the graph itself, with the values written into it. RunningHub draws all its seeds anew. */
+  sendWorkflow?: boolean | undefined
+  /** What else the create calls carry. */
+  submit?: SubmitOptions | undefined
+}
+
+/**
+ * Checks that a file can be uploaded; called once for each distinct file.
+ *
+ * @throws {RunningHubError} when it cannot
+ */
+export type CheckFile = (change: FileChange) => Promise<unknown>
+
+/**
+ * Plans all runs and checks everything that needs no network: ids, names, values and files. An
+ * invalid row therefore stops a batch before its first run is billed.
+ *
+ * @returns at least one run
+ * @throws {PlanError} with all problems of all runs, each with its place
+ */
+export async function planRuns(
+  sources: RunSources,
+  { checkFile }: { checkFile?: CheckFile | undefined } = {},
+): Promise<PlannedRun[]> {
+  const problems = new Problems()
+  const shared = listOverrides(sources.overrides ?? [])
+  const files = new Map<string, Promise<unknown>>()
+  const runs: PlannedRun[] = []
+  checkOptions(sources, problems)
+  const mainId = parseId(sources.workflowId, sources)
+  for (const [index, row] of (sources.rows ?? [{ overrides: [] }]).entries()) {
+    const run = identifyRun(sources, row, mainId, problems)
+    const overrides = mergeOverrides(shared, row.overrides)
+    const { pinSeeds = false } = sources
+    const planned = planChanges(run.workflow, overrides, { pinSeeds })
+    const ofRow = (target: string) => row.overrides.some((own) => own.target === target)
+    for (const problem of planned.problems) {
+      const line = ofRow(problem.target) ? row.line : undefined
+      problems.add({ kind: 'override', ...problem, line })
+    }
+    if (checkFile) {
+      for (const change of planned.changes) {
+        if (change.file === undefined) continue
+        const check = files.get(change.file) ?? checkFile(change)
+        files.set(change.file, check)
+        const position = overrides.find(({ target }) => target === change.target)?.position
+        const line = ofRow(change.target) ? row.line : undefined
+        await check.catch((error) => problems.addFile(error, { change, position, line }))
+      }
+    }
+    runs.push({ ...run, number: index + 1, line: row.line, changes: planned.changes })
+  }
+  problems.throwIfAny()
+  return runs
+}
+
+/**
+ * Plans the one run of sources without rows.
+ *
+ * @throws {PlanError} with all problems, each with its place
+ */
+export async function planRun(
+  sources: Omit<RunSources, 'rows'>,
+  options: { checkFile?: CheckFile | undefined } = {},
+): Promise<PlannedRun> {
+  const [run] = await planRuns(sources, options)
+  if (run === undefined) throw new Error('one run was planned')
+  return run
+}
+
+/** The id and the graph of a row's run. */
+function identifyRun(
+  sources: RunSources,
+  { workflowId: own, line }: PlanRow,
+  mainId: string | undefined,
+  problems: Problems,
+): Omit<PlannedRun, 'number' | 'changes'> {
+  const idOrUrl = own ?? sources.workflowId
+  if (idOrUrl === undefined) {
+    problems.add({ kind: 'no-workflow-id', message: 'There is no workflow id.', line })
+  }
+  const workflowId =
+    parseId(idOrUrl, sources, (error) => {
+      const { message, hint } = error
+      problems.add({
+        kind: 'workflow-id',
+        message,
+        hint,
+        line: own === undefined ? undefined : line,
+      })
+    }) ?? ''
+  // The graph of one workflow says nothing about another one.
+  const usesGraph = own === undefined || mainId === undefined || workflowId === mainId
+  const workflow = usesGraph ? sources.workflow : undefined
+  const { sendWorkflow = false, submit = {} } = sources
+  if (sendWorkflow && sources.workflow !== undefined && workflow === undefined) {
+    const message = 'The row has a workflow of its own, but the graph is sent (sendWorkflow).'
+    problems.add({ kind: 'send-workflow', message, line })
+  }
+  return { workflowId, workflow, sendWorkflow, submit }
+}
+
+function parseId(
+  idOrUrl: string | undefined,
+  { baseUrl = 'https://www.runninghub.cn' }: RunSources,
+  onError: (error: RunningHubError) => void = () => {},
+): string | undefined {
+  try {
+    return idOrUrl === undefined ? undefined : workflowIdFor(idOrUrl, baseUrl)
+  } catch (error) {
+    if (!(error instanceof RunningHubError)) throw error
+    onError(error)
+    return undefined
+  }
+}
+
+function checkOptions({ workflow, pinSeeds, sendWorkflow }: RunSources, problems: Problems): void {
+  if (pinSeeds && sendWorkflow) {
+    // RunningHub keeps a seed only when the list of values has it, and a sent graph has no list.
+    problems.add({
+      kind: 'pin-seeds',
+      message:
+        'pinSeeds has no effect on a graph that is sent (sendWorkflow): RunningHub draws its seeds anew.',
+      hint: 'Save the workflow on RunningHub and run it without sendWorkflow, or leave pinSeeds out.',
+    })
+  }
+  if (workflow !== undefined) return
+  const message = 'needs the graph, but there is no api.json.'
+  if (sendWorkflow) problems.add({ kind: 'send-workflow', message: `sendWorkflow ${message}` })
+  if (pinSeeds) problems.add({ kind: 'pin-seeds', message: `pinSeeds ${message}` })
+}
+
+/** Collects problems. A problem of the shared values occurs in every row and is reported once. */
+class Problems {
+  readonly #problems = new Map<string, PlanProblem>()
+
+  add(problem: PlanProblem): void {
+    const { kind, target, message, line } = problem
+    this.#problems.set(JSON.stringify([kind, target, message, line]), problem)
+  }
+
+  addFile(
+    error: unknown,
+    { change, ...place }: Pick<PlanProblem, 'position' | 'line'> & { change: FileChange },
+  ): void {
+    if (!(error instanceof RunningHubError)) throw error
+    const { target } = change
+    const message = `${target}: ${error.message}`
+    this.add({ kind: 'file', target, message, hint: error.hint, ...place })
+  }
+
+  throwIfAny(): void {
+    if (this.#problems.size > 0) throw new PlanError([...this.#problems.values()])
+  }
+}

@@ -1,0 +1,69 @@
+import type { CallbackState, Task } from '../model/task.ts'
+import { type InvocationContext, ownHosts } from '../platform/context.ts'
+import { fetchLimited, SubrequestLimitError } from '../platform/subrequests.ts'
+import { checkPublicUrl } from '../security/public-url.ts'
+import { callbackPayload } from './payload.ts'
+import { type Attempt, afterAttempt } from './retry-schedule.ts'
+import { sign } from './sign.ts'
+
+const TIMEOUT = 15_000
+
+/**
+ * Makes one attempt to send a callback. Never throws.
+ *
+ * @returns the state of the callback after it; unchanged when the run has no subrequest left
+ */
+export async function sendCallback(
+  ctx: InvocationContext,
+  task: Task,
+  callback: CallbackState,
+): Promise<CallbackState> {
+  const attempt = await post(ctx, task, callback.messageId)
+  if (!attempt) return callback
+  return afterAttempt(callback, attempt, ctx.clock.now(), Math.random())
+}
+
+async function post(
+  ctx: InvocationContext,
+  task: Task,
+  messageId: string,
+): Promise<Attempt | undefined> {
+  const { callbackUrl: url, callbackHeaders, origin } = task.info
+  // Checked again: the rules may be stricter than when the task was accepted.
+  if (url === undefined || checkPublicUrl(url, ctx.config, ownHosts(ctx, origin))) {
+    return { status: undefined, forbidden: true }
+  }
+  const body = callbackPayload(task)
+  try {
+    const init = {
+      method: 'POST',
+      // Names in lower case, so that the caller's own User-Agent replaces ours.
+      headers: Object.fromEntries([
+        ['user-agent', 'runninghub-worker'],
+        ...Object.entries(callbackHeaders ?? {}).map(([name, value]) => [
+          name.toLowerCase(),
+          value,
+        ]),
+        ['content-type', 'application/json'],
+        ...Object.entries(await standardHeaders(ctx, messageId, body)),
+      ]),
+      body,
+      redirect: 'manual',
+    } as const
+    const response = await fetchLimited(ctx, url, init, TIMEOUT)
+    await response.body?.cancel()
+    return { status: response.status, retryAfter: response.headers.get('retry-after') }
+  } catch (error) {
+    return error instanceof SubrequestLimitError ? undefined : { status: undefined }
+  }
+}
+
+async function standardHeaders({ config, clock }: InvocationContext, id: string, body: string) {
+  const timestamp = Math.floor(clock.now() / 1000)
+  const headers = { 'webhook-id': id, 'webhook-timestamp': String(timestamp) }
+  if (config.callbackSecrets.length === 0) return headers
+  return {
+    ...headers,
+    'webhook-signature': await sign({ id, timestamp, body }, config.callbackSecrets),
+  }
+}

@@ -1,0 +1,83 @@
+import { deliverInBackground } from '../callbacks/deliver.ts'
+import { type InvocationContext, runInBackground, taskQueue } from '../platform/context.ts'
+import { limitSubrequests } from '../platform/subrequests.ts'
+import { confirmCandidate } from '../polling/confirm-candidate.ts'
+import { pollTask } from '../polling/poll-task.ts'
+import { submitPending } from '../submission/submit-pending.ts'
+
+/** A run continues until shortly before the next one starts. */
+const RUN_TIME = 55_000
+const MIN_PAUSE = 1_000
+/** Polls, or deliveries, taken at a time. */
+const BATCH_SIZE = 5
+/** Subrequests kept for what an end brings: a callback, and the next submission. */
+const RESERVED_CALLS = 8
+
+/** What one cron run did. */
+export interface SweepReport {
+  rounds: number
+  polls: number
+  ended: number
+  delivered: number
+}
+
+/**
+ * Runs once a minute. Takes the work that is due from the queue, does it, and while tasks are near
+ * their end comes back within the same minute: waiting costs nothing, and a run may last longer than
+ * the minute until the next. Runs may overlap, be left out or come twice: the queue gives each piece
+ * of work to one of them.
+ */
+export async function sweep(outer: InvocationContext): Promise<SweepReport> {
+  const jobs: Promise<unknown>[] = []
+  const limited = limitSubrequests({ ...outer, budget: 'cron' })
+  const ctx: InvocationContext = { ...limited, waitUntil: (work) => jobs.push(work) }
+  const report: SweepReport = { rounds: 0, polls: 0, ended: 0, delivered: 0 }
+  const end = ctx.clock.now() + RUN_TIME
+  for (;;) {
+    const callsLeft = ctx.subrequestsLeft?.() ?? 0
+    const pollsLeft = Math.max(0, callsLeft - RESERVED_CALLS)
+    const due = await taskQueue(ctx).takeDueWork(ctx.clock.now(), {
+      polls: Math.min(BATCH_SIZE, pollsLeft),
+      deliveries: Math.min(BATCH_SIZE, callsLeft),
+      taskTimeout: ctx.config.taskTimeout,
+    })
+    report.rounds++
+    if (due.claimable) runInBackground(ctx, 'submitting waiting tasks', submitPending(ctx))
+    for (const task of due.polls) {
+      const polling = submitAfter(ctx, pollTask(ctx, task), report)
+      runInBackground(ctx, `polling task ${task.id}`, polling)
+    }
+    for (const candidate of due.candidates) {
+      const checking = submitAfter(ctx, confirmCandidate(ctx, candidate), report)
+      runInBackground(ctx, `checking a candidate for task ${candidate.id}`, checking)
+    }
+    for (const delivery of due.deliveries) {
+      report.delivered++
+      deliverInBackground(ctx, delivery)
+    }
+    while (jobs.length > 0) await Promise.all(jobs.splice(0))
+
+    const { nextAt = Number.POSITIVE_INFINITY } = due
+    const now = ctx.clock.now()
+    const polls = due.polls.length + due.candidates.length
+    const idle = polls + due.deliveries.length === 0 && !due.claimable
+    // What is due and was not taken is more than this run can do.
+    if (nextAt >= end || callsLeft < RESERVED_CALLS || (idle && nextAt <= now)) return report
+    // Polls are spread over the whole run.
+    const share = ((end - now) * polls) / Math.max(1, pollsLeft)
+    await ctx.clock.sleep(Math.max(MIN_PAUSE, nextAt - now, share))
+    if (ctx.clock.now() >= end) return report
+  }
+}
+
+/** A poll that found an end has found a free slot, too. */
+async function submitAfter(
+  ctx: InvocationContext,
+  poll: Promise<boolean>,
+  report: SweepReport,
+): Promise<void> {
+  report.polls++
+  if (!(await poll)) return
+  report.ended++
+  await submitPending(ctx)
+}

@@ -1,0 +1,33 @@
+import { toHex } from '../model/hex.ts'
+import type { Idempotency } from '../queue/rpc-types.ts'
+import { throwIfInvalid } from './problem.ts'
+
+const encoder = new TextEncoder()
+
+/**
+ * Reads `Idempotency-Key`, and what tells whether two requests with one key are the same: a hash
+ * over address and body.
+ *
+ * @returns undefined for a request without a key
+ * @throws {Problem} 422 when the key cannot be one
+ */
+export async function readIdempotency(
+  request: Request,
+  body: ArrayBuffer,
+): Promise<Idempotency | undefined> {
+  const key = request.headers.get('idempotency-key')
+  if (key === null) return undefined
+  if (!/^[\x20-\x7e]{1,255}$/.test(key)) {
+    const message = 'Idempotency-Key must be 1 to 255 printable ASCII characters'
+    throwIfInvalid([{ header: 'Idempotency-Key', message }])
+  }
+  const path = encoder.encode(`${new URL(request.url).pathname}\n`)
+  const bytes = new Uint8Array(path.length + body.byteLength)
+  bytes.set(path)
+  bytes.set(new Uint8Array(body), path.length)
+  return { keyHash: await hash(encoder.encode(key)), bodyHash: await hash(bytes) }
+}
+
+async function hash(bytes: Uint8Array): Promise<string> {
+  return toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))
+}

@@ -1,0 +1,67 @@
+import {
+  type NodeProblem,
+  RunningHubError,
+  type TaskSnapshot,
+  taskPage,
+} from '@runninghub-action/core'
+import type { EndStatus, Outcome, TaskError } from './task.ts'
+import { truncateOutcome } from './truncate.ts'
+
+/** Returns how a task ended by RunningHub's snapshot; undefined when it goes on. */
+export function outcomeOfSnapshot(
+  { taskId, state, results, usage, failure }: TaskSnapshot,
+  { baseUrl, nodeErrors = [] }: { baseUrl: string; nodeErrors?: NodeProblem[] },
+): Outcome | undefined {
+  const hint = `See ${taskPage(baseUrl, taskId)}.`
+  switch (state) {
+    case 'succeeded':
+      return truncateOutcome({ status: 'succeeded', results, usage })
+    case 'cancelled':
+      return failedOutcome(
+        'cancelled',
+        { code: 'TASK_CANCELLED', message: 'The task was cancelled on RunningHub.', hint },
+        usage,
+      )
+    case 'failed': {
+      const { nodeId, nodeName, exceptionType, message } = failure ?? {}
+      const reason = [exceptionType, message].filter(Boolean).join(': ')
+      const error: TaskError = {
+        code: 'TASK_FAILED',
+        message:
+          reason ||
+          'The task failed without a reason. RunningHub also reports cancelled tasks this way.',
+        hint,
+        node: (nodeId ?? nodeName) === undefined ? undefined : { id: nodeId, name: nodeName },
+        nodeErrors: nodeErrors.length > 0 ? nodeErrors : undefined,
+      }
+      return failedOutcome('failed', error, usage)
+    }
+    default:
+      return undefined
+  }
+}
+
+/**
+ * Returns the end of a task that failed with this error.
+ *
+ * @throws the error itself when it is not a RunningHubError
+ */
+export function outcomeOfError(error: unknown): Outcome {
+  if (!(error instanceof RunningHubError)) throw error
+  const nodeErrors = 'nodeErrors' in error ? (error.nodeErrors as NodeProblem[]) : []
+  return failedOutcome('failed', {
+    code: error.code,
+    message: error.message,
+    hint: error.hint,
+    nodeErrors: nodeErrors.length > 0 ? nodeErrors : undefined,
+  })
+}
+
+/** Returns an end without results. */
+export function failedOutcome(
+  status: EndStatus,
+  error: TaskError,
+  usage: Outcome['usage'] = {},
+): Outcome {
+  return truncateOutcome({ status, results: [], usage, error })
+}

@@ -1,0 +1,39 @@
+import type { Task, TaskResource } from './task.ts'
+
+const iso = (time: number) => new Date(time).toISOString()
+const maybeIso = (time: number | undefined) => (time === undefined ? undefined : iso(time))
+
+/** Converts a task into what GET returns and a callback carries. */
+export function toTaskResource(task: Task): TaskResource {
+  const { id, status, createdAt, startedAt, endedAt, runninghubTaskId, info, outcome } = task
+  const results = outcome?.results ?? []
+  const urls = results.flatMap(({ url }) => (url === undefined ? [] : [url]))
+  const [url] = urls
+  return {
+    id,
+    status,
+    createdAt: iso(createdAt),
+    startedAt: maybeIso(startedAt),
+    endedAt: maybeIso(endedAt),
+    workflowId: info.workflowId,
+    preset: info.preset,
+    runninghubTaskId,
+    url,
+    urls,
+    results,
+    usage: outcome?.usage ?? {},
+    error: outcome?.error,
+    note: outcome?.note,
+    provisional: task.provisional || undefined,
+    truncated: outcome?.truncated,
+    callback: callbackOf(task),
+    metadata: info.metadata,
+  }
+}
+
+function callbackOf({ info, callback }: Task): NonNullable<TaskResource['callback']> {
+  if (info.callbackUrl === undefined) return { status: 'none', attempts: 0 }
+  if (!callback) return { status: 'pending', attempts: 0 }
+  const { nextAt, reached: _, ...rest } = callback
+  return { ...rest, nextAt: maybeIso(nextAt) }
+}

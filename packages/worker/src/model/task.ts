@@ -1,0 +1,162 @@
+import type {
+  NodeInfo,
+  NodeProblem,
+  Progress,
+  TaskResult,
+  TaskUsage,
+} from '@runninghub-action/core'
+
+/** The status of a task that callers see. The last five are ends; `unknown` is one after a while. */
+export const TASK_STATUSES = [
+  'waiting',
+  'submitting',
+  'queued',
+  'running',
+  'succeeded',
+  'failed',
+  'cancelled',
+  'timed_out',
+  'unknown',
+] as const
+
+export type TaskStatus = (typeof TASK_STATUSES)[number]
+export type EndStatus = Extract<
+  TaskStatus,
+  'succeeded' | 'failed' | 'cancelled' | 'timed_out' | 'unknown'
+>
+
+/** Whether a task with this status goes on. For an `unknown` one that is not known. */
+export function isOpen(status: TaskStatus): boolean {
+  return (
+    status === 'waiting' || status === 'submitting' || status === 'queued' || status === 'running'
+  )
+}
+
+/** A validated request for a task. */
+export interface NewTask {
+  /** The saved workflow's id, decimal text. */
+  workflowId: string
+  nodeInfoList: NodeInfo[]
+  /** A graph's text, to be sent instead of the list: the list's values are written into it. */
+  workflow?: string | undefined
+  /** Files to be fetched and uploaded. The fields get the names that RunningHub gives them. */
+  files: FileInput[]
+  callbackUrl?: string | undefined
+  callbackHeaders?: Record<string, string> | undefined
+  instanceType?: string | undefined
+  addMetadata?: boolean | undefined
+  accessPassword?: string | undefined
+  /** The caller's own data, returned with the task. */
+  metadata?: unknown
+  /** The preset it was created from. */
+  preset?: string | undefined
+}
+
+export interface FileInput {
+  nodeId: string
+  fieldName: string
+  url: string
+}
+
+/** What is needed until RunningHub has the task. */
+export type TaskPayload = Pick<
+  NewTask,
+  'nodeInfoList' | 'workflow' | 'files' | 'instanceType' | 'addMetadata' | 'accessPassword'
+>
+
+/** What is needed to show a task and to send its callback. */
+export interface TaskInfo
+  extends Pick<NewTask, 'workflowId' | 'callbackUrl' | 'callbackHeaders' | 'metadata' | 'preset'> {
+  /** The origin of the request: where RunningHub reaches this Worker when PUBLIC_URL is not set. */
+  origin: string
+}
+
+export interface TaskError {
+  /** Stable: the codes of RunningHubError, and this Worker's own. */
+  code: string
+  message: string
+  hint?: string | undefined
+  node?: { id?: string | undefined; name?: string | undefined } | undefined
+  nodeErrors?: NodeProblem[] | undefined
+}
+
+/** How a task ended. */
+export interface Outcome {
+  status: EndStatus
+  results: TaskResult[]
+  usage: TaskUsage
+  error?: TaskError | undefined
+  /** What else a person should know about this end. */
+  note?: string | undefined
+  /** Results or errors were too long to be kept. RunningHub's page of the task has them. */
+  truncated?: true | undefined
+}
+
+/** The state of a callback. `dead`: all attempts failed, or the receiver refused it for good. */
+export interface CallbackState {
+  status: 'pending' | 'delivered' | 'dead'
+  attempts: number
+  /** Milliseconds since 1970; for `pending`. */
+  nextAt?: number | undefined
+  /** HTTP status of the last response; missing when there was none. */
+  lastStatus?: number | undefined
+  /** The `webhook-id` of every attempt. */
+  messageId: string
+  /**
+   * Whether an earlier attempt reached the receiver; `maybe` when no response came. A refusal of
+   * a repeat then does not make the callback `dead`.
+   */
+  reached?: 'yes' | 'maybe' | undefined
+}
+
+/** Everything that is known of a task. Times in milliseconds since 1970. */
+export interface Task {
+  id: string
+  status: TaskStatus
+  createdAt: number
+  /** When it was first seen running. */
+  startedAt?: number | undefined
+  endedAt?: number | undefined
+  runninghubTaskId?: string | undefined
+  info: TaskInfo
+  outcome?: Outcome | undefined
+  callback?: CallbackState | undefined
+  /** RunningHub has not confirmed the end, and may report another one. */
+  provisional?: boolean | undefined
+}
+
+/** A task as GET returns it and as a callback carries it. Times in ISO 8601. */
+export interface TaskResource {
+  id: string
+  status: TaskStatus
+  createdAt: string
+  startedAt?: string | undefined
+  endedAt?: string | undefined
+  workflowId: string
+  preset?: string | undefined
+  runninghubTaskId?: string | undefined
+  /** The first of `urls`. */
+  url?: string | undefined
+  urls: string[]
+  results: TaskResult[]
+  usage: TaskUsage
+  /** Of a running task, when the caller asked for it. */
+  progress?: Progress | undefined
+  error?: TaskError | undefined
+  /** What else a person should know about the end. */
+  note?: string | undefined
+  /** RunningHub has not confirmed the end yet: the status may still change. */
+  provisional?: true | undefined
+  /** Results or errors were too long to be kept or sent. */
+  truncated?: true | undefined
+  callback?:
+    | {
+        status: CallbackState['status'] | 'none'
+        attempts: number
+        nextAt?: string | undefined
+        lastStatus?: number | undefined
+        messageId?: string | undefined
+      }
+    | undefined
+  metadata?: unknown
+}

@@ -1,0 +1,206 @@
+import {
+  type PollFailures,
+  type RunningHubClient,
+  RunningHubError,
+  recordFailure,
+  stopReason,
+  type TaskSnapshot,
+} from '@runninghub-action/core'
+import { deliverInBackground } from '../callbacks/deliver.ts'
+import { cancelledOutcome, outcomeAfterCancel, timedOutOutcome } from '../model/cancel-outcome.ts'
+import { outcomeOfError, outcomeOfSnapshot } from '../model/outcome.ts'
+import type { Outcome } from '../model/task.ts'
+import { type InvocationContext, taskQueue } from '../platform/context.ts'
+import { runninghubClient } from '../platform/runninghub-client.ts'
+import type { SubmittedTask } from '../queue/rpc-types.ts'
+
+/** How long a task may be queued on RunningHub, which bills nothing for it. */
+const MAX_QUEUE_TIME = 24 * 3_600_000
+/** How long an overdue task is kept open that can be neither checked nor cancelled. */
+const UNREACHABLE_GRACE = 3_600_000
+/** How long after an accepted cancel a task that still runs is cancelled again. */
+const CANCEL_AGAIN = 60_000
+
+/**
+ * Checks the status of a task that RunningHub has. Its end goes to the queue and is delivered
+ * after the response; a check that fails mostly changes nothing.
+ *
+ * @returns whether the task has ended, and so freed a slot
+ */
+export async function pollTask(ctx: InvocationContext, task: SubmittedTask): Promise<boolean> {
+  const client = runninghubClient(ctx)
+  let snapshot: TaskSnapshot
+  try {
+    snapshot = await client.query(task.runninghubTaskId)
+  } catch (error) {
+    return applyFailure(ctx, client, task, error)
+  }
+  return applySnapshot(ctx, client, task, snapshot)
+}
+
+/** Applies what a status check reported. */
+export async function applySnapshot(
+  ctx: InvocationContext,
+  client: RunningHubClient,
+  task: SubmittedTask,
+  snapshot: TaskSnapshot,
+): Promise<boolean> {
+  const outcome = readOutcome(ctx, task, snapshot)
+  if (outcome) return completeConfirmed(ctx, task, outcome)
+  const queue = taskQueue(ctx)
+  if (task.pollFailures) await queue.pollSucceeded(task.id)
+  const open = task.provisional ? await reopen(ctx, client, task) : task
+  if (!open) return false
+  if (msOverdue(ctx, open) >= 0) return abandonOverdue(ctx, client, open)
+  if (snapshot.state === 'running' && open.startedAt === undefined) {
+    await queue.markRunning(open.id, ctx.clock.now())
+  }
+  return false
+}
+
+/** How a task ended by a snapshot; undefined for one that goes on. */
+function readOutcome(
+  { config }: InvocationContext,
+  { nodeErrors = '[]' }: SubmittedTask,
+  snapshot: TaskSnapshot,
+): Outcome | undefined {
+  return outcomeOfSnapshot(snapshot, {
+    baseUrl: config.baseUrl,
+    nodeErrors: JSON.parse(nodeErrors),
+  })
+}
+
+/** A presumed end was wrong: the task goes on. One that was to be cancelled is cancelled again. */
+async function reopen(
+  ctx: InvocationContext,
+  client: RunningHubClient,
+  task: SubmittedTask,
+): Promise<SubmittedTask | undefined> {
+  const { id, runninghubTaskId, provisional, cancelAccepted, endedAt = 0 } = task
+  if (!cancelAccepted && provisional !== 'timed_out') {
+    return taskQueue(ctx).confirmCandidate(id, runninghubTaskId, ctx.clock.now())
+  }
+  if (ctx.clock.now() - endedAt >= CANCEL_AGAIN) await cancelAgain(ctx, client, task)
+  return undefined
+}
+
+async function cancelAgain(
+  ctx: InvocationContext,
+  client: RunningHubClient,
+  task: SubmittedTask,
+): Promise<void> {
+  try {
+    await client.cancel(task.runninghubTaskId)
+  } catch (error) {
+    return ignoreServiceError(error)
+  }
+  if (task.cancelAccepted) return
+  await complete(ctx, task, timedOut(ctx, task, true), { provisional: true, cancelAccepted: true })
+}
+
+/** Milliseconds since the task should have ended; negative before. */
+function msOverdue(
+  { config, clock }: InvocationContext,
+  { submittedAt, startedAt }: SubmittedTask,
+): number {
+  const latest =
+    startedAt === undefined ? submittedAt + MAX_QUEUE_TIME : startedAt + config.taskTimeout
+  return clock.now() - latest
+}
+
+function timedOut({ config }: InvocationContext, task: SubmittedTask, cancelled: boolean): Outcome {
+  const { runninghubTaskId, startedAt } = task
+  const limit = startedAt === undefined ? undefined : config.taskTimeout / 1000
+  return timedOutOutcome({ runninghubTaskId, limit, cancelled, baseUrl: config.baseUrl })
+}
+
+/** Records an end that RunningHub reported. After a cancel RunningHub reports a failure. */
+function completeConfirmed(
+  ctx: InvocationContext,
+  task: SubmittedTask,
+  outcome: Outcome,
+): Promise<boolean> {
+  if (!task.cancelAccepted) return complete(ctx, task, outcome)
+  const cancelled =
+    task.provisional === 'cancelled' ? cancelledOutcome() : timedOut(ctx, task, true)
+  return complete(ctx, task, outcomeAfterCancel(outcome, cancelled))
+}
+
+/** Records an end. `provisional`: RunningHub has not confirmed it, and may report another one. */
+async function complete(
+  ctx: InvocationContext,
+  { id }: SubmittedTask,
+  outcome: Outcome,
+  presumed: { provisional?: boolean; cancelAccepted?: boolean } = {},
+): Promise<boolean> {
+  const end = { status: outcome.status, outcome: JSON.stringify(outcome), ...presumed }
+  deliverInBackground(ctx, await taskQueue(ctx).complete(id, end, ctx.clock.now()))
+  return true
+}
+
+/** Cancels an overdue task. While that fails, it stays open and is checked and cancelled again. */
+async function abandonOverdue(
+  ctx: InvocationContext,
+  client: RunningHubClient,
+  task: SubmittedTask,
+): Promise<boolean> {
+  try {
+    await client.cancel(task.runninghubTaskId)
+  } catch (error) {
+    ignoreServiceError(error)
+    const failingFor = await taskQueue(ctx).pollFailed(task.id, failuresOf(task), ctx.clock.now())
+    if (failingFor < UNREACHABLE_GRACE) return false
+    return complete(ctx, task, timedOut(ctx, task, false), { provisional: true })
+  }
+  return completeCancelled(ctx, client, task, timedOut(ctx, task, true))
+}
+
+/**
+ * Records the end of a task whose cancel RunningHub accepted. The cancel may have come too late, so
+ * the end is provisional unless a status check confirms it at once.
+ */
+export async function completeCancelled(
+  ctx: InvocationContext,
+  client: RunningHubClient,
+  task: SubmittedTask,
+  cancelled: Outcome,
+): Promise<boolean> {
+  const snapshot = await client.query(task.runninghubTaskId).catch(ignoreServiceError)
+  const outcome = snapshot && readOutcome(ctx, task, snapshot)
+  if (outcome) return complete(ctx, task, outcomeAfterCancel(outcome, cancelled))
+  return complete(ctx, task, cancelled, { provisional: true, cancelAccepted: true })
+}
+
+async function applyFailure(
+  ctx: InvocationContext,
+  client: RunningHubClient,
+  task: SubmittedTask,
+  error: unknown,
+): Promise<boolean> {
+  if (!(error instanceof RunningHubError)) throw error
+  const now = ctx.clock.now()
+  const reason = stopReason(error, failuresOf(task), now)
+  if (reason === 'ended') {
+    const status = error.code === 'TASK_TIMED_OUT' ? 'timed_out' : 'failed'
+    return completeConfirmed(ctx, task, { ...outcomeOfError(error), status })
+  }
+  if (reason === 'not-found')
+    return complete(ctx, task, outcomeOfError(error), { provisional: true })
+  const failures = recordFailure(error, failuresOf(task), now)
+  const isOverdue = !task.provisional && msOverdue(ctx, task) >= 0
+  // A row written for each failed check would be too many where RunningHub is down.
+  if (failures !== task.pollFailures && failures.notFoundCount > 0) {
+    await taskQueue(ctx).pollFailed(task.id, failures, now)
+  }
+  return isOverdue && abandonOverdue(ctx, client, { ...task, pollFailures: failures })
+}
+
+/** RunningHub itself named the task when it was created, so it was found once. */
+function failuresOf(task: SubmittedTask): PollFailures {
+  return task.pollFailures ?? { found: true, notFoundCount: 0 }
+}
+
+function ignoreServiceError(error: unknown): undefined {
+  if (error instanceof RunningHubError) return undefined
+  throw error
+}

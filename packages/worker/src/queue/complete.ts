@@ -1,0 +1,108 @@
+import type { CallbackState } from '../model/task.ts'
+import type { QueueState } from './queue-state.ts'
+import type { Delivery, End } from './rpc-types.ts'
+import type { TaskRow } from './tables/tasks.ts'
+import { dueAt } from './task-entry.ts'
+import type { Event } from './transitions.ts'
+
+/** How long callback and KV wait for RunningHub to confirm a provisional end. */
+const CONFIRM_GRACE = 5 * 60_000
+
+/** Ends a task that RunningHub refused for good. Returns the delivery, leased to the caller. */
+export function fail(
+  queue: QueueState,
+  id: string,
+  lease: string,
+  end: End,
+  now: number,
+): Delivery | undefined {
+  return endAndLease(queue, queue.getLeased(id, lease), 'fail', end, now)
+}
+
+/** Ends a task that RunningHub has. Returns the delivery, leased to the caller. */
+export function complete(
+  queue: QueueState,
+  id: string,
+  end: End,
+  now: number,
+): Delivery | undefined {
+  return endAndLease(queue, queue.tasks.get(id), 'complete', end, now)
+}
+
+/** Ends a task that RunningHub does not have. Returns the delivery, leased to the caller. */
+export function cancel(queue: QueueState, id: string, end: End, now: number): Delivery | undefined {
+  return endAndLease(queue, queue.tasks.get(id), 'cancel', end, now)
+}
+
+function endAndLease(
+  queue: QueueState,
+  row: TaskRow | undefined,
+  event: Event,
+  end: End,
+  now: number,
+): Delivery | undefined {
+  if (!row || !endTask(queue, row, event, end, now)) return undefined
+  return (dueAt(row.state, row.entry) ?? now) > now ? undefined : queue.leaseDelivery(row, now)
+}
+
+/**
+ * Ends a task, with its callback still to be sent and KV still to be written. Both wait while a
+ * status check can confirm a provisional end, so that a correction has nothing to take back.
+ *
+ * @param now milliseconds since 1970
+ * @returns false when the event has no entry for the task's state: then nothing has changed
+ */
+export function endTask(
+  queue: QueueState,
+  row: TaskRow,
+  event: Event,
+  { status, outcome, provisional, cancelAccepted }: End,
+  now: number,
+): boolean {
+  const { entry } = row
+  const endedBefore = entry.endedAt !== undefined
+  const isSame = endedBefore && entry.status === status
+  // A presumed end does not replace another one.
+  if (endedBefore && provisional && !isSame) return false
+  const dueSince = provisional && row.runninghubTaskId !== undefined ? now + CONFIRM_GRACE : now
+  const freesSlot = row.state === 'submitted'
+  const change = {
+    status,
+    ...(isSame ? { callback: entry.callback } : newCallback(row, dueSince, now)),
+    ...(isSame && !provisional && confirmedCallback(entry.callback, now)),
+    endedAt: isSame ? entry.endedAt : now,
+    lease: undefined,
+    ...(endedBefore && entry.lease && { needsRewrite: true as const }),
+    unsavedRevision: (entry.unsavedRevision ?? 0) + 1,
+    nextSaveAt: isSame && provisional ? entry.nextSaveAt : dueSince,
+    provisional: provisional ? (true as const) : undefined,
+    cancelAccepted: cancelAccepted ? (true as const) : undefined,
+    pollFailures: undefined,
+    failing: undefined,
+  }
+  if (!queue.tasks.transition(row, event, change, { outcome })) return false
+  if (freesSlot) {
+    queue.capacity.blockedUntil = 0
+    queue.capacity.lastReachableAt = now
+    queue.lastPolledAt.delete(row.id)
+  }
+  return true
+}
+
+/** The callback of a provisional end that RunningHub has confirmed: it waits no longer. */
+function confirmedCallback(callback: CallbackState | undefined, now: number) {
+  return isUnsent(callback, now) ? { callback: { ...callback, nextAt: now } } : {}
+}
+
+/** The callback of a new end. One that was never sent keeps its message id. */
+function newCallback({ id, entry }: TaskRow, nextAt: number, now: number) {
+  const endCount = isUnsent(entry.callback, now) ? entry.endCount : entry.endCount + 1
+  if (!entry.hasCallback) return { endCount }
+  const messageId = endCount === 1 ? `msg_${id}` : `msg_${id}_${endCount}`
+  const callback: CallbackState = { status: 'pending', attempts: 0, nextAt, messageId }
+  return { endCount, callback }
+}
+
+function isUnsent(callback: CallbackState | undefined, now: number): callback is CallbackState {
+  return callback?.status === 'pending' && callback.attempts === 0 && (callback.nextAt ?? 0) > now
+}

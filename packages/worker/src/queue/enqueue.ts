@@ -1,0 +1,64 @@
+import { admission } from './admission.ts'
+import type { QueueState } from './queue-state.ts'
+import type { EnqueueResult, Idempotency } from './rpc-types.ts'
+
+/**
+ * Adds a task to the queue, unless its idempotency key was used. Adding the same id again changes
+ * nothing.
+ */
+export function enqueue(
+  queue: QueueState,
+  { id, info, hasCallback }: { id: string; info: string; hasCallback: boolean },
+  idempotency: Idempotency | undefined,
+  now: number,
+): EnqueueResult {
+  const known = findEarlier(queue, id, idempotency, now)
+  if (known) return known
+  const isNew = queue.tasks.insert({
+    id,
+    state: 'waiting',
+    info,
+    entry: { createdAt: now, hasCallback, attempts: 0, endCount: 0 },
+  })
+  if (isNew && idempotency) queue.keys.insert(idempotency, id, now)
+  return created(queue, now)
+}
+
+/**
+ * Revokes a task whose enqueue got no response: it is as if it had never come, also when it still
+ * comes.
+ *
+ * @returns undefined when it is revoked. Otherwise the result of the enqueue: the task is past the
+ *   point of no return, or other requests may know it by its idempotency key.
+ */
+export function revoke(
+  queue: QueueState,
+  id: string,
+  idempotency: Idempotency | undefined,
+  now: number,
+): EnqueueResult | undefined {
+  const known = findEarlier(queue, id, idempotency, now)
+  if (known) return known
+  const state = queue.tasks.get(id)?.state ?? 'waiting'
+  if (state !== 'waiting' && state !== 'claimed') return created(queue, now)
+  queue.tasks.revoke(id, now)
+  return undefined
+}
+
+/** The result of an earlier request with the same idempotency key; undefined for a new one. */
+function findEarlier(
+  queue: QueueState,
+  id: string,
+  idempotency: Idempotency | undefined,
+  now: number,
+): EnqueueResult | undefined {
+  const use = idempotency && queue.keys.find(idempotency.keyHash, now)
+  if (!use) return undefined
+  if (use.bodyHash !== idempotency.bodyHash) return { kind: 'conflict' }
+  // The same task again, also when the key has outlived its row.
+  return use.taskId === id ? created(queue, now) : { kind: 'existing', id: use.taskId }
+}
+
+function created(queue: QueueState, now: number): EnqueueResult {
+  return { kind: 'created', open: admission(queue.currentCapacity(), now) !== 'blocked' }
+}

@@ -1,0 +1,159 @@
+import type { PollFailures } from '@runninghub-action/core'
+import type { CallbackState, EndStatus, TaskStatus } from '../model/task.ts'
+import type { Candidate } from './tables/candidates.ts'
+import type { TaskEntry } from './task-entry.ts'
+
+/** What crosses between the Worker and the queue. Times in milliseconds since 1970. */
+
+/** A task as the queue knows it. `info` and `outcome` are JSON text that the queue does not read. */
+export interface QueuedTask {
+  id: string
+  status: TaskStatus
+  createdAt: number
+  startedAt: number | undefined
+  endedAt: number | undefined
+  runninghubTaskId: string | undefined
+  info: string
+  outcome: string | undefined
+  callback: CallbackState | undefined
+  provisional: boolean
+}
+
+/** A task that RunningHub has, for the caller that checks its status. */
+export interface SubmittedTask {
+  id: string
+  runninghubTaskId: string
+  submittedAt: number
+  startedAt: number | undefined
+  nodeErrors: string | undefined
+  /** What failed status checks reported since the last one that found it. */
+  pollFailures?: PollFailures | undefined
+  /** It has ended with this status, but RunningHub has not confirmed it. */
+  provisional?: EndStatus | undefined
+  endedAt?: number | undefined
+  /** RunningHub accepted a cancel of it. */
+  cancelAccepted?: boolean | undefined
+}
+
+/** How a task ended. */
+export interface End {
+  status: EndStatus
+  /** JSON text. */
+  outcome: string
+  /** RunningHub has not confirmed it, and may report another one. */
+  provisional?: boolean
+  /** RunningHub accepted a cancel. */
+  cancelAccepted?: boolean
+}
+
+/** The delivery of an end, leased to the caller: its callback, its KV record, or both. */
+export interface Delivery {
+  task: QueuedTask
+  lease: string
+  /** A callback attempt is due. */
+  sendsCallback: boolean
+  /** Set when KV does not have the end as it is now. */
+  unsavedRevision: number | undefined
+}
+
+/** How far a delivery got. */
+export interface DeliveryResult {
+  callback: CallbackState | undefined
+  /** As it was leased. */
+  unsavedRevision: number | undefined
+  /** `untouched`: there was nothing to store. */
+  kv: 'stored' | 'failed' | 'untouched'
+}
+
+/** An idempotency key and its request, as hashes. What the caller sent is kept nowhere. */
+export interface Idempotency {
+  keyHash: string
+  bodyHash: string
+}
+
+export type EnqueueResult =
+  /** `open`: a task may be submitted now, so a claim is worth a call. */
+  | { kind: 'created'; open: boolean }
+  /** The idempotency key belongs to this task. */
+  | { kind: 'existing'; id: string }
+  /** The idempotency key belongs to another request. */
+  | { kind: 'conflict' }
+
+/** Who works on a task: a cron run has minutes, a request has half a minute after its response. */
+export type Budget = 'cron' | 'request'
+
+export type Claim =
+  /** Nothing waits, or nothing may be submitted now. */
+  | { kind: 'none' }
+  /** The capacity is not known: query RunningHub's queue, report it, then claim again. */
+  | { kind: 'probe' }
+  | {
+      kind: 'task'
+      id: string
+      lease: string
+      attempts: number
+      /** Names that RunningHub gave to its first files already. */
+      uploads: string[] | undefined
+      /** Another task may be submitted beside this one. */
+      more: boolean
+    }
+
+/** Why a claimed task goes back to its place in the queue. */
+export type Release =
+  /** RunningHub's queue is full: no other task is submitted before `until`, unless one ends. */
+  | { why: 'full'; until: number }
+  /** RunningHub cannot be reached. */
+  | { why: 'unreachable'; until: number }
+  /** This task failed to submit: the others go on, and its attempts are counted. */
+  | { why: 'retry'; until: number; uploads: string[] }
+  /** Its record cannot be read, or the run has no subrequest left: this was no attempt. */
+  | { why: 'not-attempted'; until: number; uploads: string[] }
+
+/** A task that RunningHub has just created. */
+export interface CreatedTask {
+  runninghubTaskId: string
+  running: boolean
+  /** ComfyUI's node errors as JSON text. */
+  nodeErrors: string | undefined
+}
+
+export interface TaskLookup {
+  task: QueuedTask
+  /** Set when the caller may check the task's status now. */
+  poll: SubmittedTask | undefined
+}
+
+/** What RunningHub's webhook for a task is good for. */
+export type WebhookDecision =
+  | { kind: 'poll'; task: SubmittedTask }
+  /** Its RunningHub id is not known yet: the id that the webhook names is worth a check. */
+  | { kind: 'unidentified' }
+  | { kind: 'nothing' }
+
+/** An ended task as KV has it. */
+export interface ArchivedTask
+  extends Pick<TaskEntry, 'createdAt' | 'startedAt' | 'endedAt' | 'status' | 'callback'> {
+  id: string
+  runninghubTaskId: string | undefined
+  info: string
+  outcome: string | undefined
+}
+
+/** How much of each kind a cron run can do. */
+export interface WorkBudget {
+  polls: number
+  deliveries: number
+  /** How long a task may run, in milliseconds. */
+  taskTimeout: number
+}
+
+export interface DueWork {
+  polls: SubmittedTask[]
+  /** RunningHub ids that webhooks named, to be checked. */
+  candidates: Candidate[]
+  deliveries: Delivery[]
+  /** Tasks wait and may be claimed. */
+  claimable: boolean
+  /** When more work is due; undefined when nothing is open. */
+  nextAt: number | undefined
+}

@@ -1,0 +1,50 @@
+import type { QueueState } from './queue-state.ts'
+import type { CreatedTask } from './rpc-types.ts'
+
+/** Longer than any create call may take. */
+const SUBMIT_LEASE = 2 * 60_000
+
+/**
+ * Passes the point of no return before the create call.
+ *
+ * @returns false when the task is cancelled or leased to another caller: nothing may be sent
+ */
+export function beginSubmit(
+  queue: QueueState,
+  id: string,
+  lease: string,
+  { uploads, hasWebhook }: { uploads: string[]; hasWebhook: boolean },
+  now: number,
+): boolean {
+  const row = queue.getLeased(id, lease)
+  if (!row) return false
+  return queue.tasks.transition(row, 'begin-submit', {
+    lease: { token: lease, until: now + SUBMIT_LEASE },
+    hasWebhook,
+    ...(uploads.length > 0 && { uploads }),
+  })
+}
+
+/** Records that RunningHub created the task. */
+export function markSubmitted(
+  queue: QueueState,
+  id: string,
+  lease: string,
+  { runninghubTaskId, running, nodeErrors }: CreatedTask,
+  now: number,
+): void {
+  queue.capacity.lastReachableAt = now
+  queue.capacity.lastWasFull = false
+  const row = queue.getLeased(id, lease)
+  if (!row) return
+  const startedAt = running ? now : undefined
+  const change = { lease: undefined, submittedAt: now, nodeErrors, startedAt }
+  queue.tasks.transition(row, 'mark-submitted', change, { runninghubTaskId })
+}
+
+/** Records that the outcome of a create call is not known. */
+export function markUnknown(queue: QueueState, id: string, lease: string, now: number): void {
+  queue.capacity.lastReachableAt = Number.NEGATIVE_INFINITY
+  const row = queue.getLeased(id, lease)
+  if (row) queue.tasks.transition(row, 'mark-unknown', { unknownSince: now })
+}

@@ -1,0 +1,100 @@
+import type { PollFailures } from '@runninghub-action/core'
+import type { CallbackState, EndStatus, TaskStatus } from '../model/task.ts'
+import type { State } from './transitions.ts'
+
+/** One caller works on a task; nobody else does until the lease expires. */
+export interface Lease {
+  token: string
+  until: number
+  /** Its holder sends a callback. */
+  sendsCallback?: true | undefined
+}
+
+/** What the queue decides by. Times in milliseconds since 1970. */
+export interface TaskEntry {
+  createdAt: number
+  hasCallback: boolean
+  /** Submissions that began and did not finish. */
+  attempts: number
+  /** While waiting: the earliest time of the next claim. */
+  notBefore?: number | undefined
+  lease?: Lease | undefined
+  /** Names that RunningHub gave to its files, in their order, as far as they are uploaded. */
+  uploads?: string[] | undefined
+  /** RunningHub has a URL for its webhook. */
+  hasWebhook?: boolean | undefined
+  submittedAt?: number | undefined
+  startedAt?: number | undefined
+  /** Since when the outcome of the create call is unknown. */
+  unknownSince?: number | undefined
+  /** ComfyUI's node errors at creation, as JSON text. */
+  nodeErrors?: string | undefined
+  endedAt?: number | undefined
+  status?: EndStatus | undefined
+  /** RunningHub has not confirmed this end, and may report another one. */
+  provisional?: true | undefined
+  /** RunningHub accepted a cancel of it. */
+  cancelAccepted?: true | undefined
+  callback?: CallbackState | undefined
+  /** How many ends had a callback of their own: two when a correction followed the first. */
+  endCount: number
+  /** Set while KV does not have the end as it is now; changes with every change to be stored. */
+  unsavedRevision?: number | undefined
+  /** When to write to KV again. */
+  nextSaveAt?: number | undefined
+  /**
+   * A caller lost its lease without a report, and may still write an older state to KV. KV is
+   * written once more when no such caller can be alive.
+   */
+  needsRewrite?: true | undefined
+  /** Since when nothing is left to do. */
+  settledAt?: number | undefined
+  /** What failed status checks reported since the last one that found the task. */
+  pollFailures?: PollFailures | undefined
+  /** Since when, and until when last, an overdue task could be neither checked nor cancelled. */
+  failing?: { since: number; last: number } | undefined
+}
+
+/** Creates a lease that expires after `duration` milliseconds. */
+export function newLease(now: number, duration: number): Lease {
+  return { token: crypto.randomUUID(), until: now + duration }
+}
+
+/** Whether RunningHub may still correct this end. */
+export function isProvisional({ endedAt, status, provisional }: TaskEntry): boolean {
+  return endedAt !== undefined && (status === 'unknown' || provisional === true)
+}
+
+/** The status that callers see. */
+export function statusOf(state: State, entry: TaskEntry): TaskStatus {
+  switch (state) {
+    case 'waiting':
+    case 'unknown':
+      return state
+    case 'claimed':
+    case 'submitting':
+      return 'submitting'
+    case 'submitted':
+      return entry.startedAt === undefined ? 'queued' : 'running'
+    default:
+      return entry.status ?? 'unknown'
+  }
+}
+
+/**
+ * When a task needs work: a waiting one may be claimed, an ended one is to be delivered. Undefined
+ * when there is nothing to do, or when another column says when.
+ */
+export function dueAt(state: State, entry: TaskEntry): number | undefined {
+  if (state === 'waiting') return entry.notBefore ?? 0
+  return state === 'ended' ? nextDeliveryAt(entry) : undefined
+}
+
+function nextDeliveryAt(entry: TaskEntry): number | undefined {
+  const { callback, unsavedRevision, nextSaveAt, lease, endedAt = 0 } = entry
+  const times = [
+    ...(callback?.status === 'pending' ? [callback.nextAt ?? endedAt] : []),
+    ...(unsavedRevision === undefined ? [] : [nextSaveAt ?? endedAt]),
+  ]
+  return times.length > 0 ? Math.max(Math.min(...times), lease?.until ?? 0) : undefined
+}

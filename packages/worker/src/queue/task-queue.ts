@@ -1,0 +1,168 @@
+import { DurableObject } from 'cloudflare:workers'
+import type { PollFailures } from '@runninghub-action/core'
+import { recordCapacity, recordUnreachable } from './capacity.ts'
+import { claim, release } from './claim.ts'
+import { cancel, complete, fail } from './complete.ts'
+import { recordDelivery, redeliver } from './deliveries.ts'
+import { takeDueWork } from './due-work.ts'
+import { enqueue, revoke } from './enqueue.ts'
+import { markRunning, pollFailed, pollSucceeded, read } from './poll.ts'
+import { QueueState } from './queue-state.ts'
+import type * as rpc from './rpc-types.ts'
+import { beginSubmit, markSubmitted, markUnknown } from './submit.ts'
+import type { Candidate } from './tables/candidates.ts'
+import type { KeyUse } from './tables/idempotency-keys.ts'
+import { confirmCandidate, rejectCandidate, resolveWebhook } from './webhook.ts'
+
+const WEBHOOK_KEY = 'webhook key'
+
+type Keyed = rpc.Idempotency | undefined
+
+/**
+ * The one place that decides what must happen once. One instance serves the whole Worker, so its
+ * decisions are made one after the other, each in a transaction. A caller gets a lease for what it
+ * does; a report without the lease changes nothing.
+ *
+ * It calls nobody and has no clock: `now`, in milliseconds since 1970, comes with the call. What
+ * each method does is documented at the function of its name.
+ */
+export class TaskQueue extends DurableObject<Env> {
+  readonly #state: QueueState
+
+  constructor(state: DurableObjectState, env: Env) {
+    super(state, env)
+    this.#state = new QueueState(state.storage.sql)
+  }
+
+  /** Returns the secret behind the URLs of RunningHub's webhooks: created once, never changed. */
+  webhookKey(): string {
+    const { kv } = this.ctx.storage
+    const known = kv.get<string>(WEBHOOK_KEY)
+    if (known !== undefined) return known
+    const key = `${crypto.randomUUID()}${crypto.randomUUID()}`
+    kv.put(WEBHOOK_KEY, key)
+    return key
+  }
+
+  /** Returns what an idempotency key was first used for, within the last 24 hours. */
+  findIdempotencyKey(keyHash: string, now: number): KeyUse | undefined {
+    return this.#state.keys.find(keyHash, now)
+  }
+
+  enqueue(task: { id: string; info: string; hasCallback: boolean }, key: Keyed, now: number) {
+    return this.#decide((queue) => enqueue(queue, task, key, now))
+  }
+
+  revoke(id: string, key: Keyed, now: number) {
+    return this.#decide((queue) => revoke(queue, id, key, now))
+  }
+
+  claim(now: number, budget: rpc.Budget): rpc.Claim {
+    return this.#decide((queue) => claim(queue, now, budget))
+  }
+
+  release(id: string, lease: string, back: rpc.Release): void {
+    this.#decide((queue) => release(queue, id, lease, back))
+  }
+
+  recordCapacity(
+    reported: { limit?: number | undefined; busy?: number | undefined },
+    now: number,
+  ): void {
+    recordCapacity(this.#state, reported, now)
+  }
+
+  recordUnreachable(until: number): void {
+    recordUnreachable(this.#state, until)
+  }
+
+  beginSubmit(
+    id: string,
+    lease: string,
+    details: { uploads: string[]; hasWebhook: boolean },
+    now: number,
+  ): boolean {
+    return this.#decide((queue) => beginSubmit(queue, id, lease, details, now))
+  }
+
+  markSubmitted(id: string, lease: string, task: rpc.CreatedTask, now: number): void {
+    this.#decide((queue) => markSubmitted(queue, id, lease, task, now))
+  }
+
+  markUnknown(id: string, lease: string, now: number): void {
+    this.#decide((queue) => markUnknown(queue, id, lease, now))
+  }
+
+  fail(id: string, lease: string, end: rpc.End, now: number): rpc.Delivery | undefined {
+    return this.#decide((queue) => fail(queue, id, lease, end, now))
+  }
+
+  complete(id: string, end: rpc.End, now: number): rpc.Delivery | undefined {
+    return this.#decide((queue) => complete(queue, id, end, now))
+  }
+
+  cancel(id: string, end: rpc.End, now: number): rpc.Delivery | undefined {
+    return this.#decide((queue) => cancel(queue, id, end, now))
+  }
+
+  read(id: string, now: number, wantsPoll: boolean): rpc.TaskLookup | undefined {
+    return read(this.#state, id, now, wantsPoll)
+  }
+
+  /** Returns the tasks whose ids are in a range, newest first. */
+  listByIdRange(first: string, last: string): rpc.QueuedTask[] {
+    return this.#state.tasks.listByIdRange(first, last).map((row) => this.#state.toQueuedTask(row))
+  }
+
+  markRunning(id: string, now: number): void {
+    this.#decide((queue) => markRunning(queue, id, now))
+  }
+
+  pollFailed(id: string, failures: PollFailures, now: number): number {
+    return this.#decide((queue) => pollFailed(queue, id, failures, now))
+  }
+
+  pollSucceeded(id: string): void {
+    this.#decide((queue) => pollSucceeded(queue, id))
+  }
+
+  resolveWebhook(
+    id: string,
+    runninghubTaskId: string | undefined,
+    now: number,
+  ): rpc.WebhookDecision {
+    return this.#decide((queue) => resolveWebhook(queue, id, runninghubTaskId, now))
+  }
+
+  confirmCandidate(
+    id: string,
+    runninghubTaskId: string,
+    now: number,
+  ): rpc.SubmittedTask | undefined {
+    return this.#decide((queue) => confirmCandidate(queue, id, runninghubTaskId, now))
+  }
+
+  rejectCandidate(candidate: Candidate, now: number): void {
+    rejectCandidate(this.#state, candidate, now)
+  }
+
+  recordDelivery(id: string, lease: string, result: rpc.DeliveryResult, now: number): void {
+    this.#decide((queue) => recordDelivery(queue, id, lease, result, now))
+  }
+
+  redeliver(
+    id: string,
+    archived: rpc.ArchivedTask | undefined,
+    now: number,
+  ): rpc.Delivery | undefined {
+    return this.#decide((queue) => redeliver(queue, id, archived, now))
+  }
+
+  takeDueWork(now: number, budget: rpc.WorkBudget): rpc.DueWork {
+    return this.#decide((queue) => takeDueWork(queue, now, budget))
+  }
+
+  #decide<T>(decide: (queue: QueueState) => T): T {
+    return this.ctx.storage.transactionSync(() => decide(this.#state))
+  }
+}

@@ -1,0 +1,96 @@
+/**
+ * Where a task is in its life.
+ *
+ * - `claimed`: a caller prepares its submission; nothing was sent that costs.
+ * - `submitting`: the point of no return; a create call may be under way.
+ * - `unknown`: a create call was sent, and nobody knows whether it created a task.
+ * - `submitted`: RunningHub has the task.
+ * - `ended`: the end is known, and still to be delivered to KV and to the callback.
+ * - `settled`: nothing is left to do; kept for a while because KV may be a minute behind.
+ */
+export type State =
+  | 'waiting'
+  | 'claimed'
+  | 'submitting'
+  | 'submitted'
+  | 'unknown'
+  | 'ended'
+  | 'settled'
+
+/**
+ * - `claim`: a caller takes the task to submit it.
+ * - `begin-submit`: the caller is about to send the create call.
+ * - `release`: RunningHub created nothing, and the task may be submitted again.
+ * - `lease-expired`: the caller did not report in time.
+ * - `mark-submitted`: RunningHub's response to the create call has a task id.
+ * - `mark-unknown`: the create call got no response, or one that does not say what happened.
+ * - `confirm-candidate`: RunningHub has the task: a webhook named it, or a status check found it.
+ * - `fail`: RunningHub refused for good and created nothing.
+ * - `complete`: the task ended on RunningHub, or its end is presumed.
+ * - `cancel`: a caller cancels a task that RunningHub does not have.
+ * - `expire`: the task has waited, or been unknown, for too long.
+ * - `settle`: its end is delivered.
+ * - `redeliver`: its end is to be delivered once more.
+ */
+export type Event =
+  | 'claim'
+  | 'begin-submit'
+  | 'release'
+  | 'lease-expired'
+  | 'mark-submitted'
+  | 'mark-unknown'
+  | 'confirm-candidate'
+  | 'fail'
+  | 'complete'
+  | 'cancel'
+  | 'expire'
+  | 'settle'
+  | 'redeliver'
+
+type Transitions = Readonly<Record<State, Readonly<Partial<Record<Event, State>>>>>
+
+/**
+ * The whole life of a task. An event without an entry comes too late or too early and changes
+ * nothing. From `unknown` the only way to another create call is `release`: RunningHub's own
+ * response that it created nothing.
+ */
+export const TRANSITIONS: Transitions = {
+  waiting: { claim: 'claimed', cancel: 'ended', expire: 'ended' },
+  claimed: {
+    'begin-submit': 'submitting',
+    release: 'waiting',
+    'lease-expired': 'waiting',
+    fail: 'ended',
+    cancel: 'ended',
+  },
+  submitting: {
+    'mark-submitted': 'submitted',
+    release: 'waiting',
+    fail: 'ended',
+    'mark-unknown': 'unknown',
+    'lease-expired': 'unknown',
+    'confirm-candidate': 'submitted',
+  },
+  unknown: {
+    'mark-submitted': 'submitted',
+    release: 'waiting',
+    fail: 'ended',
+    'confirm-candidate': 'submitted',
+    expire: 'ended',
+  },
+  submitted: { complete: 'ended' },
+  ended: { settle: 'settled', redeliver: 'ended' },
+  settled: { redeliver: 'ended' },
+}
+
+/** What a provisional end allows besides: RunningHub has not confirmed it, and may report another. */
+export const CORRECTIONS: Readonly<Partial<Record<Event, State>>> = {
+  'confirm-candidate': 'submitted',
+  complete: 'ended',
+}
+
+/** The state after an event; undefined when the event changes nothing. */
+export function next(state: State, event: Event, provisional = false): State | undefined {
+  const corrected = provisional ? CORRECTIONS[event] : undefined
+  return corrected ?? TRANSITIONS[state][event]
+}

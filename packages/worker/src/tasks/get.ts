@@ -1,0 +1,84 @@
+import type { TaskResource } from '../model/task.ts'
+import { toTaskResource } from '../model/task-view.ts'
+import { type InvocationContext, runInBackground, taskQueue } from '../platform/context.ts'
+import { QUEUE_FAILURE, wrapStorageError } from '../platform/storage-error.ts'
+import { limitSubrequests } from '../platform/subrequests.ts'
+import { pollTask } from '../polling/poll-task.ts'
+import { readProgress } from '../polling/progress.ts'
+import { parseTask } from '../queue/parse-task.ts'
+import type { QueuedTask, TaskLookup } from '../queue/rpc-types.ts'
+import { readRecord } from '../storage/task-store.ts'
+import { submitPendingInBackground } from '../submission/submit-pending.ts'
+
+const READ_INTERVAL = 2_000
+/** How long a response waits for RunningHub's when the caller did not ask to wait. */
+const FRESH_TIMEOUT = 3_000
+
+/**
+ * Returns a task as it is now; undefined when there is none. The queue is read first, because KV may
+ * be a minute behind. KV has what the queue has purged.
+ *
+ * @param fresh also query RunningHub, when the task is open and the last status check is old
+ * @param wait seconds to wait for the end
+ * @param progress also read the progress of a running task
+ * @throws {StorageUnavailableError}
+ */
+export async function getTask(
+  ctx: InvocationContext,
+  id: string,
+  {
+    fresh = false,
+    wait = 0,
+    progress = false,
+  }: { fresh?: boolean; wait?: number; progress?: boolean } = {},
+): Promise<TaskResource | undefined> {
+  const limited = limitSubrequests(ctx)
+  const until = ctx.clock.now() + wait * 1000
+  for (;;) {
+    const pollTimeout = Math.max(FRESH_TIMEOUT, until - ctx.clock.now())
+    const task = await readQueue(limited, id, fresh || wait > 0 ? pollTimeout : 0)
+    if (!task) return readArchive(ctx, id)
+    const left = until - ctx.clock.now()
+    if (task.endedAt !== undefined || left <= 0) {
+      const resource = toTaskResource(parseTask(task))
+      return progress ? withProgress(limited, resource) : resource
+    }
+    await ctx.clock.sleep(Math.min(READ_INTERVAL, left))
+  }
+}
+
+async function withProgress(ctx: InvocationContext, task: TaskResource): Promise<TaskResource> {
+  const { status, runninghubTaskId, workflowId } = task
+  if (status !== 'running' || runninghubTaskId === undefined) return task
+  const progress = await readProgress(ctx, { runninghubTaskId, workflowId })
+  return progress ? { ...task, progress } : task
+}
+
+/** @param pollTimeout how long a status check may delay the response, in milliseconds; 0: none */
+async function readQueue(
+  ctx: InvocationContext,
+  id: string,
+  pollTimeout: number,
+): Promise<QueuedTask | undefined> {
+  const read = (wantsPoll: boolean) =>
+    wrapStorageError<TaskLookup | undefined>(QUEUE_FAILURE, async () =>
+      taskQueue(ctx).read(id, ctx.clock.now(), wantsPoll),
+    )
+  const lookup = await read(pollTimeout > 0)
+  if (!lookup?.poll) return lookup?.task
+  const polling = pollTask(ctx, lookup.poll).then((ended) => {
+    if (ended) submitPendingInBackground(ctx)
+  })
+  runInBackground(ctx, `polling task ${id}`, polling)
+  const enough = new AbortController()
+  const waited = ctx.clock.sleep(pollTimeout, enough.signal)
+  await Promise.race([polling, waited].map((part) => part.catch(() => {})))
+  enough.abort()
+  return (await read(false))?.task
+}
+
+/** A record without an end that the queue does not know was never enqueued. */
+async function readArchive(ctx: InvocationContext, id: string): Promise<TaskResource | undefined> {
+  const record = await readRecord(ctx, id)
+  return record?.endedAt === undefined ? undefined : toTaskResource(record)
+}

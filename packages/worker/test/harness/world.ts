@@ -1,0 +1,180 @@
+import { env } from 'cloudflare:workers'
+import { Simulator, VirtualClock } from '@runninghub-action/simulator'
+import type { Config } from '../../src/config.ts'
+import { sweep } from '../../src/cron/sweep.ts'
+import type { NewTask } from '../../src/model/task.ts'
+import type { InvocationContext } from '../../src/platform/context.ts'
+import type { TaskQueue } from '../../src/queue/task-queue.ts'
+import { handleWebhook } from '../../src/tasks/handle-webhook.ts'
+import { Faults } from './faults.ts'
+import { MemoryKv } from './memory-kv.ts'
+import { testSecrets } from './secrets.ts'
+
+export const WORKFLOW = '1904136902449209346'
+export const RECEIVER = 'https://receiver.example/hook?key=a%2Fb'
+const WORKER = 'https://worker.example'
+
+/** One call that a callback's receiver got. */
+export interface Received {
+  at: number
+  url: string
+  id: string
+  headers: Headers
+  text: string
+  body: { type: string; timestamp: string; data: Record<string, unknown> }
+}
+
+/**
+ * A Worker with all that is around it: RunningHub (simulated), a callback's receiver, KV in
+ * memory, a queue of its own in a real Durable Object, and time that passes when asked.
+ */
+export class World {
+  readonly clock = new VirtualClock()
+  readonly simulator: Simulator
+  readonly kv = new MemoryKv(() => this.clock.now())
+  readonly faults = new Faults()
+  readonly received: Received[] = []
+  /** How the receiver answers. */
+  answer: () => Response | Promise<Response> = () => new Response(null, { status: 204 })
+  /** Other hosts, by host name. */
+  readonly hosts: Record<string, (request: Request) => Response | Promise<Response>> = {}
+  /** What becomes of RunningHub's webhooks. */
+  webhook: 'arrives' | 'lost' = 'arrives'
+  readonly config: Config
+  readonly #queueName = `queue ${crypto.randomUUID()}`
+  readonly #running = new Set<Promise<unknown>>()
+
+  constructor({ webhooks = true, ...config }: Partial<Config> & { webhooks?: boolean } = {}) {
+    this.simulator = new Simulator({ clock: this.clock, fetch: this.#network })
+    this.config = {
+      apiKey: this.simulator.options.apiKey,
+      baseUrl: this.simulator.options.baseUrl,
+      api: 'v1',
+      tokens: [],
+      callbackSecrets: testSecrets.CALLBACK_SECRETS.split(','),
+      publicUrl: webhooks ? WORKER : 'http://worker.example',
+      urlAllowedHosts: [],
+      allowInsecureUrls: false,
+      taskTimeout: 3_600_000,
+      retentionDays: 7,
+      ...config,
+    }
+  }
+
+  get queue(): DurableObjectStub<TaskQueue> {
+    const namespace = env.TASK_QUEUE as DurableObjectNamespace<TaskQueue>
+    return namespace.getByName(this.#queueName)
+  }
+
+  /** A new invocation of the Worker. */
+  context(): InvocationContext {
+    const door = this.faults.door()
+    const busy = async <T>(call: () => Promise<T>, name: string): Promise<T> => {
+      const done = this.clock.busy()
+      try {
+        return await door(call, name)
+      } finally {
+        done()
+      }
+    }
+    const guarded = <T extends object>(target: () => T): T =>
+      new Proxy({} as T, {
+        get:
+          (_, name) =>
+          (...values: unknown[]) =>
+            busy(async () => {
+              const object = target() as Record<
+                string | symbol,
+                (...values: unknown[]) => Promise<unknown>
+              >
+              return object[name]?.(...values)
+            }, String(name)),
+      })
+    const bindings = {
+      TASKS: guarded(() => this.kv),
+      TASK_QUEUE: { getByName: () => guarded(() => this.queue) },
+    }
+    return {
+      env: bindings as unknown as Env,
+      config: this.config,
+      origin: WORKER,
+      clock: this.clock,
+      // Time may pass during a call to the outside, so the clock is not held up by it.
+      fetch: (input, init) => door(() => this.#network(input, init)),
+      waitUntil: (work) => this.#follow(work),
+    }
+  }
+
+  /** One cron run, and the rest of its minute. */
+  async minute(): Promise<void> {
+    const next = this.clock.now() + 60_000
+    await sweep(this.context()).catch(() => {})
+    await this.idle()
+    if (this.clock.now() < next) await this.clock.advance(next - this.clock.now())
+    await this.idle()
+  }
+
+  async minutes(count: number): Promise<void> {
+    for (let minute = 0; minute < count; minute++) await this.minute()
+  }
+
+  /** Until all that goes on after an answer has come to its end. */
+  async idle(): Promise<void> {
+    while (this.#running.size > 0) {
+      await Promise.all(this.#running)
+      await new Promise((resolve) => setTimeout(resolve, 0))
+    }
+  }
+
+  /** Whether the queue has nothing more to do for any task. */
+  async settled(): Promise<boolean> {
+    const budget = { polls: 0, deliveries: 0, taskTimeout: this.config.taskTimeout }
+    return (await this.queue.takeDueWork(this.clock.now(), budget)).nextAt === undefined
+  }
+
+  #follow(work: Promise<unknown>): void {
+    const done = work
+      .catch(() => {})
+      .finally(() => {
+        this.#running.delete(done)
+      })
+    this.#running.add(done)
+  }
+
+  readonly #network = async (
+    input: string | URL | Request,
+    init?: RequestInit,
+  ): Promise<Response> => {
+    const url = new URL(input instanceof Request ? input.url : input)
+    if (url.origin === WORKER) return this.#toWorker(url, new Request(input, init))
+    if (url.hostname === new URL(RECEIVER).hostname)
+      return this.#toReceiver(new Request(input, init))
+    const host = this.hosts[url.hostname]
+    return host ? host(new Request(input, init)) : this.simulator.fetch(input, init)
+  }
+
+  async #toWorker(url: URL, request: Request): Promise<Response> {
+    if (this.webhook === 'lost') throw new TypeError('fetch failed')
+    const [, , , id = '', token = ''] = url.pathname.split('/')
+    const verdict = await handleWebhook(this.context(), id, token, await request.text())
+    return new Response(verdict, { status: verdict === 'accepted' ? 202 : 403 })
+  }
+
+  async #toReceiver(request: Request): Promise<Response> {
+    const text = await request.text()
+    const { headers, url } = request
+    const id = headers.get('webhook-id') ?? ''
+    this.received.push({ at: this.clock.now(), url, id, headers, text, body: JSON.parse(text) })
+    return this.answer()
+  }
+}
+
+export function newTask(more: Partial<NewTask> = {}): NewTask {
+  return {
+    workflowId: WORKFLOW,
+    nodeInfoList: [{ nodeId: '6', fieldName: 'text', fieldValue: 'a cat' }],
+    files: [],
+    callbackUrl: RECEIVER,
+    ...more,
+  }
+}

@@ -1,0 +1,101 @@
+import { env } from 'cloudflare:workers'
+import { expect, test } from 'vitest'
+import { type Config, type Misconfigured, readConfig } from '../../src/config.ts'
+
+const secret = `whsec_${btoa('x'.repeat(24))}`
+
+function read(changes: Record<string, unknown>): Config | Misconfigured {
+  return readConfig({ ...env, ...changes } as Env)
+}
+
+function problemsOf(changes: Record<string, unknown>): string[] {
+  const config = read(changes)
+  return 'problems' in config ? config.problems : []
+}
+
+test('what is not said has its default', () => {
+  const { TASKS, TASK_QUEUE } = env
+  const only = {
+    RUNNINGHUB_API_KEY: 'key',
+    API_TOKENS: 'a-token-of-16-chars',
+    CALLBACK_SECRETS: secret,
+  }
+  expect(readConfig({ TASKS, TASK_QUEUE, ...only })).toEqual({
+    apiKey: 'key',
+    baseUrl: 'https://www.runninghub.cn',
+    api: 'v1',
+    tokens: ['a-token-of-16-chars'],
+    callbackSecrets: [secret],
+    urlAllowedHosts: [],
+    allowInsecureUrls: false,
+    taskTimeout: 3_600_000,
+    retentionDays: 7,
+  })
+})
+
+test('everything missing is named at once', () => {
+  const config = readConfig({})
+  const names = 'problems' in config && config.problems.map((problem) => problem.split(' ')[0])
+  expect(names).toEqual([
+    'RUNNINGHUB_API_KEY',
+    'API_TOKENS',
+    'CALLBACK_SECRETS',
+    'TASKS',
+    'TASK_QUEUE',
+  ])
+})
+
+test.each([
+  ['RUNNINGHUB_API_KEY', 'a key'],
+  ['API_TOKENS', 'too-short'],
+  ['API_TOKENS', `long-enough-for-one,short`],
+  ['API_TOKENS', 'ütf-8-token-0123456789'],
+  ['CALLBACK_SECRETS', 'whsec_short'],
+  ['CALLBACK_SECRETS', secret.slice('whsec_'.length)],
+  ['CALLBACK_SECRETS', `whsec_${btoa('x'.repeat(65))}`],
+  ['CALLBACK_SECRETS', `${secret},unsigned`],
+  ['RUNNINGHUB_BASE_URL', 'http://www.runninghub.cn'],
+  ['RUNNINGHUB_BASE_URL', 'https://user@www.runninghub.cn'],
+  ['RUNNINGHUB_API', 'v3'],
+  ['PUBLIC_URL', 'worker.example.com'],
+  ['PUBLIC_URL', 'https://worker.example.com/?a=b'],
+  ['URL_ALLOWED_HOSTS', 'https://example.com'],
+  ['URL_ALLOWED_HOSTS', 'example.com, exa mple.com'],
+  ['ALLOW_INSECURE_URLS', 'yes'],
+  ['TASK_TIMEOUT', '3600'],
+  ['TASK_TIMEOUT', '00s'],
+  ['TASK_TIMEOUT', '8d'],
+  ['RETENTION_DAYS', '0'],
+  ['RETENTION_DAYS', '1.5'],
+])('%s=%s is refused by name, without the value', (name, value) => {
+  const problems = problemsOf({ [name]: value })
+  expect(problems).toHaveLength(1)
+  expect(problems[0]).toMatch(new RegExp(`^${name} `))
+  expect(problems[0]).not.toContain(value)
+})
+
+test.each([
+  ['RUNNINGHUB_BASE_URL', 'https://www.runninghub.ai/', 'baseUrl', 'https://www.runninghub.ai'],
+  ['CALLBACK_SECRETS', 'unsigned', 'callbackSecrets', []],
+  ['CALLBACK_SECRETS', `${secret}, ${secret}`, 'callbackSecrets', [secret, secret]],
+  [
+    'URL_ALLOWED_HOSTS',
+    'Example.com, n8n.example.org',
+    'urlAllowedHosts',
+    ['example.com', 'n8n.example.org'],
+  ],
+  ['TASK_TIMEOUT', '90s', 'taskTimeout', 90_000],
+  ['TASK_TIMEOUT', '2h', 'taskTimeout', 7_200_000],
+  ['PUBLIC_URL', ' https://w.example.com/ ', 'publicUrl', 'https://w.example.com'],
+] as const)('%s=%s is read', (name, value, field, expected) => {
+  expect(read({ [name]: value })).toHaveProperty(field, expected)
+})
+
+test('plain http for RunningHub and for this Worker takes the development flag', () => {
+  const local = {
+    RUNNINGHUB_BASE_URL: 'http://127.0.0.1:8189',
+    PUBLIC_URL: 'http://localhost:8787',
+  }
+  expect(problemsOf(local)).toHaveLength(2)
+  expect(problemsOf({ ...local, ALLOW_INSECURE_URLS: 'true' })).toEqual([])
+})

@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest'
+import { type Event, next, type State } from '../../../src/queue/transitions.ts'
+
+const STATES: State[] = [
+  'waiting',
+  'claimed',
+  'submitting',
+  'submitted',
+  'unknown',
+  'ended',
+  'settled',
+]
+const EVENTS: Event[] = [
+  'claim',
+  'begin-submit',
+  'release',
+  'lease-expired',
+  'mark-submitted',
+  'mark-unknown',
+  'confirm-candidate',
+  'fail',
+  'complete',
+  'cancel',
+  'expire',
+  'settle',
+  'redeliver',
+]
+
+test('from doubt no way leads to another create call, but over the word that nothing was made', () => {
+  const reached = (start: State, without: Event[]) => {
+    const seen = new Set<State>([start])
+    for (const state of seen) {
+      for (const event of EVENTS.filter((name) => !without.includes(name))) {
+        const then = next(state, event)
+        if (then) seen.add(then)
+      }
+    }
+    return seen
+  }
+  expect(reached('unknown', ['release'])).toEqual(
+    new Set(['unknown', 'submitted', 'ended', 'settled']),
+  )
+  expect(reached('submitted', [])).toEqual(new Set(['submitted', 'ended', 'settled']))
+  expect(reached('submitting', ['release'])).not.toContain('claimed')
+})
+
+test.each([
+  [
+    'submitting',
+    ['mark-submitted', 'release', 'fail', 'mark-unknown', 'lease-expired', 'confirm-candidate'],
+  ],
+  ['unknown', ['mark-submitted', 'release', 'fail', 'confirm-candidate', 'expire']],
+  ['submitted', ['complete']],
+] as const)(
+  'a task that may exist on RunningHub: only these events move it from %s',
+  (state, events) => {
+    const moving = EVENTS.filter((event) => next(state, event) !== undefined)
+    expect(moving.toSorted()).toEqual([...events].sort())
+  },
+)
+
+test('a lease that ran out before the point of no return gives the task back, after it never', () => {
+  expect(next('claimed', 'lease-expired')).toBe('waiting')
+  expect(next('submitting', 'lease-expired')).toBe('unknown')
+})
+
+test('every state but the last has a way to an end', () => {
+  const toEnd = (state: State, seen = new Set<State>()): boolean => {
+    if (state === 'ended') return true
+    if (seen.has(state)) return false
+    seen.add(state)
+    return EVENTS.some((event) => {
+      const then = next(state, event)
+      return then !== undefined && toEnd(then, seen)
+    })
+  }
+  for (const state of STATES) expect(toEnd(state), state).toBe(true)
+})
+
+test('what comes too late changes nothing', () => {
+  for (const event of [
+    'claim',
+    'begin-submit',
+    'release',
+    'fail',
+    'mark-unknown',
+    'complete',
+    'cancel',
+  ] as const) {
+    expect(next('settled', event), event).toBeUndefined()
+    expect(next('ended', event), event).toBeUndefined()
+  }
+  expect(next('ended', 'confirm-candidate')).toBeUndefined()
+  expect(next('ended', 'confirm-candidate', true)).toBe('submitted')
+  expect(next('settled', 'confirm-candidate', true)).toBe('submitted')
+})
