@@ -54,8 +54,8 @@ export function assertJsonDepth(text: string): void {
 }
 
 /**
- * Returns the texts of an object's members, as they are written; of a name that occurs twice the
- * last one, as `JSON.parse` takes it. `JSON.parse` would reorder a graph and turn `1.0` into `1`.
+ * Returns the texts of an object's members as they are written. When a name occurs twice, the last
+ * member counts, as in `JSON.parse`, which would reorder a graph and turn `1.0` into `1`.
  *
  * @param text a valid JSON object
  * @throws {RangeError} when it nests more than 250 levels deep
@@ -91,7 +91,7 @@ function scan(text: string, visit: (mark: string, index: number, depth: number) 
   }
 }
 
-/** The index of the quote that closes the string. */
+/** Returns the index of the quote that closes the string. */
 function endOfString(text: string, opening: number): number {
   let end = text.indexOf('"', opening + 1)
   while (isEscaped(text, end)) end = text.indexOf('"', end + 1)

@@ -1,4 +1,4 @@
-/** What a field can be set to over the wire. */
+/** A value as it is sent. */
 export type WireValue = string | number | boolean
 
 /**

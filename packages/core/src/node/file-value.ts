@@ -7,7 +7,7 @@ import { FileUnusableError } from '../errors/file-errors.ts'
 import { fetchUpload } from './fetch-upload.ts'
 import { type OpenUploadOptions, openUpload } from './open-upload.ts'
 
-/** What the value of a file field names: a file behind a URL, or a local one. */
+/** The value of a file field: the URL of a file, or the path of a local one. */
 export type FileValue =
   | { kind: 'url'; url: string }
   | {
@@ -21,20 +21,19 @@ export type FileValue =
 export interface OpenFileOptions {
   /** @default `fetch` through the proxies of the environment */
   fetch?: typeof globalThis.fetch | undefined
-  /** Where a file behind a URL is downloaded to. @default a new directory, deleted at exit */
+  /** The directory for downloads from URLs. @default a new directory, deleted at exit */
   downloadDir?: string | undefined
   signal?: AbortSignal | undefined
   onProgress?: OpenUploadOptions['onProgress'] | undefined
 }
 
-/** Reads the value of a file field. */
+/** Parses the value of a file field. */
 export function parseFileValue(value: string): FileValue {
   return /^https?:\/\//i.test(value) ? { kind: 'url', url: value } : { kind: 'path', path: value }
 }
 
 /**
- * Checks a file without the network: a URL must be well-formed, a local file must be one that can be
- * uploaded.
+ * Checks a file without the network: that a URL is valid, or that a local file can be uploaded.
  *
  * @throws {FileUnusableError} {@link FileTooLargeError}
  */
@@ -47,7 +46,7 @@ export async function checkFileValue(value: FileValue): Promise<void> {
 }
 
 /**
- * Opens a file for upload. A file behind a URL is downloaded first.
+ * Opens a file for upload. Downloads the file at a URL first.
  *
  * @throws {FileUnusableError} {@link FileTooLargeError} when it cannot be uploaded
  * @throws {LinkExpiredError} {@link DownloadFailedError} when it cannot be downloaded

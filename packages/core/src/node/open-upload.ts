@@ -7,9 +7,9 @@ import { postFile } from './post-file.ts'
 import { toFileError } from './read-stable-file.ts'
 
 export interface OpenUploadOptions {
-  /** The name to upload under; the file's own by default. RunningHub keeps its extension. */
+  /** The name of the upload; the file's own by default. RunningHub keeps its extension. */
   name?: string | undefined
-  /** The largest file that is accepted, in bytes; 30 MB by default. */
+  /** The largest accepted file, in bytes; 30 MB by default. */
   maxBytes?: number | undefined
   /**
    * Called as bytes are sent, with those sent so far and those of the whole request (the file and
@@ -48,7 +48,7 @@ async function usableSize(path: string, label: string, maxBytes: number): Promis
   })
   if (stats.isDirectory()) {
     throw new FileUnusableError(`${label} is a directory, not a file.`, {
-      hint: 'Name one file in it.',
+      hint: 'Give the path of one file in it.',
     })
   }
   if (!stats.isFile()) throw new FileUnusableError(`${label} is not a regular file.`)

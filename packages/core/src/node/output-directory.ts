@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { OutputDirectoryError } from '../errors/file-errors.ts'
 
 /**
- * Creates the directory for results and writes to it once. Called before anything is billed: after
- * that it is too late.
+ * Creates the directory for results and writes to it once. Must be called before anything is
+ * billed.
  *
  * @throws {OutputDirectoryError} when results cannot be saved there
  */

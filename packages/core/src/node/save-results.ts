@@ -7,7 +7,7 @@ export interface SaveResultsOptions {
   /** @default `fetch` through the proxies of the environment */
   fetch?: typeof globalThis.fetch | undefined
   signal?: AbortSignal | undefined
-  /** Called as bytes of a file are saved. `totalBytes` is known when the server sends it. */
+  /** Called as bytes are saved. `totalBytes` is undefined when the server does not send it. */
   onProgress?:
     | ((name: string, receivedBytes: number, totalBytes: number | undefined) => void)
     | undefined
@@ -16,7 +16,7 @@ export interface SaveResultsOptions {
 }
 
 export interface SavedFile {
-  /** Of the result, from 0. */
+  /** The result's index, from 0. */
   index: number
   path: string
   bytes: number
@@ -26,14 +26,14 @@ export interface SavedResults {
   files: readonly SavedFile[]
   /** The errors of the results that could not be saved. */
   failures: readonly unknown[]
-  /** `signal` aborted before all results were saved. */
+  /** Whether `signal` aborted before all results were saved. */
   aborted: boolean
 }
 
 /**
  * Saves the results of a task in a directory: files under the names of their links, texts under the
- * task's id. No file is replaced. A result that cannot be saved does not stop the others. Never
- * throws.
+ * task's id. Never replaces a file, and never throws: a result that cannot be saved does not stop
+ * the others.
  */
 export async function saveResults(
   { taskId, results }: { taskId: string; results: readonly TaskResult[] },
@@ -79,7 +79,9 @@ async function saveResult(
   })
 }
 
-/** RunningHub chooses the task's id: in a file name it must not become a path. */
+/**
+ * Returns a file name from the task's id, which comes from RunningHub and must not become a path.
+ */
 function textFileName(taskId: string, index: number, type: string): string {
   const extension = type.toLowerCase() === 'json' ? 'json' : 'txt'
   return `${taskId.replace(/\W/g, '_').slice(0, 100)}-${index + 1}.${extension}`

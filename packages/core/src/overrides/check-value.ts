@@ -6,7 +6,7 @@ import { exactNumber, isJsonNumber } from './exact-number.ts'
 import { toJson } from './json-value.ts'
 import { isRounded, ROUNDED_HINT } from './rounded-number.ts'
 
-/** A value ready to be sent, or why it cannot be: the end of a sentence about the field. */
+/** A value ready to be sent, or a problem that completes a sentence about the field. */
 export type CheckedValue =
   | { value: WireValue; problem?: never }
   | { problem: string; value?: never }

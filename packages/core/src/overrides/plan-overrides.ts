@@ -17,7 +17,7 @@ interface ChangedField {
   nodeId: string
   fieldName: string
   origin: 'override' | 'pinned-seed'
-  /** Known with a workflow only. */
+  /** Set only with a workflow. */
   node?: { title: string; classType: string }
   /** The value in api.json as text; numbers and lists as they are written there. */
   previous?: string
@@ -64,7 +64,7 @@ export function planOverrides(
   return changes
 }
 
-/** Does what {@link planOverrides} does, and returns what is right beside what is wrong. */
+/** Plans as {@link planOverrides} does, and returns the valid changes beside all problems. */
 export function planChanges(
   workflow: Workflow | undefined,
   overrides: Readonly<Record<string, unknown>> | readonly Override[],
@@ -130,7 +130,10 @@ function planOne(workflow: Workflow, { target, value }: Override): PlannedChange
   }
 }
 
-/** A name that RunningHub gave to an upload is sent as it is; any other text of a file field is a file. */
+/**
+ * A name that RunningHub gave to an upload is sent as it is; any other text of a file field is a
+ * file.
+ */
 function valueOrFile(
   value: WireValue,
   kind: FileKind | undefined,
@@ -186,7 +189,7 @@ function fileLabel(kind: FileKind): string {
   ]
 }
 
-/** JSON keeps apart what a plain join could mix up. */
+/** Returns a key as JSON, since a plain join could give two fields the same key. */
 function keyOf({ nodeId, fieldName }: Pick<NodeInfo, 'nodeId' | 'fieldName'>): string {
   return JSON.stringify([nodeId, fieldName])
 }

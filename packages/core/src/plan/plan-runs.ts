@@ -18,9 +18,9 @@ export interface PlanRow {
 
 /** What to run. */
 export interface RunSources {
-  /** The id or page URL of the workflow; a row may name its own. */
+  /** The id or page URL of the workflow. A row may have its own. */
   workflowId?: string | undefined
-  /** The graph of api.json: with it names and values are checked. */
+  /** The graph of api.json, against which names and values are checked. */
   workflow?: Workflow | undefined
   /** The site that the ids belong to. @default 'https://www.runninghub.cn' */
   baseUrl?: string | undefined
@@ -29,18 +29,21 @@ export interface RunSources {
   /** The rows of a batch. @default one run without values of its own */
   rows?: readonly PlanRow[] | undefined
   /**
-   * Also send the graph's own seeds: RunningHub draws a new seed for each that is not sent. Not
-   * with `sendWorkflow`.
+   * Also sends the graph's own seeds: RunningHub generates a new one for each seed that is not
+   * sent. Cannot be combined with `sendWorkflow`.
    */
   pinSeeds?: boolean | undefined
-  /** Send the graph itself, with the values written into it. RunningHub draws all its seeds anew. */
+  /**
+   * Sends the graph itself with the values written into it. RunningHub generates all its seeds
+   * again.
+   */
   sendWorkflow?: boolean | undefined
-  /** What else the create calls carry. */
+  /** Further options of the create calls. */
   submit?: SubmitOptions | undefined
 }
 
 /**
- * Checks that a file can be uploaded; called once for each distinct file.
+ * Checks that a file can be uploaded. Called once for each distinct file.
  *
  * @throws {RunningHubError} when it cannot
  */
@@ -103,7 +106,7 @@ export async function planRun(
   return run
 }
 
-/** The id and the graph of a row's run. */
+/** Determines the id and the graph of a row's run. */
 function identifyRun(
   sources: RunSources,
   { workflowId: own, line }: PlanRow,
@@ -124,12 +127,12 @@ function identifyRun(
         line: own === undefined ? undefined : line,
       })
     }) ?? ''
-  // The graph of one workflow says nothing about another one.
+  // The graph belongs to one workflow and cannot check the values of another one.
   const usesGraph = own === undefined || mainId === undefined || workflowId === mainId
   const workflow = usesGraph ? sources.workflow : undefined
   const { sendWorkflow = false, submit = {} } = sources
   if (sendWorkflow && sources.workflow !== undefined && workflow === undefined) {
-    const message = 'The row has a workflow of its own, but the graph is sent (sendWorkflow).'
+    const message = 'The row has its own workflow, but sendWorkflow sends the graph of another one.'
     problems.add({ kind: 'send-workflow', message, line })
   }
   return { workflowId, workflow, sendWorkflow, submit }
@@ -151,12 +154,12 @@ function parseId(
 
 function checkOptions({ workflow, pinSeeds, sendWorkflow }: RunSources, problems: Problems): void {
   if (pinSeeds && sendWorkflow) {
-    // RunningHub keeps a seed only when the list of values has it, and a sent graph has no list.
+    // RunningHub keeps a seed only when the list of values contains it. A sent graph has no list.
     problems.add({
       kind: 'pin-seeds',
       message:
-        'pinSeeds has no effect on a graph that is sent (sendWorkflow): RunningHub draws its seeds anew.',
-      hint: 'Save the workflow on RunningHub and run it without sendWorkflow, or leave pinSeeds out.',
+        'pinSeeds has no effect with sendWorkflow: RunningHub generates new seeds for a sent graph.',
+      hint: 'Save the workflow on RunningHub and run it without sendWorkflow, or omit pinSeeds.',
     })
   }
   if (workflow !== undefined) return

@@ -4,14 +4,14 @@ import type { Workflow } from '../workflow/workflow.ts'
 
 /** One validated run. It becomes one task. */
 export interface PlannedRun {
-  /** From 1. */
+  /** The number of the run, from 1. */
   number: number
   /** The line of its row in the batch file; undefined without a batch. */
   line?: number | undefined
   workflowId: string
   /** The graph that the values were checked against; undefined for a workflow without one. */
   workflow?: Workflow | undefined
-  /** Send the graph itself, with the values written into it, instead of a list of values. */
+  /** Sends the graph itself with the values written into it, instead of a list of values. */
   sendWorkflow: boolean
   changes: readonly PlannedChange[]
   submit: SubmitOptions

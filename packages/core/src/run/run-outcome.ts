@@ -4,13 +4,13 @@ import { TaskCancelledError, TaskTimedOutError } from '../errors/service-errors.
 /**
  * How a run ended.
  * - `refused`: RunningHub created no task, and nothing is billed.
- * - `unknown`: a task may exist, or may still run, and be billed.
+ * - `unknown`: a task may exist or may still be running, and may be billed.
  */
 export type RunStatus = 'succeeded' | 'failed' | 'cancelled' | 'timed-out' | 'refused' | 'unknown'
 
 export interface RunOutcome {
   status: RunStatus
-  /** The task may still run on RunningHub, and be billed. */
+  /** Whether the task may still be running on RunningHub and billed. */
   mayBeRunning: boolean
 }
 
@@ -49,7 +49,7 @@ export function outcomeOf(error: unknown, taskId: string | undefined): RunOutcom
   }
 }
 
-/** The outcome of a task that was cancelled or left when the wait for it ended. */
+/** Returns the outcome of a task that was cancelled or left running when the wait for it ended. */
 function abandonedOutcome(outcome: RunOutcome, remote: TaskCancelledError['remote']): RunOutcome {
   switch (remote) {
     case 'cancel-refused':

@@ -7,21 +7,23 @@ import { safeListener } from './run-events.ts'
 import { type OpenFile, uploadFiles } from './upload-files.ts'
 
 export interface RunOptions extends Omit<FollowOptions, 'progressUrl' | 'workflow'> {
-  /** Opens the files of the run. Needed when it has any. */
+  /** Opens the files of the run. Required when the run has files. */
   openFile?: OpenFile | undefined
   /** Uploads of earlier runs with the same client, by path or URL. */
   uploads?: Map<string, Promise<string>> | undefined
-  /** How long to wait for a free slot in the account's queue, in milliseconds. @default 1_800_000 */
+  /**
+   * How long to wait for a free slot in the account's queue, in milliseconds. @default 1_800_000
+   */
   queueTimeout?: number | undefined
 }
 
 /**
  * Runs a planned run once: uploads its files, creates the task, follows it to its end. The create
- * call is sent at most once, unless it certainly created nothing.
+ * call is sent again only when the previous one certainly created nothing.
  *
- * @returns the task, succeeded, with its results
- * @throws {SubmitUnknownError} when a task may or may not have been created
- * @throws {TaskTimedOutError} {@link TaskCancelledError} with what became of the task on RunningHub
+ * @returns the task, which has succeeded, with its results
+ * @throws {SubmitUnknownError} when it is not known whether a task was created
+ * @throws {TaskTimedOutError} {@link TaskCancelledError} with what happened to the remote task
  */
 export async function runWorkflow(
   client: RunningHubClient,

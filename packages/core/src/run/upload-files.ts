@@ -19,10 +19,10 @@ export interface UploadOptions {
 const CONCURRENCY = 2
 
 /**
- * Uploads the files among the changes, each distinct one once and two at a time, and puts RunningHub's
- * names in their places.
+ * Uploads the files among the changes, each distinct one once and two at a time, and replaces them
+ * by RunningHub's names.
  *
- * @returns what to send as `nodeInfoList`
+ * @returns the `nodeInfoList` to send
  * @throws {FileUnusableError} for a file without `openFile`
  * @throws the first error of opening or uploading, after the uploads under way have ended
  */
@@ -70,9 +70,12 @@ async function uploadFile(
 ): Promise<string> {
   signal?.throwIfAborted()
   if (openFile === undefined) {
-    throw new FileUnusableError(`${change.target}: nothing opens the file ${change.file}.`, {
-      hint: 'Pass openFile, or set the field to a name that RunningHub gave to an upload.',
-    })
+    throw new FileUnusableError(
+      `${change.target}: the file ${change.file} cannot be opened without openFile.`,
+      {
+        hint: 'Pass openFile, or set the field to a name that RunningHub gave to an upload.',
+      },
+    )
   }
   const source = await openFile(change)
   onUploading?.(source.name, source.size)

@@ -75,7 +75,7 @@ describe('applyOverrides', () => {
     expect(() => applyOverrides(workflow, changes)).toThrow(message)
   })
 
-  it('gives the same text for a graph’s own seeds', () => {
+  it('returns the same text for a graph’s own seeds', () => {
     const seeds = planOverrides(workflow, {}, { pinSeeds: true }) as NodeInfo[]
     expect(seeds).toHaveLength(1)
     expect(applyOverrides(workflow, seeds)).toBe(text)

@@ -42,7 +42,7 @@ function problems(...args: Parameters<typeof planOverrides>) {
 
 const UPLOAD = `api/${'0123456789abcdef'.repeat(4)}.png`
 
-describe('naming a field', () => {
+describe('a target', () => {
   it.each([
     ['by id', '6.text', '6', 'text'],
     ['by id in a subgraph', '57:8.text', '57:8', 'text'],

@@ -113,7 +113,7 @@ test('refuses pinSeeds with sendWorkflow and sends nothing', async () => {
     planAndRun(client, { workflowId, workflow, sendWorkflow: true, pinSeeds: true }),
   )
   expect(error).toMatchObject({ code: 'PLAN', problems: [{ kind: 'pin-seeds' }] })
-  expect(error.message).toContain('draws its seeds anew')
+  expect(error.message).toContain('generates new seeds')
   expect(received).toHaveLength(0)
 })
 
