@@ -12,7 +12,7 @@ import { checkAccount, openMemory, uploadAll } from './prepare.ts'
 import { InputsRefused, type Problem, Problems } from './problems.ts'
 import { emptyReport, type RunReport } from './report.ts'
 import { runTask, type Step } from './run-task.ts'
-import { append, setValue } from './runner/file-commands.ts'
+import { appendSummary, setOutput } from './runner/file-commands.ts'
 import type { Log, Note } from './runner/log.ts'
 import { INLINE } from './sources.ts'
 import { OpenTasks } from './state.ts'
@@ -41,7 +41,7 @@ export async function act(env: NodeJS.ProcessEnv, log: Log, signal: AbortSignal)
   let plan: Plan
   let downloadDir: string | undefined
   try {
-    inputs = readInputs(env)
+    inputs = readInputs()
     const problems = new Problems()
     const planned = await problems.gather(() => makePlan(inputs, workspace))
     downloadDir = await problems.gather(() => downloadDirOf(inputs, workspace))
@@ -49,12 +49,12 @@ export async function act(env: NodeJS.ProcessEnv, log: Log, signal: AbortSignal)
     plan = planned
   } catch (error) {
     if (!(error instanceof InputsRefused)) throw error
-    await refuse(error.problems, env, workspace, log)
+    await refuse(error.problems, workspace, log)
     return false
   }
   if (inputs['dry-run']) {
     await dryRun(inputs, plan, log)
-    setValue(env, 'GITHUB_OUTPUT', 'status', 'dry-run')
+    setOutput('status', 'dry-run')
     return true
   }
 
@@ -67,12 +67,12 @@ export async function act(env: NodeJS.ProcessEnv, log: Log, signal: AbortSignal)
     ...{ inputs, workspace, client, fetch, signal, heartbeat, downloadDir },
     WebSocket: await webSocketFor(env),
     deadline: deadline.signal,
-    openTasks: new OpenTasks(env),
+    openTasks: new OpenTasks(),
     uploads: new Map(),
     resume: undefined,
     onTask: (taskId) => {
       firstTask ??= taskId
-      setValue(env, 'GITHUB_OUTPUT', 'task-id', firstTask)
+      setOutput('task-id', firstTask)
     },
   }
   const reports = plan.runs.map(emptyReport)
@@ -97,25 +97,18 @@ export async function act(env: NodeJS.ProcessEnv, log: Log, signal: AbortSignal)
 }
 
 /** All problems at once, on their lines where these are lines of the repository. */
-async function refuse(
-  problems: readonly Problem[],
-  env: NodeJS.ProcessEnv,
-  workspace: Workspace,
-  log: Log,
-): Promise<void> {
+async function refuse(problems: readonly Problem[], workspace: Workspace, log: Log): Promise<void> {
   const notes = problems.map(({ message, hint, position }): Note => {
     const text = hint === undefined ? message : `${message}\n${hint}`
     const file = position?.file
     if (position === undefined || file === undefined || file === INLINE) return { message: text }
     const shown = shownPath(nodePath, workspace.root, nodePath.resolve(workspace.root, file))
-    return { message: text, file: shown, line: position.line, column: position.column }
+    return { message: text, file: shown, startLine: position.line, startColumn: position.column }
   })
   log.errors(notes)
   log.line('Nothing was sent.')
-  await attempt(log, 'The output status', () => setValue(env, 'GITHUB_OUTPUT', 'status', 'refused'))
-  await attempt(log, 'The summary', () =>
-    append(env, 'GITHUB_STEP_SUMMARY', refusalSummary(problems, SUMMARY_LIMIT)),
-  )
+  await attempt(log, 'The output status', () => setOutput('status', 'refused'))
+  await attempt(log, 'The summary', () => appendSummary(refusalSummary(problems, SUMMARY_LIMIT)))
 }
 
 /** At most `max-parallel` at a time; after a failure with `fail-fast`, or an abort, no new ones. */

@@ -4,13 +4,12 @@ import nodePath from 'node:path'
 import { attempt, reasonOf } from './attempt.ts'
 import { fitOutputs, OUTPUTS, type OutputName, outputsOf, resultsOf } from './outputs.ts'
 import type { RunReport } from './report.ts'
-import { setValue } from './runner/file-commands.ts'
+import { setOutput } from './runner/file-commands.ts'
 import type { Log } from './runner/log.ts'
 import type { Workspace } from './workspace.ts'
 
 /** What a step that has done its work has for other steps. */
 export interface Goods {
-  env: NodeJS.ProcessEnv
   workspace: Workspace
   log: Log
   reports: readonly RunReport[]
@@ -24,7 +23,7 @@ export interface Goods {
  *
  * @returns whether every output was handed over: without one a later step would work with nothing
  */
-export async function handOver({ env, workspace, log, reports, start }: Goods): Promise<boolean> {
+export async function handOver({ workspace, log, reports, start }: Goods): Promise<boolean> {
   const outputs = outputsOf(reports, performance.now() - start)
   const dropped = fitOutputs(outputs)
   const lost: OutputName[] = []
@@ -32,7 +31,7 @@ export async function handOver({ env, workspace, log, reports, start }: Goods): 
   for (const name of OUTPUTS) {
     if (name === 'results-file') outputs[name] = await writeResults(workspace, reports, log)
     try {
-      setValue(env, 'GITHUB_OUTPUT', name, outputs[name])
+      setOutput(name, outputs[name])
     } catch (error) {
       lost.push(name)
       reason = reasonOf(error)

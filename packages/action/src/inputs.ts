@@ -1,3 +1,4 @@
+import { getInput } from '@actions/core'
 import { parseDuration } from '@runninghub-action/core'
 import { Problems } from './problems.ts'
 
@@ -57,10 +58,10 @@ interface InputForm<T> {
  *
  * @throws {InputsRefused} naming every input that cannot be read
  */
-export function readInputs(env: NodeJS.ProcessEnv): Inputs {
+export function readInputs(): Inputs {
   const problems = new Problems()
   const read = Object.entries<InputForm<unknown>>(INPUTS).map(([name, form]) => {
-    const given = form.block ? rawText(env, name).trimEnd() : inputText(env, name)
+    const given = form.block ? getInput(name, { trimWhitespace: false }).trimEnd() : getInput(name)
     const value = form.read(given || form.default)
     if (value === undefined) {
       problems.add(`The input ${name} wants ${form.wants}, not "${given.slice(0, 80)}".`)
@@ -71,15 +72,6 @@ export function readInputs(env: NodeJS.ProcessEnv): Inputs {
   check(inputs, problems)
   problems.throwIfAny()
   return inputs
-}
-
-/** The text of an input, without blanks around it. */
-export function inputText(env: NodeJS.ProcessEnv, name: string): string {
-  return rawText(env, name).trim()
-}
-
-function rawText(env: NodeJS.ProcessEnv, name: string): string {
-  return env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`] ?? ''
 }
 
 /** What is wrong between the inputs. */

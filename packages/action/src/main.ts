@@ -1,10 +1,9 @@
 import { createRedact } from '@runninghub-action/core'
 import { act } from './act.ts'
-import { inputText } from './inputs.ts'
 import { closeConnections } from './network.ts'
 import { post } from './post.ts'
 import { Log } from './runner/log.ts'
-import { secretsOf } from './secrets.ts'
+import { readSecrets } from './secrets.ts'
 
 /** How a process ends that was told to: 128 and the signal's number. */
 const EXIT = { SIGINT: 130, SIGTERM: 143 } as const
@@ -14,8 +13,8 @@ const EXIT = { SIGINT: 130, SIGTERM: 143 } as const
  * must not hang on what `main` has left behind, since a post step must never submit.
  */
 async function main(env: NodeJS.ProcessEnv): Promise<void> {
-  const log = new Log((text) => process.stdout.write(text))
-  const secrets = secretsOf((name) => inputText(env, name))
+  const log = new Log()
+  const secrets = readSecrets()
   // Before anything else is printed; and in the forms in which a library might print it.
   const forms = secrets.flatMap((secret) => [
     ...[secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')],

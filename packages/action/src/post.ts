@@ -21,13 +21,13 @@ const LIMIT = 10_000
  * It never fails the job.
  */
 export async function post(env: NodeJS.ProcessEnv, log: Log): Promise<void> {
-  const ids = openTasks(env)
-  const creates = openCreates(env)
+  const ids = openTasks()
+  const creates = openCreates()
   if (ids.length === 0 && creates.length === 0) return
-  const inputs = readInputs(env)
+  const inputs = readInputs()
   const client = clientOf(inputs, fetchFor(env))
   if (creates.length > 0) tellCreates(creates, client, log)
-  const unseen = new Set(unseenTasks(env))
+  const unseen = new Set(unseenTasks())
   // For a task that only could not be looked at, what was asked for it is still what is wanted.
   const toLeave = inputs['on-timeout'] === 'leave' || inputs.resume
   for (const id of ids) {

@@ -1,3 +1,5 @@
+import { getInput } from '@actions/core'
+
 /**
  * A shorter password would be found by chance in links, ids and whole sentences, and what is masked
  * there helps nobody: GitHub drops outputs of a job that hold masked text.
@@ -8,4 +10,9 @@ const SHORTEST = 4
 export function secretsOf(input: (name: 'api-key' | 'access-password') => string): string[] {
   const password = input('access-password')
   return [input('api-key'), ...(password.length >= SHORTEST ? [password] : [])]
+}
+
+/** {@link secretsOf} the inputs as the runner hands them over, before they are checked. */
+export function readSecrets(): string[] {
+  return secretsOf((name) => getInput(name))
 }

@@ -1,5 +1,6 @@
+import { getState } from '@actions/core'
 import type { PlannedRun } from './plan.ts'
-import { setValue } from './runner/file-commands.ts'
+import { saveState } from './runner/file-commands.ts'
 
 /** The tasks that may still run, and cost, as handed from `main` to `post`. */
 const OPEN_TASKS = 'openTasks'
@@ -20,14 +21,9 @@ export interface OpenCreate {
  * Ids of tasks and workflows only; no secrets.
  */
 export class OpenTasks {
-  readonly #env: NodeJS.ProcessEnv
   readonly #ids = new Set<string>()
   readonly #unseen = new Set<string>()
   readonly #creates = new Map<number, OpenCreate>()
-
-  constructor(env: NodeJS.ProcessEnv) {
-    this.#env = env
-  }
 
   /** A create call is about to be sent: if this process dies before its answer, `post` says so. */
   creating({ number, workflowId }: Pick<PlannedRun, 'number' | 'workflowId'>): void {
@@ -54,38 +50,38 @@ export class OpenTasks {
   /** The task could not be looked at any more: it may have ended well, and `post` has to see. */
   lost(taskId: string): void {
     this.#unseen.add(taskId)
-    setValue(this.#env, 'GITHUB_STATE', UNSEEN_TASKS, JSON.stringify([...this.#unseen]))
+    saveState(UNSEEN_TASKS, JSON.stringify([...this.#unseen]))
   }
 
   #saveCreates(): void {
     const creates = JSON.stringify([...this.#creates.values()])
-    setValue(this.#env, 'GITHUB_STATE', OPEN_CREATES, creates)
+    saveState(OPEN_CREATES, creates)
   }
 
   #save(): void {
-    setValue(this.#env, 'GITHUB_STATE', OPEN_TASKS, JSON.stringify([...this.#ids]))
+    saveState(OPEN_TASKS, JSON.stringify([...this.#ids]))
   }
 }
 
 /** What `main` left behind. */
-export function openTasks(env: NodeJS.ProcessEnv): string[] {
-  return readIds(env[`STATE_${OPEN_TASKS}`])
+export function openTasks(): string[] {
+  return readIds(getState(OPEN_TASKS))
 }
 
 /** Those of {@link openTasks} that `main` did not mean to cancel. */
-export function unseenTasks(env: NodeJS.ProcessEnv): string[] {
-  return readIds(env[`STATE_${UNSEEN_TASKS}`])
+export function unseenTasks(): string[] {
+  return readIds(getState(UNSEEN_TASKS))
 }
 
 /** The create calls of which `main` does not know what they made. */
-export function openCreates(env: NodeJS.ProcessEnv): OpenCreate[] {
-  return readList(env[`STATE_${OPEN_CREATES}`]).flatMap((item) => {
+export function openCreates(): OpenCreate[] {
+  return readList(getState(OPEN_CREATES)).flatMap((item) => {
     const { run, workflowId } = Object(item)
     return Number.isInteger(run) && isId(workflowId) ? [{ run, workflowId }] : []
   })
 }
 
-function readIds(text: string | undefined): string[] {
+function readIds(text: string): string[] {
   return readList(text).filter(isId)
 }
 
@@ -93,7 +89,7 @@ function isId(value: unknown): value is string {
   return typeof value === 'string' && /^\d+$/.test(value)
 }
 
-function readList(text: string | undefined): unknown[] {
+function readList(text: string): unknown[] {
   try {
     const list: unknown = JSON.parse(text || '[]')
     return Array.isArray(list) ? list : []

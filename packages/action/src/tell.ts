@@ -3,7 +3,7 @@ import { attempt } from './attempt.ts'
 import { type Goods, handOver } from './hand-over.ts'
 import type { Inputs } from './inputs.ts'
 import { explain, type RunReport } from './report.ts'
-import { append } from './runner/file-commands.ts'
+import { appendSummary } from './runner/file-commands.ts'
 import { summaryOf } from './summary.ts'
 
 /** GitHub takes a summary of 1 MiB, and drops a larger one as a whole. */
@@ -13,6 +13,7 @@ const COMMENT_LIMIT = 60_000
 
 /** What a step that has done its work knows. */
 export interface Story extends Goods {
+  env: NodeJS.ProcessEnv
   inputs: Inputs
   signal: AbortSignal
   client: RunningHubClient
@@ -40,7 +41,7 @@ export async function tell(given: Story): Promise<boolean> {
     return before + redact(summaryOf(reports, { ...about, limit: room }))
   }
   if (inputs.summary) {
-    await attempt(log, 'The summary', () => append(env, 'GITHUB_STEP_SUMMARY', page(SUMMARY_LIMIT)))
+    await attempt(log, 'The summary', () => appendSummary(page(SUMMARY_LIMIT)))
   }
   // A comment that cannot be written is no reason to fail: the pictures are there.
   if (inputs.comment && !signal.aborted) {

@@ -9,7 +9,7 @@ import { expect, test } from 'vitest'
 import { FakeRunner } from './support/run-action.ts'
 import { IMAGE_API_JSON, PICTURE, service } from './support/service.ts'
 
-const certificates = join(import.meta.dirname, '..', '..', 'core', 'test', 'node', 'fixtures')
+const certificates = join(import.meta.dirname, '..', '..', 'core', 'test', 'harness', 'fixtures')
 const CERT = join(certificates, 'localhost-cert.pem')
 
 async function listen(server: Server): Promise<number> {

@@ -1,4 +1,4 @@
-import { type AnnotationPlace, annotation, command } from './commands.ts'
+import * as core from '@actions/core'
 import { printable } from './printable.ts'
 
 /** GitHub keeps this many annotations of a level per step, and of a message this many letters. */
@@ -6,22 +6,16 @@ const MOST_ANNOTATIONS = 10
 const LONGEST_MESSAGE = 4000
 
 /** A message for a person, and where it belongs. */
-export interface Note extends AnnotationPlace {
+export interface Note extends core.AnnotationProperties {
   message: string
 }
 
 /** What one step prints. Every text passes {@link printable}; only this class writes commands. */
 export class Log {
-  readonly #write: (text: string) => void
   readonly #left = { error: MOST_ANNOTATIONS, warning: MOST_ANNOTATIONS }
 
-  /** @param write gets whole lines */
-  constructor(write: (text: string) => void) {
-    this.#write = write
-  }
-
   line(text: string): void {
-    this.#write(`${printable(text)}\n`)
+    core.info(printable(text))
   }
 
   /** Lines as they are, each made safe; for texts such as a traceback. */
@@ -30,16 +24,16 @@ export class Log {
   }
 
   group(title: string): void {
-    this.#write(`::group::${printable(title)}\n`)
+    core.startGroup(printable(title))
   }
 
   endGroup(): void {
-    this.#write('::endgroup::\n')
+    core.endGroup()
   }
 
   /** Has the runner replace a text by `***` from here on, in every later line. */
   mask(secret: string): void {
-    if (secret !== '') this.#write(`${command('add-mask', {}, secret)}\n`)
+    if (secret !== '') core.setSecret(secret)
   }
 
   warning(note: Note | string): void {
@@ -64,7 +58,8 @@ export class Log {
   #annotate(level: 'error' | 'warning', { message, ...place }: Note): void {
     const text = safeLines(message)
     if (this.#left[level]-- > 0) {
-      this.#write(`${annotation(level, cut(text), safePlace(place))}\n`)
+      const annotate = level === 'error' ? core.error : core.warning
+      annotate(cut(text), safePlace(place))
       if (text.length > LONGEST_MESSAGE) this.block(text)
     } else {
       this.block(`${level}: ${text}`)
@@ -80,7 +75,7 @@ function safeLines(text: string): string {
     .join('\n')
 }
 
-function safePlace(place: AnnotationPlace): AnnotationPlace {
+function safePlace(place: core.AnnotationProperties): core.AnnotationProperties {
   return place.title === undefined ? place : { ...place, title: printable(place.title) }
 }
 

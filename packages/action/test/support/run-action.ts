@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { EOL, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 
@@ -104,7 +104,7 @@ export class FakeRunner implements AsyncDisposable {
     let stdout = ''
     let stderr = ''
     child.stdout?.setEncoding('utf8').on('data', (text) => {
-      stdout += text
+      stdout = (stdout + text).replaceAll(EOL, '\n')
       options.onOutput?.(stdout, child)
     })
     child.stderr?.setEncoding('utf8').on('data', (text) => {
@@ -147,7 +147,7 @@ function named(prefix: string, values: Record<string, string>): Record<string, s
 
 /** Reads `name=value` and `name<<delimiter` as the runner does; the last value of a name counts. */
 export async function readValues(path: string): Promise<Record<string, string>> {
-  const lines = (await readFile(path, 'utf8')).split('\n')
+  const lines = (await readFile(path, 'utf8')).replaceAll(EOL, '\n').split('\n')
   const values: Record<string, string> = {}
   for (let at = 0; at < lines.length; at++) {
     const [, name, sign, rest] = /^(.+?)(=|<<)(.*)$/s.exec(lines[at] ?? '') ?? []

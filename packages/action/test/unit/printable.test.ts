@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { annotation } from '../../src/runner/commands.ts'
 import { printable } from '../../src/runner/printable.ts'
 
 test.for([
@@ -15,12 +14,4 @@ test.for([
   ['other languages and emoji stay', '一个女孩 👩‍🎨', '一个女孩 👩‍🎨'],
 ] as const)('%s', ([, text, safe]) => {
   expect(printable(text)).toBe(safe)
-})
-
-test('annotations escape what the runner would read', () => {
-  const place = { title: 'a,b:c', file: 'ä,%.json', line: 3, column: 4 }
-  expect(annotation('error', '100 %\r\n::x', place)).toBe(
-    '::error title=a%2Cb%3Ac,file=ä%2C%25.json,line=3,col=4::100 %25%0D%0A::x',
-  )
-  expect(annotation('warning', 'x')).toBe('::warning::x')
 })
