@@ -6,12 +6,11 @@
  * no longer has. ncc bundles; it would minify the main file only, so esbuild minifies them all.
  * Module ids come from paths relative to this package, so every checkout builds the same bytes.
  */
-import { execFile } from 'node:child_process'
-import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { createRequire, stripTypeScriptTypes } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
-import { promisify } from 'node:util'
 import { transform } from 'esbuild'
+import { licenseTexts } from './licenses.ts'
 
 const here = import.meta.dirname
 /**
@@ -25,38 +24,82 @@ const POST = "process.argv.push('post')\nawait import('./index.js')\n"
 const staging = join(here, 'node_modules', '.cache', 'bundle')
 const core = join(here, '..', 'core')
 
-export async function build(out: string): Promise<void> {
+async function build(out: string): Promise<void> {
   await rm(staging, { recursive: true, force: true })
   await stripTypes(join(here, 'src'), join(staging, 'src'))
   await writeFile(join(staging, 'package.json'), '{"type":"module"}')
   await stageCore(join(staging, 'node_modules', '@runninghub-action', 'core'))
 
-  const bundled = join(staging, 'dist')
-  const ncc = createRequire(import.meta.url).resolve('@vercel/ncc/dist/ncc/cli.js')
-  const options = ['--no-cache', '--quiet', '--license', 'licenses.txt']
-  await promisify(execFile)(
-    process.execPath,
-    [ncc, 'build', join(staging, 'src', 'main.js'), '--out', bundled, ...options],
-    { cwd: here },
-  )
+  process.chdir(here) // webpack's module ids are relative to it
+  const ncc = createRequire(import.meta.url)('@vercel/ncc')
+  const entry = join(staging, 'src', 'main.js')
+  const { code, assets, stats } = await ncc(entry, { cache: false, quiet: true })
+  const { chunks, modules } = stats.toJson(STATS)
+  const names = chunkNames(chunks)
 
   await rm(out, { recursive: true, force: true })
   await mkdir(out, { recursive: true })
-  for (const name of await readdir(bundled)) {
-    if (!name.endsWith('.js')) {
-      await cp(join(bundled, name), join(out, name), { recursive: true })
-      continue
-    }
-    const source = await readFile(join(bundled, name), 'utf8')
-    const { code } = await transform(source, {
-      minify: true,
-      format: 'esm',
-      target: 'node24',
-      legalComments: 'none', // they are in licenses.txt
-    })
-    await writeFile(join(out, name), code)
+  await writeFile(join(out, 'index.js'), await minify(loadByName(code, names)))
+  for (const [id, name] of names) {
+    const { source } = assets[`${id}.index.js`]
+    await writeFile(join(out, `${name}.js`), await minify(String(source)))
   }
   await writeFile(join(out, 'post.js'), POST)
+  await writeFile(join(out, 'package.json'), assets['package.json'].source)
+  await writeFile(join(out, 'licenses.txt'), await licenseTexts(modules, staging))
+}
+
+/** All modules, also those that webpack has joined to one, and what each chunk is loaded for. */
+const STATS = {
+  all: false,
+  modules: true,
+  nestedModules: true,
+  modulesSpace: Number.POSITIVE_INFINITY,
+  nestedModulesSpace: Number.POSITIVE_INFINITY,
+  chunks: true,
+  chunkOrigins: true,
+  ids: true,
+}
+
+interface Chunk {
+  id: number
+  /** Set for the main chunk only. */
+  names: string[]
+  origins: { request: string }[]
+}
+
+/** Names each chunk after what is imported; the one that two imports share is undici. */
+function chunkNames(chunks: readonly Chunk[]): Map<number, string> {
+  const names = new Map<number, string>()
+  for (const {
+    id,
+    names: [main],
+    origins,
+  } of chunks) {
+    if (main !== undefined) continue
+    const [{ request = '' } = {}, ...others] = origins
+    const path = request.replace(/^[./]*(@[^/]+\/)?/, '').replace(/(\/index)?\.js$/, '')
+    names.set(id, others.length > 0 ? 'undici' : path.split('/').join('-'))
+  }
+  if (new Set(names.values()).size < names.size) throw new Error('two chunks have the same name')
+  return names
+}
+
+/** ncc names chunks by number; webpack's runtime has the one place where a name is made of it. */
+function loadByName(code: string, names: ReadonlyMap<number, string>): string {
+  const byNumber = '"" + chunkId + ".index.js"'
+  if (code.split(byNumber).length !== 2) throw new Error('webpack loads its chunks in another way')
+  return code.replace(byNumber, `${JSON.stringify(Object.fromEntries(names))}[chunkId] + ".js"`)
+}
+
+async function minify(source: string): Promise<string> {
+  const { code } = await transform(source, {
+    minify: true,
+    format: 'esm',
+    target: 'node24',
+    legalComments: 'none', // they are in licenses.txt
+  })
+  return code
 }
 
 /** As a package of its own, with plain JavaScript behind its exports. */
@@ -79,4 +122,4 @@ async function stripTypes(from: string, to: string): Promise<void> {
   }
 }
 
-if (import.meta.main) await build(resolve(process.argv[2] ?? join(here, 'dist')))
+await build(resolve(process.argv[2] ?? join(here, 'dist')))

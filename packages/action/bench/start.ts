@@ -16,7 +16,7 @@ const dist = join(import.meta.dirname, '..', 'dist')
 
 for (const name of (await readdir(dist)).filter((file) => file.endsWith('.js'))) {
   const { size } = await stat(join(dist, name))
-  console.log(`${name.padEnd(16)} ${(size / 1000).toFixed(0).padStart(5)} kB`)
+  console.log(`${name.padEnd(22)} ${(size / 1000).toFixed(0).padStart(5)} kB`)
 }
 
 let asked = 0

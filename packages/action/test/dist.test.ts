@@ -1,15 +1,17 @@
+import { execFile } from 'node:child_process'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import { build } from '../build.ts'
 
-const committed = join(import.meta.dirname, '..', 'dist')
+const action = join(import.meta.dirname, '..')
+const committed = join(action, 'dist')
 
 test('the committed bundle is what a fresh build makes', { timeout: 120_000 }, async () => {
   const fresh = await mkdtemp(join(tmpdir(), 'dist-'))
   try {
-    await build(fresh)
+    await promisify(execFile)(process.execPath, [join(action, 'build.ts'), fresh])
     const hint = 'run `pnpm build` and commit packages/action/dist'
     expect((await readdir(committed)).sort(), hint).toEqual((await readdir(fresh)).sort())
     for (const name of await readdir(fresh)) {
@@ -28,5 +30,19 @@ test('the bundle tells nothing of the machine it was built on, and has one copy 
     expect(text.includes(join(import.meta.dirname, '..', '..', '..'))).toBe(false)
     if (text.includes('UND_ERR_PRX_TLS')) withUndici.push(name)
   }
-  expect(withUndici).toEqual([expect.stringMatching(/^\d+\.index\.js$/)])
+  expect(withUndici).toEqual(['undici.js'])
+})
+
+test('the license of every bundled package is in licenses.txt', async () => {
+  const licenses = await readFile(join(committed, 'licenses.txt'), 'utf8')
+  for (const name of [
+    '@actions/core',
+    '@actions/github',
+    'csv-parse',
+    'form-data',
+    'undici',
+    'yaml',
+  ]) {
+    expect(licenses).toMatch(new RegExp(`^${name}\\n(MIT|ISC)\\n\\S`, 'm'))
+  }
 })
