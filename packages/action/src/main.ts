@@ -1,9 +1,9 @@
 import { createRedact } from '@runninghub-action/core'
-import { act } from './act.ts'
-import { closeConnections } from './network.ts'
+import { readSecrets } from './inputs/secrets.ts'
 import { post } from './post.ts'
+import { act } from './run-step.ts'
 import { Log } from './runner/log.ts'
-import { readSecrets } from './secrets.ts'
+import { closeConnections } from './service/network.ts'
 
 /** How a process ends that was told to: 128 and the signal's number. */
 const EXIT = { SIGINT: 130, SIGTERM: 143 } as const

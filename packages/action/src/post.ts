@@ -4,12 +4,12 @@ import {
   type TaskSnapshot,
   taskPage,
 } from '@runninghub-action/core'
-import { clientOf } from './client.ts'
-import { readInputs } from './inputs.ts'
-import { fetchFor } from './network.ts'
-import { explain, resultLines } from './report.ts'
+import { readInputs } from './inputs/inputs.ts'
+import { explain, resultLines } from './report/run-report.ts'
 import type { Log } from './runner/log.ts'
-import { type OpenCreate, openCreates, openTasks, unseenTasks } from './state.ts'
+import { type OpenCreate, openCreates, openTasks, unseenTasks } from './runner/state.ts'
+import { clientOf } from './service/client.ts'
+import { fetchFor } from './service/network.ts'
 
 /** One task must not use up the time of the others, in milliseconds. */
 const LIMIT = 10_000

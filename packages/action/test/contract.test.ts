@@ -2,8 +2,8 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { INPUTS } from '../src/inputs.ts'
-import { OUTPUTS } from '../src/outputs.ts'
+import { INPUTS } from '../src/inputs/inputs.ts'
+import { OUTPUTS } from '../src/report/outputs.ts'
 
 const root = join(import.meta.dirname, '..', '..', '..')
 const action = parse(await readFile(join(root, 'action.yml'), 'utf8'))

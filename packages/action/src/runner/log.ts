@@ -1,5 +1,5 @@
 import * as core from '@actions/core'
-import { printable } from './printable.ts'
+import { printable } from './escape.ts'
 
 /** GitHub keeps this many annotations of a level per step, and of a message this many letters. */
 const MOST_ANNOTATIONS = 10

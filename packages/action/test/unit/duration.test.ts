@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { showDuration } from '../../src/duration.ts'
+import { showDuration } from '../../src/report/format-duration.ts'
 
 test.for([
   [400, '0 s'],

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
-import { fitOutputs, outputsOf } from '../../src/outputs.ts'
-import type { PlannedRun } from '../../src/plan.ts'
-import { emptyReport, overallStatus, type RunReport, type RunStatus } from '../../src/report.ts'
-import { refusalSummary, summaryOf } from '../../src/summary.ts'
+import type { PlannedRun } from '../../src/plan/plan.ts'
+import { fitOutputs, outputsOf } from '../../src/report/outputs.ts'
+import { emptyReport, type RunReport } from '../../src/report/run-report.ts'
+import { overallStatus, type RunStatus } from '../../src/report/status.ts'
+import { refusalSummary, summaryOf } from '../../src/report/summary.ts'
 
 const run: PlannedRun = {
   number: 1,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { printable } from '../../src/runner/printable.ts'
+import { printable } from '../../src/runner/escape.ts'
 
 test.for([
   ['plain text stays', 'a cat: on ::a mat', 'a cat: on ::a mat'],

@@ -1,6 +1,6 @@
 import { posix, win32 } from 'node:path'
 import { expect, test } from 'vitest'
-import { isInside, shownPath } from '../../src/workspace.ts'
+import { isInside, shownPath } from '../../src/inputs/workspace.ts'
 
 test.for([
   [posix, '/repo', '/repo', true],

@@ -1,0 +1,40 @@
+import { type Override, parseJson } from '@runninghub-action/core'
+import { Problems } from '../inputs/input-problems.ts'
+
+/**
+ * Reads a `nodeInfoList` as RunningHub's pages show it: a JSON array of
+ * `{nodeId, fieldName, fieldValue}`. Its entries are checked like any other value.
+ *
+ * @throws {InputsRefused} with everything that is wrong with it
+ */
+export function readNodeInfoList(text: string): Override[] {
+  if (text === '') return []
+  const problems = new Problems()
+  const list = parse(text)
+  if (!Array.isArray(list)) {
+    problems.add('node-info-list wants a JSON array of {"nodeId", "fieldName", "fieldValue"}.')
+    problems.throwIfAny()
+    return []
+  }
+  const overrides = list.map((entry: unknown, index): Override => {
+    const { nodeId, fieldName, fieldValue } = Object(entry)
+    if ((!isName(nodeId) && !Number.isSafeInteger(nodeId)) || !isName(fieldName)) {
+      problems.add(`Entry ${index + 1} of node-info-list has no nodeId, or no fieldName.`)
+    }
+    return { target: `${nodeId}.${fieldName}`, value: fieldValue }
+  })
+  problems.throwIfAny()
+  return overrides
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value !== ''
+}
+
+function parse(text: string): unknown {
+  try {
+    return parseJson(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,76 @@
+import type { RunReport } from './run-report.ts'
+import { overallStatus } from './status.ts'
+
+/** Every output of the action, as `action.yml` lists them; a test compares them. */
+export const OUTPUTS = [
+  'task-id',
+  'status',
+  'url',
+  'urls',
+  'results',
+  'results-file',
+  'files',
+  'duration',
+  'cost-coins',
+  'node-errors',
+] as const
+
+export type OutputName = (typeof OUTPUTS)[number]
+
+/** GitHub keeps 1 MB of outputs per job, counted in UTF-16; the rest is for the other steps. */
+const LIMIT = 900_000
+
+/** What the step knows at its end, as text. */
+export function outputsOf(reports: readonly RunReport[], took: number): Record<OutputName, string> {
+  const urls = reports.flatMap(({ results }) => results.flatMap(({ url }) => url ?? []))
+  const coins = reports.flatMap(({ usage }) => usage.coins ?? [])
+  return {
+    'task-id': reports.find(({ taskId }) => taskId !== undefined)?.taskId ?? '',
+    status: overallStatus(reports),
+    url: urls[0] ?? '',
+    urls: JSON.stringify(urls),
+    results: JSON.stringify(resultsOf(reports)),
+    'results-file': '',
+    files: JSON.stringify(reports.flatMap(({ files }) => [...files.values()])),
+    duration: String(Math.round(took / 1000)),
+    'cost-coins': coins.length === 0 ? '' : String(coins.reduce((sum, n) => sum + n, 0)),
+    'node-errors': JSON.stringify(
+      reports.flatMap(({ taskId, nodeErrors }) => nodeErrors.map((e) => ({ taskId, ...e }))),
+    ),
+  }
+}
+
+/** The whole story for programs: one entry per run, and within it one per result. */
+export function resultsOf(reports: readonly RunReport[]) {
+  return reports.map((report) => ({
+    taskId: report.taskId ?? null,
+    workflowId: report.run.workflowId,
+    status: report.status,
+    error: report.error instanceof Error ? report.error.message : null,
+    seconds: report.usage.seconds ?? null,
+    coins: report.usage.coins ?? null,
+    results: report.results.map(({ url, type, nodeId, text }, index) => ({
+      url: url ?? null,
+      type,
+      nodeId: nodeId ?? null,
+      text: text ?? null,
+      file: report.files.get(index) ?? null,
+    })),
+  }))
+}
+
+/**
+ * Empties what does not fit, largest last needed first: everything is in the results file too.
+ *
+ * @returns the names of the outputs that were emptied
+ */
+export function fitOutputs(outputs: Record<OutputName, string>): OutputName[] {
+  const size = () => 2 * Object.values(outputs).reduce((sum, { length }) => sum + length, 0)
+  const dropped: OutputName[] = []
+  for (const name of ['results', 'node-errors', 'files', 'urls'] as const) {
+    if (size() <= LIMIT) break
+    outputs[name] = '[]'
+    dropped.push(name)
+  }
+  return dropped
+}

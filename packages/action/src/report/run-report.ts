@@ -1,0 +1,43 @@
+import {
+  type NodeProblem,
+  type Redact,
+  RunningHubError,
+  type TaskResult,
+  type TaskUsage,
+} from '@runninghub-action/core'
+import type { PlannedRun } from '../plan/plan.ts'
+import type { RunStatus } from './status.ts'
+
+/** Everything known of one run, for outputs, summary and comment. */
+export interface RunReport {
+  run: PlannedRun
+  status: RunStatus
+  taskId?: string
+  results: readonly TaskResult[]
+  usage: TaskUsage
+  nodeErrors: readonly NodeProblem[]
+  /** Saved results, by their index among `results`, as paths to show. */
+  files: Map<number, string>
+  /** Milliseconds from the start of the run to its end. */
+  took: number
+  /** The task comes from an earlier attempt of the job. */
+  resumed: boolean
+  error?: unknown
+}
+
+export function emptyReport(run: PlannedRun): RunReport {
+  const nothing = { results: [], usage: {}, nodeErrors: [], took: 0, resumed: false }
+  return { run, status: 'skipped', files: new Map(), ...nothing }
+}
+
+/** Each result as a line of the log: its link, or its text as far as a line goes. */
+export function resultLines(results: readonly TaskResult[], redact: Redact): string[] {
+  return results.map(({ url, text }) => `result: ${url ?? redact((text ?? '').slice(0, 4000))}`)
+}
+
+/** The message of an error with what to do about it, for people. */
+export function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const hint = error instanceof RunningHubError ? error.hint : undefined
+  return hint === undefined ? error.message : `${error.message}\n${hint}`
+}

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { pipeline } from 'node:stream/promises'
+import type { Inputs } from '../inputs/inputs.ts'
+import type { Plan, PlannedRun } from '../plan/plan.ts'
+
+/**
+ * What the names of a run's entries in the memory begin with: the same for the same place in the
+ * same workflow run with the same request, files by their contents, and for nothing else.
+ */
+export async function memoryPrefixes(
+  env: NodeJS.ProcessEnv,
+  inputs: Inputs,
+  plan: Plan,
+): Promise<Map<PlannedRun, string>> {
+  // Jobs of one matrix have the same GITHUB_JOB; the scope tells them apart.
+  const place = [env.GITHUB_WORKFLOW, env.GITHUB_JOB, inputs['resume-scope'], env.GITHUB_ACTION]
+  const contents = new Map<string, string>()
+  for (const [value, file] of plan.files) {
+    if (file.kind === 'file') contents.set(value, await hashFile(file.path))
+  }
+  const seen = new Map<string, number>()
+  const prefixes = new Map<PlannedRun, string>()
+  for (const run of plan.runs) {
+    const values = run.changes.map(({ nodeId, fieldName, fieldValue, file }) => {
+      const value = String(fieldValue)
+      return [nodeId, fieldName, (file && contents.get(value)) ?? fieldValue]
+    })
+    const graph = inputs['send-workflow'] ? run.workflow?.text : undefined
+    const request = [inputs['base-url'], run.workflowId, run.submit, values, graph]
+    const hash = sha256(JSON.stringify([place, request]))
+    // Rows of a batch may be the same; each has its task.
+    const nth = seen.get(hash) ?? 0
+    seen.set(hash, nth + 1)
+    prefixes.set(run, `runninghub-task-${env.GITHUB_RUN_ID}-${hash.slice(0, 32)}-${nth}-`)
+  }
+  return prefixes
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
+
+async function hashFile(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(path), hash)
+  return hash.digest('hex')
+}

@@ -1,0 +1,24 @@
+import type { Log } from './log.ts'
+
+/**
+ * Does one of several things that are to be told or kept. A failure is warned of, and keeps none
+ * of the others from happening: the result was paid for.
+ *
+ * @param what the beginning of "… could not be written"
+ */
+export async function attempt(
+  log: Pick<Log, 'warning'>,
+  what: string,
+  act: () => void | Promise<void>,
+): Promise<void> {
+  try {
+    await act()
+  } catch (error) {
+    log.warning(`${what} could not be written: ${reasonOf(error)}`)
+  }
+}
+
+/** Why something failed, in the words of whoever threw it. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

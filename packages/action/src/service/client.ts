@@ -1,0 +1,31 @@
+import {
+  type ClientOptions,
+  createRedact,
+  type Redact,
+  RunningHubClient,
+} from '@runninghub-action/core'
+import type { Inputs } from '../inputs/inputs.ts'
+import { secretsOf } from '../inputs/secrets.ts'
+
+/** Core's client knows the key; here the password of a workflow must not be shown either. */
+class DiscreetClient extends RunningHubClient {
+  override readonly redact: Redact
+
+  constructor(options: ClientOptions, secrets: readonly string[]) {
+    super(options)
+    this.redact = createRedact(secrets)
+  }
+}
+
+/**
+ * The RunningHub that the inputs name, with their key, the same for the step and its post step.
+ *
+ * @param fetch the way to it
+ */
+export function clientOf(inputs: Inputs, fetch: typeof globalThis.fetch): RunningHubClient {
+  const { 'api-key': apiKey, 'base-url': baseUrl, api } = inputs
+  return new DiscreetClient(
+    { apiKey, baseUrl, api, fetch },
+    secretsOf((name) => inputs[name]),
+  )
+}
