@@ -1,12 +1,12 @@
 import { createRedact } from '@runninghub-action/core'
 import { readSecrets } from './inputs/secrets.ts'
-import { post } from './post.ts'
-import { act } from './run-step.ts'
+import { runPost } from './post.ts'
+import { runStep } from './run-step.ts'
 import { Log } from './runner/log.ts'
 import { closeConnections } from './service/network.ts'
 
 /** How a process ends that was told to: 128 and the signal's number. */
-const EXIT = { SIGINT: 130, SIGTERM: 143 } as const
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const
 
 /**
  * The entry of the bundle, for `main` and for `post`: `dist/post.js` says which, see build.ts. It
@@ -19,9 +19,9 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
   const forms = secrets.flatMap((secret) => [
     ...[secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')],
   ])
-  for (const form of new Set(forms)) log.mask(form)
+  for (const form of new Set(forms)) log.setSecret(form)
   try {
-    if (process.argv.includes('post')) await post(env, log)
+    if (process.argv.includes('post')) await runPost(env, log)
     else await runMain(env, log)
   } catch (error) {
     // Nothing that is expected comes here.
@@ -39,18 +39,18 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-cancellation
  */
 async function runMain(env: NodeJS.ProcessEnv, log: Log): Promise<void> {
-  const cancelled = new AbortController()
-  let exit: number | undefined
+  const cancellation = new AbortController()
+  let exitCode: number | undefined
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      exit ??= EXIT[signal]
-      if (cancelled.signal.aborted) return
-      log.line(`${signal}: the job is cancelled, and what runs on RunningHub with it.`)
-      cancelled.abort(new Error('The job was cancelled.'))
+      exitCode ??= EXIT_CODES[signal]
+      if (cancellation.signal.aborted) return
+      log.info(`${signal}: the job is cancelled, and what runs on RunningHub with it.`)
+      cancellation.abort(new Error('The job was cancelled.'))
     })
   }
-  const good = await act(env, log, cancelled.signal)
-  process.exitCode = exit ?? (good ? 0 : 1)
+  const succeeded = await runStep(env, log, cancellation.signal)
+  process.exitCode = exitCode ?? (succeeded ? 0 : 1)
 }
 
 await main(process.env)

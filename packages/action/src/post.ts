@@ -5,14 +5,19 @@ import {
   taskPage,
 } from '@runninghub-action/core'
 import { readInputs } from './inputs/inputs.ts'
-import { explain, resultLines } from './report/run-report.ts'
+import { formatError, resultLines } from './report/run-report.ts'
 import type { Log } from './runner/log.ts'
-import { type OpenCreate, openCreates, openTasks, unseenTasks } from './runner/state.ts'
-import { clientOf } from './service/client.ts'
-import { fetchFor } from './service/network.ts'
+import {
+  type PendingCreate,
+  readOpenTasks,
+  readPendingCreates,
+  readUnreachableTasks,
+} from './runner/state.ts'
+import { createClient } from './service/client.ts'
+import { getFetch } from './service/network.ts'
 
 /** One task must not use up the time of the others, in milliseconds. */
-const LIMIT = 10_000
+const CALL_TIMEOUT = 10_000
 
 /**
  * The post step: looks at each task that `main` left open. One that has ended was paid for, and its
@@ -20,41 +25,41 @@ const LIMIT = 10_000
  * A create call without an answer may have made a task that nobody can cancel: a person has to look.
  * It never fails the job.
  */
-export async function post(env: NodeJS.ProcessEnv, log: Log): Promise<void> {
-  const ids = openTasks()
-  const creates = openCreates()
+export async function runPost(env: NodeJS.ProcessEnv, log: Log): Promise<void> {
+  const ids = readOpenTasks()
+  const creates = readPendingCreates()
   if (ids.length === 0 && creates.length === 0) return
   const inputs = readInputs()
-  const client = clientOf(inputs, fetchFor(env))
-  if (creates.length > 0) tellCreates(creates, client, log)
-  const unseen = new Set(unseenTasks())
+  const client = createClient(inputs, getFetch(env))
+  if (creates.length > 0) warnPendingCreates(creates, client, log)
+  const unreachable = new Set(readUnreachableTasks())
   // For a task that only could not be looked at, what was asked for it is still what is wanted.
-  const toLeave = inputs['on-timeout'] === 'leave' || inputs.resume
+  const leaveRunning = inputs['on-timeout'] === 'leave' || inputs.resume
   for (const id of ids) {
     const page = taskPage(client.baseUrl, id)
-    const task = await look(client, id)
+    const task = await queryTask(client, id)
     if (!(task instanceof Error) && hasEnded(task.state)) {
-      tellEnd(task, page, client, log)
-    } else if (!unseen.has(id)) {
-      await cancel(client, id, page, log)
+      reportEndedTask(task, page, client, log)
+    } else if (!unreachable.has(id)) {
+      await cancelTask(client, id, page, log)
     } else if (task instanceof Error) {
       log.warning({
         title: 'A task may still run',
-        message: `Task ${id} could not be looked at, again, and was not cancelled: it may have ended well, or still run, and cost. ${client.redact(explain(task))}\nLook at it: ${page}`,
+        message: `Task ${id} could not be looked at, again, and was not cancelled: it may have ended well, or still run, and cost. ${client.redact(formatError(task))}\nLook at it: ${page}`,
       })
-    } else if (toLeave) {
+    } else if (leaveRunning) {
       log.warning({
         title: 'A task still runs',
         message: `Task ${id} is ${task.state}. It goes on, and costs, since on-timeout: leave or resume: true is set.\nLook at it: ${page}`,
       })
     } else {
-      await cancel(client, id, page, log)
+      await cancelTask(client, id, page, log)
     }
   }
 }
 
-function tellCreates(
-  creates: readonly OpenCreate[],
+function warnPendingCreates(
+  creates: readonly PendingCreate[],
   { baseUrl }: RunningHubClient,
   log: Log,
 ): void {
@@ -65,19 +70,24 @@ function tellCreates(
   })
 }
 
-async function look(client: RunningHubClient, id: string): Promise<TaskSnapshot | Error> {
+async function queryTask(client: RunningHubClient, id: string): Promise<TaskSnapshot | Error> {
   try {
-    return await client.query(id, { signal: AbortSignal.timeout(LIMIT) })
+    return await client.query(id, { signal: AbortSignal.timeout(CALL_TIMEOUT) })
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error))
   }
 }
 
 /** The last place where the results of a task can be told that ended after `main` did. */
-function tellEnd(task: TaskSnapshot, page: string, client: RunningHubClient, log: Log): void {
+function reportEndedTask(
+  task: TaskSnapshot,
+  page: string,
+  client: RunningHubClient,
+  log: Log,
+): void {
   const { taskId, state, results } = task
-  log.line(`Task ${taskId} has ended meanwhile (${state}): ${page}`)
-  for (const line of resultLines(results, client.redact)) log.line(line)
+  log.info(`Task ${taskId} has ended meanwhile (${state}): ${page}`)
+  for (const line of resultLines(results, client.redact)) log.info(line)
   if (state === 'succeeded') {
     log.warning({
       title: 'A task has ended too late for the outputs',
@@ -86,12 +96,17 @@ function tellEnd(task: TaskSnapshot, page: string, client: RunningHubClient, log
   }
 }
 
-async function cancel(client: RunningHubClient, id: string, page: string, log: Log): Promise<void> {
+async function cancelTask(
+  client: RunningHubClient,
+  id: string,
+  page: string,
+  log: Log,
+): Promise<void> {
   try {
-    await client.cancel(id, { signal: AbortSignal.timeout(LIMIT) })
-    log.line(`Task ${id} was cancelled; the time it ran is billed: ${page}`)
+    await client.cancel(id, { signal: AbortSignal.timeout(CALL_TIMEOUT) })
+    log.info(`Task ${id} was cancelled; the time it ran is billed: ${page}`)
   } catch (error) {
-    const reason = client.redact(explain(error))
+    const reason = client.redact(formatError(error))
     log.warning({
       title: 'A task may still run',
       message: `Task ${id} could not be cancelled, may still run, and cost. ${reason}\nLook at it: ${page}`,

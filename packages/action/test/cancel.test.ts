@@ -93,7 +93,7 @@ describe.skipIf(process.platform === 'win32')('signals', () => {
     const [task] = hub.simulator.tasks.values()
     expect(main.signal).toBe('SIGKILL')
     // The moment it existed it was in the state and in the outputs.
-    expect(main.state).toEqual({ openTasks: `["${task?.id}"]`, openCreates: '[]' })
+    expect(main.state).toEqual({ openTasks: `["${task?.id}"]`, pendingCreates: '[]' })
     expect(main.outputs['task-id']).toBe(task?.id)
     expect(task?.state).toBe('RUNNING')
     const post = await runner.step({ inputs: hub.inputs }, main.state)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { INPUTS } from '../src/inputs/inputs.ts'
-import { OUTPUTS } from '../src/report/outputs.ts'
+import { OUTPUT_NAMES } from '../src/report/outputs.ts'
 
 const root = join(import.meta.dirname, '..', '..', '..')
 const action = parse(await readFile(join(root, 'action.yml'), 'utf8'))
@@ -34,8 +34,8 @@ test('the README has the same inputs and defaults', () => {
 })
 
 test('action.yml, the README and the code have the same outputs', () => {
-  expect(Object.keys(action.outputs)).toEqual([...OUTPUTS])
-  expect(tableBelow('Outputs').map(([name]) => name)).toEqual([...OUTPUTS])
+  expect(Object.keys(action.outputs)).toEqual([...OUTPUT_NAMES])
+  expect(tableBelow('Outputs').map(([name]) => name)).toEqual([...OUTPUT_NAMES])
 })
 
 test('everything is described; main and post are files of the one bundle', () => {
@@ -70,7 +70,7 @@ test.for([
         const names = Object.keys(step.with ?? {})
         expect(Object.keys(INPUTS), name).toEqual(expect.arrayContaining(names))
         const used = [...text.matchAll(new RegExp(`steps\\.${step.id}\\.outputs\\.([\\w-]+)`, 'g'))]
-        expect(OUTPUTS, name).toEqual(expect.arrayContaining(used.map(([, output]) => output)))
+        expect(OUTPUT_NAMES, name).toEqual(expect.arrayContaining(used.map(([, output]) => output)))
       }
     }
     expect(steps).toBe(3)

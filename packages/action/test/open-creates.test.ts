@@ -66,7 +66,7 @@ describe.skipIf(process.platform === 'win32')('a job cancelled during the create
       expect(main, main.stdout).toMatchObject({
         code: 130,
         outputs: { status: 'cancelled' },
-        state: { openTasks: '[]', openCreates: '[]' },
+        state: { openTasks: '[]', pendingCreates: '[]' },
       })
       expect(states()).toEqual(Array(count).fill('CANCELLED'))
       expect((await post(main)).stdout).not.toMatch(/Task|create call/)
@@ -100,7 +100,7 @@ describe.skipIf(process.platform === 'win32')('a job cancelled during the create
     expect(main, main.stdout).toMatchObject({
       code: 130,
       outputs: { status: 'unknown', 'task-id': id },
-      state: { openTasks: `["${id}"]`, openCreates: '[]' },
+      state: { openTasks: `["${id}"]`, pendingCreates: '[]' },
     })
     await post(main)
     expect(states()).toEqual(['CANCELLED'])
@@ -134,7 +134,7 @@ describe.skipIf(process.platform === 'win32')('a job cancelled during the create
     child.kill('SIGKILL')
     const main = await ended
     expect(main.signal).toBe('SIGKILL')
-    expect(JSON.parse(main.state.openCreates ?? '')).toEqual(
+    expect(JSON.parse(main.state.pendingCreates ?? '')).toEqual(
       [1, 2, 3].map((run) => ({ run, workflowId: WORKFLOW_ID })),
     )
     const { code, stdout } = await post(main)
@@ -161,7 +161,7 @@ test.for([
       ...{ inputs: hub.inputs, files: { 'api.json': API_JSON }, timeScale: 1 },
       onOutput: (text, child) => text.includes('not taken yet') && child.kill('SIGKILL'),
     })
-    expect(main.state).toEqual({ openCreates: '[]' })
+    expect(main.state).toEqual({ pendingCreates: '[]' })
     expect((await runner.step({ inputs: hub.inputs }, main.state)).stdout).not.toContain('warning')
   },
 )

@@ -19,7 +19,7 @@ async function unseen(task: object, more: Record<string, string> = {}) {
   expect(main, main.stdout).toMatchObject({
     code: 1,
     outputs: { status: 'unknown' },
-    state: { openTasks: `["${id}"]`, unseenTasks: `["${id}"]` },
+    state: { openTasks: `["${id}"]`, unreachableTasks: `["${id}"]` },
   })
   return {
     hub,

@@ -37,7 +37,7 @@ test.for(['v1', 'v2'])('one workflow over %s: outputs, state, summary, log', asy
     },
   ])
   expect(JSON.parse(await readFile(step.outputs['results-file'] ?? '', 'utf8'))).toEqual(results)
-  expect(step.state).toEqual({ openTasks: '[]', openCreates: '[]' })
+  expect(step.state).toEqual({ openTasks: '[]', pendingCreates: '[]' })
   expect(JSON.parse(task?.request.text ?? '').nodeInfoList).toContainEqual(
     expect.objectContaining({ fieldName: 'seed', fieldValue: '18446744073709551615' }),
   )

@@ -1,7 +1,7 @@
 import { getInput } from '@actions/core'
 import { parseDuration } from '@runninghub-action/core'
-import { Problems } from './input-problems.ts'
-import { checkRules } from './rules.ts'
+import { InputIssues } from './input-issues.ts'
+import { checkInputRules } from './rules.ts'
 
 /**
  * Every input: its name in a workflow file, its default, and how its text is read. This table
@@ -12,7 +12,7 @@ export const INPUTS = {
   'api-key': text(),
   'workflow-id': text(),
   'workflow-file': text(),
-  inputs: block(),
+  inputs: multilineText(),
   'inputs-file': text(),
   'node-info-list': text(),
   'send-workflow': flag('false'),
@@ -37,56 +37,58 @@ export const INPUTS = {
   summary: flag('true'),
   comment: flag('false'),
   'github-token': text(),
-} as const satisfies Record<string, InputForm<unknown>>
+} as const satisfies Record<string, InputSpec<unknown>>
 
 /** The inputs, read; durations in milliseconds. */
 export type Inputs = {
   [Name in keyof typeof INPUTS]: Exclude<ReturnType<(typeof INPUTS)[Name]['read']>, undefined>
 }
 
-interface InputForm<T> {
+interface InputSpec<T> {
   default: string
   read: (text: string) => T | undefined
   /** What the text should have been: the end of "… wants". */
-  wants: string
+  expected: string
   /** Lines that belong together: the blanks in front of them mean something. */
-  block?: boolean
+  multiline?: boolean
 }
 
 /**
  * Reads all inputs as the runner hands them over, in `INPUT_*`. An input that is empty has its
  * default.
  *
- * @throws {InputsRefused} naming every input that cannot be read
+ * @throws {InvalidInputsError} naming every input that cannot be read
  */
 export function readInputs(): Inputs {
-  const problems = new Problems()
-  const read = Object.entries<InputForm<unknown>>(INPUTS).map(([name, form]) => {
-    const given = form.block ? getInput(name, { trimWhitespace: false }).trimEnd() : getInput(name)
-    const value = form.read(given || form.default)
+  const issues = new InputIssues()
+  const read = Object.entries<InputSpec<unknown>>(INPUTS).map(([name, spec]) => {
+    const text = spec.multiline
+      ? getInput(name, { trimWhitespace: false }).trimEnd()
+      : getInput(name)
+    const value = spec.read(text || spec.default)
     if (value === undefined) {
-      problems.add(`The input ${name} wants ${form.wants}, not "${given.slice(0, 80)}".`)
+      issues.add(`The input ${name} wants ${spec.expected}, not "${text.slice(0, 80)}".`)
     }
     return [name, value]
   })
   const inputs: Inputs = Object.fromEntries(read)
-  checkRules(inputs, problems)
-  problems.throwIfAny()
+  checkInputRules(inputs, issues)
+  issues.throwIfAny()
   return inputs
 }
 
-function text(fallback = ''): InputForm<string> {
-  return { default: fallback, read: (given) => given, wants: 'text' }
+function text(fallback = ''): InputSpec<string> {
+  return { default: fallback, read: (text) => text, expected: 'text' }
 }
 
 /** YAML: without its first indent it would have another meaning, and its errors wrong lines. */
-function block(): InputForm<string> {
-  return { ...text(), block: true }
+function multilineText(): InputSpec<string> {
+  return { ...text(), multiline: true }
 }
 
 /** The words of YAML 1.2, as every action takes them. */
-function flag(fallback: 'true' | 'false'): InputForm<boolean> {
-  const words: Record<string, boolean> = {
+function flag(fallback: 'true' | 'false'): InputSpec<boolean> {
+  const values: Record<string, boolean> = {
     true: true,
     True: true,
     TRUE: true,
@@ -94,48 +96,47 @@ function flag(fallback: 'true' | 'false'): InputForm<boolean> {
     False: false,
     FALSE: false,
   }
-  return { default: fallback, read: (given) => words[given], wants: 'true or false' }
+  return { default: fallback, read: (text) => values[text], expected: 'true or false' }
 }
 
-function choice<const T extends string>(fallback: NoInfer<T>, options: readonly T[]): InputForm<T> {
+function choice<const T extends string>(fallback: NoInfer<T>, options: readonly T[]): InputSpec<T> {
   return {
     default: fallback,
-    read: (given) => options.find((option) => option === given),
-    wants: options.join(' or '),
+    read: (text) => options.find((option) => option === text),
+    expected: options.join(' or '),
   }
 }
 
-function count(fallback: string, most: number): InputForm<number> {
+function count(fallback: string, max: number): InputSpec<number> {
   return {
     default: fallback,
-    read: (given) =>
-      /^\d{1,4}$/.test(given) && +given >= 1 && +given <= most ? +given : undefined,
-    wants: `a number from 1 to ${most}`,
+    read: (text) => (/^\d{1,4}$/.test(text) && +text >= 1 && +text <= max ? +text : undefined),
+    expected: `a number from 1 to ${max}`,
   }
 }
 
-function duration(fallback: string, least: number): InputForm<number> {
+function duration(fallback: string, min: number): InputSpec<number> {
   return {
     default: fallback,
-    read: (given) => {
-      const ms = parseDuration(given)
-      return ms !== undefined && ms >= least ? ms : undefined
+    read: (text) => {
+      const ms = parseDuration(text)
+      return ms !== undefined && ms >= min ? ms : undefined
     },
-    wants: 'a duration such as 90s, 10m or 1h30m',
+    expected: 'a duration such as 90s, 10m or 1h30m',
   }
 }
 
 /** The API key goes there: in the clear only to this machine itself. */
-function origin(fallback: string): InputForm<string> {
+function origin(fallback: string): InputSpec<string> {
   return {
     default: fallback,
-    read: (given) => {
-      const url = URL.parse(given)
+    read: (text) => {
+      const url = URL.parse(text)
       if (url === null || url.username || url.password || url.search || url.hash) return undefined
       const local = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
       if (url.protocol !== 'https:' && !(url.protocol === 'http:' && local)) return undefined
-      return given.replace(/\/+$/, '')
+      return text.replace(/\/+$/, '')
     },
-    wants: 'an https address such as https://www.runninghub.cn',
+    expected: 'an https address such as https://www.runninghub.cn',
   }
 }

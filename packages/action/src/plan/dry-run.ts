@@ -4,36 +4,36 @@ import type { Log } from '../runner/log.ts'
 import type { Plan } from './plan.ts'
 
 /** Stands for the name that RunningHub would give an upload. */
-const UPLOAD = (value: string) => `<the upload of ${value}>`
+const uploadPlaceholder = (value: string) => `<the upload of ${value}>`
 
 /**
  * Prints the create call of every run, as it would go over the wire but for the secrets, and
  * sends nothing.
  */
-export async function dryRun(inputs: Inputs, plan: Plan, log: Log): Promise<void> {
+export async function printDryRun(inputs: Inputs, plan: Plan, log: Log): Promise<void> {
   const redact = createRedact([inputs['api-key']])
   for (const run of plan.runs) {
     const list = run.changes.map(({ nodeId, fieldName, fieldValue, file }) => {
       const value = String(fieldValue)
       const uploads = file !== undefined && plan.files.get(value)?.kind !== 'name'
-      return { nodeId, fieldName, fieldValue: uploads ? UPLOAD(value) : fieldValue }
+      return { nodeId, fieldName, fieldValue: uploads ? uploadPlaceholder(value) : fieldValue }
     })
     const { workflowId, workflow, submit } = run
     const sendWorkflow = inputs['send-workflow']
     const request = buildSubmitRequest({ workflowId, workflow, submit, sendWorkflow }, list)
     const service = { baseUrl: inputs['base-url'], api: inputs.api }
     const { method, url, headers, body } = await previewSubmit(service, request)
-    log.group(`Run ${run.number} of ${plan.runs.length}: what would be sent`)
-    log.line(`${method} ${url}`)
-    for (const [name, value] of headers) log.line(`${name}: ${value}`)
-    log.block(redact(pretty(body)))
+    log.startGroup(`Run ${run.number} of ${plan.runs.length}: what would be sent`)
+    log.info(`${method} ${url}`)
+    for (const [name, value] of headers) log.info(`${name}: ${value}`)
+    log.lines(redact(indentJson(body)))
     log.endGroup()
   }
-  log.line('This was a dry run: nothing was sent, nothing costs anything.')
+  log.info('This was a dry run: nothing was sent, nothing costs anything.')
 }
 
 /** Indented without being parsed, so that numbers stay as they are sent. */
-function pretty(json: string): string {
+function indentJson(json: string): string {
   let depth = 0
   const line = () => `\n${'  '.repeat(depth)}`
   return json.replace(/"(?:[^"\\]|\\.)*"|[{}[\],:]/g, (token) => {

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { UploadSource } from '@runninghub-action/core'
 import { FileUnusableError, isUploadName } from '@runninghub-action/core'
-import { resolveInside, type Workspace } from '../inputs/workspace.ts'
-import { coreNode } from '../service/network.ts'
+import { resolveInWorkspace, type Workspace } from '../inputs/workspace.ts'
+import { loadCoreNode } from '../service/network.ts'
 
 /** What the value of a file field means. */
 export type FileValue =
@@ -13,22 +13,22 @@ export type FileValue =
   /** A file of the workspace, looked at and found fit for upload. */
   | { kind: 'file'; path: string; source: UploadSource }
 
-const url = /^https?:\/\//i
+const HTTP_URL = /^https?:\/\//i
 
 /**
  * Finds out what the value of a file field means, without any network: a URL, a name RunningHub
  * gave, or a file of the workspace, which must then be one that can be uploaded.
  *
- * @throws {InputsRefused} {@link FileUnusableError} and what else `openUpload` throws
+ * @throws {InvalidInputsError} {@link FileUnusableError} and what else `openUpload` throws
  */
-export async function readFileValue(workspace: Workspace, value: string): Promise<FileValue> {
-  if (url.test(value)) {
+export async function resolveFileValue(workspace: Workspace, value: string): Promise<FileValue> {
+  if (HTTP_URL.test(value)) {
     if (URL.canParse(value)) return { kind: 'url' }
     throw new FileUnusableError(`${value} is not a URL.`)
   }
   if (isUploadName(value)) return { kind: 'name' }
-  const path = await resolveInside(workspace, value)
-  const { openUpload } = await coreNode()
+  const path = await resolveInWorkspace(workspace, value)
+  const { openUpload } = await loadCoreNode()
   try {
     return { kind: 'file', path, source: await openUpload(path) }
   } catch (error) {
@@ -41,12 +41,12 @@ export async function readFileValue(workspace: Workspace, value: string): Promis
 }
 
 /** Fetches a URL into a temporary file, ready for upload. */
-export async function fetchForUpload(
+export async function downloadForUpload(
   { temp = tmpdir() }: Workspace,
-  address: string,
+  url: string,
   fetch: typeof globalThis.fetch,
   signal: AbortSignal,
 ): Promise<UploadSource> {
-  const { fetchUpload } = await coreNode()
-  return fetchUpload(address, await mkdtemp(join(temp, 'runninghub-')), { fetch, signal })
+  const { fetchUpload } = await loadCoreNode()
+  return fetchUpload(url, await mkdtemp(join(temp, 'runninghub-')), { fetch, signal })
 }

@@ -6,17 +6,17 @@ import {
   parseWorkflow,
   type Workflow,
 } from '@runninghub-action/core'
-import { parseBatch, parseOverrides as readValues } from '@runninghub-action/core/inputs'
-import type { Problems } from '../inputs/input-problems.ts'
+import { parseBatch, parseOverrides } from '@runninghub-action/core/inputs'
+import type { InputIssues } from '../inputs/input-issues.ts'
 import type { Inputs } from '../inputs/inputs.ts'
-import { resolveInside, shownPath, type Workspace } from '../inputs/workspace.ts'
-import { readNodeInfoList } from './node-info-list.ts'
+import { displayPath, resolveInWorkspace, type Workspace } from '../inputs/workspace.ts'
+import { parseNodeInfoList } from './node-info-list.ts'
 
 /** What the step was given to work with, read from inputs and files. */
-export interface Sources {
+export interface RunSources {
   workflow: Workflow | undefined
   /** What every run sets. */
-  common: readonly Override[]
+  shared: readonly Override[]
   rows: readonly SourceRow[]
 }
 
@@ -29,92 +29,94 @@ export interface SourceRow {
 }
 
 /** Stands for a file in the positions of the input `inputs`: it has lines, and none of a file. */
-export const INLINE = 'inputs'
+export const INLINE_FILE = 'inputs'
 
 /** More rows than this are a mistake that would be dear. */
-const MOST_ROWS = 256
+const MAX_ROWS = 256
 
-/** Reads everything there is to read, and adds what is wrong with it to `problems`. */
-export async function readSources(
+/** Reads everything there is to read, and adds what is wrong with it to `issues`. */
+export async function loadSources(
   inputs: Inputs,
   workspace: Workspace,
-  problems: Problems,
-): Promise<Sources> {
-  const read = (input: string, path: string) => readText(input, path, workspace, problems)
+  issues: InputIssues,
+): Promise<RunSources> {
+  const read = (input: string, path: string) => readInputFile(input, path, workspace, issues)
   return {
-    workflow: await readWorkflow(inputs, workspace, read, problems),
-    common: await readCommon(inputs, read, problems),
-    rows: await readRows(inputs, read, problems),
+    workflow: await loadWorkflow(inputs, workspace, read, issues),
+    shared: await loadShared(inputs, read, issues),
+    rows: await loadRows(inputs, read, issues),
   }
 }
 
-type Read = (input: string, path: string) => Promise<Uint8Array | undefined>
+type ReadFile = (input: string, path: string) => Promise<Uint8Array | undefined>
 
-async function readWorkflow(
+async function loadWorkflow(
   inputs: Inputs,
   workspace: Workspace,
-  read: Read,
-  problems: Problems,
+  read: ReadFile,
+  issues: InputIssues,
 ): Promise<Workflow | undefined> {
-  const named = inputs['workflow-file']
+  const workflowFile = inputs['workflow-file']
   // Rows that name workflows of their own have nothing to do with an api.json nobody named.
-  if (named === '' && inputs['workflow-id'] === '') return undefined
-  const text = await (named === '' ? read('', 'api.json') : read('workflow-file', named))
+  if (workflowFile === '' && inputs['workflow-id'] === '') return undefined
+  const text = await (workflowFile === ''
+    ? read('', 'api.json')
+    : read('workflow-file', workflowFile))
   if (text === undefined) return undefined
-  const path = nodePath.resolve(workspace.root, named || 'api.json')
-  const file = shownPath(nodePath, workspace.root, path)
-  return problems.gather(() => parseWorkflow(text, { file }))
+  const path = nodePath.resolve(workspace.root, workflowFile || 'api.json')
+  const file = displayPath(nodePath, workspace.root, path)
+  return issues.collect(() => parseWorkflow(text, { file }))
 }
 
 /** `inputs` goes over `inputs-file`; `node-info-list` comes without either. */
-async function readCommon(
+async function loadShared(
   inputs: Inputs,
-  read: Read,
-  problems: Problems,
+  read: ReadFile,
+  issues: InputIssues,
 ): Promise<readonly Override[]> {
   const file = inputs['inputs-file']
   const text = file === '' ? undefined : await read('inputs-file', file)
-  const values = text && (await problems.gather(() => readValues(text, { file })))
-  const inline = await problems.gather(() => readValues(inputs.inputs, { file: INLINE }))
-  const list = await problems.gather(() => readNodeInfoList(inputs['node-info-list']))
+  const values = text && (await issues.collect(() => parseOverrides(text, { file })))
+  const inline = await issues.collect(() => parseOverrides(inputs.inputs, { file: INLINE_FILE }))
+  const list = await issues.collect(() => parseNodeInfoList(inputs['node-info-list']))
   return [...mergeOverrides(values ?? [], inline ?? []), ...(list ?? [])]
 }
 
-async function readRows(
+async function loadRows(
   { batch: file }: Inputs,
-  read: Read,
-  problems: Problems,
+  read: ReadFile,
+  issues: InputIssues,
 ): Promise<readonly SourceRow[]> {
   if (file === '') return [{ overrides: [] }]
   const text = await read('batch', file)
-  const rows = (text && (await problems.gather(() => parseBatch(text, { file })))) ?? []
-  if (rows.length <= MOST_ROWS) return rows
-  problems.add(`${file} has ${rows.length} rows; one step runs ${MOST_ROWS} at most.`)
+  const rows = (text && (await issues.collect(() => parseBatch(text, { file })))) ?? []
+  if (rows.length <= MAX_ROWS) return rows
+  issues.add(`${file} has ${rows.length} rows; one step runs ${MAX_ROWS} at most.`)
   return []
 }
 
 /** @param input the input that names the file; '' for a file that need not be there */
-async function readText(
+async function readInputFile(
   input: string,
   path: string,
   workspace: Workspace,
-  problems: Problems,
+  issues: InputIssues,
 ): Promise<Uint8Array | undefined> {
-  const absolute = await problems.gather(() => resolveInside(workspace, path), `${input}: `)
+  const absolute = await issues.collect(() => resolveInWorkspace(workspace, path), `${input}: `)
   if (absolute === undefined) return undefined
   try {
     return await readFile(absolute)
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException
     if (input === '' && code === 'ENOENT') return undefined
-    problems.add(`${input || 'workflow-file'}: ${unreadable(path, code)}`, {
+    issues.add(`${input || 'workflow-file'}: ${readErrorMessage(path, code)}`, {
       hint: 'Paths start at the root of the repository, which actions/checkout has to bring first.',
     })
     return undefined
   }
 }
 
-function unreadable(path: string, code: string): string {
+function readErrorMessage(path: string, code: string): string {
   if (code === 'ENOENT') return `there is no file ${path}.`
   return code === 'EISDIR' ? `${path} is a directory.` : `${path} cannot be read (${code}).`
 }

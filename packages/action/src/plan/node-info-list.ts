@@ -1,29 +1,29 @@
 import { type Override, parseJson } from '@runninghub-action/core'
-import { Problems } from '../inputs/input-problems.ts'
+import { InputIssues } from '../inputs/input-issues.ts'
 
 /**
  * Reads a `nodeInfoList` as RunningHub's pages show it: a JSON array of
  * `{nodeId, fieldName, fieldValue}`. Its entries are checked like any other value.
  *
- * @throws {InputsRefused} with everything that is wrong with it
+ * @throws {InvalidInputsError} with everything that is wrong with it
  */
-export function readNodeInfoList(text: string): Override[] {
+export function parseNodeInfoList(text: string): Override[] {
   if (text === '') return []
-  const problems = new Problems()
+  const issues = new InputIssues()
   const list = parse(text)
   if (!Array.isArray(list)) {
-    problems.add('node-info-list wants a JSON array of {"nodeId", "fieldName", "fieldValue"}.')
-    problems.throwIfAny()
+    issues.add('node-info-list wants a JSON array of {"nodeId", "fieldName", "fieldValue"}.')
+    issues.throwIfAny()
     return []
   }
   const overrides = list.map((entry: unknown, index): Override => {
     const { nodeId, fieldName, fieldValue } = Object(entry)
     if ((!isName(nodeId) && !Number.isSafeInteger(nodeId)) || !isName(fieldName)) {
-      problems.add(`Entry ${index + 1} of node-info-list has no nodeId, or no fieldName.`)
+      issues.add(`Entry ${index + 1} of node-info-list has no nodeId, or no fieldName.`)
     }
     return { target: `${nodeId}.${fieldName}`, value: fieldValue }
   })
-  problems.throwIfAny()
+  issues.throwIfAny()
   return overrides
 }
 

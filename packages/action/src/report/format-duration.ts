@@ -1,5 +1,5 @@
 /** `45 s`, `2 min 5 s`, `1 h 3 min`: for people. */
-export function showDuration(ms: number): string {
+export function formatDuration(ms: number): string {
   const seconds = Math.round(ms / 1000)
   if (seconds < 60) return `${seconds} s`
   const minutes = Math.floor(seconds / 60)

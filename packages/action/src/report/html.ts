@@ -10,9 +10,9 @@ export function escapeHtml(text: string): string {
 }
 
 /** The same, not longer than fits a table. */
-export function shortHtml(text: string, most = 160): string {
-  const letters = [...text.slice(0, most * 2 + 2)]
-  return escapeHtml(letters.length <= most ? text : `${letters.slice(0, most).join('')}…`)
+export function truncateHtml(text: string, maxLength = 160): string {
+  const letters = [...text.slice(0, maxLength * 2 + 2)]
+  return escapeHtml(letters.length <= maxLength ? text : `${letters.slice(0, maxLength).join('')}…`)
 }
 
 /** A link, or only its text where the address is none that a person should follow. */
@@ -22,6 +22,6 @@ export function link(url: string, html: string): string {
 }
 
 /** GitHub shows pictures from addresses only, through a proxy of its own. */
-export function picture(url: string, alt: string, height: number): string {
-  return link(url, `<img src="${escapeHtml(url)}" alt="${shortHtml(alt)}" height="${height}">`)
+export function image(url: string, alt: string, height: number): string {
+  return link(url, `<img src="${escapeHtml(url)}" alt="${truncateHtml(alt)}" height="${height}">`)
 }

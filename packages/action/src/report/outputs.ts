@@ -2,7 +2,7 @@ import type { RunReport } from './run-report.ts'
 import { overallStatus } from './status.ts'
 
 /** Every output of the action, as `action.yml` lists them; a test compares them. */
-export const OUTPUTS = [
+export const OUTPUT_NAMES = [
   'task-id',
   'status',
   'url',
@@ -15,13 +15,16 @@ export const OUTPUTS = [
   'node-errors',
 ] as const
 
-export type OutputName = (typeof OUTPUTS)[number]
+export type OutputName = (typeof OUTPUT_NAMES)[number]
 
 /** GitHub keeps 1 MB of outputs per job, counted in UTF-16; the rest is for the other steps. */
-const LIMIT = 900_000
+const OUTPUTS_LIMIT = 900_000
 
 /** What the step knows at its end, as text. */
-export function outputsOf(reports: readonly RunReport[], took: number): Record<OutputName, string> {
+export function buildOutputs(
+  reports: readonly RunReport[],
+  durationMs: number,
+): Record<OutputName, string> {
   const urls = reports.flatMap(({ results }) => results.flatMap(({ url }) => url ?? []))
   const coins = reports.flatMap(({ usage }) => usage.coins ?? [])
   return {
@@ -29,10 +32,10 @@ export function outputsOf(reports: readonly RunReport[], took: number): Record<O
     status: overallStatus(reports),
     url: urls[0] ?? '',
     urls: JSON.stringify(urls),
-    results: JSON.stringify(resultsOf(reports)),
+    results: JSON.stringify(buildResults(reports)),
     'results-file': '',
     files: JSON.stringify(reports.flatMap(({ files }) => [...files.values()])),
-    duration: String(Math.round(took / 1000)),
+    duration: String(Math.round(durationMs / 1000)),
     'cost-coins': coins.length === 0 ? '' : String(coins.reduce((sum, n) => sum + n, 0)),
     'node-errors': JSON.stringify(
       reports.flatMap(({ taskId, nodeErrors }) => nodeErrors.map((e) => ({ taskId, ...e }))),
@@ -41,7 +44,7 @@ export function outputsOf(reports: readonly RunReport[], took: number): Record<O
 }
 
 /** The whole story for programs: one entry per run, and within it one per result. */
-export function resultsOf(reports: readonly RunReport[]) {
+export function buildResults(reports: readonly RunReport[]) {
   return reports.map((report) => ({
     taskId: report.taskId ?? null,
     workflowId: report.run.workflowId,
@@ -68,7 +71,7 @@ export function fitOutputs(outputs: Record<OutputName, string>): OutputName[] {
   const size = () => 2 * Object.values(outputs).reduce((sum, { length }) => sum + length, 0)
   const dropped: OutputName[] = []
   for (const name of ['results', 'node-errors', 'files', 'urls'] as const) {
-    if (size() <= LIMIT) break
+    if (size() <= OUTPUTS_LIMIT) break
     outputs[name] = '[]'
     dropped.push(name)
   }

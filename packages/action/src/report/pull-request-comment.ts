@@ -4,9 +4,9 @@ import { getOctokit } from '@actions/github'
 type Octokit = ReturnType<typeof getOctokit>
 
 /** For all calls together, in milliseconds: a comment is not worth more of a runner's time. */
-const LIMIT = 30_000
+const TIMEOUT = 30_000
 
-interface Thread {
+interface PullRequest {
   owner: string
   repo: string
   number: number
@@ -26,19 +26,19 @@ export async function writeComment(
   text: string,
   signal: AbortSignal,
 ): Promise<string> {
-  const thread = await threadOf(env)
-  if (thread === undefined) return 'No comment: the job does not run for a pull request.'
+  const pullRequest = await readPullRequest(env)
+  if (pullRequest === undefined) return 'No comment: the job does not run for a pull request.'
   const baseUrl = env.GITHUB_API_URL || 'https://api.github.com'
   const octokit = getOctokit(token, { baseUrl })
-  const limited = AbortSignal.any([signal, AbortSignal.timeout(LIMIT)])
+  const limited = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT)])
   // The one place that every call passes, with what the proxy's settings need left as it is.
   octokit.hook.before('request', (options) => {
     options.request = { ...options.request, signal: limited }
   })
-  const mark = `<!-- runninghub-action ${[env.GITHUB_WORKFLOW, env.GITHUB_JOB, env.GITHUB_ACTION].map((part) => encodeURIComponent(part ?? '')).join(' ')} -->`
-  const body = `${mark}\n${text}`
-  const { owner, repo, number } = thread
-  const id = await findOwn(octokit, thread, mark)
+  const marker = `<!-- runninghub-action ${[env.GITHUB_WORKFLOW, env.GITHUB_JOB, env.GITHUB_ACTION].map((part) => encodeURIComponent(part ?? '')).join(' ')} -->`
+  const body = `${marker}\n${text}`
+  const { owner, repo, number } = pullRequest
+  const id = await findOwnComment(octokit, pullRequest, marker)
   if (id === undefined) {
     await octokit.rest.issues.createComment({ owner, repo, issue_number: number, body })
     return `Commented on pull request #${number}.`
@@ -48,7 +48,7 @@ export async function writeComment(
 }
 
 /** The pull request, from the event that started the job. */
-async function threadOf(env: NodeJS.ProcessEnv): Promise<Thread | undefined> {
+async function readPullRequest(env: NodeJS.ProcessEnv): Promise<PullRequest | undefined> {
   const [owner, repo] = (env.GITHUB_REPOSITORY ?? '').split('/')
   if (!owner || !repo || !env.GITHUB_EVENT_PATH) return undefined
   const event = JSON.parse(await readFile(env.GITHUB_EVENT_PATH, 'utf8'))
@@ -57,7 +57,7 @@ async function threadOf(env: NodeJS.ProcessEnv): Promise<Thread | undefined> {
   return Number.isSafeInteger(number) ? { owner, repo, number } : undefined
 }
 
-interface Comments {
+interface CommentsResponse {
   repository: {
     pullRequest: {
       comments: {
@@ -68,7 +68,7 @@ interface Comments {
   }
 }
 
-const COMMENTS = `query ($owner: String!, $repo: String!, $number: Int!, $before: String) {
+const COMMENTS_QUERY = `query ($owner: String!, $repo: String!, $number: Int!, $before: String) {
   repository(owner: $owner, name: $repo) { pullRequest(number: $number) {
     comments(last: 100, before: $before) {
       pageInfo { hasPreviousPage startCursor }
@@ -78,17 +78,20 @@ const COMMENTS = `query ($owner: String!, $repo: String!, $number: Int!, $before
 }`
 
 /** Only a comment of our own token's: anybody can write one that begins with the mark. */
-async function findOwn(
+async function findOwnComment(
   octokit: Octokit,
-  thread: Thread,
-  mark: string,
+  pullRequest: PullRequest,
+  marker: string,
 ): Promise<number | undefined> {
   let before: string | null = null
   for (;;) {
-    const answer: Comments = await octokit.graphql(COMMENTS, { ...thread, before })
-    const comments = answer.repository.pullRequest?.comments
+    const response: CommentsResponse = await octokit.graphql(COMMENTS_QUERY, {
+      ...pullRequest,
+      before,
+    })
+    const comments = response.repository.pullRequest?.comments
     const own = comments?.nodes.find(
-      ({ body, viewerDidAuthor }) => viewerDidAuthor && body.startsWith(mark),
+      ({ body, viewerDidAuthor }) => viewerDidAuthor && body.startsWith(marker),
     )
     if (own !== undefined) return own.databaseId
     if (!comments?.pageInfo.hasPreviousPage) return undefined

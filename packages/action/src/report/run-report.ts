@@ -19,14 +19,14 @@ export interface RunReport {
   /** Saved results, by their index among `results`, as paths to show. */
   files: Map<number, string>
   /** Milliseconds from the start of the run to its end. */
-  took: number
+  durationMs: number
   /** The task comes from an earlier attempt of the job. */
   resumed: boolean
   error?: unknown
 }
 
 export function emptyReport(run: PlannedRun): RunReport {
-  const nothing = { results: [], usage: {}, nodeErrors: [], took: 0, resumed: false }
+  const nothing = { results: [], usage: {}, nodeErrors: [], durationMs: 0, resumed: false }
   return { run, status: 'skipped', files: new Map(), ...nothing }
 }
 
@@ -36,7 +36,7 @@ export function resultLines(results: readonly TaskResult[], redact: Redact): str
 }
 
 /** The message of an error with what to do about it, for people. */
-export function explain(error: unknown): string {
+export function formatError(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const hint = error instanceof RunningHubError ? error.hint : undefined
   return hint === undefined ? error.message : `${error.message}\n${hint}`

@@ -18,8 +18,8 @@ export type RunStatus =
   | 'skipped'
 
 /** What a run's error says about its task. */
-export function statusAfter(error: unknown, taskId: string | undefined): RunStatus {
-  if (error instanceof TaskCancelledError && mayStillRun(error)) return 'unknown'
+export function statusOfError(error: unknown, taskId: string | undefined): RunStatus {
+  if (error instanceof TaskCancelledError && cancelFailed(error)) return 'unknown'
   const code = error instanceof RunningHubError ? error.code : undefined
   switch (code) {
     case 'TASK_FAILED':
@@ -36,7 +36,7 @@ export function statusAfter(error: unknown, taskId: string | undefined): RunStat
 }
 
 /** Whether it was tried to cancel the task, in vain. */
-export function mayStillRun({ remote }: TaskCancelledError | TaskTimedOutError): boolean {
+export function cancelFailed({ remote }: TaskCancelledError | TaskTimedOutError): boolean {
   return remote === 'cancel-refused' || remote === 'cancel-failed'
 }
 

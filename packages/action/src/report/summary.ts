@@ -1,16 +1,16 @@
 import { isSeedName, type PlannedChange, taskPage } from '@runninghub-action/core'
-import type { Problem } from '../inputs/input-problems.ts'
-import { showDuration } from './format-duration.ts'
-import { escapeHtml, link, picture, shortHtml } from './html.ts'
-import { explain, type RunReport } from './run-report.ts'
+import type { InputIssue } from '../inputs/input-issues.ts'
+import { formatDuration } from './format-duration.ts'
+import { escapeHtml, image, link, truncateHtml } from './html.ts'
+import { formatError, type RunReport } from './run-report.ts'
 import { overallStatus } from './status.ts'
 
 /** GitHub takes a summary of 1 MiB, and drops a larger one as a whole. */
 export const SUMMARY_LIMIT = 1_000_000
 
-const PICTURES = new Set(['png', 'jpg', 'jpeg', 'gif', 'webp', 'avif'])
+const IMAGE_TYPES = new Set(['png', 'jpg', 'jpeg', 'gif', 'webp', 'avif'])
 
-const MARKS = {
+const STATUS_ICONS = {
   succeeded: '✅',
   failed: '❌',
   cancelled: '🚫',
@@ -27,89 +27,92 @@ const MARKS = {
  *
  * Every text from outside is inside HTML and escaped, so none of it is read as Markdown.
  */
-export function summaryOf(
+export function renderSummary(
   reports: readonly RunReport[],
   { baseUrl, downloaded, limit }: { baseUrl: string; downloaded: boolean; limit: number },
 ): string {
   const status = overallStatus(reports)
-  const title = `## ${MARKS[status]} RunningHub: ${status}\n\n`
+  const title = `## ${STATUS_ICONS[status]} RunningHub: ${status}\n\n`
   const links = reports.some(({ results }) => results.some(({ url }) => url !== undefined))
-  const foot = links ? expiry(downloaded) : ''
+  const foot = links ? linkExpiryNote(downloaded) : ''
   const head =
     '<table>\n<tr><th>#</th><th>Task</th><th>Status</th><th>What was changed</th><th>Seed</th><th>Time</th><th>Coins</th></tr>\n'
-  const page = new Page(limit - bytes(title + head + foot) - 200)
-  const rows = page.take(reports.map((report) => row(report, baseUrl)))
-  const errors = page.take(reports.flatMap(trouble))
-  const results = page.take(reports.flatMap(outcome))
-  const more = page.left > 0 ? `\n… ${page.left} more that do not fit here.\n\n` : ''
+  const budget = new SizeBudget(limit - byteLength(title + head + foot) - 200)
+  const rows = budget.take(reports.map((report) => renderRow(report, baseUrl)))
+  const errors = budget.take(reports.flatMap(renderErrors))
+  const results = budget.take(reports.flatMap(renderResults))
+  const more = budget.omitted > 0 ? `\n… ${budget.omitted} more that do not fit here.\n\n` : ''
   return `${title}${head}${rows}</table>\n\n${errors}${results}${more}${foot}`
 }
 
 /** What is wrong with the inputs, for a step that did nothing. */
-export function refusalSummary(problems: readonly Problem[], limit: number): string {
+export function renderInvalidInputs(issues: readonly InputIssue[], limit: number): string {
   const title = '## ⛔ RunningHub: nothing was sent\n\n<ul>\n'
-  const page = new Page(limit - bytes(title) - 200)
-  const items = page.take(
-    problems.map(({ message, hint }) => {
-      const more = hint === undefined ? '' : `<br>${shortHtml(hint, 1000)}`
-      return `<li>${shortHtml(message, 1000)}${more}</li>\n`
+  const budget = new SizeBudget(limit - byteLength(title) - 200)
+  const items = budget.take(
+    issues.map(({ message, hint }) => {
+      const more = hint === undefined ? '' : `<br>${truncateHtml(hint, 1000)}`
+      return `<li>${truncateHtml(message, 1000)}${more}</li>\n`
     }),
   )
-  return `${title}${items}</ul>\n${page.left > 0 ? `\n… ${page.left} more.\n` : ''}\n`
+  return `${title}${items}</ul>\n${budget.omitted > 0 ? `\n… ${budget.omitted} more.\n` : ''}\n`
 }
 
 /** Pieces that are taken whole, until the room is used up. */
-class Page {
-  left = 0
-  #room: number
+class SizeBudget {
+  omitted = 0
+  #bytesLeft: number
 
-  constructor(room: number) {
-    this.#room = room
+  constructor(limit: number) {
+    this.#bytesLeft = limit
   }
 
   take(pieces: readonly string[]): string {
     const taken: string[] = []
     for (const piece of pieces) {
-      this.#room -= bytes(piece)
-      if (this.#room >= 0) taken.push(piece)
-      else this.left++
+      this.#bytesLeft -= byteLength(piece)
+      if (this.#bytesLeft >= 0) taken.push(piece)
+      else this.omitted++
     }
     return taken.join('')
   }
 }
 
-function row({ run, status, taskId, usage, took, resumed }: RunReport, baseUrl: string): string {
+function renderRow(
+  { run, status, taskId, usage, durationMs, resumed }: RunReport,
+  baseUrl: string,
+): string {
   const task = taskId === undefined ? '' : link(taskPage(baseUrl, taskId), escapeHtml(taskId))
-  const seeds = run.changes.filter(isSeed)
-  const changed = run.changes.filter((change) => !isSeed(change))
-  const seconds = usage.seconds === undefined ? took : usage.seconds * 1000
+  const seeds = run.changes.filter(isSeedChange)
+  const changed = run.changes.filter((change) => !isSeedChange(change))
+  const seconds = usage.seconds === undefined ? durationMs : usage.seconds * 1000
   const cells = [
     String(run.number),
     `${task}${resumed ? ' (of an earlier attempt)' : ''}`,
-    `${MARKS[status]} ${status}`,
-    changed.map(change).join('<br>'),
+    `${STATUS_ICONS[status]} ${status}`,
+    changed.map(renderChange).join('<br>'),
     seeds.map(({ fieldValue }) => escapeHtml(String(fieldValue))).join('<br>'),
-    took === 0 ? '' : showDuration(seconds),
+    durationMs === 0 ? '' : formatDuration(seconds),
     usage.coins === undefined ? '' : String(usage.coins),
   ]
   return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>\n`
 }
 
-function isSeed({ fieldName }: PlannedChange): boolean {
+function isSeedChange({ fieldName }: PlannedChange): boolean {
   return isSeedName(fieldName)
 }
 
-function change({ target, fieldValue, previous }: PlannedChange): string {
-  const before = previous === undefined ? '' : `<del>${shortHtml(previous, 60)}</del> `
-  return `<code>${shortHtml(target, 60)}</code>: ${before}${shortHtml(String(fieldValue))}`
+function renderChange({ target, fieldValue, previous }: PlannedChange): string {
+  const before = previous === undefined ? '' : `<del>${truncateHtml(previous, 60)}</del> `
+  return `<code>${truncateHtml(target, 60)}</code>: ${before}${truncateHtml(String(fieldValue))}`
 }
 
-function trouble({ run, error, nodeErrors }: RunReport): string[] {
+function renderErrors({ run, error, nodeErrors }: RunReport): string[] {
   const pieces: string[] = []
   if (error !== undefined) {
-    const lines = explain(error)
+    const lines = formatError(error)
       .split('\n')
-      .map((line) => shortHtml(line, 2000))
+      .map((line) => truncateHtml(line, 2000))
     pieces.push(`<p><b>#${run.number}</b> ${lines.join('<br>')}</p>\n\n`)
     const failure = error instanceof Error && 'failure' in error ? error.failure : undefined
     const traceback = (failure as { traceback?: string[] } | undefined)?.traceback ?? []
@@ -117,41 +120,41 @@ function trouble({ run, error, nodeErrors }: RunReport): string[] {
       const text = traceback.flatMap((line) => line.split('\n'))
       const html = text
         .slice(-60)
-        .map((line) => shortHtml(line, 400))
+        .map((line) => truncateHtml(line, 400))
         .join('<br>')
       pieces.push(`<details><summary>Traceback</summary><pre>${html}</pre></details>\n\n`)
     }
   }
   for (const { nodeId, classType = '', messages } of nodeErrors) {
     const what = `node ${nodeId} ${classType}: ${messages.join('; ')}`
-    pieces.push(`<p><b>#${run.number}</b> does not run: ${shortHtml(what, 1000)}</p>\n\n`)
+    pieces.push(`<p><b>#${run.number}</b> does not run: ${truncateHtml(what, 1000)}</p>\n\n`)
   }
   return pieces
 }
 
 /** Pictures small, other files by their names, texts as they are. */
-function outcome({ run, results }: RunReport): string[] {
+function renderResults({ run, results }: RunReport): string[] {
   return results.map(({ url, text, type }) => {
-    if (url === undefined) return `<blockquote>${shortHtml(text ?? '', 4000)}</blockquote>\n\n`
-    const name = `#${run.number} ${nameOf(url)}`
-    const plain = link(url, shortHtml(name))
-    if (!PICTURES.has(type.toLowerCase())) return `<p>${plain}</p>\n\n`
-    return `<p>${picture(url, name, 240)}<br>${plain}</p>\n\n`
+    if (url === undefined) return `<blockquote>${truncateHtml(text ?? '', 4000)}</blockquote>\n\n`
+    const name = `#${run.number} ${fileNameInUrl(url)}`
+    const anchor = link(url, truncateHtml(name))
+    if (!IMAGE_TYPES.has(type.toLowerCase())) return `<p>${anchor}</p>\n\n`
+    return `<p>${image(url, name, 240)}<br>${anchor}</p>\n\n`
   })
 }
 
 /** The last part of the address, as it stands there. */
-function nameOf(url: string): string {
+function fileNameInUrl(url: string): string {
   return URL.parse(url)?.pathname.split('/').at(-1) || 'result'
 }
 
-function expiry(downloaded: boolean): string {
+function linkExpiryNote(downloaded: boolean): string {
   const keep = downloaded
     ? 'The files were saved on the runner: keep them with actions/upload-artifact.'
     : 'Set download-dir and keep the files with actions/upload-artifact.'
   return `<p><sub>RunningHub's links work for about a day. ${keep}</sub></p>\n`
 }
 
-function bytes(text: string): number {
+function byteLength(text: string): number {
   return Buffer.byteLength(text)
 }

@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto'
 import { monotonicClock } from '@runninghub-action/core'
 
-/** What {@link Resume} needs of a store: names that survive the machine. */
+/** What {@link ResumeStore} needs of a store: names that survive the machine. */
 export interface CacheService {
   /** Makes an entry; entries never change. A key without a dot: what follows one is the store's. */
   save(key: string, content: string, signal: AbortSignal): Promise<void>
   /** The newest entry whose name begins so; undefined when there certainly is none. */
-  newest(prefix: string, signal: AbortSignal): Promise<string | undefined>
+  findNewest(prefix: string, signal: AbortSignal): Promise<string | undefined>
 }
 
-const ATTEMPTS = 3
-const PAUSE = 1000
-const CALL_LIMIT = 10_000
+const MAX_ATTEMPTS = 3
+const RETRY_DELAY = 1000
+const CALL_TIMEOUT = 10_000
 
 /** No answer, or one of a service in trouble: another attempt may have more luck. */
-class Unavailable extends Error {}
+class CacheUnavailableError extends Error {}
 
 /**
  * GitHub's cache, by the protocol that actions/cache speaks (v2, Twirp with JSON).
@@ -26,7 +26,10 @@ class Unavailable extends Error {}
  * @see https://github.com/actions/toolkit/tree/main/packages/cache
  * @throws {Error} when the environment has no cache service, as on GitHub Enterprise Server
  */
-export function githubCache(env: NodeJS.ProcessEnv, fetch: typeof globalThis.fetch): CacheService {
+export function createActionsCache(
+  env: NodeJS.ProcessEnv,
+  fetch: typeof globalThis.fetch,
+): CacheService {
   const { ACTIONS_RESULTS_URL: base, ACTIONS_RUNTIME_TOKEN: token } = env
   const mode = env.ACTIONS_CACHE_MODE?.trim().toLowerCase()
   // All entries are of one kind, whatever machine makes or reads them.
@@ -34,21 +37,21 @@ export function githubCache(env: NodeJS.ProcessEnv, fetch: typeof globalThis.fet
 
   /** @returns the whole answer, as text */
   const send = async (
-    what: string,
+    operation: string,
     url: string | URL,
     { signal, ...init }: RequestInit & { signal: AbortSignal },
   ): Promise<string> => {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(CALL_LIMIT)])
-    const answer = await fetch(url, { ...init, signal: limit })
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(CALL_TIMEOUT)])
+    const response = await fetch(url, { ...init, signal: limit })
       .then(async (got) => ({ ok: got.ok, status: got.status, text: await got.text() }))
       .catch(() => undefined)
-    if (answer?.ok) return answer.text
-    if (answer === undefined) {
-      throw new Unavailable(`The cache service cannot be reached (${what}).`)
+    if (response?.ok) return response.text
+    if (response === undefined) {
+      throw new CacheUnavailableError(`The cache service cannot be reached (${operation}).`)
     }
-    const { status } = answer
-    const message = `The cache service answered HTTP ${status} (${what}).`
-    throw status >= 500 || status === 429 ? new Unavailable(message) : new Error(message)
+    const { status } = response
+    const message = `The cache service answered HTTP ${status} (${operation}).`
+    throw status >= 500 || status === 429 ? new CacheUnavailableError(message) : new Error(message)
   }
 
   const call = async (
@@ -66,23 +69,23 @@ export function githubCache(env: NodeJS.ProcessEnv, fetch: typeof globalThis.fet
       body: JSON.stringify(body),
       signal,
     })
-    const answer = Object(parse(text))
-    if (typeof answer.ok !== 'boolean')
+    const response = Object(parse(text))
+    if (typeof response.ok !== 'boolean')
       throw new Error(`The cache service did not understand ${method}.`)
-    return answer
+    return response
   }
 
   return {
     async save(key, content, signal) {
       if (mode === 'none' || mode === 'read')
         throw new Error(`The job may not write caches (${mode}).`)
-      await retry(signal, async (attempt) => {
+      await withRetry(signal, async (attempt) => {
         const entry = { key: entryKey(key, attempt), version }
-        const made = await call('CreateCacheEntry', entry, signal)
-        const address = made.signed_upload_url ?? made.signedUploadUrl
-        if (!made.ok || typeof address !== 'string')
+        const created = await call('CreateCacheEntry', entry, signal)
+        const uploadUrl = created.signed_upload_url ?? created.signedUploadUrl
+        if (!created.ok || typeof uploadUrl !== 'string')
           throw new Error('The cache service takes no entry.')
-        await send('upload', address, {
+        await send('upload', uploadUrl, {
           method: 'PUT',
           headers: { 'x-ms-blob-type': 'BlockBlob', 'content-type': 'application/octet-stream' },
           body: content,
@@ -94,15 +97,15 @@ export function githubCache(env: NodeJS.ProcessEnv, fetch: typeof globalThis.fet
       })
     },
 
-    async newest(prefix, signal) {
+    async findNewest(prefix, signal) {
       if (mode === 'none' || mode === 'write-only')
         throw new Error(`The job may not read caches (${mode}).`)
-      const wanted = { key: prefix, restore_keys: [prefix], version }
-      const found = await retry(signal, () => call('GetCacheEntryDownloadURL', wanted, signal))
+      const lookup = { key: prefix, restore_keys: [prefix], version }
+      const found = await withRetry(signal, () => call('GetCacheEntryDownloadURL', lookup, signal))
       if (!found.ok) return undefined
       const key = found.matched_key ?? found.matchedKey
       if (typeof key !== 'string') throw new Error('The cache service named no entry.')
-      return savedKey(key)
+      return withoutAttempt(key)
     },
   }
 }
@@ -118,18 +121,22 @@ function entryKey(key: string, attempt: number): string {
 }
 
 /** What {@link entryKey} was given. */
-function savedKey(entryKey: string): string {
+function withoutAttempt(entryKey: string): string {
   return entryKey.replace(/\.\d+$/, '')
 }
 
-async function retry<T>(signal: AbortSignal, once: (attempt: number) => Promise<T>): Promise<T> {
+async function withRetry<T>(
+  signal: AbortSignal,
+  call: (attempt: number) => Promise<T>,
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await once(attempt)
+      return await call(attempt)
     } catch (error) {
-      if (!(error instanceof Unavailable) || attempt === ATTEMPTS || signal.aborted) throw error
+      if (!(error instanceof CacheUnavailableError) || attempt === MAX_ATTEMPTS || signal.aborted)
+        throw error
     }
-    await monotonicClock.sleep(PAUSE * attempt, signal)
+    await monotonicClock.sleep(RETRY_DELAY * attempt, signal)
   }
 }
 

@@ -8,7 +8,7 @@ import type { Plan, PlannedRun } from '../plan/plan.ts'
  * What the names of a run's entries in the memory begin with: the same for the same place in the
  * same workflow run with the same request, files by their contents, and for nothing else.
  */
-export async function memoryPrefixes(
+export async function cacheKeyPrefixes(
   env: NodeJS.ProcessEnv,
   inputs: Inputs,
   plan: Plan,
@@ -19,7 +19,7 @@ export async function memoryPrefixes(
   for (const [value, file] of plan.files) {
     if (file.kind === 'file') contents.set(value, await hashFile(file.path))
   }
-  const seen = new Map<string, number>()
+  const occurrences = new Map<string, number>()
   const prefixes = new Map<PlannedRun, string>()
   for (const run of plan.runs) {
     const values = run.changes.map(({ nodeId, fieldName, fieldValue, file }) => {
@@ -30,9 +30,9 @@ export async function memoryPrefixes(
     const request = [inputs['base-url'], run.workflowId, run.submit, values, graph]
     const hash = sha256(JSON.stringify([place, request]))
     // Rows of a batch may be the same; each has its task.
-    const nth = seen.get(hash) ?? 0
-    seen.set(hash, nth + 1)
-    prefixes.set(run, `runninghub-task-${env.GITHUB_RUN_ID}-${hash.slice(0, 32)}-${nth}-`)
+    const occurrence = occurrences.get(hash) ?? 0
+    occurrences.set(hash, occurrence + 1)
+    prefixes.set(run, `runninghub-task-${env.GITHUB_RUN_ID}-${hash.slice(0, 32)}-${occurrence}-`)
   }
   return prefixes
 }

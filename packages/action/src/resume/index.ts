@@ -1,3 +1,3 @@
 /** What only `resume: true` needs, as one chunk of the bundle. */
-export { githubCache } from './actions-cache.ts'
-export { Resume } from './resume-store.ts'
+export { createActionsCache } from './actions-cache.ts'
+export { ResumeStore } from './resume-store.ts'

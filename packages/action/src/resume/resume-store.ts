@@ -3,16 +3,20 @@ import type { Inputs } from '../inputs/inputs.ts'
 import type { Plan, PlannedRun } from '../plan/plan.ts'
 import type { Log } from '../runner/log.ts'
 import type { CacheService } from './actions-cache.ts'
-import { memoryPrefixes } from './cache-keys.ts'
-import { EarlierOutcomeUnknown, EarlierTaskNotKnown, MemoryUnreadable } from './errors.ts'
-import { badEnd } from './previous-task.ts'
+import { cacheKeyPrefixes } from './cache-keys.ts'
+import {
+  PreviousOutcomeUnknownError,
+  PreviousTaskNotFoundError,
+  ResumeStoreUnavailableError,
+} from './errors.ts'
+import { failedState } from './previous-task.ts'
 
 /** In the place of a task's id: while, and when, nobody knows whether there is one. */
 const UNKNOWN = 'unknown'
 /** In the place of a task's id: RunningHub has made none. */
-const NONE = 'none'
+const NO_TASK = 'none'
 
-interface Means {
+interface ResumeDependencies {
   cache: CacheService
   client: RunningHubClient
   log: Log
@@ -28,16 +32,20 @@ interface Means {
  * the run, the job, the step and a hash of everything that is sent, so that a changed prompt or
  * file finds nothing, and nothing has to be unpacked to read it.
  */
-export class Resume {
-  readonly #means: Means
+export class ResumeStore {
+  readonly #deps: ResumeDependencies
   readonly #attempt: number
   readonly #prefixes: ReadonlyMap<PlannedRun, string>
-  readonly #earlier = new Map<PlannedRun, string>()
-  readonly #writing = new Map<PlannedRun, Promise<void>>()
+  readonly #previousTasks = new Map<PlannedRun, string>()
+  readonly #pendingWrites = new Map<PlannedRun, Promise<void>>()
   #warned = false
 
-  private constructor(means: Means, attempt: number, prefixes: ReadonlyMap<PlannedRun, string>) {
-    this.#means = means
+  private constructor(
+    deps: ResumeDependencies,
+    attempt: number,
+    prefixes: ReadonlyMap<PlannedRun, string>,
+  ) {
+    this.#deps = deps
     this.#attempt = attempt
     this.#prefixes = prefixes
   }
@@ -46,96 +54,97 @@ export class Resume {
    * Opens the memory, and on a later attempt finds what the earlier ones left for each run. A
    * task that has failed or was cancelled is not taken up: the re-run is there to try again.
    *
-   * @throws {MemoryUnreadable} {@link EarlierOutcomeUnknown} {@link EarlierTaskNotKnown} on a later
+   * @throws {ResumeStoreUnavailableError} {@link PreviousOutcomeUnknownError} {@link PreviousTaskNotFoundError} on a later
    *   attempt, rather than to pay again for what may exist
    */
   static async open(
     env: NodeJS.ProcessEnv,
     inputs: Inputs,
     plan: Plan,
-    means: Means,
-  ): Promise<Resume> {
+    deps: ResumeDependencies,
+  ): Promise<ResumeStore> {
     const attempt = Number(env.GITHUB_RUN_ATTEMPT) || 1
-    const resume = new Resume(means, attempt, await memoryPrefixes(env, inputs, plan))
-    if (attempt > 1) for (const run of plan.runs) await resume.#recall(run)
-    return resume
+    const store = new ResumeStore(deps, attempt, await cacheKeyPrefixes(env, inputs, plan))
+    if (attempt > 1) for (const run of plan.runs) await store.#restore(run)
+    return store
   }
 
-  earlierTask(run: PlannedRun): string | undefined {
-    return this.#earlier.get(run)
+  previousTask(run: PlannedRun): string | undefined {
+    return this.#previousTasks.get(run)
   }
 
   /** Whether every run has its task already. */
-  get complete(): boolean {
-    return this.#earlier.size === this.#prefixes.size
+  get allResumed(): boolean {
+    return this.#previousTasks.size === this.#prefixes.size
   }
 
   /** Writes that a run may have a task from now on. Its create call waits for this. */
-  async announce(run: PlannedRun): Promise<void> {
-    const cost = 'A re-run of this job may pay for another task.'
-    this.#write(run, UNKNOWN, `That run ${run.number} is about to make a task`, cost)
-    await this.written(run)
+  async recordIntent(run: PlannedRun): Promise<void> {
+    const consequence = 'A re-run of this job may pay for another task.'
+    this.#record(run, UNKNOWN, `That run ${run.number} is about to make a task`, consequence)
+    await this.flush(run)
   }
 
   /** Starts to write that a run has a task; the run does not wait for it. */
-  write(run: PlannedRun, taskId: string): void {
-    const cost = 'A re-run of this job will not find it.'
-    this.#write(run, taskId, `Task ${taskId}`, cost)
+  recordTask(run: PlannedRun, taskId: string): void {
+    const consequence = 'A re-run of this job will not find it.'
+    this.#record(run, taskId, `Task ${taskId}`, consequence)
   }
 
   /** Starts to write that nothing was made after all: a re-run may try again. */
-  writeNone(run: PlannedRun): void {
-    const cost = 'A re-run of this job will send nothing, not knowing that.'
-    this.#write(run, NONE, `That run ${run.number} has made no task`, cost)
+  recordNoTask(run: PlannedRun): void {
+    const consequence = 'A re-run of this job will send nothing, not knowing that.'
+    this.#record(run, NO_TASK, `That run ${run.number} has made no task`, consequence)
   }
 
-  #write(run: PlannedRun, content: string, what: string, cost: string): void {
+  #record(run: PlannedRun, content: string, subject: string, consequence: string): void {
     const key = `${this.#prefixes.get(run)}${this.#attempt}-${content}`
-    const writing = this.#save(key, content).catch((error: Error) => {
-      const message = `${what} could not be written to the memory for re-runs: ${error.message} ${cost}`
+    const pendingWrite = this.#save(key, content).catch((error: Error) => {
+      const message = `${subject} could not be written to the memory for re-runs: ${error.message} ${consequence}`
       // Once in a step: what is wrong with the memory is wrong for every row of a batch.
-      if (this.#warned) return this.#means.log.line(message)
+      if (this.#warned) return this.#deps.log.info(message)
       this.#warned = true
-      this.#means.log.warning({ title: 'Task not remembered', message })
+      this.#deps.log.warning({ title: 'Task not remembered', message })
     })
-    this.#writing.set(run, writing)
+    this.#pendingWrites.set(run, pendingWrite)
   }
 
   /** A job that is cancelled may leave a task that cannot be: it is remembered all the same. */
   async #save(key: string, content: string): Promise<void> {
-    await this.#means.cache.save(key, content, this.#means.deadline)
+    await this.#deps.cache.save(key, content, this.#deps.deadline)
   }
 
   /** Resolves when what was to be written is written, or has failed. */
-  async written(run: PlannedRun): Promise<void> {
-    await this.#writing.get(run)
+  async flush(run: PlannedRun): Promise<void> {
+    await this.#pendingWrites.get(run)
   }
 
-  async #recall(run: PlannedRun): Promise<void> {
-    const { cache, log, signal } = this.#means
+  async #restore(run: PlannedRun): Promise<void> {
+    const { cache, log, signal } = this.#deps
     const prefix = this.#prefixes.get(run) ?? ''
     try {
-      const key = await cache.newest(prefix, signal)
-      const left = key === undefined ? NONE : contentOf(key, prefix)
-      if (left === NONE) {
-        return log.line(`run ${run.number}: no earlier attempt has left a task`)
+      const key = await cache.findNewest(prefix, signal)
+      const content = key === undefined ? NO_TASK : parseEntry(key, prefix)
+      if (content === NO_TASK) {
+        return log.info(`run ${run.number}: no earlier attempt has left a task`)
       }
-      if (left === UNKNOWN) throw new EarlierOutcomeUnknown()
-      const ended = await badEnd(left, this.#means)
-      if (ended === undefined) this.#earlier.set(run, left)
+      if (content === UNKNOWN) throw new PreviousOutcomeUnknownError()
+      const ended = await failedState(content, this.#deps)
+      if (ended === undefined) this.#previousTasks.set(run, content)
       else
-        log.line(
-          `run ${run.number}: task ${left} of an earlier attempt ${ended}; a new one is made`,
+        log.info(
+          `run ${run.number}: task ${content} of an earlier attempt ${ended}; a new one is made`,
         )
     } catch (error) {
       signal.throwIfAborted()
-      const told = error instanceof EarlierOutcomeUnknown || error instanceof EarlierTaskNotKnown
-      throw told ? error : new MemoryUnreadable(error)
+      const known =
+        error instanceof PreviousOutcomeUnknownError || error instanceof PreviousTaskNotFoundError
+      throw known ? error : new ResumeStoreUnavailableError(error)
     }
   }
 }
 
-function contentOf(key: string, prefix: string): string {
+function parseEntry(key: string, prefix: string): string {
   const rest = key.startsWith(prefix) ? key.slice(prefix.length) : ''
   const [, content = ''] = /^\d+-(\d+|unknown|none)$/.exec(rest) ?? []
   if (!content) throw new Error(`The memory holds ${key}, which is not one of its own entries.`)

@@ -6,19 +6,19 @@ import type { Log } from './log.ts'
  *
  * @param what the beginning of "… could not be written"
  */
-export async function attempt(
+export async function bestEffort(
   log: Pick<Log, 'warning'>,
   what: string,
-  act: () => void | Promise<void>,
+  write: () => void | Promise<void>,
 ): Promise<void> {
   try {
-    await act()
+    await write()
   } catch (error) {
-    log.warning(`${what} could not be written: ${reasonOf(error)}`)
+    log.warning(`${what} could not be written: ${errorMessage(error)}`)
   }
 }
 
 /** Why something failed, in the words of whoever threw it. */
-export function reasonOf(error: unknown): string {
+export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }

@@ -1,5 +1,5 @@
 /** C0, C1, and the separators that some readers take for a line break. */
-const CONTROL = /[\p{Cc}\u2028\u2029]+/gu
+const CONTROL_CHARACTERS = /[\p{Cc}\u2028\u2029]+/gu
 
 /**
  * Text from outside as one line that the runner cannot take for a command. The runner reads
@@ -9,9 +9,9 @@ const CONTROL = /[\p{Cc}\u2028\u2029]+/gu
  *
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
-export function printable(text: string): string {
+export function escapeLogLine(text: string): string {
   return text
-    .replace(CONTROL, ' ')
+    .replace(CONTROL_CHARACTERS, ' ')
     .replace(/^(\s*):(?=:)/, '$1: ')
     .replaceAll('##[', '# #[')
 }

@@ -4,12 +4,12 @@ import { saveState } from './file-commands.ts'
 /** The tasks that may still run, and cost, as handed from `main` to `post`. */
 const OPEN_TASKS = 'openTasks'
 /** Those of them that were not to be cancelled: `main` only could not look at them any more. */
-const UNSEEN_TASKS = 'unseenTasks'
+const UNREACHABLE_TASKS = 'unreachableTasks'
 /** The create calls without an answer: each may have made a task, whose id nobody knows. */
-const OPEN_CREATES = 'openCreates'
+const PENDING_CREATES = 'pendingCreates'
 
 /** A create call that was sent. */
-export interface OpenCreate {
+export interface PendingCreate {
   /** The number of the run, from 1. */
   run: number
   workflowId: string
@@ -19,62 +19,62 @@ export interface OpenCreate {
  * What survives the end of `main`, also a kill: the runner reads the file whatever happened.
  * Ids of tasks and workflows only; no secrets.
  */
-export class OpenTasks {
-  readonly #ids = new Set<string>()
-  readonly #unseen = new Set<string>()
-  readonly #creates = new Map<number, OpenCreate>()
+export class PostState {
+  readonly #openTasks = new Set<string>()
+  readonly #unreachableTasks = new Set<string>()
+  readonly #pendingCreates = new Map<number, PendingCreate>()
 
   /** A create call is about to be sent: if this process dies before its answer, `post` says so. */
-  creating({ number, workflowId }: { number: number; workflowId: string }): void {
-    this.#creates.set(number, { run: number, workflowId })
+  beginCreate({ number, workflowId }: { number: number; workflowId: string }): void {
+    this.#pendingCreates.set(number, { run: number, workflowId })
     this.#saveCreates()
   }
 
   /** The create call was answered, by a task or by a refusal. */
-  answered({ number }: { number: number }): void {
-    if (this.#creates.delete(number)) this.#saveCreates()
+  endCreate({ number }: { number: number }): void {
+    if (this.#pendingCreates.delete(number)) this.#saveCreates()
   }
 
   /** A task was made: if this process dies now, `post` cancels it. */
-  add(taskId: string): void {
-    this.#ids.add(taskId)
-    this.#save()
+  addTask(taskId: string): void {
+    this.#openTasks.add(taskId)
+    this.#saveTasks()
   }
 
   /** The task has ended, or was left running on purpose. */
-  remove(taskId: string): void {
-    if (this.#ids.delete(taskId)) this.#save()
+  removeTask(taskId: string): void {
+    if (this.#openTasks.delete(taskId)) this.#saveTasks()
   }
 
   /** The task could not be looked at any more: it may have ended well, and `post` has to see. */
-  lost(taskId: string): void {
-    this.#unseen.add(taskId)
-    saveState(UNSEEN_TASKS, JSON.stringify([...this.#unseen]))
+  markUnreachable(taskId: string): void {
+    this.#unreachableTasks.add(taskId)
+    saveState(UNREACHABLE_TASKS, JSON.stringify([...this.#unreachableTasks]))
   }
 
   #saveCreates(): void {
-    const creates = JSON.stringify([...this.#creates.values()])
-    saveState(OPEN_CREATES, creates)
+    const creates = JSON.stringify([...this.#pendingCreates.values()])
+    saveState(PENDING_CREATES, creates)
   }
 
-  #save(): void {
-    saveState(OPEN_TASKS, JSON.stringify([...this.#ids]))
+  #saveTasks(): void {
+    saveState(OPEN_TASKS, JSON.stringify([...this.#openTasks]))
   }
 }
 
 /** What `main` left behind. */
-export function openTasks(): string[] {
+export function readOpenTasks(): string[] {
   return readIds(getState(OPEN_TASKS))
 }
 
-/** Those of {@link openTasks} that `main` did not mean to cancel. */
-export function unseenTasks(): string[] {
-  return readIds(getState(UNSEEN_TASKS))
+/** Those of {@link readOpenTasks} that `main` did not mean to cancel. */
+export function readUnreachableTasks(): string[] {
+  return readIds(getState(UNREACHABLE_TASKS))
 }
 
 /** The create calls of which `main` does not know what they made. */
-export function openCreates(): OpenCreate[] {
-  return readList(getState(OPEN_CREATES)).flatMap((item) => {
+export function readPendingCreates(): PendingCreate[] {
+  return readList(getState(PENDING_CREATES)).flatMap((item) => {
     const { run, workflowId } = Object(item)
     return Number.isInteger(run) && isId(workflowId) ? [{ run, workflowId }] : []
   })

@@ -5,10 +5,10 @@ import {
   RunningHubClient,
 } from '@runninghub-action/core'
 import type { Inputs } from '../inputs/inputs.ts'
-import { secretsOf } from '../inputs/secrets.ts'
+import { getSecrets } from '../inputs/secrets.ts'
 
 /** Core's client knows the key; here the password of a workflow must not be shown either. */
-class DiscreetClient extends RunningHubClient {
+class RedactingClient extends RunningHubClient {
   override readonly redact: Redact
 
   constructor(options: ClientOptions, secrets: readonly string[]) {
@@ -22,10 +22,10 @@ class DiscreetClient extends RunningHubClient {
  *
  * @param fetch the way to it
  */
-export function clientOf(inputs: Inputs, fetch: typeof globalThis.fetch): RunningHubClient {
+export function createClient(inputs: Inputs, fetch: typeof globalThis.fetch): RunningHubClient {
   const { 'api-key': apiKey, 'base-url': baseUrl, api } = inputs
-  return new DiscreetClient(
+  return new RedactingClient(
     { apiKey, baseUrl, api, fetch },
-    secretsOf((name) => inputs[name]),
+    getSecrets((name) => inputs[name]),
   )
 }

@@ -1,24 +1,24 @@
-import { showDuration } from '../report/format-duration.ts'
+import { formatDuration } from '../report/format-duration.ts'
 import type { Log } from '../runner/log.ts'
 
-const EVERY = 60_000
+const INTERVAL = 60_000
 
 /** Says once a minute that the step is alive, and what it waits for. */
 export class Heartbeat {
   readonly #log: Log
-  readonly #since = performance.now()
-  readonly #waits = new Map<number, string>()
+  readonly #startedAt = performance.now()
+  readonly #activities = new Map<number, string>()
   readonly #timer: NodeJS.Timeout
 
   constructor(log: Log) {
     this.#log = log
-    this.#timer = setInterval(() => this.#beat(), EVERY)
+    this.#timer = setInterval(() => this.#beat(), INTERVAL)
   }
 
-  /** @param wait what run `number` waits for; undefined when it has ended */
-  set(number: number, wait: string | undefined): void {
-    if (wait === undefined) this.#waits.delete(number)
-    else this.#waits.set(number, wait)
+  /** @param activity what run `number` waits for; undefined when it has ended */
+  set(number: number, activity: string | undefined): void {
+    if (activity === undefined) this.#activities.delete(number)
+    else this.#activities.set(number, activity)
   }
 
   stop(): void {
@@ -26,10 +26,13 @@ export class Heartbeat {
   }
 
   #beat(): void {
-    if (this.#waits.size === 0) return
+    if (this.#activities.size === 0) return
     const counts = new Map<string, number>()
-    for (const wait of this.#waits.values()) counts.set(wait, (counts.get(wait) ?? 0) + 1)
-    const waits = [...counts].map(([wait, n]) => (this.#waits.size === 1 ? wait : `${n} ${wait}`))
-    this.#log.line(`… ${showDuration(performance.now() - this.#since)}: ${waits.join(', ')}`)
+    for (const activity of this.#activities.values()) {
+      counts.set(activity, (counts.get(activity) ?? 0) + 1)
+    }
+    const single = this.#activities.size === 1
+    const list = [...counts].map(([activity, n]) => (single ? activity : `${n} ${activity}`))
+    this.#log.info(`… ${formatDuration(performance.now() - this.#startedAt)}: ${list.join(', ')}`)
   }
 }

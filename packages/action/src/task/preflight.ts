@@ -4,23 +4,23 @@ import {
   RunningHubError,
   uploadFiles,
 } from '@runninghub-action/core'
-import { fetchForUpload } from '../plan/file-values.ts'
+import { downloadForUpload } from '../plan/file-values.ts'
 import type { Plan } from '../plan/plan.ts'
-import type { Resume } from '../resume/resume-store.ts'
+import type { ResumeStore } from '../resume/resume-store.ts'
 import type { Log } from '../runner/log.ts'
-import type { Step } from './step-context.ts'
+import type { StepContext } from './step-context.ts'
 
 /** The memory of earlier attempts, when `resume` asks for it: a chunk of its own. */
-export async function openMemory(
+export async function openResumeStore(
   env: NodeJS.ProcessEnv,
-  { inputs, client, fetch, signal, deadline }: Step,
+  { inputs, client, fetch, signal, deadline }: StepContext,
   plan: Plan,
   log: Log,
-): Promise<Resume | undefined> {
+): Promise<ResumeStore | undefined> {
   if (!inputs.resume) return undefined
-  const { Resume, githubCache } = await import('../resume/index.ts')
-  return Resume.open(env, inputs, plan, {
-    cache: githubCache(env, fetch),
+  const { ResumeStore, createActionsCache } = await import('../resume/index.ts')
+  return ResumeStore.open(env, inputs, plan, {
+    cache: createActionsCache(env, fetch),
     client,
     log,
     signal,
@@ -34,11 +34,11 @@ export async function openMemory(
  *
  * @throws {InvalidKeyError} {@link InsufficientBalanceError}
  */
-export async function checkAccount({ client, signal }: Step, log: Log): Promise<void> {
+export async function checkAccount({ client, signal }: StepContext, log: Log): Promise<void> {
   try {
     const { coins, money, currency = '' } = await client.account({ signal })
     if (coins === undefined) return
-    log.line(
+    log.info(
       `The account has ${coins} coins${money === undefined ? '' : ` and ${money} ${currency}`}.`,
     )
     // A wallet that is not told may hold something.
@@ -48,19 +48,19 @@ export async function checkAccount({ client, signal }: Step, log: Log): Promise<
       })
     }
   } catch (error) {
-    const hopeless = error instanceof InvalidKeyError || error instanceof InsufficientBalanceError
-    if (hopeless || !(error instanceof RunningHubError)) throw error
-    log.line(`The balance is not known, the run goes on: ${error.message}`)
+    const fatal = error instanceof InvalidKeyError || error instanceof InsufficientBalanceError
+    if (fatal || !(error instanceof RunningHubError)) throw error
+    log.info(`The balance is not known, the run goes on: ${error.message}`)
   }
 }
 
 /** Everything of every run, before the first of them costs anything. */
-export async function uploadAll(plan: Plan, step: Step, log: Log): Promise<void> {
-  const { client, signal, uploads, workspace, fetch, resume, heartbeat } = step
-  const runs = plan.runs.filter((run) => resume?.earlierTask(run) === undefined)
+export async function uploadAll(plan: Plan, context: StepContext, log: Log): Promise<void> {
+  const { client, signal, uploads, workspace, fetch, resumeStore, heartbeat } = context
+  const runs = plan.runs.filter((run) => resumeStore?.previousTask(run) === undefined)
   const changes = runs.flatMap((run) => run.changes.filter(({ file }) => file !== undefined))
   if (changes.length === 0) return
-  log.group('Uploads')
+  log.startGroup('Uploads')
   heartbeat.set(0, 'uploading')
   try {
     await uploadFiles(client, changes, {
@@ -69,10 +69,10 @@ export async function uploadAll(plan: Plan, step: Step, log: Log): Promise<void>
       openFile: async (value) => {
         const file = plan.files.get(value)
         if (file?.kind === 'file') return file.source
-        return file?.kind === 'url' ? fetchForUpload(workspace, value, fetch, signal) : value
+        return file?.kind === 'url' ? downloadForUpload(workspace, value, fetch, signal) : value
       },
-      onUploading: (name, size) => log.line(`uploading ${name}, ${size} bytes`),
-      onUploaded: (name, fileName) => log.line(`uploaded ${name} as ${fileName}`),
+      onUploading: (name, size) => log.info(`uploading ${name}, ${size} bytes`),
+      onUploaded: (name, fileName) => log.info(`uploaded ${name} as ${fileName}`),
     })
   } finally {
     heartbeat.set(0, undefined)

@@ -2,29 +2,29 @@ import type { Plan } from '../plan/plan.ts'
 import type { RunReport } from '../report/run-report.ts'
 import type { Log } from '../runner/log.ts'
 import { runTask } from './run-task.ts'
-import type { Step } from './step-context.ts'
+import type { StepContext } from './step-context.ts'
 import { TaskLog } from './task-log.ts'
 
 /** Runs the tasks of a plan, each with its group in the log, and puts their reports in place. */
 export async function runAll(
   plan: Plan,
-  step: Step,
+  context: StepContext,
   log: Log,
   reports: RunReport[],
 ): Promise<void> {
-  const { inputs, signal } = step
+  const { inputs, signal } = context
   const maxParallel = inputs['max-parallel']
   const total = plan.runs.length
-  const alone = total === 1 || maxParallel === 1
+  const sequential = total === 1 || maxParallel === 1
   await forEachRun(
     plan.runs,
     { maxParallel, failFast: inputs['fail-fast'], signal },
     async (run) => {
       const label = total === 1 ? '' : `[${run.number}/${total}]`
       const title = `${label} Workflow ${run.workflowId}`.trim()
-      const taskLog = new TaskLog(log, { title, label, alone })
-      for (const { target, fieldValue } of run.changes) taskLog.line(`${target} = ${fieldValue}`)
-      const report = await runTask(run, step, taskLog)
+      const taskLog = new TaskLog(log, { title, label, sequential })
+      for (const { target, fieldValue } of run.changes) taskLog.info(`${target} = ${fieldValue}`)
+      const report = await runTask(run, context, taskLog)
       reports[run.number - 1] = report
       const { status, taskId, error } = report
       taskLog.end(`${taskId === undefined ? 'no task' : `task ${taskId}`}: ${status}`)
@@ -48,10 +48,10 @@ export async function forEachRun<Run>(
   }: { maxParallel: number; failFast: boolean; signal: AbortSignal },
   runOne: (run: Run) => Promise<boolean>,
 ): Promise<void> {
-  const waiting = runs.values()
+  const pending = runs.values()
   let failed = false
   const worker = async () => {
-    for (const run of waiting) {
+    for (const run of pending) {
       if (signal.aborted || (failed && failFast)) return
       if (!(await runOne(run))) failed = true
     }

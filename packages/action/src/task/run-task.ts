@@ -7,75 +7,79 @@ import {
   TaskTimedOutError,
 } from '@runninghub-action/core'
 import type { PlannedRun } from '../plan/plan.ts'
-import { emptyReport, explain, type RunReport, resultLines } from '../report/run-report.ts'
-import { mayStillRun, statusAfter } from '../report/status.ts'
-import { attempt } from '../runner/best-effort.ts'
-import { listener, taskExists } from './run-listener.ts'
+import { emptyReport, formatError, type RunReport, resultLines } from '../report/run-report.ts'
+import { cancelFailed, statusOfError } from '../report/status.ts'
+import { bestEffort } from '../runner/best-effort.ts'
+import { createRunListener, recordTaskId } from './run-listener.ts'
 import { saveResults } from './save-results.ts'
-import type { Step } from './step-context.ts'
+import type { StepContext } from './step-context.ts'
 import type { TaskLog } from './task-log.ts'
 
 /** Runs one task to its end, whatever that is: never throws, the report says it all. */
-export async function runTask(run: PlannedRun, step: Step, log: TaskLog): Promise<RunReport> {
-  const start = performance.now()
+export async function runTask(
+  run: PlannedRun,
+  context: StepContext,
+  log: TaskLog,
+): Promise<RunReport> {
+  const startedAt = performance.now()
   const report = emptyReport(run)
   try {
-    const task = await findOrSubmit(run, step, log, report)
+    const task = await resumeOrSubmit(run, context, log, report)
     report.status = 'succeeded'
     report.results = task.results
     report.usage = task.usage
-    for (const line of resultLines(task.results, step.client.redact)) log.line(line)
-    await saveResults(report, step, log)
+    for (const line of resultLines(task.results, context.client.redact)) log.info(line)
+    await saveResults(report, context, log)
   } catch (error) {
     report.error = error
-    if (report.status !== 'succeeded') report.status = statusAfter(error, report.taskId)
-    for (const line of explain(error).split('\n')) log.line(line)
+    if (report.status !== 'succeeded') report.status = statusOfError(error, report.taskId)
+    for (const line of formatError(error).split('\n')) log.info(line)
   }
-  report.took = performance.now() - start
-  step.heartbeat.set(run.number, undefined)
-  await attempt(log, 'That the task is over', () => settle(report, step))
+  report.durationMs = performance.now() - startedAt
+  context.heartbeat.set(run.number, undefined)
+  await bestEffort(log, 'That the task is over', () => updatePostState(report, context))
   return report
 }
 
 /** What is left for the post step to do. */
-function settle(report: RunReport, { openTasks }: Step): void {
+function updatePostState(report: RunReport, { postState }: StepContext): void {
   const { run, taskId, error } = report
-  if (!(error instanceof SubmitUnknownError)) openTasks.answered(run)
+  if (!(error instanceof SubmitUnknownError)) postState.endCreate(run)
   if (taskId === undefined) return
-  if (isOver(report)) openTasks.remove(taskId)
+  if (isFinished(report)) postState.removeTask(taskId)
   else if (!(error instanceof TaskCancelledError || error instanceof TaskTimedOutError)) {
-    openTasks.lost(taskId)
+    postState.markUnreachable(taskId)
   }
 }
 
 /** The task of an earlier attempt, or a new one. */
-async function findOrSubmit(
+async function resumeOrSubmit(
   run: PlannedRun,
-  step: Step,
+  context: StepContext,
   log: TaskLog,
   report: RunReport,
 ): Promise<TaskSnapshot> {
-  const { client, inputs, signal, deadline, resume } = step
-  const onEvent = listener(report, step, log)
+  const { client, inputs, signal, deadline, resumeStore } = context
+  const onEvent = createRunListener(report, context, log)
   const options = {
     workflow: run.workflow,
     timeout: inputs.timeout,
     onTimeout: inputs['on-timeout'],
     progress: true,
-    WebSocket: step.WebSocket,
+    WebSocket: context.WebSocket,
     signal,
     deadline,
     onEvent,
   }
-  const earlier = resume?.earlierTask(run)
-  if (earlier !== undefined) {
+  const previous = resumeStore?.previousTask(run)
+  if (previous !== undefined) {
     report.resumed = true
-    taskExists(earlier, report, step, log)
-    log.line(`task ${earlier} of an earlier attempt is taken up; nothing new is paid for`)
-    return followTask(client, earlier, options)
+    recordTaskId(previous, report, context, log)
+    log.info(`task ${previous} of an earlier attempt is taken up; nothing new is paid for`)
+    return followTask(client, previous, options)
   }
   signal.throwIfAborted()
-  await resume?.announce(run)
+  await resumeStore?.recordIntent(run)
   try {
     return await runWorkflow(client, {
       ...options,
@@ -85,21 +89,21 @@ async function findOrSubmit(
       sendWorkflow: inputs['send-workflow'],
       submit: run.submit,
       queueTimeout: inputs['queue-timeout'],
-      uploads: step.uploads,
+      uploads: context.uploads,
     })
   } catch (error) {
-    const nothing = report.taskId === undefined && !(error instanceof SubmitUnknownError)
-    if (nothing) resume?.writeNone(run)
+    const noTaskCreated = report.taskId === undefined && !(error instanceof SubmitUnknownError)
+    if (noTaskCreated) resumeStore?.recordNoTask(run)
     throw error
   } finally {
-    await resume?.written(run)
+    await resumeStore?.flush(run)
   }
 }
 
 /** Whether nothing is left for the post step to cancel. */
-function isOver({ status, error }: RunReport): boolean {
+function isFinished({ status, error }: RunReport): boolean {
   if (error instanceof TaskTimedOutError || error instanceof TaskCancelledError) {
-    return !mayStillRun(error)
+    return !cancelFailed(error)
   }
   return status === 'succeeded' || status === 'failed'
 }

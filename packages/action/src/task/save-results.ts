@@ -1,31 +1,36 @@
 import nodePath from 'node:path'
 import { RunningHubError } from '@runninghub-action/core'
-import { shownPath } from '../inputs/workspace.ts'
-import { explain, type RunReport } from '../report/run-report.ts'
-import { coreNode } from '../service/network.ts'
-import type { Step } from './step-context.ts'
+import { displayPath } from '../inputs/workspace.ts'
+import { formatError, type RunReport } from '../report/run-report.ts'
+import { loadCoreNode } from '../service/network.ts'
+import type { StepContext } from './step-context.ts'
 import type { TaskLog } from './task-log.ts'
 
 /** Each result that cannot be saved is told of; the others are saved all the same. */
-export async function saveResults(report: RunReport, step: Step, log: TaskLog): Promise<void> {
-  const { downloadDir, workspace, fetch, signal } = step
+export async function saveResults(
+  report: RunReport,
+  context: StepContext,
+  log: TaskLog,
+): Promise<void> {
+  const { downloadDir, workspace, fetch, signal } = context
   if (downloadDir === undefined) return
-  const { downloadResult, saveText } = await coreNode()
-  step.heartbeat.set(report.run.number, 'saving results')
+  const { downloadResult, saveText } = await loadCoreNode()
+  context.heartbeat.set(report.run.number, 'saving results')
   const failures: unknown[] = []
   for (const [index, { url, text, type }] of report.results.entries()) {
     try {
       const saved =
         url !== undefined
           ? await downloadResult(url, downloadDir, { fetch, signal })
-          : text !== undefined && (await saveText(text, downloadDir, nameOf(report, index, type)))
+          : text !== undefined &&
+            (await saveText(text, downloadDir, textFileName(report, index, type)))
       if (!saved) continue
-      const shown = shownPath(nodePath, workspace.root, saved.path)
-      report.files.set(index, shown)
-      log.line(`saved ${shown}, ${saved.bytes} bytes`)
+      const path = displayPath(nodePath, workspace.root, saved.path)
+      report.files.set(index, path)
+      log.info(`saved ${path}, ${saved.bytes} bytes`)
     } catch (error) {
       if (!(error instanceof RunningHubError)) throw error
-      log.line(explain(error))
+      log.info(formatError(error))
       failures.push(error)
     }
   }
@@ -33,7 +38,7 @@ export async function saveResults(report: RunReport, step: Step, log: TaskLog): 
 }
 
 /** The task's id is the service's: whatever it is, it stays one name in the directory. */
-function nameOf({ taskId = '' }: RunReport, index: number, type: string): string {
+function textFileName({ taskId = '' }: RunReport, index: number, type: string): string {
   const extension = type.toLowerCase() === 'json' ? 'json' : 'txt'
   return `${taskId.replace(/\W/g, '_').slice(0, 100)}-${index + 1}.${extension}`
 }

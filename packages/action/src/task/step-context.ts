@@ -1,12 +1,12 @@
 import type { RunningHubClient, SocketClass } from '@runninghub-action/core'
 import type { Inputs } from '../inputs/inputs.ts'
 import type { Workspace } from '../inputs/workspace.ts'
-import type { Resume } from '../resume/resume-store.ts'
-import type { OpenTasks } from '../runner/state.ts'
+import type { ResumeStore } from '../resume/resume-store.ts'
+import type { PostState } from '../runner/state.ts'
 import type { Heartbeat } from './heartbeat.ts'
 
 /** What the runs of a step share. */
-export interface Step {
+export interface StepContext {
   inputs: Inputs
   workspace: Workspace
   client: RunningHubClient
@@ -17,13 +17,13 @@ export interface Step {
   signal: AbortSignal
   /** Aborts when a cancelled job has no more time for calls, only to tell what came of it. */
   deadline: AbortSignal
-  openTasks: OpenTasks
+  postState: PostState
   /** RunningHub's names of what was uploaded, by value. */
   uploads: Map<string, Promise<string>>
-  resume: Resume | undefined
+  resumeStore: ResumeStore | undefined
   heartbeat: Heartbeat
   /** Where results are saved; undefined when they are not. Absolute. */
   downloadDir: string | undefined
   /** Called the moment a task exists. */
-  onTask: (taskId: string) => void
+  onTaskCreated: (taskId: string) => void
 }

@@ -10,33 +10,36 @@ export class TaskLog {
   readonly #title: string
   readonly #label: string
   /** The story so far; undefined while the group is open and filled directly. */
-  readonly #story: string[] | undefined
+  readonly #buffer: string[] | undefined
 
-  constructor(log: Log, { title, label, alone }: { title: string; label: string; alone: boolean }) {
+  constructor(
+    log: Log,
+    { title, label, sequential }: { title: string; label: string; sequential: boolean },
+  ) {
     this.#log = log
     this.#title = title
     this.#label = label
-    this.#story = alone ? undefined : []
-    if (alone) log.group(title)
+    this.#buffer = sequential ? undefined : []
+    if (sequential) log.startGroup(title)
   }
 
-  line(text: string): void {
-    this.#story?.push(text)
-    this.#log.line(this.#story === undefined ? text : `${this.#label} ${text}`)
+  info(text: string): void {
+    this.#buffer?.push(text)
+    this.#log.info(this.#buffer === undefined ? text : `${this.#label} ${text}`)
   }
 
   warning(message: string): void {
-    this.#story?.push(`warning: ${message}`)
-    this.#log.warning(this.#story === undefined ? message : `${this.#label} ${message}`)
+    this.#buffer?.push(`warning: ${message}`)
+    this.#log.warning(this.#buffer === undefined ? message : `${this.#label} ${message}`)
   }
 
   /** @param outcome stays visible outside of the group, and so under the label */
   end(outcome: string): void {
-    if (this.#story !== undefined) {
-      this.#log.group(this.#title)
-      for (const text of this.#story) this.#log.line(text)
+    if (this.#buffer !== undefined) {
+      this.#log.startGroup(this.#title)
+      for (const text of this.#buffer) this.#log.info(text)
     }
     this.#log.endGroup()
-    this.#log.line(`${this.#label} ${outcome}`.trim())
+    this.#log.info(`${this.#label} ${outcome}`.trim())
   }
 }

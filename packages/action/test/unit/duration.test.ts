@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { showDuration } from '../../src/report/format-duration.ts'
+import { formatDuration } from '../../src/report/format-duration.ts'
 
 test.for([
   [400, '0 s'],
@@ -9,5 +9,5 @@ test.for([
   [3_600_000, '1 h'],
   [5_430_000, '1 h 30 min'],
 ] as const)('%s ms are shown as %s', ([ms, text]) => {
-  expect(showDuration(ms)).toBe(text)
+  expect(formatDuration(ms)).toBe(text)
 })

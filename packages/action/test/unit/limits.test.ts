@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import type { PlannedRun } from '../../src/plan/plan.ts'
-import { fitOutputs, outputsOf } from '../../src/report/outputs.ts'
+import { buildOutputs, fitOutputs } from '../../src/report/outputs.ts'
 import { emptyReport, type RunReport } from '../../src/report/run-report.ts'
 import { overallStatus, type RunStatus } from '../../src/report/status.ts'
-import { refusalSummary, summaryOf } from '../../src/report/summary.ts'
+import { renderInvalidInputs, renderSummary } from '../../src/report/summary.ts'
 
 const run: PlannedRun = {
   number: 1,
@@ -31,7 +31,7 @@ test.for([1, 256])(
   (runs) => {
     const reports = Array.from({ length: runs }, (_, n) => succeeded(n + 1, 10_000 / runs))
     const limit = 1_000_000
-    const text = summaryOf(reports, {
+    const text = renderSummary(reports, {
       baseUrl: 'https://www.runninghub.cn',
       downloaded: false,
       limit,
@@ -45,20 +45,20 @@ test.for([1, 256])(
 
 test('the summary of very many problems stays under its limit', () => {
   const problems = Array.from({ length: 5000 }, () => ({ message: '猫'.repeat(900) }))
-  const text = refusalSummary(problems, 1_000_000)
+  const text = renderInvalidInputs(problems, 1_000_000)
   expect(Buffer.byteLength(text)).toBeLessThanOrEqual(1_000_000)
   expect(text).toMatch(/… \d+ more/)
 })
 
 test('outputs that are too long for GitHub are emptied, the least needed first', () => {
-  const outputs = outputsOf([succeeded(1, 3000)], 0)
+  const outputs = buildOutputs([succeeded(1, 3000)], 0)
   expect(fitOutputs(outputs)).toEqual(['results'])
   expect(JSON.parse(outputs.urls)).toHaveLength(3000)
-  const more = outputsOf([succeeded(1, 10_000)], 0)
+  const more = buildOutputs([succeeded(1, 10_000)], 0)
   expect(fitOutputs(more)).toEqual(['results', 'node-errors', 'files', 'urls'])
   expect(more).toMatchObject({ results: '[]', urls: '[]', 'task-id': '1' })
   expect(more.url).toContain('https://')
-  expect(fitOutputs(outputsOf([succeeded(1, 3)], 0))).toEqual([])
+  expect(fitOutputs(buildOutputs([succeeded(1, 3)], 0))).toEqual([])
 })
 
 test.for([

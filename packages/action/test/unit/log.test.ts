@@ -38,7 +38,7 @@ test('beyond ten annotations of a level, and 4000 characters of one, the log has
 
 test('an empty secret is not masked', () => {
   const lines = printed()
-  new Log().mask('')
-  new Log().mask('open\nsesame')
+  new Log().setSecret('')
+  new Log().setSecret('open\nsesame')
   expect(lines).toEqual(['::add-mask::open%0Asesame'])
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { printable } from '../../src/runner/escape.ts'
+import { escapeLogLine } from '../../src/runner/escape.ts'
 
 test.for([
   ['plain text stays', 'a cat: on ::a mat', 'a cat: on ::a mat'],
@@ -13,5 +13,5 @@ test.for([
   ['a terminal sequence', '\u001b[31mred', ' [31mred'],
   ['other languages and emoji stay', '一个女孩 👩‍🎨', '一个女孩 👩‍🎨'],
 ] as const)('%s', ([, text, safe]) => {
-  expect(printable(text)).toBe(safe)
+  expect(escapeLogLine(text)).toBe(safe)
 })

@@ -1,6 +1,6 @@
 import { posix, win32 } from 'node:path'
 import { expect, test } from 'vitest'
-import { isInside, shownPath } from '../../src/inputs/workspace.ts'
+import { displayPath, isInside } from '../../src/inputs/workspace.ts'
 
 test.for([
   [posix, '/repo', '/repo', true],
@@ -30,5 +30,5 @@ test.for([
   [win32, 'D:\\a\\repo', 'D:\\a\\repo\\out\\cat.png', 'out/cat.png'],
   [win32, 'D:\\a\\repo', 'D:\\a\\_temp\\cat.png', 'D:\\a\\_temp\\cat.png'],
 ] as const)('%#: shown as %s', ([path, root, absolute, shown]) => {
-  expect(shownPath(path, root, absolute)).toBe(shown)
+  expect(displayPath(path, root, absolute)).toBe(shown)
 })
