@@ -1,6 +1,6 @@
 import { cp, mkdir, readFile } from 'node:fs/promises'
 import { basename, join, relative } from 'node:path'
-import { FakeRunner, type StepOptions, type StepResult } from './test/support/run-action.ts'
+import { FakeRunner, type FinishedStep, type StepOptions } from './test/harness/fake-runner.ts'
 
 const examples = join(import.meta.dirname, '..', '..', 'examples')
 
@@ -70,7 +70,7 @@ function printLog(secret: string, interruptAt?: string): Pick<StepOptions, 'onOu
   }
 }
 
-function showResult({ outputs, summary }: StepResult): void {
+function showResult({ outputs, summary }: FinishedStep): void {
   for (const [name, value] of Object.entries(outputs)) {
     say(`output   ${name} = ${value.length > 120 ? `${value.slice(0, 120)}…` : value}`)
   }

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
 import { appendSummary, saveState, setOutput } from '../../src/runner/file-commands.ts'
-import { readValues } from '../support/run-action.ts'
+import { readCommandFile } from '../harness/fake-runner.ts'
 
 afterEach(() => vi.unstubAllEnvs())
 
-test('whatever a value holds, it comes back whole, and no other comes with it', async () => {
+test('setOutput writes any value so that the runner reads it back unchanged', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'values-'))
   try {
     const path = join(dir, 'output')
@@ -21,13 +21,13 @@ test('whatever a value holds, it comes back whole, and no other comes with it', 
       unicode: '猫\u2028猫',
     }
     for (const [name, value] of Object.entries(values)) setOutput(name, value)
-    expect(await readValues(path)).toEqual(values)
+    expect(await readCommandFile(path)).toEqual(values)
   } finally {
     await rm(dir, { recursive: true })
   }
 })
 
-test('outside of a runner nothing is written, and no command printed', async () => {
+test('without the files of a runner, nothing is written or printed', async () => {
   for (const name of ['GITHUB_OUTPUT', 'GITHUB_STATE', 'GITHUB_STEP_SUMMARY']) vi.stubEnv(name, '')
   const write = vi.spyOn(process.stdout, 'write')
   setOutput('a', 'b')

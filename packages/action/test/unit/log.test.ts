@@ -2,8 +2,8 @@ import { EOL } from 'node:os'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { Log } from '../../src/runner/log.ts'
 
-/** The lines that are printed until the test ends. */
-function printed(): string[] {
+/** Collects the printed lines until the test ends. */
+function captureLines(): string[] {
   const lines: string[] = []
   const write = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
     lines.push(...String(text).split(EOL).filter(Boolean))
@@ -13,8 +13,8 @@ function printed(): string[] {
   return lines
 }
 
-test('annotations escape what the runner would read', () => {
-  const lines = printed()
+test('escapes the message and properties of an annotation', () => {
+  const lines = captureLines()
   const place = { title: 'a,b:c', file: 'ä,%.json', startLine: 3, startColumn: 4 }
   new Log().error({ message: '100 %\r\n::x', ...place })
   new Log().warning('x')
@@ -24,8 +24,8 @@ test('annotations escape what the runner would read', () => {
   ])
 })
 
-test('beyond ten annotations of a level, and 4000 characters of one, the log has the text', () => {
-  const lines = printed()
+test('logs what exceeds ten annotations of a level or 4,000 characters of one', () => {
+  const lines = captureLines()
   const log = new Log()
   const long = 'x'.repeat(4096)
   log.warning(long)
@@ -36,8 +36,8 @@ test('beyond ten annotations of a level, and 4000 characters of one, the log has
   expect(lines.slice(-2)).toEqual(['::warning::warning 10', 'warning: warning 11'])
 })
 
-test('an empty secret is not masked', () => {
-  const lines = printed()
+test('does not mask an empty secret', () => {
+  const lines = captureLines()
   new Log().setSecret('')
   new Log().setSecret('open\nsesame')
   expect(lines).toEqual(['::add-mask::open%0Asesame'])

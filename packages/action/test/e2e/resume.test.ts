@@ -1,28 +1,28 @@
 import { describe, expect, test } from 'vitest'
-import { fakeCache } from './support/fake-cache.ts'
-import { FakeRunner, type StepOptions } from './support/run-action.ts'
-import { API_JSON, service } from './support/service.ts'
+import { startFakeCache } from '../harness/fake-cache.ts'
+import { FakeRunner, type StepOptions } from '../harness/fake-runner.ts'
+import { API_JSON, startSimulator } from '../harness/simulator.ts'
 
 const files = { 'api.json': API_JSON }
-const again = { GITHUB_RUN_ATTEMPT: '2' }
+const nextAttempt = { GITHUB_RUN_ATTEMPT: '2' }
 
-/** Kills the process, as a runner that is lost does, when the memory is called for the nth time. */
+/** Kills the process at the nth event of the cache, as when a runner is lost. */
 function killedAt(
-  cache: Awaited<ReturnType<typeof fakeCache>>,
-  when: 'onWritten' | 'onReserved',
+  cache: Awaited<ReturnType<typeof startFakeCache>>,
+  event: 'onWritten' | 'onReserved',
   nth: number,
 ): Pick<StepOptions, 'onOutput'> {
   let count = 0
   return {
     onOutput(_, child) {
-      cache[when] = () => ++count === nth && child.kill('SIGKILL')
+      cache[event] = () => ++count === nth && child.kill('SIGKILL')
     },
   }
 }
 
-test('a task whose runner was lost is taken up by the next attempt, and not paid for again', async () => {
-  await using hub = await service({ queuedMs: 400, runMs: 400 })
-  await using cache = await fakeCache()
+test('resumes the task of a lost runner in the next attempt without a second create call', async () => {
+  await using hub = await startSimulator({ queuedMs: 400, runMs: 400 })
+  await using cache = await startFakeCache()
   await using runner = await FakeRunner.create()
   const inputs = { ...hub.inputs, resume: 'true', inputs: 'KSampler.steps: 5' }
   const killed = killedAt(cache, 'onWritten', 2)
@@ -36,7 +36,7 @@ test('a task whose runner was lost is taken up by the next attempt, and not paid
 
   // Another machine: only the cache is the same.
   await using other = await FakeRunner.create()
-  const second = await other.step({ inputs, files, env: { ...cache.env, ...again } })
+  const second = await other.step({ inputs, files, env: { ...cache.env, ...nextAttempt } })
   expect(second, second.stdout).toMatchObject({
     code: 0,
     outputs: { status: 'succeeded', 'task-id': task?.id },
@@ -49,77 +49,80 @@ test('a task whose runner was lost is taken up by the next attempt, and not paid
 
 test.for([
   ['before its create call', 'onWritten', 1, 0],
-  ['between the create call and the memory', 'onReserved', 2, 1],
-] as const)('a runner lost %s is not paid for twice', async ([, when, nth, created]) => {
-  await using hub = await service()
-  await using cache = await fakeCache()
-  await using runner = await FakeRunner.create()
-  const inputs = { ...hub.inputs, resume: 'true' }
-  const killed = killedAt(cache, when, nth)
-  const first = await runner.step({ inputs, files, env: cache.env, ...killed })
-  expect(first.signal).toBe('SIGKILL')
-  expect(hub.simulator.tasks.size).toBe(created)
-  const second = await runner.step({ inputs, env: { ...cache.env, ...again } })
-  expect(second).toMatchObject({ code: 1, outputs: { status: 'refused' } })
-  expect(second.stdout).toContain('It is not known whether the earlier attempt')
-  expect(hub.simulator.calls('submit')).toHaveLength(created)
-})
+  ['between the create call and its cache entry', 'onReserved', 2, 1],
+] as const)(
+  'sends nothing in the next attempt when the runner was lost %s',
+  async ([, event, nth, created]) => {
+    await using hub = await startSimulator()
+    await using cache = await startFakeCache()
+    await using runner = await FakeRunner.create()
+    const inputs = { ...hub.inputs, resume: 'true' }
+    const killed = killedAt(cache, event, nth)
+    const first = await runner.step({ inputs, files, env: cache.env, ...killed })
+    expect(first.signal).toBe('SIGKILL')
+    expect(hub.simulator.tasks.size).toBe(created)
+    const second = await runner.step({ inputs, env: { ...cache.env, ...nextAttempt } })
+    expect(second).toMatchObject({ code: 1, outputs: { status: 'refused' } })
+    expect(second.stdout).toContain('It is not known whether the earlier attempt')
+    expect(hub.simulator.calls('submit')).toHaveLength(created)
+  },
+)
 
-describe.each(['not ok', 'HTTP 409'] as const)('the memory refuses a key twice (%s)', (taken) => {
-  test.for([
-    ['CreateCacheEntry', 'that there may be a task', 1],
-    ['CreateCacheEntry', 'the task', 2],
-    ['upload', 'that there may be a task', 1],
-    ['upload', 'the task', 2],
-    ['FinalizeCacheEntryUpload', 'that there may be a task', 1],
-    ['FinalizeCacheEntryUpload', 'the task', 2],
-  ] as const)(
-    'its answer to %s for %s is lost: it is remembered all the same',
-    { timeout: 60_000 },
-    async ([call, , nth]) => {
-      await using hub = await service()
-      await using cache = await fakeCache()
-      await using runner = await FakeRunner.create()
-      Object.assign(cache, { taken, cut: { call, nth } })
-      const inputs = { ...hub.inputs, resume: 'true' }
-      const first = await runner.step({ inputs, files, env: cache.env })
-      expect(first.code, first.stdout).toBe(0)
-      expect(first.stdout).not.toContain('could not be written')
-      const remembered = cache.entries.filter(({ done }) => done).map(({ content }) => content)
-      expect([...new Set(remembered)]).toEqual(['unknown', first.outputs['task-id']])
-      const second = await runner.step({ inputs, env: { ...cache.env, ...again } })
-      expect(second.stdout).toContain('nothing new is paid for')
-      expect(second.outputs['task-id']).toBe(first.outputs['task-id'])
-      expect(hub.simulator.calls('submit')).toHaveLength(1)
-    },
-  )
-})
+describe.each(['not ok', 'HTTP 409'] as const)(
+  'a cache that refuses a duplicate key with %s',
+  (duplicateKey) => {
+    test.for([
+      ['CreateCacheEntry', 'the intent', 1],
+      ['CreateCacheEntry', 'the task', 2],
+      ['upload', 'the intent', 1],
+      ['upload', 'the task', 2],
+      ['FinalizeCacheEntryUpload', 'the intent', 1],
+      ['FinalizeCacheEntryUpload', 'the task', 2],
+    ] as const)(
+      'keeps the entry although the response to %s for %s is lost',
+      async ([call, , nth]) => {
+        await using hub = await startSimulator()
+        await using cache = await startFakeCache()
+        await using runner = await FakeRunner.create()
+        Object.assign(cache, { duplicateKey, lostResponse: { call, nth } })
+        const inputs = { ...hub.inputs, resume: 'true' }
+        const first = await runner.step({ inputs, files, env: cache.env })
+        expect(first.code, first.stdout).toBe(0)
+        expect(first.stdout).not.toContain('could not be written')
+        const entries = cache.entries.filter(({ done }) => done).map(({ content }) => content)
+        expect([...new Set(entries)]).toEqual(['unknown', first.outputs['task-id']])
+        const second = await runner.step({ inputs, env: { ...cache.env, ...nextAttempt } })
+        expect(second.stdout).toContain('nothing new is paid for')
+        expect(second.outputs['task-id']).toBe(first.outputs['task-id'])
+        expect(hub.simulator.calls('submit')).toHaveLength(1)
+      },
+    )
+  },
+)
 
-test('a runner lost after a reservation whose answer was lost is not paid for twice', {
-  timeout: 60_000,
-}, async () => {
-  await using hub = await service()
-  await using cache = await fakeCache()
+test('sends nothing in the next attempt when the runner was lost after a lost reservation response', async () => {
+  await using hub = await startSimulator()
+  await using cache = await startFakeCache()
   await using runner = await FakeRunner.create()
-  cache.cut = { call: 'CreateCacheEntry', nth: 1 }
+  cache.lostResponse = { call: 'CreateCacheEntry', nth: 1 }
   const inputs = { ...hub.inputs, resume: 'true' }
   const killed = killedAt(cache, 'onWritten', 1)
   const first = await runner.step({ inputs, files, env: cache.env, ...killed })
   expect(first.signal).toBe('SIGKILL')
-  const second = await runner.step({ inputs, env: { ...cache.env, ...again } })
+  const second = await runner.step({ inputs, env: { ...cache.env, ...nextAttempt } })
   expect(second.stdout).toContain('It is not known whether the earlier attempt')
   expect(hub.simulator.calls('submit')).toEqual([])
 })
 
-test('a create call that was refused is remembered as that: the re-run tries again', async () => {
-  await using hub = await service()
-  await using cache = await fakeCache()
+test('creates a task in the next attempt when the create call was refused', async () => {
+  await using hub = await startSimulator()
+  await using cache = await startFakeCache()
   await using runner = await FakeRunner.create()
   hub.simulator.script({ on: 'submit', answer: { kind: 'refuse', code: 416 } })
   const inputs = { ...hub.inputs, resume: 'true' }
   const first = await runner.step({ inputs, files, env: cache.env })
   expect(cache.entries.map(({ content }) => content)).toEqual(['unknown', 'none'])
-  const second = await runner.step({ inputs, env: { ...cache.env, ...again } })
+  const second = await runner.step({ inputs, env: { ...cache.env, ...nextAttempt } })
   expect([first.code, second.code], second.stdout).toEqual([1, 0])
   expect(hub.simulator.tasks.size).toBe(1)
 })
@@ -127,29 +130,29 @@ test('a create call that was refused is remembered as that: the re-run tries aga
 test.for([
   ['a changed prompt', { inputs: 'KSampler.steps: 6' }],
   ['another job of the matrix', { 'resume-scope': '1' }],
-])('%s finds nothing and makes a task of its own', async ([, change]) => {
-  await using hub = await service()
-  await using cache = await fakeCache()
+])('creates a new task for %s', async ([, change]) => {
+  await using hub = await startSimulator()
+  await using cache = await startFakeCache()
   await using runner = await FakeRunner.create()
   const inputs = { ...hub.inputs, resume: 'true', inputs: 'KSampler.steps: 5', 'resume-scope': '0' }
   await runner.step({ inputs, files, env: cache.env })
   const second = await runner.step({
     inputs: { ...inputs, ...(change as object) },
-    env: { ...cache.env, ...again },
+    env: { ...cache.env, ...nextAttempt },
   })
   expect(second.code, second.stdout).toBe(0)
   expect(second.stdout).toContain('no earlier attempt has left a task')
   expect(hub.simulator.tasks.size).toBe(2)
 })
 
-test('rows of a batch that are the same are each taken up', async () => {
-  await using hub = await service()
-  await using cache = await fakeCache()
+test('resumes identical rows of a batch separately', async () => {
+  await using hub = await startSimulator()
+  await using cache = await startFakeCache()
   await using runner = await FakeRunner.create()
   const inputs = { ...hub.inputs, resume: 'true', batch: 'rows.json' }
   const rows = { ...files, 'rows.json': '[{"KSampler.seed": 1}, {"KSampler.seed": 1}]' }
   const first = await runner.step({ inputs, files: rows, env: cache.env })
-  const second = await runner.step({ inputs, env: { ...cache.env, ...again } })
+  const second = await runner.step({ inputs, env: { ...cache.env, ...nextAttempt } })
   expect([first.code, second.code]).toEqual([0, 0])
   expect(hub.simulator.tasks.size).toBe(2)
   const ids = (step: typeof first) =>
@@ -157,14 +160,14 @@ test('rows of a batch that are the same are each taken up', async () => {
   expect(ids(second)).toEqual(ids(first))
 })
 
-test('a task that failed is not taken up: the re-run tries again', async () => {
-  await using hub = await service()
-  await using cache = await fakeCache()
+test('creates a new task when the previous one failed', async () => {
+  await using hub = await startSimulator()
+  await using cache = await startFakeCache()
   await using runner = await FakeRunner.create()
   hub.simulator.script({ on: 'submit', answer: { kind: 'task', end: 'failed' } })
   const inputs = { ...hub.inputs, resume: 'true' }
   const first = await runner.step({ inputs, files, env: cache.env })
-  const second = await runner.step({ inputs, env: { ...cache.env, ...again } })
+  const second = await runner.step({ inputs, env: { ...cache.env, ...nextAttempt } })
   expect([first.code, second.code]).toEqual([1, 0])
   expect(hub.simulator.tasks.size).toBe(2)
   expect(second.stdout).toContain('has failed; a new one is made')
@@ -173,22 +176,22 @@ test('a task that failed is not taken up: the re-run tries again', async () => {
 test.for([
   ['once', 1, 0, /nothing new is paid for/],
   [
-    'for good',
+    'permanently',
     1000,
     1,
     /Task \d+ of an earlier attempt .* does not know it\. Nothing was sent.*call-record-detail.*resume-scope/,
   ],
 ] as const)(
-  'a task that RunningHub %s does not know was paid for: no second one is made',
+  'creates no second task when RunningHub does not find the previous one %s',
   async ([, times, code, words]) => {
-    await using hub = await service()
-    await using cache = await fakeCache()
+    await using hub = await startSimulator()
+    await using cache = await startFakeCache()
     await using runner = await FakeRunner.create()
     const inputs = { ...hub.inputs, resume: 'true' }
     const first = await runner.step({ inputs, files, env: cache.env })
     hub.simulator.script({ on: 'outputs', times, answer: { kind: 'refuse', code: 807 } })
     const before = hub.simulator.calls('outputs').length
-    const env = { ...cache.env, ...again }
+    const env = { ...cache.env, ...nextAttempt }
     const second = await runner.step({ inputs, env, timeScale: 500 })
     expect([first.code, second.code], second.stdout).toEqual([0, code])
     expect(second.stdout).toMatch(words)
@@ -197,23 +200,23 @@ test.for([
   },
 )
 
-test('a create call without an answer is remembered too: the re-run sends nothing', async () => {
-  await using hub = await service()
-  await using cache = await fakeCache()
+test('sends nothing in the next attempt when the create response was lost', async () => {
+  await using hub = await startSimulator()
+  await using cache = await startFakeCache()
   await using runner = await FakeRunner.create()
   hub.simulator.script({ on: 'submit', answer: { kind: 'drop', after: true } })
   const inputs = { ...hub.inputs, resume: 'true' }
   const first = await runner.step({ inputs, files, env: cache.env })
   expect(first.outputs.status).toBe('unknown')
-  const second = await runner.step({ inputs, env: { ...cache.env, ...again } })
+  const second = await runner.step({ inputs, env: { ...cache.env, ...nextAttempt } })
   expect(second).toMatchObject({ code: 1, outputs: { status: 'refused' } })
   expect(second.stdout).toContain('It is not known whether the earlier attempt')
   expect(hub.simulator.calls('submit')).toHaveLength(1)
 })
 
-test('a job that is cancelled during the create call is remembered as one that may have a task', async () => {
-  await using hub = await service()
-  await using cache = await fakeCache()
+test('sends nothing in the next attempt when the job was cancelled during the create call', async () => {
+  await using hub = await startSimulator()
+  await using cache = await startFakeCache()
   await using runner = await FakeRunner.create()
   hub.simulator.script({ on: 'submit', answer: { kind: 'hang' } })
   const inputs = { ...hub.inputs, resume: 'true' }
@@ -229,25 +232,25 @@ test('a job that is cancelled during the create call is remembered as one that m
   })
   expect(first.outputs.status, first.stdout).toBe('unknown')
   expect(cache.entries.map(({ content }) => content)).toEqual(['unknown'])
-  const second = await runner.step({ inputs, env: { ...cache.env, ...again } })
+  const second = await runner.step({ inputs, env: { ...cache.env, ...nextAttempt } })
   expect(second.stdout).toContain('It is not known whether the earlier attempt')
   expect(hub.simulator.calls('submit')).toHaveLength(1)
 })
 
 test.for([
-  ['cannot be reached', 503, {}],
-  ['refuses', 403, {}],
-  ['is not there', 0, { ACTIONS_RESULTS_URL: '' }],
-  ['may not be read', 0, { ACTIONS_CACHE_MODE: 'write-only' }],
-] as const)('a memory that %s is no reason to pay again', async ([, status, env]) => {
-  await using hub = await service()
-  await using cache = await fakeCache()
+  ['is unreachable', 503, {}],
+  ['refuses the request', 403, {}],
+  ['is missing', 0, { ACTIONS_RESULTS_URL: '' }],
+  ['is write-only', 0, { ACTIONS_CACHE_MODE: 'write-only' }],
+] as const)('sends nothing in a later attempt when the cache %s', async ([, status, env]) => {
+  await using hub = await startSimulator()
+  await using cache = await startFakeCache()
   await using runner = await FakeRunner.create()
   cache.faults.status = status
   const step = await runner.step({
     inputs: { ...hub.inputs, resume: 'true' },
     files,
-    env: { ...cache.env, ...again, ...env },
+    env: { ...cache.env, ...nextAttempt, ...env },
   })
   expect(step).toMatchObject({ code: 1, outputs: { status: 'refused' } })
   expect(step.stdout).toContain(
@@ -256,9 +259,9 @@ test.for([
   expect(hub.simulator.calls('submit')).toEqual([])
 })
 
-test('a memory that cannot be written is said aloud, and the run goes on', async () => {
-  await using hub = await service()
-  await using cache = await fakeCache()
+test('warns and continues when the cache cannot be written', async () => {
+  await using hub = await startSimulator()
+  await using cache = await startFakeCache()
   await using runner = await FakeRunner.create()
   cache.faults.status = 500
   const step = await runner.step({
@@ -275,11 +278,15 @@ test('a memory that cannot be written is said aloud, and the run goes on', async
   expect(step.stdout).toMatch(/^Task \d+ could not be written to the memory/m)
 })
 
-test('without resume the memory is not touched', async () => {
-  await using hub = await service()
-  await using cache = await fakeCache()
+test('does not use the cache without resume', async () => {
+  await using hub = await startSimulator()
+  await using cache = await startFakeCache()
   await using runner = await FakeRunner.create()
-  const step = await runner.step({ inputs: hub.inputs, files, env: { ...cache.env, ...again } })
+  const step = await runner.step({
+    inputs: hub.inputs,
+    files,
+    env: { ...cache.env, ...nextAttempt },
+  })
   expect(step.code, step.stdout).toBe(0)
   expect(cache.calls).toEqual([])
 })

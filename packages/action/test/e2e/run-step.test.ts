@@ -1,79 +1,88 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { commandsIn, FakeRunner } from './support/run-action.ts'
-import { API_JSON, IMAGE_API_JSON, PICTURE, service, WORKFLOW_ID } from './support/service.ts'
+import { commandsIn, FakeRunner } from '../harness/fake-runner.ts'
+import {
+  API_JSON,
+  IMAGE,
+  IMAGE_API_JSON,
+  startSimulator,
+  WORKFLOW_ID,
+} from '../harness/simulator.ts'
 
-test.for(['v1', 'v2'])('one workflow over %s: outputs, state, summary, log', async (api) => {
-  await using hub = await service({ queuedMs: 0, runMs: 1200 })
-  await using runner = await FakeRunner.create()
-  const step = await runner.step({
-    inputs: {
-      ...hub.inputs,
-      api,
-      inputs: 'Positive Prompt.text: 1 girl in classroom\nKSampler.seed: "18446744073709551615"',
-    },
-    files: { 'api.json': API_JSON },
-  })
+test.for(['v1', 'v2'])(
+  'sets outputs, state, summary and log for one workflow over %s',
+  async (api) => {
+    await using hub = await startSimulator({ queuedMs: 0, runMs: 1200 })
+    await using runner = await FakeRunner.create()
+    const step = await runner.step({
+      inputs: {
+        ...hub.inputs,
+        api,
+        inputs: 'Positive Prompt.text: 1 girl in classroom\nKSampler.seed: "18446744073709551615"',
+      },
+      files: { 'api.json': API_JSON },
+    })
 
-  const [task] = hub.simulator.tasks.values()
-  expect(step).toMatchObject({ code: 0, signal: null, stderr: '' })
-  expect(step.outputs).toMatchObject({
-    'task-id': task?.id,
-    status: 'succeeded',
-    'cost-coins': '1',
-    files: '[]',
-    'node-errors': '[]',
-  })
-  expect(JSON.parse(step.outputs.urls ?? '')).toEqual([step.outputs.url])
-  expect(await (await fetch(step.outputs.url ?? '')).bytes()).toHaveProperty('length')
-  const results = JSON.parse(step.outputs.results ?? '')
-  expect(results).toMatchObject([
-    {
-      taskId: task?.id,
-      workflowId: WORKFLOW_ID,
+    const [task] = hub.simulator.tasks.values()
+    expect(step).toMatchObject({ code: 0, signal: null, stderr: '' })
+    expect(step.outputs).toMatchObject({
+      'task-id': task?.id,
       status: 'succeeded',
-      results: [{ url: step.outputs.url, type: 'png', text: null, file: null }],
-    },
-  ])
-  expect(JSON.parse(await readFile(step.outputs['results-file'] ?? '', 'utf8'))).toEqual(results)
-  expect(step.state).toEqual({ openTasks: '[]', pendingCreates: '[]' })
-  expect(JSON.parse(task?.request.text ?? '').nodeInfoList).toContainEqual(
-    expect.objectContaining({ fieldName: 'seed', fieldValue: '18446744073709551615' }),
-  )
+      'cost-coins': '1',
+      files: '[]',
+      'node-errors': '[]',
+    })
+    expect(JSON.parse(step.outputs.urls ?? '')).toEqual([step.outputs.url])
+    expect(await (await fetch(step.outputs.url ?? '')).bytes()).toHaveProperty('length')
+    const results = JSON.parse(step.outputs.results ?? '')
+    expect(results).toMatchObject([
+      {
+        taskId: task?.id,
+        workflowId: WORKFLOW_ID,
+        status: 'succeeded',
+        results: [{ url: step.outputs.url, type: 'png', text: null, file: null }],
+      },
+    ])
+    expect(JSON.parse(await readFile(step.outputs['results-file'] ?? '', 'utf8'))).toEqual(results)
+    expect(step.state).toEqual({ openTasks: '[]', pendingCreates: '[]' })
+    expect(JSON.parse(task?.request.text ?? '').nodeInfoList).toContainEqual(
+      expect.objectContaining({ fieldName: 'seed', fieldValue: '18446744073709551615' }),
+    )
 
-  expect(step.summary).toContain(task?.id)
-  expect(step.summary).toContain('1 girl in classroom')
-  expect(step.summary).toContain('18446744073709551615')
-  expect(step.summary).toContain(`<img src="${step.outputs.url}"`)
-  expect(step.summary).toContain('about a day')
-  // One group for the task, and the masks before anything else.
-  const key = hub.simulator.options.apiKey
-  expect(commandsIn(step.stdout)).toEqual([
-    `::add-mask::${key}`,
-    `::add-mask::${btoa(key)}`,
-    `::group::Workflow ${WORKFLOW_ID}`,
-    '::endgroup::',
-  ])
-  expect(step.stdout.split('\n')[0]).toBe(`::add-mask::${key}`)
-})
+    expect(step.summary).toContain(task?.id)
+    expect(step.summary).toContain('1 girl in classroom')
+    expect(step.summary).toContain('18446744073709551615')
+    expect(step.summary).toContain(`<img src="${step.outputs.url}"`)
+    expect(step.summary).toContain('about a day')
+    // One group for the task, and the masks before anything else.
+    const key = hub.simulator.options.apiKey
+    expect(commandsIn(step.stdout)).toEqual([
+      `::add-mask::${key}`,
+      `::add-mask::${btoa(key)}`,
+      `::group::Workflow ${WORKFLOW_ID}`,
+      '::endgroup::',
+    ])
+    expect(step.stdout.split('\n')[0]).toBe(`::add-mask::${key}`)
+  },
+)
 
-test('a path and a URL are uploaded, each once; a name RunningHub gave goes as it is', async () => {
-  await using hub = await service()
+test('uploads a path and a URL once each, and sends a RunningHub file name unchanged', async () => {
+  await using hub = await startSimulator()
   await using runner = await FakeRunner.create()
   hub.simulator.files.set('/cat.png', {
-    bytes: PICTURE,
+    bytes: IMAGE,
     contentType: 'image/png',
     query: '',
     expiresAt: Number.POSITIVE_INFINITY,
   })
   const name = `api/${'0123456789abcdef'.repeat(4)}.png`
-  hub.simulator.uploads.set(name, PICTURE)
+  hub.simulator.uploads.set(name, IMAGE)
   const step = await runner.step({
     inputs: { ...hub.inputs, batch: 'rows.yml' },
     files: {
       'api.json': IMAGE_API_JSON,
-      'art/input.png': PICTURE,
+      'art/input.png': IMAGE,
       'rows.yml': `- 10.image: art/input.png\n- 10.image: art/input.png\n- 10.image: ${hub.filesUrl}/cat.png\n- 10.image: ${name}\n`,
     },
   })
@@ -88,8 +97,8 @@ test('a path and a URL are uploaded, each once; a name RunningHub gave goes as i
   expect(order.lastIndexOf('upload')).toBeLessThan(order.indexOf('submit'))
 })
 
-test('several results are saved, none over another', async () => {
-  await using hub = await service()
+test('saves results of the same name to different files', async () => {
+  await using hub = await startSimulator()
   await using runner = await FakeRunner.create()
   hub.simulator.script({
     on: 'submit',
@@ -117,8 +126,8 @@ test('several results are saved, none over another', async () => {
   expect(step.summary).toContain('upload-artifact')
 })
 
-test.for(['v1', 'v2'])('text results over %s', async (api) => {
-  await using hub = await service()
+test.for(['v1', 'v2'])('returns a text result over %s', async (api) => {
+  await using hub = await startSimulator()
   await using runner = await FakeRunner.create()
   hub.simulator.script({
     on: 'submit',
@@ -138,8 +147,8 @@ test.for(['v1', 'v2'])('text results over %s', async (api) => {
   }
 })
 
-test('texts are saved, too, and no file is overwritten', async () => {
-  await using hub = await service()
+test('saves text results to files named after the task', async () => {
+  await using hub = await startSimulator()
   await using runner = await FakeRunner.create()
   const text = 'a cat\n\non a mat'
   const results = [
@@ -154,23 +163,23 @@ test('texts are saved, too, and no file is overwritten', async () => {
   const id = step.outputs['task-id']
   const files = [`out/${id}-1.txt`, 'out/cat.png', `out/${id}-3.json`]
   expect(JSON.parse(step.outputs.files ?? '')).toEqual(files)
-  const [{ results: told }] = JSON.parse(step.outputs.results ?? '')
-  expect(told.map(({ file }: { file: string }) => file)).toEqual(files)
+  const [{ results: reported }] = JSON.parse(step.outputs.results ?? '')
+  expect(reported.map(({ file }: { file: string }) => file)).toEqual(files)
   const read = (file: string) => readFile(join(runner.workspace, file), 'utf8')
   expect(await read(`out/${id}-1.txt`)).toBe(text)
   expect(await read(`out/${id}-3.json`)).toBe('{"cats": 1}')
 })
 
-test('a graph that saves nothing succeeds with no results', async () => {
-  await using hub = await service()
+test('succeeds with no results when the workflow saves nothing', async () => {
+  await using hub = await startSimulator()
   await using runner = await FakeRunner.create()
   hub.simulator.script({ on: 'submit', answer: { kind: 'task', end: 'empty' } })
   const step = await runner.step({ inputs: hub.inputs, files: { 'api.json': API_JSON } })
   expect(step).toMatchObject({ code: 0, outputs: { status: 'succeeded', url: '', urls: '[]' } })
 })
 
-test('send-workflow sends the graph itself, pin-seeds the seeds of the file', async () => {
-  await using hub = await service()
+test('sends the whole graph with send-workflow, and the seeds of the file with pin-seeds', async () => {
+  await using hub = await startSimulator()
   await using runner = await FakeRunner.create()
   const inputs = { ...hub.inputs, inputs: 'KSampler.steps: 7' }
   const pinned = { ...inputs, 'pin-seeds': 'true' }
@@ -188,8 +197,8 @@ test('send-workflow sends the graph itself, pin-seeds the seeds of the file', as
   expect(second.workflow).toContain('"steps": 7')
 })
 
-test('node-info-list is taken as it is, ids beyond 2^53 included', async () => {
-  await using hub = await service()
+test('sends the values of node-info-list unchanged, integers beyond 2^53 included', async () => {
+  await using hub = await startSimulator()
   await using runner = await FakeRunner.create()
   const list = '[{"nodeId": "3", "fieldName": "seed", "fieldValue": 9007199254740993}]'
   const step = await runner.step({

@@ -10,10 +10,10 @@ export const WORKFLOW_ID = '1980237776367083521'
 
 export const API_JSON = await readFile(join(examples, 'text-to-image', 'api.json'), 'utf8')
 export const IMAGE_API_JSON = await readFile(join(examples, 'image-to-image', 'api.json'), 'utf8')
-export const PICTURE = await readFile(join(examples, 'image-to-image', 'input.png'))
+export const IMAGE = await readFile(join(examples, 'image-to-image', 'input.png'))
 
 /** A local RunningHub on real sockets, quick: tasks take some tens of milliseconds. */
-export async function service(options: Partial<SimulatorOptions> = {}) {
+export async function startSimulator(options: Partial<SimulatorOptions> = {}) {
   const simulator = new Simulator({ clock: systemClock, queuedMs: 10, runMs: 40, ...options })
   const server = await serve(simulator)
   const inputs = {

@@ -9,13 +9,13 @@ interface Comment {
   viewerDidAuthor: boolean
 }
 
-/** As much of GitHub's interface as a comment needs. `comments` is what the pull request has. */
-export async function fakeGitHub(comments: Comment[]) {
+/** A local GitHub API for comments. `comments` are those of the pull request. */
+export async function startFakeGitHub(comments: Comment[]) {
   const server = createServer(async (request, response) => {
-    const answer = (status: number, body: object) =>
+    const respond = (status: number, body: object) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
     if (request.headers.authorization !== 'token github-token')
-      return answer(401, { message: 'Bad credentials' })
+      return respond(401, { message: 'Bad credentials' })
     const body = (await json(request)) as { body?: string; variables: { before: string | null } }
     const [, id] = /\/comments\/(\d+)$/.exec(request.url ?? '') ?? []
     if (request.url === '/graphql') {
@@ -24,12 +24,12 @@ export async function fakeGitHub(comments: Comment[]) {
       const start = Math.max(0, end - 2)
       const pageInfo = { hasPreviousPage: start > 0, startCursor: String(start) }
       const page = { pageInfo, nodes: comments.slice(start, end) }
-      return answer(200, { data: { repository: { pullRequest: { comments: page } } } })
+      return respond(200, { data: { repository: { pullRequest: { comments: page } } } })
     }
     if (request.method === 'PATCH' && id) {
       const comment = comments.find(({ databaseId }) => databaseId === Number(id))
       if (comment) comment.body = body.body ?? ''
-      return answer(200, {})
+      return respond(200, {})
     }
     if (request.method === 'POST' && request.url === '/repos/someone/pictures/issues/7/comments') {
       comments.push({
@@ -37,9 +37,9 @@ export async function fakeGitHub(comments: Comment[]) {
         body: body.body ?? '',
         viewerDidAuthor: true,
       })
-      return answer(201, {})
+      return respond(201, {})
     }
-    answer(404, { message: 'Not Found' })
+    respond(404, { message: 'Not Found' })
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')

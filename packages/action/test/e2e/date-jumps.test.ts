@@ -1,18 +1,16 @@
 import { expect, test } from 'vitest'
-import { FakeRunner } from './support/run-action.ts'
-import { API_JSON, service } from './support/service.ts'
+import { FakeRunner } from '../harness/fake-runner.ts'
+import { API_JSON, startSimulator } from '../harness/simulator.ts'
 
 const files = { 'api.json': API_JSON }
 const HOURS = 2 * 3_600_000
-/** Time for a test that starts a process. */
-const timeout = 60_000
 
 test.for<[string, Record<string, number>]>([
   ['ahead while the task is queued', { queued: HOURS }],
   ['ahead while it runs', { running: HOURS }],
   ['ahead and back again', { queued: HOURS, running: -HOURS }],
-])('the date jumps %s: the task is not given up', { timeout }, async ([, dateJumps]) => {
-  await using hub = await service({ queuedMs: 300, runMs: 300, netWssUrl: false })
+])('does not time out when the date jumps %s', async ([, dateJumps]) => {
+  await using hub = await startSimulator({ queuedMs: 300, runMs: 300, netWssUrl: false })
   await using runner = await FakeRunner.create()
   const step = await runner.step({ inputs: hub.inputs, files, dateJumps })
   expect(step.code, step.stdout).toBe(0)
@@ -21,10 +19,8 @@ test.for<[string, Record<string, number>]>([
   expect(hub.simulator.calls('cancel')).toEqual([])
 })
 
-test('the date jumps back: a task that does not end is given up all the same', {
-  timeout,
-}, async () => {
-  await using hub = await service({ netWssUrl: false })
+test('times out although the date jumps back', async () => {
+  await using hub = await startSimulator({ netWssUrl: false })
   await using runner = await FakeRunner.create()
   hub.simulator.script({ on: 'submit', answer: { kind: 'task', end: 'never' } })
   const step = await runner.step({
@@ -35,8 +31,8 @@ test('the date jumps back: a task that does not end is given up all the same', {
   expect(step, step.stdout).toMatchObject({ code: 1, outputs: { status: 'timed-out' } })
 })
 
-test('the date jumps ahead while the queue is full: it is waited out', { timeout }, async () => {
-  await using hub = await service()
+test('waits out a full queue although the date jumps ahead', async () => {
+  await using hub = await startSimulator()
   await using runner = await FakeRunner.create()
   hub.simulator.script({ on: 'submit', times: 3, answer: { kind: 'refuse', code: 421 } })
   const dateJumps = { 'not taken yet': HOURS }

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { FakeRunner } from './support/run-action.ts'
-import { API_JSON, service } from './support/service.ts'
+import { FakeRunner } from '../harness/fake-runner.ts'
+import { API_JSON, startSimulator } from '../harness/simulator.ts'
 
 const files = { 'api.json': API_JSON }
 const LINK = /^result: http\S+$/m
 
-test('a results file that cannot be written costs no output, no summary and no link', async () => {
-  await using hub = await service()
+test('sets all other outputs when the results file cannot be written', async () => {
+  await using hub = await startSimulator()
   await using runner = await FakeRunner.create()
   const env = { RUNNER_TEMP: `${runner.dir}/not/there` }
   const step = await runner.step({ inputs: hub.inputs, files, env })
@@ -19,12 +19,12 @@ test('a results file that cannot be written costs no output, no summary and no l
   expect(step.code).toBe(0)
 })
 
-// Every write to this device says that the disk is full.
+// Every write to /dev/full fails with ENOSPC.
 describe.skipIf(process.platform !== 'linux')('a full disk', () => {
   const full = '/dev/full'
 
-  test('outputs that cannot be written fail the step; the log has links, the summary is there', async () => {
-    await using hub = await service()
+  test('fails the step when outputs cannot be written, and still logs links and writes the summary', async () => {
+    await using hub = await startSimulator()
     await using runner = await FakeRunner.create()
     const step = await runner.step({
       inputs: { ...hub.inputs, 'fail-on-error': 'false' },
@@ -40,9 +40,9 @@ describe.skipIf(process.platform !== 'linux')('a full disk', () => {
   })
 
   test.for(['GITHUB_STATE', 'GITHUB_STEP_SUMMARY'])(
-    'an unwritable %s is a warning; the outputs are there',
+    'warns of an unwritable %s and sets the outputs',
     async (name) => {
-      await using hub = await service()
+      await using hub = await startSimulator()
       await using runner = await FakeRunner.create()
       const step = await runner.step({ inputs: hub.inputs, files, env: { [name]: full } })
       expect(step, step.stdout).toMatchObject({ code: 0, outputs: { status: 'succeeded' } })
@@ -51,8 +51,8 @@ describe.skipIf(process.platform !== 'linux')('a full disk', () => {
     },
   )
 
-  test('what is wrong with the inputs is in the summary when the output cannot be written', async () => {
-    await using hub = await service()
+  test('writes invalid inputs to the summary when the output cannot be written', async () => {
+    await using hub = await startSimulator()
     await using runner = await FakeRunner.create()
     const step = await runner.step({
       inputs: { ...hub.inputs, inputs: 'Nobody.x: 1' },

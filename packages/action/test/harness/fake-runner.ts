@@ -29,7 +29,7 @@ export interface StepOptions {
 }
 
 /** What the runner would know after a step. */
-export interface StepResult {
+export interface FinishedStep {
   code: number | null
   signal: NodeJS.Signals | null
   stdout: string
@@ -62,7 +62,7 @@ export class FakeRunner implements AsyncDisposable {
   }
 
   /** Like `main` of a step, or like its `post` when given main's state. */
-  async step(options: StepOptions, state?: Record<string, string>): Promise<StepResult> {
+  async step(options: StepOptions, state?: Record<string, string>): Promise<FinishedStep> {
     const entry = join(root, state === undefined ? runs.main : runs.post)
     const files = {
       GITHUB_OUTPUT: join(this.dir, `output-${++this.#steps}`),
@@ -96,7 +96,7 @@ export class FakeRunner implements AsyncDisposable {
         GITHUB_ACTION: '__run',
         GITHUB_REPOSITORY: 'someone/pictures',
         ...files,
-        ...named('INPUT_', options.inputs),
+        ...toVariables('INPUT_', options.inputs),
         ...Object.fromEntries(Object.entries(state ?? {}).map(([key, v]) => [`STATE_${key}`, v])),
         ...options.env,
       },
@@ -116,8 +116,8 @@ export class FakeRunner implements AsyncDisposable {
       signal,
       stdout,
       stderr,
-      outputs: await readValues(files.GITHUB_OUTPUT),
-      state: await readValues(files.GITHUB_STATE),
+      outputs: await readCommandFile(files.GITHUB_OUTPUT),
+      state: await readCommandFile(files.GITHUB_STATE),
       summary: await readFile(files.GITHUB_STEP_SUMMARY, 'utf8'),
       workspace: this.workspace,
     }
@@ -139,14 +139,14 @@ function query(values: Record<string, number>): string {
 }
 
 /** As the runner names them: upper case, blanks to underscores, hyphens as they are. */
-function named(prefix: string, values: Record<string, string>): Record<string, string> {
+function toVariables(prefix: string, values: Record<string, string>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [prefix + name.toUpperCase(), value]),
   )
 }
 
 /** Reads `name=value` and `name<<delimiter` as the runner does; the last value of a name counts. */
-export async function readValues(path: string): Promise<Record<string, string>> {
+export async function readCommandFile(path: string): Promise<Record<string, string>> {
   const lines = (await readFile(path, 'utf8')).replaceAll(EOL, '\n').split('\n')
   const values: Record<string, string> = {}
   for (let at = 0; at < lines.length; at++) {

@@ -10,63 +10,65 @@ interface Entry {
   done: boolean
 }
 
-/** A call whose work is done, and whose answer is lost: `nth` counts its calls from 1. */
-interface Cut {
+/** A call that takes effect but whose response is lost; `nth` counts its calls from 1. */
+interface LostResponse {
   call: 'CreateCacheEntry' | 'upload' | 'FinalizeCacheEntryUpload'
   nth: number
 }
 
 /**
- * GitHub's cache service, version 2, as far as one entry needs it: reserve, upload, finalize,
- * look up by prefix with the newest first. A key is taken from its reservation on: `taken` is how
- * the second one is refused, since GitHub was seen to do it in both ways.
+ * A local version 2 of GitHub's cache service: reserve, upload, finalize, find by prefix with the
+ * newest first. A key is reserved once; `duplicateKey` is the response to a second reservation,
+ * since GitHub was seen to send both.
  *
  * @see https://github.com/actions/cache/issues/1612
  */
-export async function fakeCache() {
+export async function startFakeCache() {
   const entries: Entry[] = []
   const calls: string[] = []
   const faults = { status: 0, method: '' }
   const cache: {
-    cut?: Cut
-    taken: 'HTTP 409' | 'not ok'
+    lostResponse?: LostResponse
+    duplicateKey: 'HTTP 409' | 'not ok'
     onReserved?: () => void
     onWritten?: () => void
-  } = { taken: 'not ok' }
+  } = { duplicateKey: 'not ok' }
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost')
     const method = pathname.split('/').at(-1) ?? ''
     const call = request.method === 'PUT' ? 'upload' : method
     calls.push(call)
     const nth = calls.filter((other) => other === call).length
-    const answer = (status: number, body: object | string) => {
-      if (cache.cut?.call === call && cache.cut.nth === nth) return response.destroy()
+    const respond = (status: number, body: object | string) => {
+      if (cache.lostResponse?.call === call && cache.lostResponse.nth === nth)
+        return response.destroy()
       response.writeHead(status).end(typeof body === 'string' ? body : JSON.stringify(body))
     }
     if (faults.status && (!faults.method || faults.method === method)) {
-      return answer(faults.status, 'unavailable')
+      return respond(faults.status, 'unavailable')
     }
     if (request.method === 'PUT') {
       const entry = entries[Number(method)]
-      if (request.headers['x-ms-blob-type'] !== 'BlockBlob' || !entry) return answer(400, 'no blob')
+      if (request.headers['x-ms-blob-type'] !== 'BlockBlob' || !entry)
+        return respond(400, 'no blob')
       entry.content = await text(request)
-      return answer(201, '')
+      return respond(201, '')
     }
-    if (request.headers.authorization !== 'Bearer runtime-token') return answer(401, {})
+    if (request.headers.authorization !== 'Bearer runtime-token') return respond(401, {})
     const body = await json(request)
     const found = (prefix: string) =>
       entries.findLast((e) => e.done && e.version === body.version && e.key.startsWith(prefix))
     switch (method) {
       case 'CreateCacheEntry': {
         if (entries.some(({ key, version }) => key === body.key && version === body.version)) {
-          return cache.taken === 'not ok'
-            ? answer(200, { ok: false })
-            : answer(409, { code: 'already_exists', msg: 'cache entry already exists' })
+          return cache.duplicateKey === 'not ok'
+            ? respond(200, { ok: false })
+            : respond(409, { code: 'already_exists', msg: 'cache entry already exists' })
         }
         entries.push({ key: body.key, version: body.version, content: undefined, done: false })
         cache.onReserved?.()
         const { port } = server.address() as AddressInfo
-        return answer(200, {
+        return respond(200, {
           ok: true,
           signed_upload_url: `http://127.0.0.1:${port}/blob/${entries.length - 1}?sig=x`,
         })
@@ -77,21 +79,21 @@ export async function fakeCache() {
         )
         const whole = !entry?.done && entry?.content?.length === Number(body.size_bytes)
         if (entry) entry.done ||= whole
-        // Before the answer: who is killed by it gets no further.
+        // Before the response: a process that this kills gets no further.
         cache.onWritten?.()
-        return answer(200, { ok: whole, entry_id: '1' })
+        return respond(200, { ok: whole, entry_id: '1' })
       }
       case 'GetCacheEntryDownloadURL': {
         const entry = [body.key, ...body.restore_keys].map(found).find(Boolean)
-        if (!entry) return answer(200, { ok: false, signed_download_url: '', matched_key: '' })
-        return answer(200, {
+        if (!entry) return respond(200, { ok: false, signed_download_url: '', matched_key: '' })
+        return respond(200, {
           ok: true,
           signed_download_url: 'http://localhost/',
           matched_key: entry.key,
         })
       }
       default:
-        return answer(404, {})
+        return respond(404, {})
     }
   })
   server.listen(0, '127.0.0.1')

@@ -2,10 +2,10 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { INPUTS } from '../src/inputs/inputs.ts'
-import { OUTPUT_NAMES } from '../src/report/outputs.ts'
+import { INPUTS } from '../../src/inputs/inputs.ts'
+import { OUTPUT_NAMES } from '../../src/report/outputs.ts'
 
-const root = join(import.meta.dirname, '..', '..', '..')
+const root = join(import.meta.dirname, '..', '..', '..', '..')
 const action = parse(await readFile(join(root, 'action.yml'), 'utf8'))
 const readme = await readFile(join(root, 'packages/action/README.md'), 'utf8')
 
@@ -21,32 +21,40 @@ function tableBelow(heading: string): string[][] {
   )
 }
 
-test('action.yml and the code have the same inputs, in the same order, with the same defaults', () => {
+test('action.yml lists the inputs of the code, in their order, with their defaults', () => {
   const declared = Object.entries<{ default?: string }>(action.inputs)
-  const ours = Object.entries(INPUTS).map(([name, form]) => [name, form.default])
+  const ours = Object.entries(INPUTS).map(([name, spec]) => [name, spec.default])
   expect(declared.map(([name, input]) => [name, input.default ?? ''])).toEqual(ours)
 })
 
-test('the README has the same inputs and defaults', () => {
+test('the README lists the inputs of the code with their defaults', () => {
   expect(tableBelow('Inputs').map(([name, fallback]) => [name, fallback])).toEqual(
-    Object.entries(INPUTS).map(([name, form]) => [name, form.default]),
+    Object.entries(INPUTS).map(([name, spec]) => [name, spec.default]),
   )
 })
 
-test('action.yml, the README and the code have the same outputs', () => {
+test('action.yml and the README list the outputs of the code', () => {
   expect(Object.keys(action.outputs)).toEqual([...OUTPUT_NAMES])
   expect(tableBelow('Outputs').map(([name]) => name)).toEqual([...OUTPUT_NAMES])
 })
 
-test('everything is described; main and post are files of the one bundle', () => {
+test('the README describes inputs and outputs in the words of action.yml', () => {
+  const described = (list: Record<string, { description: string }>) =>
+    Object.values(list).map(({ description }) => description)
+  expect(tableBelow('Inputs').map((row) => row[2])).toEqual(described(action.inputs))
+  expect(tableBelow('Outputs').map((row) => row[1])).toEqual(described(action.outputs))
+})
+
+test('no description in action.yml contains an expression, which the runner would evaluate', () => {
   for (const { description } of [
     ...Object.values<{ description: string }>(action.inputs),
     ...Object.values<{ description: string }>(action.outputs),
   ]) {
-    expect(description).toMatch(/\w/)
-    // The runner evaluates expressions in descriptions, and fails.
     expect(description).not.toContain('${{')
   }
+})
+
+test('main and post are files of the bundle', () => {
   const dist = 'packages/action/dist'
   const runs = { using: 'node24', main: `${dist}/index.js`, post: `${dist}/post.js` }
   expect(action.runs).toEqual(runs)
@@ -55,29 +63,26 @@ test('everything is described; main and post are files of the one bundle', () =>
 test.for([
   ['examples/github-action', 'org/runninghub-action@v1'],
   ['.github/workflows', './'],
-] as const)(
-  'the workflow files in %s use inputs and outputs that exist',
-  async ([folder, uses]) => {
-    let steps = 0
-    for (const name of await readdir(join(root, folder))) {
-      const text = await readFile(join(root, folder, name), 'utf8')
-      const { jobs } = parse(text) as { jobs: Record<string, { steps: Step[] }> }
-      for (const step of Object.values(jobs).flatMap((job) => job.steps)) {
-        if (step.uses !== uses) continue
-        steps++
-        // GitHub would read it as a double.
-        expect(step.with?.['workflow-id'] ?? '', name).toBeTypeOf('string')
-        const names = Object.keys(step.with ?? {})
-        expect(Object.keys(INPUTS), name).toEqual(expect.arrayContaining(names))
-        const used = [...text.matchAll(new RegExp(`steps\\.${step.id}\\.outputs\\.([\\w-]+)`, 'g'))]
-        expect(OUTPUT_NAMES, name).toEqual(expect.arrayContaining(used.map(([, output]) => output)))
-      }
+] as const)('the workflow files in %s use existing inputs and outputs', async ([folder, uses]) => {
+  let steps = 0
+  for (const name of await readdir(join(root, folder))) {
+    const text = await readFile(join(root, folder, name), 'utf8')
+    const { jobs } = parse(text) as { jobs: Record<string, { steps: Step[] }> }
+    for (const step of Object.values(jobs).flatMap((job) => job.steps)) {
+      if (step.uses !== uses) continue
+      steps++
+      // GitHub would read it as a double.
+      expect(step.with?.['workflow-id'] ?? '', name).toBeTypeOf('string')
+      const names = Object.keys(step.with ?? {})
+      expect(Object.keys(INPUTS), name).toEqual(expect.arrayContaining(names))
+      const used = [...text.matchAll(new RegExp(`steps\\.${step.id}\\.outputs\\.([\\w-]+)`, 'g'))]
+      expect(OUTPUT_NAMES, name).toEqual(expect.arrayContaining(used.map(([, output]) => output)))
     }
-    expect(steps).toBe(3)
-  },
-)
+  }
+  expect(steps).toBe(3)
+})
 
-test('what an example watches it also uses', async () => {
+test('the examples use the files that trigger them', async () => {
   const folder = join(root, 'examples/github-action')
   for (const name of await readdir(folder)) {
     const { on, jobs } = parse(await readFile(join(folder, name), 'utf8'))

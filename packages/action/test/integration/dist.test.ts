@@ -5,10 +5,10 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 
-const action = join(import.meta.dirname, '..')
+const action = join(import.meta.dirname, '..', '..')
 const committed = join(action, 'dist')
 
-test('the committed bundle is what a fresh build makes', { timeout: 120_000 }, async () => {
+test('the committed bundle equals a fresh build', async () => {
   const fresh = await mkdtemp(join(tmpdir(), 'dist-'))
   try {
     await promisify(execFile)(process.execPath, [join(action, 'build.ts'), fresh])
@@ -23,17 +23,21 @@ test('the committed bundle is what a fresh build makes', { timeout: 120_000 }, a
   }
 })
 
-test('the bundle tells nothing of the machine it was built on, and has one copy of undici', async () => {
-  const withUndici: string[] = []
-  for (const name of await readdir(committed)) {
-    const text = await readFile(join(committed, name), 'utf8')
-    expect(text.includes(join(import.meta.dirname, '..', '..', '..'))).toBe(false)
-    if (text.includes('UND_ERR_PRX_TLS')) withUndici.push(name)
-  }
-  expect(withUndici).toEqual(['undici.js'])
+async function filesWith(text: string): Promise<string[]> {
+  const names = await readdir(committed)
+  const texts = await Promise.all(names.map((name) => readFile(join(committed, name), 'utf8')))
+  return names.filter((_, index) => texts[index]?.includes(text))
+}
+
+test('the bundle contains no path of the machine that built it', async () => {
+  expect(await filesWith(join(action, '..', '..'))).toEqual([])
 })
 
-test('the license of every bundled package is in licenses.txt', async () => {
+test('undici is in one chunk, which is not loaded at the start', async () => {
+  expect(await filesWith('UND_ERR_PRX_TLS')).toEqual(['undici.js'])
+})
+
+test('licenses.txt contains the licenses of packages in every chunk', async () => {
   const licenses = await readFile(join(committed, 'licenses.txt'), 'utf8')
   for (const name of [
     '@actions/core',

@@ -1,7 +1,7 @@
 import { SERVICE_CODES } from '@runninghub-action/core'
 import { expect, test } from 'vitest'
-import { commandsIn, FakeRunner } from './support/run-action.ts'
-import { API_JSON, service } from './support/service.ts'
+import { commandsIn, FakeRunner } from '../harness/fake-runner.ts'
+import { API_JSON, startSimulator } from '../harness/simulator.ts'
 
 const failing = {
   on: 'submit',
@@ -10,10 +10,10 @@ const failing = {
 } as const
 
 test.for([
-  ['true', 'the third row is not started', ['succeeded', 'failed', 'skipped']],
-  ['false', 'the third row runs all the same', ['succeeded', 'failed', 'succeeded']],
-] as const)('a failing row with fail-fast %s: %s', async ([failFast, , statuses]) => {
-  await using hub = await service()
+  ['true', 'skips the third row', ['succeeded', 'failed', 'skipped']],
+  ['false', 'runs the third row', ['succeeded', 'failed', 'succeeded']],
+] as const)('with fail-fast %s, %s after the second row fails', async ([failFast, , statuses]) => {
+  await using hub = await startSimulator()
   await using runner = await FakeRunner.create()
   hub.simulator.script(failing)
   const step = await runner.step({
@@ -40,25 +40,22 @@ test.for([
 test.for([
   ['and the others are skipped', 'true', ['unknown', 'skipped', 'skipped']],
   ['and the others succeed', 'false', ['unknown', 'succeeded', 'succeeded']],
-] as const)(
-  'a row of which nothing is known, %s: the step is unknown',
-  async ([, failFast, all]) => {
-    await using hub = await service()
-    await using runner = await FakeRunner.create()
-    hub.simulator.script({ on: 'submit', answer: { kind: 'drop', after: true } })
-    const step = await runner.step({
-      inputs: { ...hub.inputs, batch: 'rows.csv', 'fail-fast': failFast },
-      files: { 'api.json': API_JSON, 'rows.csv': 'KSampler.seed\n1\n2\n3\n' },
-    })
-    expect(step).toMatchObject({ code: 1, outputs: { status: 'unknown' } })
-    expect(step.summary).toMatch(/^## . RunningHub: unknown$/m)
-    const results = JSON.parse(step.outputs.results ?? '')
-    expect(results.map(({ status }: { status: string }) => status)).toEqual(all)
-  },
-)
+] as const)('has status unknown when one row is unknown %s', async ([, failFast, all]) => {
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  hub.simulator.script({ on: 'submit', answer: { kind: 'drop', after: true } })
+  const step = await runner.step({
+    inputs: { ...hub.inputs, batch: 'rows.csv', 'fail-fast': failFast },
+    files: { 'api.json': API_JSON, 'rows.csv': 'KSampler.seed\n1\n2\n3\n' },
+  })
+  expect(step).toMatchObject({ code: 1, outputs: { status: 'unknown' } })
+  expect(step.summary).toMatch(/^## . RunningHub: unknown$/m)
+  const results = JSON.parse(step.outputs.results ?? '')
+  expect(results.map(({ status }: { status: string }) => status)).toEqual(all)
+})
 
-test('rows run at once tell their stories in groups that do not mix', async () => {
-  await using hub = await service()
+test('logs parallel rows in groups that do not interleave', async () => {
+  await using hub = await startSimulator()
   await using runner = await FakeRunner.create()
   const step = await runner.step({
     inputs: { ...hub.inputs, 'workflow-id': '', batch: 'rows.json', 'max-parallel': '3' },
@@ -86,11 +83,11 @@ test('rows run at once tell their stories in groups that do not mix', async () =
   expect(step.stdout).not.toMatch(/(\[\d\/5\]) \1/)
 })
 
-test('every refusal RunningHub has: no task, no second call, its own words', async () => {
+test('sends one create call for each error code of RunningHub and reports its meaning', async () => {
   const codes = [...SERVICE_CODES].filter(
     ([code]) => !['805', '1000', '1015', '1504', '1006'].includes(code),
   )
-  await using hub = await service()
+  await using hub = await startSimulator()
   await using runner = await FakeRunner.create()
   hub.simulator.script(
     ...codes.map(

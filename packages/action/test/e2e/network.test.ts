@@ -6,10 +6,19 @@ import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { createServer as createTlsServer } from 'node:tls'
 import { expect, test } from 'vitest'
-import { FakeRunner } from './support/run-action.ts'
-import { IMAGE_API_JSON, PICTURE, service } from './support/service.ts'
+import { FakeRunner } from '../harness/fake-runner.ts'
+import { IMAGE, IMAGE_API_JSON, startSimulator } from '../harness/simulator.ts'
 
-const certificates = join(import.meta.dirname, '..', '..', 'core', 'test', 'harness', 'fixtures')
+const certificates = join(
+  import.meta.dirname,
+  '..',
+  '..',
+  '..',
+  'core',
+  'test',
+  'harness',
+  'fixtures',
+)
 const CERT = join(certificates, 'localhost-cert.pem')
 
 async function listen(server: Server): Promise<number> {
@@ -18,17 +27,17 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port
 }
 
-/** A proxy as companies have them: tunnels for HTTPS, plain requests passed on. */
-async function companyProxy() {
+/** An HTTP proxy: CONNECT tunnels for HTTPS, plain requests forwarded. */
+async function startProxy() {
   const seen = new Set<string>()
   const sockets = new Set<Duplex>()
   const server = createServer((incoming, outgoing) => {
     const { host } = new URL(incoming.url ?? '')
     seen.add(`plain ${host}`)
     const { method, headers } = incoming
-    const onward = request(incoming.url ?? '', { method, headers }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
-      answer.pipe(outgoing)
+    const onward = request(incoming.url ?? '', { method, headers }, (response) => {
+      outgoing.writeHead(response.statusCode ?? 502, response.headers)
+      response.pipe(outgoing)
     })
     incoming.pipe(onward)
   })
@@ -74,32 +83,35 @@ async function withTls(port: number) {
   }
 }
 
-const files = { 'api.json': IMAGE_API_JSON, 'input.png': PICTURE }
+const files = { 'api.json': IMAGE_API_JSON, 'input.png': IMAGE }
 
-test.for(['HTTPS_PROXY', 'https_proxy'])('every call goes through a tunnel of %s', async (name) => {
-  await using hub = await service()
-  await using tls = await withTls(Number(new URL(hub.baseUrl).port))
-  await using proxy = await companyProxy()
-  await using runner = await FakeRunner.create()
-  const step = await runner.step({
-    inputs: {
-      ...hub.inputs,
-      'base-url': `https://${tls.host}`,
-      inputs: '10.image: input.png',
-      'download-dir': 'out',
-    },
-    files,
-    env: { [name]: proxy.url, HTTP_PROXY: proxy.url, NODE_EXTRA_CA_CERTS: CERT },
-  })
-  expect(step.code, step.stdout).toBe(0)
-  expect([...proxy.seen]).toEqual([`CONNECT ${tls.host}`, `plain ${new URL(hub.filesUrl).host}`])
-  expect(hub.simulator.calls('upload')).toHaveLength(1)
-})
+test.for(['HTTPS_PROXY', 'https_proxy'])(
+  'sends every call through the proxy in %s',
+  async (name) => {
+    await using hub = await startSimulator()
+    await using tls = await withTls(Number(new URL(hub.baseUrl).port))
+    await using proxy = await startProxy()
+    await using runner = await FakeRunner.create()
+    const step = await runner.step({
+      inputs: {
+        ...hub.inputs,
+        'base-url': `https://${tls.host}`,
+        inputs: '10.image: input.png',
+        'download-dir': 'out',
+      },
+      files,
+      env: { [name]: proxy.url, HTTP_PROXY: proxy.url, NODE_EXTRA_CA_CERTS: CERT },
+    })
+    expect(step.code, step.stdout).toBe(0)
+    expect([...proxy.seen]).toEqual([`CONNECT ${tls.host}`, `plain ${new URL(hub.filesUrl).host}`])
+    expect(hub.simulator.calls('upload')).toHaveLength(1)
+  },
+)
 
-test('live progress comes through the tunnel, too', async () => {
-  await using hub = await service()
+test('receives live progress through the proxy', async () => {
+  await using hub = await startSimulator()
   await using tls = await withTls(Number(new URL(hub.baseUrl).port))
-  await using proxy = await companyProxy()
+  await using proxy = await startProxy()
   await using runner = await FakeRunner.create()
   hub.simulator.options.baseUrl = `https://${tls.host}`
   const answer = { kind: 'task', startsRunning: true, runMs: 1500 } as const
@@ -115,8 +127,8 @@ test('live progress comes through the tunnel, too', async () => {
   expect([...proxy.seen]).toEqual([`CONNECT ${tls.host}`])
 })
 
-test('NO_PROXY goes around a proxy that is dead', async () => {
-  await using hub = await service()
+test('bypasses an unreachable proxy with NO_PROXY', async () => {
+  await using hub = await startSimulator()
   await using runner = await FakeRunner.create()
   const env = { HTTP_PROXY: 'http://127.0.0.1:9', NO_PROXY: '127.0.0.1' }
   const step = await runner.step({

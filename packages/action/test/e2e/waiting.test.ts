@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { FakeRunner } from './support/run-action.ts'
-import { API_JSON, service } from './support/service.ts'
+import { FakeRunner } from '../harness/fake-runner.ts'
+import { API_JSON, startSimulator } from '../harness/simulator.ts'
 
 const files = { 'api.json': API_JSON }
 
-test('a queue that is full ten times is waited out, and told of once a minute', async () => {
-  await using hub = await service()
+test('retries while the queue is full and logs it at most once a minute', async () => {
+  await using hub = await startSimulator()
   await using runner = await FakeRunner.create()
   hub.simulator.script({ on: 'submit', times: 10, answer: { kind: 'refuse', code: 421 } })
   const step = await runner.step({
@@ -16,13 +16,13 @@ test('a queue that is full ten times is waited out, and told of once a minute', 
   expect(step.code, step.stdout).toBe(0)
   expect(hub.simulator.calls('submit')).toHaveLength(11)
   expect(hub.simulator.tasks.size).toBe(1)
-  const told = step.stdout.match(/not taken yet/g)?.length ?? 0
-  expect(told).toBeGreaterThanOrEqual(1)
-  expect(told).toBeLessThanOrEqual(5)
+  const notices = step.stdout.match(/not taken yet/g)?.length ?? 0
+  expect(notices).toBeGreaterThanOrEqual(1)
+  expect(notices).toBeLessThanOrEqual(5)
 })
 
-test('many rows on one key get through a queue of three', async () => {
-  await using hub = await service({ concurrentLimit: 3 })
+test('runs eight parallel rows through a queue of three', async () => {
+  await using hub = await startSimulator({ concurrentLimit: 3 })
   await using runner = await FakeRunner.create()
   const rows = Array.from({ length: 8 }, (_, n) => ({ 'KSampler.seed': n }))
   const step = await runner.step({
@@ -34,8 +34,8 @@ test('many rows on one key get through a queue of three', async () => {
   expect(hub.simulator.tasks.size).toBe(8)
 })
 
-test('HTML from the gateway while polling does not end the wait', async () => {
-  await using hub = await service({ netWssUrl: false })
+test('keeps waiting when polls return gateway errors', async () => {
+  await using hub = await startSimulator({ netWssUrl: false })
   await using runner = await FakeRunner.create()
   hub.simulator.script({ on: 'outputs', times: 7, answer: { kind: 'http', status: 502 } })
   const step = await runner.step({ inputs: hub.inputs, files })
@@ -43,8 +43,8 @@ test('HTML from the gateway while polling does not end the wait', async () => {
   expect(step.stdout).toContain('the wait goes on')
 })
 
-test('the heartbeat comes each minute', async () => {
-  await using hub = await service({ queuedMs: 700 })
+test('logs a heartbeat every minute', async () => {
+  await using hub = await startSimulator({ queuedMs: 700 })
   await using runner = await FakeRunner.create()
   const step = await runner.step({ inputs: hub.inputs, files, timeScale: 200 })
   expect(step.code, step.stdout).toBe(0)
@@ -54,28 +54,31 @@ test('the heartbeat comes each minute', async () => {
 test.for([
   ['cancel', 'CANCELLED', 'It was cancelled on RunningHub'],
   ['leave', 'RUNNING', 'It was left running, as asked'],
-] as const)('a task that takes too long, on-timeout %s', async ([onTimeout, state, words]) => {
-  await using hub = await service()
-  await using runner = await FakeRunner.create()
-  hub.simulator.script({ on: 'submit', answer: { kind: 'task', end: 'never' } })
-  const step = await runner.step({
-    inputs: { ...hub.inputs, timeout: '30s', 'on-timeout': onTimeout },
-    files,
-  })
-  expect(step).toMatchObject({
-    code: 1,
-    outputs: { status: 'timed-out' },
-    state: { openTasks: '[]' },
-  })
-  const [task] = hub.simulator.tasks.values()
-  expect(task?.state).toBe(state)
-  expect(step.outputs['task-id']).toBe(task?.id)
-  expect(step.stdout).toContain(words)
-  expect(step.summary).toContain(words)
-})
+] as const)(
+  'after the timeout with on-timeout: %s, the task is %s',
+  async ([onTimeout, state, words]) => {
+    await using hub = await startSimulator()
+    await using runner = await FakeRunner.create()
+    hub.simulator.script({ on: 'submit', answer: { kind: 'task', end: 'never' } })
+    const step = await runner.step({
+      inputs: { ...hub.inputs, timeout: '30s', 'on-timeout': onTimeout },
+      files,
+    })
+    expect(step).toMatchObject({
+      code: 1,
+      outputs: { status: 'timed-out' },
+      state: { openTasks: '[]' },
+    })
+    const [task] = hub.simulator.tasks.values()
+    expect(task?.state).toBe(state)
+    expect(step.outputs['task-id']).toBe(task?.id)
+    expect(step.stdout).toContain(words)
+    expect(step.summary).toContain(words)
+  },
+)
 
-test('live progress is told in steps of ten percent', async () => {
-  await using hub = await service()
+test('logs live progress in steps of ten percent', async () => {
+  await using hub = await startSimulator()
   await using runner = await FakeRunner.create()
   const answer = { kind: 'task', startsRunning: true, runMs: 1500 } as const
   hub.simulator.script({ on: 'submit', answer })

@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { commandsIn, FakeRunner } from './support/run-action.ts'
-import { API_JSON, service } from './support/service.ts'
+import { commandsIn, FakeRunner } from '../harness/fake-runner.ts'
+import { API_JSON, startSimulator } from '../harness/simulator.ts'
 
 const INJECTIONS = [
   '\n::set-output name=url::https://evil.example/',
@@ -13,20 +13,20 @@ const INJECTIONS = [
   '%0A::warning::x',
   '\u001b[2J',
 ]
-/** Only these may be commands of the log. */
-const OURS = /^::(?:add-mask::[0-9A-Za-z=]+|group::|endgroup::|(?:error|warning)(?: |::))/
+/** The only commands that the log may contain. */
+const EXPECTED = /^::(?:add-mask::[0-9A-Za-z=]+|group::|endgroup::|(?:error|warning)(?: |::))/
 
 function expectNoForgery(stdout: string): void {
   const commands = commandsIn(stdout)
-  for (const line of commands) expect(line).toMatch(OURS)
+  for (const line of commands) expect(line).toMatch(EXPECTED)
   expect(commands.filter((line) => line.startsWith('::add-mask::'))).toHaveLength(2)
   expect(stdout).not.toContain('##[')
   expect(stdout).not.toContain('\u001b')
   expect(stdout).not.toContain('\r')
 }
 
-test('prompts with commands in them do not become commands', async () => {
-  await using hub = await service()
+test('prints no workflow command from a prompt', async () => {
+  await using hub = await startSimulator()
   await using runner = await FakeRunner.create()
   const rows = INJECTIONS.map((text) => ({ 'Positive Prompt.text': text }))
   const step = await runner.step({
@@ -37,8 +37,8 @@ test('prompts with commands in them do not become commands', async () => {
   expectNoForgery(step.stdout)
 })
 
-test("the service's words do not become commands, HTML or Markdown", async () => {
-  await using hub = await service()
+test('renders text of the service as neither command, HTML nor Markdown', async () => {
+  await using hub = await startSimulator()
   await using runner = await FakeRunner.create()
   const nasty = `${INJECTIONS.join('')}\n\n# Heading\n<script>alert(1)</script><img src=x>`
   const error = { type: nasty, message: nasty, details: nasty, extra_info: {} }
@@ -72,8 +72,8 @@ test("the service's words do not become commands, HTML or Markdown", async () =>
   expect(step.summary).not.toMatch(/^# Heading/m)
 })
 
-test('file names from the service stay in their directory', async () => {
-  await using hub = await service()
+test('saves file names of the service inside download-dir', async () => {
+  await using hub = await startSimulator()
   await using runner = await FakeRunner.create()
   const names = [
     '../../evil.png',

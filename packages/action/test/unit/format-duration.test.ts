@@ -8,6 +8,6 @@ test.for([
   [125_000, '2 min 5 s'],
   [3_600_000, '1 h'],
   [5_430_000, '1 h 30 min'],
-] as const)('%s ms are shown as %s', ([ms, text]) => {
+] as const)('formats %s ms as %s', ([ms, text]) => {
   expect(formatDuration(ms)).toBe(text)
 })

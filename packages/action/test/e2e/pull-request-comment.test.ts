@@ -4,11 +4,10 @@ import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { expect, test, vi } from 'vitest'
-import { writeComment } from '../src/report/pull-request-comment.ts'
-import { fakeGitHub } from './support/fake-github.ts'
-import { FakeRunner, type StepResult } from './support/run-action.ts'
-import { API_JSON, service } from './support/service.ts'
+import { expect, test } from 'vitest'
+import { startFakeGitHub } from '../harness/fake-github.ts'
+import { FakeRunner, type FinishedStep } from '../harness/fake-runner.ts'
+import { API_JSON, startSimulator } from '../harness/simulator.ts'
 
 const files = { 'api.json': API_JSON }
 
@@ -18,15 +17,15 @@ async function pullRequest(runner: FakeRunner, event: object = { pull_request: {
   return { GITHUB_EVENT_PATH }
 }
 
-test('the first run comments, the second updates its own comment and no other', async () => {
+test('comments on the first run and updates only its own comment on the second', async () => {
   const mark = '<!-- runninghub-action Pictures draw __run -->'
   const forged = { databaseId: 101, body: `${mark}\nforged`, viewerDidAuthor: false }
   const comments = [
     forged,
     ...[102, 103, 104].map((databaseId) => ({ databaseId, body: 'hi', viewerDidAuthor: true })),
   ]
-  await using github = await fakeGitHub(comments)
-  await using hub = await service()
+  await using github = await startFakeGitHub(comments)
+  await using hub = await startSimulator()
   await using runner = await FakeRunner.create()
   const env = { ...github.env, ...(await pullRequest(runner)) }
   const inputs = { ...hub.inputs, comment: 'true', 'github-token': 'github-token' }
@@ -36,7 +35,7 @@ test('the first run comments, the second updates its own comment and no other', 
   expect(comments).toHaveLength(5)
   expect(comments[4]?.body).toContain(first.outputs['task-id'])
 
-  // Others write after it; it is found on an earlier page.
+  // Newer comments move it to an earlier page.
   comments.push(
     ...[201, 202].map((databaseId) => ({ databaseId, body: 'nice', viewerDidAuthor: false })),
   )
@@ -48,8 +47,8 @@ test('the first run comments, the second updates its own comment and no other', 
   expect(forged.body).toBe(`${mark}\nforged`)
 })
 
-test('a GitHub that never answers does not keep a cancelled job alive', async () => {
-  await using hub = await service()
+test('does not wait for an unresponsive GitHub when the job is cancelled', async () => {
+  await using hub = await startSimulator()
   await using runner = await FakeRunner.create()
   let child: ChildProcess | undefined
   const server = createServer(() => child?.kill('SIGINT'))
@@ -57,7 +56,7 @@ test('a GitHub that never answers does not keep a cancelled job alive', async ()
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   const env = { GITHUB_API_URL: `http://127.0.0.1:${port}`, ...(await pullRequest(runner)) }
-  let step: StepResult
+  let step: FinishedStep
   try {
     step = await runner.step({
       inputs: { ...hub.inputs, comment: 'true', 'github-token': 'github-token' },
@@ -75,25 +74,12 @@ test('a GitHub that never answers does not keep a cancelled job alive', async ()
   expect(step.stdout).toContain('The comment could not be written: The job was cancelled.')
 })
 
-test('a comment has 30 s in all', async () => {
-  await using runner = await FakeRunner.create()
-  const { GITHUB_EVENT_PATH } = await pullRequest(runner)
-  const env = { GITHUB_REPOSITORY: 'someone/pictures', GITHUB_EVENT_PATH }
-  const limit = vi
-    .spyOn(AbortSignal, 'timeout')
-    .mockReturnValue(AbortSignal.abort(new Error('over')))
-  const { signal } = new AbortController()
-  await expect(writeComment(env, 'github-token', 'text', signal)).rejects.toThrow('over')
-  expect(limit.mock.calls).toEqual([[30_000]])
-  limit.mockRestore()
-})
-
 test.for([
-  ['a push has no pull request', {}, 'github-token', 'No comment'],
-  ['a token that may not', { pull_request: { number: 7 } }, 'other', 'could not be written'],
-] as const)('%s: the step succeeds all the same', async ([, event, token, words]) => {
-  await using github = await fakeGitHub([])
-  await using hub = await service()
+  ['a push event', {}, 'github-token', 'No comment'],
+  ['a token without permission', { pull_request: { number: 7 } }, 'other', 'could not be written'],
+] as const)('succeeds without a comment for %s', async ([, event, token, words]) => {
+  await using github = await startFakeGitHub([])
+  await using hub = await startSimulator()
   await using runner = await FakeRunner.create()
   const env = { ...github.env, ...(await pullRequest(runner, event)) }
   const step = await runner.step({
