@@ -1,10 +1,10 @@
 /**
- * `pnpm build`: the Action as one file with its chunks, in `dist/`, which is committed: the
- * runner starts it as it is. `node build.ts <directory>` builds elsewhere, to compare.
+ * `pnpm build`: bundles the Action into one file and its chunks in `dist/`, which is committed.
+ * `node build.ts <directory>` writes to another directory.
  *
- * Types are stripped first, since ncc's TypeScript loader needs a compiler API that TypeScript 7
- * no longer has. ncc bundles; it would minify the main file only, so esbuild minifies them all.
- * Module ids come from paths relative to this package, so every checkout builds the same bytes.
+ * Types are stripped first, because ncc's TypeScript loader needs a compiler API that TypeScript 7
+ * does not have. ncc would minify only the main file, so esbuild minifies all files. Module ids
+ * depend on paths relative to this package, so every checkout builds the same bytes.
  */
 import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { createRequire, stripTypeScriptTypes } from 'node:module'
@@ -14,13 +14,12 @@ import { licenseTexts } from './licenses.ts'
 
 const here = import.meta.dirname
 /**
- * The file the runner starts as the post step: the same bundle, told what it is. A file of its
- * own, since anything that is handed from `main` to `post` can be lost on the way, and the bundle
- * that took itself for `main` then would pay for a second task.
+ * The entry of the post step: it loads the same bundle with the argument `post`. State of `main`
+ * can be lost, and a bundle that then ran as `main` would pay for a second task.
  */
 const POST = "process.argv.push('post')\nawait import('./index.js')\n"
 
-/** Below node_modules, so that packages are found from here as from `src`. */
+/** Inside node_modules, so that packages resolve as they do from `src`. */
 const staging = join(here, 'node_modules', '.cache', 'bundle')
 const core = join(here, '..', 'core')
 
@@ -30,7 +29,7 @@ async function build(out: string): Promise<void> {
   await writeFile(join(staging, 'package.json'), '{"type":"module"}')
   await stageCore(join(staging, 'node_modules', '@runninghub-action', 'core'))
 
-  process.chdir(here) // webpack's module ids are relative to it
+  process.chdir(here) // module ids are relative to the working directory
   const ncc = createRequire(import.meta.url)('@vercel/ncc')
   const entry = join(staging, 'src', 'main.js')
   const { code, assets, stats } = await ncc(entry, { cache: false, quiet: true })
@@ -49,7 +48,7 @@ async function build(out: string): Promise<void> {
   await writeFile(join(out, 'licenses.txt'), await licenseTexts(modules, staging))
 }
 
-/** All modules, also those that webpack has joined to one, and what each chunk is loaded for. */
+/** All modules, including concatenated ones, and the imports that load each chunk. */
 const STATS = {
   all: false,
   modules: true,
@@ -63,12 +62,12 @@ const STATS = {
 
 interface Chunk {
   id: number
-  /** Set for the main chunk only. */
+  /** Empty except for the main chunk. */
   names: string[]
   origins: { request: string }[]
 }
 
-/** Names each chunk after what is imported; the one that two imports share is undici. */
+/** Names each chunk after its import. The chunk that two imports share is undici. */
 function chunkNames(chunks: readonly Chunk[]): Map<number, string> {
   const names = new Map<number, string>()
   for (const {
@@ -81,14 +80,15 @@ function chunkNames(chunks: readonly Chunk[]): Map<number, string> {
     const path = request.replace(/^[./]*(@[^/]+\/)?/, '').replace(/(\/index)?\.js$/, '')
     names.set(id, others.length > 0 ? 'undici' : path.split('/').join('-'))
   }
-  if (new Set(names.values()).size < names.size) throw new Error('two chunks have the same name')
+  if (new Set(names.values()).size < names.size) throw new Error('Two chunks have the same name.')
   return names
 }
 
-/** ncc names chunks by number; webpack's runtime has the one place where a name is made of it. */
+/** Makes webpack's runtime load chunks by name; ncc can only name them by number. */
 function loadByName(code: string, names: ReadonlyMap<number, string>): string {
   const byNumber = '"" + chunkId + ".index.js"'
-  if (code.split(byNumber).length !== 2) throw new Error('webpack loads its chunks in another way')
+  if (code.split(byNumber).length !== 2)
+    throw new Error('Webpack loads its chunks in an unexpected way.')
   return code.replace(byNumber, `${JSON.stringify(Object.fromEntries(names))}[chunkId] + ".js"`)
 }
 
@@ -102,7 +102,7 @@ async function minify(source: string): Promise<string> {
   return code
 }
 
-/** As a package of its own, with plain JavaScript behind its exports. */
+/** Writes core as a package with plain JavaScript behind its exports. */
 async function stageCore(to: string): Promise<void> {
   await stripTypes(join(core, 'src'), join(to, 'src'))
   const manifest = await readFile(join(core, 'package.json'), 'utf8')

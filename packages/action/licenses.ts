@@ -1,18 +1,18 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 
-/** A module in webpack's statistics; one that was joined from several has them in `modules`. */
+/** A module in webpack's statistics. A concatenated module contains others. */
 export interface BundledModule {
-  /** The path of its file, if it has one. */
+  /** The path of its file, if any. */
   nameForCondition?: string | null
   modules?: BundledModule[]
 }
 
 /**
- * The license of each package that is bundled, with its name. ncc has a list of its own, which
- * lacks the packages of the main file.
+ * Returns the name and license of each bundled package. ncc's own list lacks the packages of the
+ * main file.
  *
- * @param own the directory of our own modules
+ * @param own the directory of our own modules, which are not listed
  */
 export async function licenseTexts(
   modules: readonly BundledModule[],
@@ -30,7 +30,7 @@ function filesOf(modules: readonly BundledModule[]): string[] {
   ])
 }
 
-/** `…/node_modules/name` or `…/node_modules/@scope/name`. */
+/** Returns `…/node_modules/name` or `…/node_modules/@scope/name`. */
 function packageDirectory(path: string, own: string): string | undefined {
   if (path.startsWith(own)) return undefined
   const marker = `${sep}node_modules${sep}`

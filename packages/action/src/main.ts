@@ -5,17 +5,17 @@ import { runStep } from './run-step.ts'
 import { Log } from './runner/log.ts'
 import { closeConnections } from './service/network.ts'
 
-/** How a process ends that was told to: 128 and the signal's number. */
+/** The exit codes after a signal: 128 plus its number. */
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const
 
 /**
- * The entry of the bundle, for `main` and for `post`: `dist/post.js` says which, see build.ts. It
- * must not hang on what `main` has left behind, since a post step must never submit.
+ * The entry of the bundle for `main` and `post`. `dist/post.js` passes the argument `post`, see
+ * build.ts. State of `main` could be missing, and the post step must never submit.
  */
 async function main(env: NodeJS.ProcessEnv): Promise<void> {
   const log = new Log()
   const secrets = readSecrets()
-  // Before anything else is printed; and in the forms in which a library might print it.
+  // Before anything else is printed, and in the encodings in which a library might print them.
   const forms = secrets.flatMap((secret) => [
     ...[secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')],
   ])
@@ -24,7 +24,7 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
     if (process.argv.includes('post')) await runPost(env, log)
     else await runMain(env, log)
   } catch (error) {
-    // Nothing that is expected comes here.
+    // Expected errors are handled in runStep and runPost.
     const redact = createRedact(secrets)
     log.error(redact(error instanceof Error ? (error.stack ?? error.message) : String(error)))
     process.exitCode = 1
@@ -34,7 +34,8 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
 }
 
 /**
- * A job that is cancelled gets SIGINT, after 7.5 s SIGTERM, and 2.5 s later it is killed.
+ * Runs the step. The runner sends SIGINT to a cancelled job, SIGTERM after 7.5 s, and kills it
+ * 2.5 s later.
  *
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-cancellation
  */
@@ -45,7 +46,7 @@ async function runMain(env: NodeJS.ProcessEnv, log: Log): Promise<void> {
     process.on(signal, () => {
       exitCode ??= EXIT_CODES[signal]
       if (cancellation.signal.aborted) return
-      log.info(`${signal}: the job is cancelled, and what runs on RunningHub with it.`)
+      log.info(`${signal}: the job is cancelled; cancelling its tasks on RunningHub.`)
       cancellation.abort(new Error('The job was cancelled.'))
     })
   }

@@ -16,14 +16,14 @@ import {
 import { createClient } from './service/client.ts'
 import { getFetch } from './service/network.ts'
 
-/** One task must not use up the time of the others, in milliseconds. */
+/** For each call, in milliseconds, so that one task does not use up the time of the others. */
 const CALL_TIMEOUT = 10_000
 
 /**
- * The post step: looks at each task that `main` left open. One that has ended was paid for, and its
- * results are told; one that `main` meant to cancel is cancelled, and so is one that is seen to run.
- * A create call without an answer may have made a task that nobody can cancel: a person has to look.
- * It never fails the job.
+ * The post step: checks each task that `main` left open. Logs the results of a task that has ended,
+ * and cancels one that `main` tried to cancel or that still runs. Warns of create calls without a
+ * response: each may have created a task, which cannot be cancelled without its id. Never fails the
+ * job.
  */
 export async function runPost(env: NodeJS.ProcessEnv, log: Log): Promise<void> {
   const ids = readOpenTasks()
@@ -33,7 +33,7 @@ export async function runPost(env: NodeJS.ProcessEnv, log: Log): Promise<void> {
   const client = createClient(inputs, getFetch(env))
   if (creates.length > 0) warnPendingCreates(creates, client, log)
   const unreachable = new Set(readUnreachableTasks())
-  // For a task that only could not be looked at, what was asked for it is still what is wanted.
+  // A task that main only could not reach is left running if the inputs ask for that.
   const leaveRunning = inputs['on-timeout'] === 'leave' || inputs.resume
   for (const id of ids) {
     const page = taskPage(client.baseUrl, id)
@@ -45,12 +45,12 @@ export async function runPost(env: NodeJS.ProcessEnv, log: Log): Promise<void> {
     } else if (task instanceof Error) {
       log.warning({
         title: 'A task may still run',
-        message: `Task ${id} could not be looked at, again, and was not cancelled: it may have ended well, or still run, and cost. ${client.redact(formatError(task))}\nLook at it: ${page}`,
+        message: `Could not get the status of task ${id}, so it was not cancelled. It may have succeeded, or may still be running and billed. ${client.redact(formatError(task))}\nCheck it: ${page}`,
       })
     } else if (leaveRunning) {
       log.warning({
         title: 'A task still runs',
-        message: `Task ${id} is ${task.state}. It goes on, and costs, since on-timeout: leave or resume: true is set.\nLook at it: ${page}`,
+        message: `Task ${id} is ${task.state}. It keeps running and is billed, because \`on-timeout: leave\` or \`resume: true\` is set.\nCheck it: ${page}`,
       })
     } else {
       await cancelTask(client, id, page, log)
@@ -66,7 +66,7 @@ function warnPendingCreates(
   const runs = creates.map(({ run, workflowId }) => `run ${run} (workflow ${workflowId})`)
   log.warning({
     title: 'A task may exist',
-    message: `The step has ended without RunningHub's answer to its create call. A task may exist, run, and be billed; its id is not known, so it was not cancelled.\nLook at the account's task list on ${baseUrl} before you run this again. Without an answer: ${runs.join(', ')}.`,
+    message: `The step ended without a response to its create call. A task may exist, run and be billed. Its id is unknown, so it was not cancelled.\nCheck the task list on ${baseUrl} before you run this again. Create calls without a response: ${runs.join(', ')}.`,
   })
 }
 
@@ -78,7 +78,7 @@ async function queryTask(client: RunningHubClient, id: string): Promise<TaskSnap
   }
 }
 
-/** The last place where the results of a task can be told that ended after `main` did. */
+/** Logs the results of a task that ended after `main`, when outputs can no longer be set. */
 function reportEndedTask(
   task: TaskSnapshot,
   page: string,
@@ -86,12 +86,12 @@ function reportEndedTask(
   log: Log,
 ): void {
   const { taskId, state, results } = task
-  log.info(`Task ${taskId} has ended meanwhile (${state}): ${page}`)
+  log.info(`Task ${taskId} ended after the step (${state}): ${page}`)
   for (const line of resultLines(results, client.redact)) log.info(line)
   if (state === 'succeeded') {
     log.warning({
-      title: 'A task has ended too late for the outputs',
-      message: `Task ${taskId} has succeeded, and was paid for, after the step had ended: its outputs could not be set any more. The links of its results are in the log of this post step, and on ${page}`,
+      title: 'A task ended too late for the outputs',
+      message: `Task ${taskId} succeeded after the step ended, so its outputs are not set. Its result links are in the log of this post step and on ${page}`,
     })
   }
 }
@@ -104,12 +104,12 @@ async function cancelTask(
 ): Promise<void> {
   try {
     await client.cancel(id, { signal: AbortSignal.timeout(CALL_TIMEOUT) })
-    log.info(`Task ${id} was cancelled; the time it ran is billed: ${page}`)
+    log.info(`Task ${id} was cancelled; its run time is billed: ${page}`)
   } catch (error) {
     const reason = client.redact(formatError(error))
     log.warning({
       title: 'A task may still run',
-      message: `Task ${id} could not be cancelled, may still run, and cost. ${reason}\nLook at it: ${page}`,
+      message: `Task ${id} could not be cancelled. It may still be running and billed. ${reason}\nCheck it: ${page}`,
     })
   }
 }

@@ -20,17 +20,17 @@ import { runAll } from './task/run-all.ts'
 import type { StepContext } from './task/step-context.ts'
 
 /**
- * How long calls may take after SIGINT, in milliseconds. The runner kills after ten seconds: the
- * rest is for the outputs and the summary.
+ * How long calls may take after SIGINT, in milliseconds. The runner kills the process after ten
+ * seconds; the rest is for outputs and summary.
  */
 const CALL_GRACE = 9_500
 
 /**
- * The step: checks everything, then uploads, then creates tasks and follows them to their ends,
- * then tells what came of it.
+ * Runs the step: checks the inputs, uploads files, creates tasks, follows them to their ends, and
+ * reports the results.
  *
- * @param signal aborts when the job is cancelled: what runs is then cancelled too
- * @returns whether the step has succeeded
+ * @param signal aborts when the job is cancelled, which cancels its tasks too
+ * @returns true if the step succeeds
  */
 export async function runStep(
   env: NodeJS.ProcessEnv,
@@ -109,9 +109,9 @@ interface CheckedInputs {
 }
 
 /**
- * Everything that can be checked without the network.
+ * Does every check that needs no network.
  *
- * @throws {InvalidInputsError} with everything that is wrong
+ * @throws {InvalidInputsError} with all issues
  */
 async function checkInputs(workspace: Workspace): Promise<CheckedInputs> {
   const inputs = readInputs()

@@ -6,14 +6,14 @@ import {
   WorkflowFormatError,
 } from '@runninghub-action/core'
 
-/** One thing that has to be put right before anything can run. */
+/** One thing that is wrong with the inputs. */
 export interface InputIssue {
   message: string
   hint?: string | undefined
   position?: Position | undefined
 }
 
-/** Everything that is wrong with what the step was given. Nothing was sent. */
+/** The inputs are invalid, with all issues. Nothing was sent. */
 export class InvalidInputsError extends Error {
   readonly issues: readonly InputIssue[]
   constructor(issues: readonly InputIssue[]) {
@@ -23,9 +23,7 @@ export class InvalidInputsError extends Error {
   }
 }
 
-/**
- * Gathers what is wrong, so that a person sees all of it at once instead of one thing per push.
- */
+/** Collects issues, so that a person sees all of them at once instead of one per push. */
 export class InputIssues {
   readonly list: InputIssue[] = []
 
@@ -33,14 +31,14 @@ export class InputIssues {
     this.list.push({ message, ...details })
   }
 
-  /** What `read` gives, or undefined when it found something wrong. */
+  /** Returns what `read` returns, or undefined after adding the issues that it throws. */
   async collect<T>(read: () => T | Promise<T>, prefix = ''): Promise<T | undefined> {
     try {
       return await read()
     } catch (error) {
       for (const issue of issuesOf(error)) {
         const message = `${prefix}${issue.message}`
-        // The same line of a shared file is read once for each row of a batch.
+        // A shared override is checked once for each row of a batch.
         if (!this.list.some((other) => other.message === message)) {
           this.list.push({ ...issue, message })
         }
@@ -49,7 +47,7 @@ export class InputIssues {
     }
   }
 
-  /** @throws {InvalidInputsError} when there is any */
+  /** @throws {InvalidInputsError} if there is any issue */
   throwIfAny(): void {
     if (this.list.length > 0) throw new InvalidInputsError(this.list)
   }

@@ -4,9 +4,8 @@ import { InputIssues } from './input-issues.ts'
 import { checkInputRules } from './rules.ts'
 
 /**
- * Every input: its name in a workflow file, its default, and how its text is read. This table
- * and `action.yml` say the same; a test compares them. A reader returns undefined for a text it
- * cannot read.
+ * All inputs with their defaults and readers. `action.yml` lists the same inputs; a test compares
+ * them. A reader returns undefined for an invalid text.
  */
 export const INPUTS = {
   'api-key': text(),
@@ -39,7 +38,7 @@ export const INPUTS = {
   'github-token': text(),
 } as const satisfies Record<string, InputSpec<unknown>>
 
-/** The inputs, read; durations in milliseconds. */
+/** The values of all inputs. Durations are in milliseconds. */
 export type Inputs = {
   [Name in keyof typeof INPUTS]: Exclude<ReturnType<(typeof INPUTS)[Name]['read']>, undefined>
 }
@@ -47,17 +46,16 @@ export type Inputs = {
 interface InputSpec<T> {
   default: string
   read: (text: string) => T | undefined
-  /** What the text should have been: the end of "… wants". */
+  /** Completes the error message "expected …". */
   expected: string
-  /** Lines that belong together: the blanks in front of them mean something. */
+  /** Keeps the leading spaces of the text. */
   multiline?: boolean
 }
 
 /**
- * Reads all inputs as the runner hands them over, in `INPUT_*`. An input that is empty has its
- * default.
+ * Reads and checks all inputs. An empty input gets its default.
  *
- * @throws {InvalidInputsError} naming every input that cannot be read
+ * @throws {InvalidInputsError} with every invalid input
  */
 export function readInputs(): Inputs {
   const issues = new InputIssues()
@@ -67,7 +65,9 @@ export function readInputs(): Inputs {
       : getInput(name)
     const value = spec.read(text || spec.default)
     if (value === undefined) {
-      issues.add(`The input ${name} wants ${spec.expected}, not "${text.slice(0, 80)}".`)
+      issues.add(
+        `Invalid input \`${name}\`: expected ${spec.expected}, got "${text.slice(0, 80)}".`,
+      )
     }
     return [name, value]
   })
@@ -81,12 +81,12 @@ function text(fallback = ''): InputSpec<string> {
   return { default: fallback, read: (text) => text, expected: 'text' }
 }
 
-/** YAML: without its first indent it would have another meaning, and its errors wrong lines. */
+/** YAML. Without its first indentation it would have another meaning, and errors wrong lines. */
 function multilineText(): InputSpec<string> {
   return { ...text(), multiline: true }
 }
 
-/** The words of YAML 1.2, as every action takes them. */
+/** The booleans of YAML 1.2, which all actions accept. */
 function flag(fallback: 'true' | 'false'): InputSpec<boolean> {
   const values: Record<string, boolean> = {
     true: true,
@@ -126,7 +126,7 @@ function duration(fallback: string, min: number): InputSpec<number> {
   }
 }
 
-/** The API key goes there: in the clear only to this machine itself. */
+/** The API key is sent to this URL, so plain HTTP is allowed only to this machine. */
 function origin(fallback: string): InputSpec<string> {
   return {
     default: fallback,
@@ -137,6 +137,6 @@ function origin(fallback: string): InputSpec<string> {
       if (url.protocol !== 'https:' && !(url.protocol === 'http:' && local)) return undefined
       return text.replace(/\/+$/, '')
     },
-    expected: 'an https address such as https://www.runninghub.cn',
+    expected: 'an https URL such as https://www.runninghub.cn',
   }
 }

@@ -2,10 +2,11 @@ import { realpath } from 'node:fs/promises'
 import nodePath, { type PlatformPath } from 'node:path'
 import { InvalidInputsError } from './input-issues.ts'
 
-/** The directories a step may read and write: the checkout, and the runner's own for temporary files. */
+/** The directories that a step may read and write. */
 export interface Workspace {
-  /** Relative paths start here. */
+  /** GITHUB_WORKSPACE, the base of relative paths. */
   root: string
+  /** RUNNER_TEMP. */
   temp: string | undefined
 }
 
@@ -13,15 +14,15 @@ export function getWorkspace(env: NodeJS.ProcessEnv): Workspace {
   return { root: env.GITHUB_WORKSPACE || process.cwd(), temp: env.RUNNER_TEMP || undefined }
 }
 
-/** Whether a path is a directory or lies in it. Both absolute, with links resolved. */
+/** Returns true if a path is `dir` or inside it. Both are absolute, with links resolved. */
 export function isInside(path: PlatformPath, dir: string, candidate: string): boolean {
   const relative = path.relative(dir, candidate)
   return !path.isAbsolute(relative) && relative.split(path.sep)[0] !== '..'
 }
 
 /**
- * How a path is shown and handed on: relative to the workspace when it lies there, and then with
- * forward slashes, as annotations and other actions want it on every system.
+ * Formats a path for logs and outputs. Inside the workspace it is relative, with forward slashes,
+ * which annotations and other actions expect on every system.
  */
 export function displayPath(path: PlatformPath, root: string, absolute: string): string {
   if (!isInside(path, root, absolute)) return absolute
@@ -29,12 +30,12 @@ export function displayPath(path: PlatformPath, root: string, absolute: string):
 }
 
 /**
- * The absolute path of a file or directory, links resolved. What does not exist yet is placed
- * by the nearest directory above it that does.
+ * Returns the absolute path of a file or directory, with links resolved. For a path that does not
+ * exist, resolves the links of its nearest existing parent.
  *
  * @param value relative to the workspace, or absolute
- * @throws {InvalidInputsError} when it lies outside of the workspace and of RUNNER_TEMP: a repository
- *   must not be able to send or overwrite what else is on the machine
+ * @throws {InvalidInputsError} if the path is outside the workspace and RUNNER_TEMP: a repository
+ *   must not send or overwrite other files of the machine
  */
 export async function resolveInWorkspace(workspace: Workspace, value: string): Promise<string> {
   const requested = nodePath.resolve(workspace.root, value)
@@ -45,8 +46,8 @@ export async function resolveInWorkspace(workspace: Workspace, value: string): P
   }
   throw new InvalidInputsError([
     {
-      message: `The path ${value} leads outside of the workspace.`,
-      hint: 'Paths have to stay inside GITHUB_WORKSPACE or RUNNER_TEMP, also where they are links.',
+      message: `The path ${value} is outside the workspace.`,
+      hint: 'Paths must be inside GITHUB_WORKSPACE or RUNNER_TEMP, also after links are resolved.',
     },
   ])
 }

@@ -6,10 +6,10 @@ import type { Inputs } from '../inputs/inputs.ts'
 import { resolveInWorkspace, type Workspace } from '../inputs/workspace.ts'
 
 /**
- * Where results are saved, as an absolute path; undefined when they are not. The directory is made,
- * and written to once, before anything is paid for: afterwards it would be too late.
+ * Creates the directory for results and writes a test file, before anything is paid for.
  *
- * @throws {InvalidInputsError} when it lies outside of the workspace, or nothing can be written there
+ * @returns its absolute path; undefined without `download-dir`
+ * @throws {InvalidInputsError} if it is outside the workspace or not writable
  */
 export async function prepareDownloadDir(
   inputs: Inputs,
@@ -27,9 +27,9 @@ export async function prepareDownloadDir(
     const { code, message } = error as NodeJS.ErrnoException
     const isFile = code === 'EEXIST' || code === 'ENOTDIR'
     const reason = isFile
-      ? `there is a file where the directory ${path} should be.`
-      : `nothing can be written to ${path} (${code ?? message}).`
-    const hint = 'Results are saved there: name a directory that the job can make and write to.'
+      ? `a file is in the place of the directory ${path}.`
+      : `cannot write to ${path} (${code ?? message}).`
+    const hint = 'Use a directory that the job can create and write to.'
     throw new InvalidInputsError([{ message: `download-dir: ${reason}`, hint }])
   } finally {
     await rm(probe, { force: true }).catch(() => {})

@@ -3,12 +3,12 @@ import type { Inputs } from '../inputs/inputs.ts'
 import type { Log } from '../runner/log.ts'
 import type { Plan } from './plan.ts'
 
-/** Stands for the name that RunningHub would give an upload. */
-const uploadPlaceholder = (value: string) => `<the upload of ${value}>`
+/** Replaces the file name that RunningHub returns for an upload. */
+const uploadPlaceholder = (value: string) => `<upload of ${value}>`
 
 /**
- * Prints the create call of every run, as it would go over the wire but for the secrets, and
- * sends nothing.
+ * Prints the create call of every run exactly as it would be sent, with secrets redacted. Sends
+ * nothing.
  */
 export async function printDryRun(inputs: Inputs, plan: Plan, log: Log): Promise<void> {
   const redact = createRedact([inputs['api-key']])
@@ -23,16 +23,16 @@ export async function printDryRun(inputs: Inputs, plan: Plan, log: Log): Promise
     const request = buildSubmitRequest({ workflowId, workflow, submit, sendWorkflow }, list)
     const service = { baseUrl: inputs['base-url'], api: inputs.api }
     const { method, url, headers, body } = await previewSubmit(service, request)
-    log.startGroup(`Run ${run.number} of ${plan.runs.length}: what would be sent`)
+    log.startGroup(`Run ${run.number} of ${plan.runs.length}: request`)
     log.info(`${method} ${url}`)
     for (const [name, value] of headers) log.info(`${name}: ${value}`)
     log.lines(redact(indentJson(body)))
     log.endGroup()
   }
-  log.info('This was a dry run: nothing was sent, nothing costs anything.')
+  log.info('Dry run: nothing was sent or billed.')
 }
 
-/** Indented without being parsed, so that numbers stay as they are sent. */
+/** Indents JSON without parsing it, so that numbers stay as they are sent. */
 function indentJson(json: string): string {
   let depth = 0
   const line = () => `\n${'  '.repeat(depth)}`

@@ -6,20 +6,21 @@ import { FileUnusableError, isUploadName } from '@runninghub-action/core'
 import { resolveInWorkspace, type Workspace } from '../inputs/workspace.ts'
 import { loadCoreNode } from '../service/network.ts'
 
-/** What the value of a file field means. */
+/** What the value of a file field refers to. */
 export type FileValue =
   | { kind: 'name' }
   | { kind: 'url' }
-  /** A file of the workspace, looked at and found fit for upload. */
+  /** A file of the workspace that can be uploaded. */
   | { kind: 'file'; path: string; source: UploadSource }
 
 const HTTP_URL = /^https?:\/\//i
 
 /**
- * Finds out what the value of a file field means, without any network: a URL, a name RunningHub
- * gave, or a file of the workspace, which must then be one that can be uploaded.
+ * Resolves the value of a file field without the network: a URL, a file name that RunningHub
+ * returned, or a file of the workspace, which is opened.
  *
- * @throws {InvalidInputsError} {@link FileUnusableError} and what else `openUpload` throws
+ * @throws {InvalidInputsError} if the path is outside the workspace
+ * @throws {FileUnusableError} if the file cannot be uploaded, and other errors of `openUpload`
  */
 export async function resolveFileValue(workspace: Workspace, value: string): Promise<FileValue> {
   if (HTTP_URL.test(value)) {
@@ -33,14 +34,14 @@ export async function resolveFileValue(workspace: Workspace, value: string): Pro
     return { kind: 'file', path, source: await openUpload(path) }
   } catch (error) {
     if (!(error instanceof FileUnusableError)) throw error
-    // As the person wrote it, not as it is on this machine.
+    // Shows the path as the user wrote it, not the absolute one.
     throw new FileUnusableError(error.message.replace(path, value), {
-      hint: 'A file field takes a path in the repository (is it checked out?), a URL, or a name RunningHub gave, such as api/….png.',
+      hint: 'A file field accepts a path in the repository (is it checked out?), a URL, or a file name that RunningHub returned, such as api/….png.',
     })
   }
 }
 
-/** Fetches a URL into a temporary file, ready for upload. */
+/** Downloads a URL to a temporary file for an upload. */
 export async function downloadForUpload(
   { temp = tmpdir() }: Workspace,
   url: string,

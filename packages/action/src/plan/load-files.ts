@@ -12,29 +12,29 @@ import type { Inputs } from '../inputs/inputs.ts'
 import { displayPath, resolveInWorkspace, type Workspace } from '../inputs/workspace.ts'
 import { parseNodeInfoList } from './node-info-list.ts'
 
-/** What the step was given to work with, read from inputs and files. */
+/** The contents of the inputs and files that describe the runs. */
 export interface RunSources {
   workflow: Workflow | undefined
-  /** What every run sets. */
+  /** The overrides of every run. */
   shared: readonly Override[]
   rows: readonly SourceRow[]
 }
 
-/** One run's own part; the single run of a step without a batch has none. */
+/** A row of the batch. A step without a batch has one row without overrides. */
 export interface SourceRow {
   workflowId?: string
   overrides: readonly Override[]
-  /** In the batch file. */
+  /** The line in the batch file. */
   line?: number
 }
 
-/** Stands for a file in the positions of the input `inputs`: it has lines, and none of a file. */
+/** The file name in positions inside the input `inputs`, which are not in a file. */
 export const INLINE_FILE = 'inputs'
 
-/** More rows than this are a mistake that would be dear. */
+/** Guards against an accidental, expensive batch. */
 const MAX_ROWS = 256
 
-/** Reads everything there is to read, and adds what is wrong with it to `issues`. */
+/** Reads the inputs and files that describe the runs. Adds their errors to `issues`. */
 export async function loadSources(
   inputs: Inputs,
   workspace: Workspace,
@@ -57,7 +57,7 @@ async function loadWorkflow(
   issues: InputIssues,
 ): Promise<Workflow | undefined> {
   const workflowFile = inputs['workflow-file']
-  // Rows that name workflows of their own have nothing to do with an api.json nobody named.
+  // Every row has its own workflow, so a default api.json does not belong to them.
   if (workflowFile === '' && inputs['workflow-id'] === '') return undefined
   const text = await (workflowFile === ''
     ? read('', 'api.json')
@@ -68,7 +68,7 @@ async function loadWorkflow(
   return issues.collect(() => parseWorkflow(text, { file }))
 }
 
-/** `inputs` goes over `inputs-file`; `node-info-list` comes without either. */
+/** `inputs` overrides `inputs-file`. `node-info-list` is used instead of both. */
 async function loadShared(
   inputs: Inputs,
   read: ReadFile,
@@ -91,11 +91,16 @@ async function loadRows(
   const text = await read('batch', file)
   const rows = (text && (await issues.collect(() => parseBatch(text, { file })))) ?? []
   if (rows.length <= MAX_ROWS) return rows
-  issues.add(`${file} has ${rows.length} rows; one step runs ${MAX_ROWS} at most.`)
+  issues.add(`${file} has ${rows.length} rows; a step runs at most ${MAX_ROWS}.`)
   return []
 }
 
-/** @param input the input that names the file; '' for a file that need not be there */
+/**
+ * Reads a file of the workspace.
+ *
+ * @param input the input with the path; '' for an optional file
+ * @returns undefined after adding an issue, or for an optional file that does not exist
+ */
 async function readInputFile(
   input: string,
   path: string,
@@ -110,13 +115,13 @@ async function readInputFile(
     const { code = '' } = error as NodeJS.ErrnoException
     if (input === '' && code === 'ENOENT') return undefined
     issues.add(`${input || 'workflow-file'}: ${readErrorMessage(path, code)}`, {
-      hint: 'Paths start at the root of the repository, which actions/checkout has to bring first.',
+      hint: 'Paths are relative to the root of the repository. Run actions/checkout first.',
     })
     return undefined
   }
 }
 
 function readErrorMessage(path: string, code: string): string {
-  if (code === 'ENOENT') return `there is no file ${path}.`
-  return code === 'EISDIR' ? `${path} is a directory.` : `${path} cannot be read (${code}).`
+  if (code === 'ENOENT') return `${path} does not exist.`
+  return code === 'EISDIR' ? `${path} is a directory.` : `cannot read ${path} (${code}).`
 }

@@ -2,24 +2,26 @@ import { type Override, parseJson } from '@runninghub-action/core'
 import { InputIssues } from '../inputs/input-issues.ts'
 
 /**
- * Reads a `nodeInfoList` as RunningHub's pages show it: a JSON array of
- * `{nodeId, fieldName, fieldValue}`. Its entries are checked like any other value.
+ * Parses a `nodeInfoList` as the RunningHub site shows it: a JSON array of
+ * `{nodeId, fieldName, fieldValue}`. The plan checks its entries like any other override.
  *
- * @throws {InvalidInputsError} with everything that is wrong with it
+ * @throws {InvalidInputsError} with all invalid entries
  */
 export function parseNodeInfoList(text: string): Override[] {
   if (text === '') return []
   const issues = new InputIssues()
   const list = parse(text)
   if (!Array.isArray(list)) {
-    issues.add('node-info-list wants a JSON array of {"nodeId", "fieldName", "fieldValue"}.')
+    issues.add(
+      'Invalid input `node-info-list`: expected a JSON array of {"nodeId", "fieldName", "fieldValue"}.',
+    )
     issues.throwIfAny()
     return []
   }
   const overrides = list.map((entry: unknown, index): Override => {
     const { nodeId, fieldName, fieldValue } = Object(entry)
     if ((!isName(nodeId) && !Number.isSafeInteger(nodeId)) || !isName(fieldName)) {
-      issues.add(`Entry ${index + 1} of node-info-list has no nodeId, or no fieldName.`)
+      issues.add(`Entry ${index + 1} of node-info-list has no nodeId or no fieldName.`)
     }
     return { target: `${nodeId}.${fieldName}`, value: fieldValue }
   })

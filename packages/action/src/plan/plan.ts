@@ -13,28 +13,28 @@ import type { Workspace } from '../inputs/workspace.ts'
 import { type FileValue, resolveFileValue } from './file-values.ts'
 import { loadSources } from './load-files.ts'
 
-/** One task to be: checked, and not yet sent. */
+/** A checked task that is not yet sent. */
 export interface PlannedRun {
-  /** From 1. */
+  /** Its position in the plan, from 1. */
   number: number
   workflowId: string
   workflow: Workflow | undefined
   overrides: readonly Override[]
-  /** What they come to; for showing and for files. */
+  /** The resolved overrides, for the log and the uploads. */
   changes: readonly PlannedChange[]
   submit: SubmitOptions
 }
 
 export interface Plan {
   runs: readonly PlannedRun[]
-  /** What the values of file fields mean. */
+  /** The resolved values of file fields. */
   files: ReadonlyMap<string, FileValue>
 }
 
 /**
- * Checks everything that can be checked without the network, and lays out the tasks.
+ * Plans the tasks, with every check that needs no network.
  *
- * @throws {InvalidInputsError} with everything that is wrong
+ * @throws {InvalidInputsError} with all issues
  */
 export async function createPlan(inputs: Inputs, workspace: Workspace): Promise<Plan> {
   const issues = new InputIssues()
@@ -51,15 +51,15 @@ export async function createPlan(inputs: Inputs, workspace: Workspace): Promise<
     const own = row.workflowId
     const id = own === undefined ? defaultId : await issues.collect(() => parseId(own), prefix)
     if (own === undefined && idInput === '' && inputs.batch !== '') {
-      issues.add(`${prefix}The row names no workflow-id, and the input workflow-id is empty.`, {
+      issues.add(`${prefix}The row has no workflow-id, and the input \`workflow-id\` is empty.`, {
         position: { file: inputs.batch, line: row.line ?? 1, column: 1 },
       })
     }
-    // Another workflow's graph is not this one's.
+    // The graph of workflow-file does not describe a row's own workflow.
     const graph =
       own === undefined || defaultId === undefined || id === defaultId ? workflow : undefined
     if (graph === undefined && workflow !== undefined && inputs['send-workflow']) {
-      issues.add(`${prefix}With send-workflow a row cannot name a workflow of its own.`)
+      issues.add(`${prefix}A row cannot have its own workflow-id with \`send-workflow\`.`)
     }
     const overrides = mergeOverrides(shared, row.overrides)
     const options = { pinSeeds: inputs['pin-seeds'] }
@@ -79,11 +79,13 @@ export async function createPlan(inputs: Inputs, workspace: Workspace): Promise<
 }
 
 function requireWorkflow(inputs: Inputs, issues: InputIssues): void {
-  // An unreadable one has been complained about already.
+  // A workflow that cannot be read has an issue already.
   if (issues.list.length > 0) return
   for (const name of ['send-workflow', 'pin-seeds'] as const) {
     if (inputs[name]) {
-      issues.add(`${name} needs the graph: there is no api.json, and workflow-file is empty.`)
+      issues.add(
+        `The input \`${name}\` needs the workflow: api.json does not exist, and \`workflow-file\` is empty.`,
+      )
     }
   }
 }

@@ -1,4 +1,4 @@
-/** `45 s`, `2 min 5 s`, `1 h 3 min`: for people. */
+/** Formats milliseconds as `45 s`, `2 min 5 s` or `1 h 3 min`. */
 export function formatDuration(ms: number): string {
   const seconds = Math.round(ms / 1000)
   if (seconds < 60) return `${seconds} s`

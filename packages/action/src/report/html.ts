@@ -1,4 +1,4 @@
-/** Text as HTML shows it, on one line: inside an HTML block a blank line would end the block. */
+/** Escapes text as HTML on one line, because an empty line would end an HTML block in Markdown. */
 export function escapeHtml(text: string): string {
   return text
     .replaceAll('&', '&amp;')
@@ -9,19 +9,21 @@ export function escapeHtml(text: string): string {
     .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
 }
 
-/** The same, not longer than fits a table. */
+/** Escapes at most `maxLength` characters of a text, by default as many as fit a table. */
 export function truncateHtml(text: string, maxLength = 160): string {
-  const letters = [...text.slice(0, maxLength * 2 + 2)]
-  return escapeHtml(letters.length <= maxLength ? text : `${letters.slice(0, maxLength).join('')}…`)
+  const characters = [...text.slice(0, maxLength * 2 + 2)]
+  return escapeHtml(
+    characters.length <= maxLength ? text : `${characters.slice(0, maxLength).join('')}…`,
+  )
 }
 
-/** A link, or only its text where the address is none that a person should follow. */
+/** Returns a link, or only its text if the URL is not HTTP. */
 export function link(url: string, html: string): string {
   if (!/^https?:\/\//i.test(url)) return html
   return `<a href="${escapeHtml(url)}">${html}</a>`
 }
 
-/** GitHub shows pictures from addresses only, through a proxy of its own. */
+/** Returns an image with a link to it. GitHub shows images by URL only, through its own proxy. */
 export function image(url: string, alt: string, height: number): string {
   return link(url, `<img src="${escapeHtml(url)}" alt="${truncateHtml(alt)}" height="${height}">`)
 }

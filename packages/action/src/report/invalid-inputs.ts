@@ -7,7 +7,7 @@ import { appendSummary, setOutput } from '../runner/file-commands.ts'
 import type { Annotation, Log } from '../runner/log.ts'
 import { renderInvalidInputs, SUMMARY_LIMIT } from './summary.ts'
 
-/** All problems at once, on their lines where these are lines of the repository. */
+/** Reports all issues as annotations, at their lines in the repository, and in the summary. */
 export async function reportInvalidInputs(
   issues: readonly InputIssue[],
   workspace: Workspace,
@@ -24,8 +24,8 @@ export async function reportInvalidInputs(
   })
   log.errors(annotations)
   log.info('Nothing was sent.')
-  await bestEffort(log, 'The output status', () => setOutput('status', 'refused'))
-  await bestEffort(log, 'The summary', () =>
+  await bestEffort(log, 'the output status', () => setOutput('status', 'refused'))
+  await bestEffort(log, 'the summary', () =>
     appendSummary(renderInvalidInputs(issues, SUMMARY_LIMIT)),
   )
 }

@@ -1,7 +1,7 @@
 import type { RunReport } from './run-report.ts'
 import { overallStatus } from './status.ts'
 
-/** Every output of the action, as `action.yml` lists them; a test compares them. */
+/** All outputs, the most important first. `action.yml` lists the same; a test compares them. */
 export const OUTPUT_NAMES = [
   'task-id',
   'status',
@@ -17,10 +17,10 @@ export const OUTPUT_NAMES = [
 
 export type OutputName = (typeof OUTPUT_NAMES)[number]
 
-/** GitHub keeps 1 MB of outputs per job, counted in UTF-16; the rest is for the other steps. */
+/** In bytes of UTF-16. GitHub keeps 1 MB of outputs per job; the rest is for other steps. */
 const OUTPUTS_LIMIT = 900_000
 
-/** What the step knows at its end, as text. */
+/** Builds the outputs as text. `results-file` is set later. */
 export function buildOutputs(
   reports: readonly RunReport[],
   durationMs: number,
@@ -43,7 +43,7 @@ export function buildOutputs(
   }
 }
 
-/** The whole story for programs: one entry per run, and within it one per result. */
+/** Builds the content of `results`: one entry per run, with one entry per result. */
 export function buildResults(reports: readonly RunReport[]) {
   return reports.map((report) => ({
     taskId: report.taskId ?? null,
@@ -63,17 +63,17 @@ export function buildResults(reports: readonly RunReport[]) {
 }
 
 /**
- * Empties what does not fit, largest last needed first: everything is in the results file too.
+ * Empties outputs until all of them fit, the least important first. The results file contains them.
  *
- * @returns the names of the outputs that were emptied
+ * @returns the names of the emptied outputs
  */
 export function fitOutputs(outputs: Record<OutputName, string>): OutputName[] {
   const size = () => 2 * Object.values(outputs).reduce((sum, { length }) => sum + length, 0)
-  const dropped: OutputName[] = []
+  const emptied: OutputName[] = []
   for (const name of ['results', 'node-errors', 'files', 'urls'] as const) {
     if (size() <= OUTPUTS_LIMIT) break
     outputs[name] = '[]'
-    dropped.push(name)
+    emptied.push(name)
   }
-  return dropped
+  return emptied
 }

@@ -6,24 +6,24 @@ import { formatError, type RunReport } from './run-report.ts'
 import { renderSummary, SUMMARY_LIMIT } from './summary.ts'
 import { type OutputContext, writeOutputs } from './write-outputs.ts'
 
-/** A comment holds 65,536 letters. */
+/** GitHub accepts comments of 65,536 characters. */
 const COMMENT_LIMIT = 60_000
 
-/** What a step that has done its work knows. */
+/** What is known at the end of a step. */
 export interface StepResult extends OutputContext {
   env: NodeJS.ProcessEnv
   inputs: Inputs
   signal: AbortSignal
   client: RunningHubClient
-  /** What ended the step before its runs could begin. */
+  /** The error that ended the step before its runs. */
   failure: unknown
 }
 
 /**
- * Tells programs (outputs) and people (annotations, summary, comment) what came of the step. Each
- * of these is tried whatever became of the others.
+ * Writes the outputs, annotations, summary and comment of a step. A failure of one does not stop
+ * the others.
  *
- * @returns whether the outputs were handed over
+ * @returns true if all outputs were written
  */
 export async function publishReport(unredacted: StepResult): Promise<boolean> {
   const result = {
@@ -35,18 +35,18 @@ export async function publishReport(unredacted: StepResult): Promise<boolean> {
   annotate(result)
   const options = { baseUrl: client.baseUrl, downloaded: inputs['download-dir'] !== '' }
   const failureHtml = result.failure === undefined ? '' : renderFailure(result)
-  // Not the password, which may be a part of a link; where it may be quoted it is taken out before.
+  // Not the password, which may occur in a link. Texts that may quote it are redacted already.
   const redact = createRedact([inputs['api-key']])
   const render = (limit: number) => {
     const rest = limit - Buffer.byteLength(failureHtml)
     return failureHtml + redact(renderSummary(reports, { ...options, limit: rest }))
   }
   if (inputs.summary) {
-    await bestEffort(log, 'The summary', () => appendSummary(render(SUMMARY_LIMIT)))
+    await bestEffort(log, 'the summary', () => appendSummary(render(SUMMARY_LIMIT)))
   }
-  // A comment that cannot be written is no reason to fail: the pictures are there.
+  // A missing comment does not fail the step, because its results are complete.
   if (inputs.comment && !signal.aborted) {
-    await bestEffort(log, 'The comment', async () => {
+    await bestEffort(log, 'the comment', async () => {
       const { writeComment } = await import('./pull-request-comment.ts')
       log.info(await writeComment(env, inputs['github-token'], render(COMMENT_LIMIT), signal))
     })
@@ -54,7 +54,7 @@ export async function publishReport(unredacted: StepResult): Promise<boolean> {
   return outputsWritten
 }
 
-/** A text among the results may quote what its workflow was given. Saved files have it whole. */
+/** Redacts text results, which may quote the access password. Saved files are not redacted. */
 function redactReport(report: RunReport, { client }: StepResult): RunReport {
   const results = report.results.map((result) => {
     const { text } = result

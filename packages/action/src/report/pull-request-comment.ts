@@ -3,7 +3,7 @@ import { getOctokit } from '@actions/github'
 
 type Octokit = ReturnType<typeof getOctokit>
 
-/** For all calls together, in milliseconds: a comment is not worth more of a runner's time. */
+/** For all calls together, in milliseconds. */
 const TIMEOUT = 30_000
 
 interface PullRequest {
@@ -13,12 +13,11 @@ interface PullRequest {
 }
 
 /**
- * Writes the step's summary as a comment on the pull request that the job runs for; a later run
- * replaces the text of the same comment.
+ * Writes a comment on the pull request of the job, or updates the comment of an earlier run.
  *
  * @param signal aborts when the job is cancelled
- * @returns what was done, as a line for the log
- * @throws {Error} when GitHub does not let us, or does not answer in time
+ * @returns a line for the log
+ * @throws {Error} if GitHub refuses, or does not respond within {@link TIMEOUT}
  */
 export async function writeComment(
   env: NodeJS.ProcessEnv,
@@ -31,7 +30,7 @@ export async function writeComment(
   const baseUrl = env.GITHUB_API_URL || 'https://api.github.com'
   const octokit = getOctokit(token, { baseUrl })
   const limited = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT)])
-  // The one place that every call passes, with what the proxy's settings need left as it is.
+  // A hook reaches every call and keeps the request options that the proxy needs.
   octokit.hook.before('request', (options) => {
     options.request = { ...options.request, signal: limited }
   })
@@ -47,7 +46,7 @@ export async function writeComment(
   return `Updated the comment on pull request #${number}.`
 }
 
-/** The pull request, from the event that started the job. */
+/** Reads the pull request from the event that started the job. */
 async function readPullRequest(env: NodeJS.ProcessEnv): Promise<PullRequest | undefined> {
   const [owner, repo] = (env.GITHUB_REPOSITORY ?? '').split('/')
   if (!owner || !repo || !env.GITHUB_EVENT_PATH) return undefined
@@ -77,7 +76,7 @@ const COMMENTS_QUERY = `query ($owner: String!, $repo: String!, $number: Int!, $
   } }
 }`
 
-/** Only a comment of our own token's: anybody can write one that begins with the mark. */
+/** Finds the comment with our marker by our own token. Anybody can write the marker. */
 async function findOwnComment(
   octokit: Octokit,
   pullRequest: PullRequest,

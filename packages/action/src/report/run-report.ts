@@ -8,7 +8,7 @@ import {
 import type { PlannedRun } from '../plan/plan.ts'
 import type { RunStatus } from './status.ts'
 
-/** Everything known of one run, for outputs, summary and comment. */
+/** What is known of one run, for outputs, summary and comment. */
 export interface RunReport {
   run: PlannedRun
   status: RunStatus
@@ -16,11 +16,11 @@ export interface RunReport {
   results: readonly TaskResult[]
   usage: TaskUsage
   nodeErrors: readonly NodeProblem[]
-  /** Saved results, by their index among `results`, as paths to show. */
+  /** Display paths of saved results, by their index in `results`. */
   files: Map<number, string>
   /** Milliseconds from the start of the run to its end. */
   durationMs: number
-  /** The task comes from an earlier attempt of the job. */
+  /** True if the task was created by a previous attempt of the job. */
   resumed: boolean
   error?: unknown
 }
@@ -30,12 +30,12 @@ export function emptyReport(run: PlannedRun): RunReport {
   return { run, status: 'skipped', files: new Map(), ...nothing }
 }
 
-/** Each result as a line of the log: its link, or its text as far as a line goes. */
+/** Formats each result as a line of the log, with its link or the beginning of its text. */
 export function resultLines(results: readonly TaskResult[], redact: Redact): string[] {
   return results.map(({ url, text }) => `result: ${url ?? redact((text ?? '').slice(0, 4000))}`)
 }
 
-/** The message of an error with what to do about it, for people. */
+/** Returns the message of an error, followed by its hint. */
 export function formatError(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const hint = error instanceof RunningHubError ? error.hint : undefined

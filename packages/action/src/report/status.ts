@@ -5,8 +5,8 @@ import {
 } from '@runninghub-action/core'
 
 /**
- * How one run stands. `refused`: RunningHub took no task, and nothing is billed. `unknown`: a
- * task may exist, and it is not known what became of it. `skipped`: it was never sent.
+ * The status of one run. `refused`: RunningHub created no task, and nothing is billed. `unknown`: a
+ * task may exist, and its outcome is unknown. `skipped`: the run was not sent.
  */
 export type RunStatus =
   | 'succeeded'
@@ -17,7 +17,7 @@ export type RunStatus =
   | 'unknown'
   | 'skipped'
 
-/** What a run's error says about its task. */
+/** Returns the status of a run that ended with an error. */
 export function statusOfError(error: unknown, taskId: string | undefined): RunStatus {
   if (error instanceof TaskCancelledError && cancelFailed(error)) return 'unknown'
   const code = error instanceof RunningHubError ? error.code : undefined
@@ -35,14 +35,14 @@ export function statusOfError(error: unknown, taskId: string | undefined): RunSt
   }
 }
 
-/** Whether it was tried to cancel the task, in vain. */
+/** Returns true if cancelling the task was attempted and failed. */
 export function cancelFailed({ remote }: TaskCancelledError | TaskTimedOutError): boolean {
   return remote === 'cancel-refused' || remote === 'cancel-failed'
 }
 
 /**
- * The step's status: that of all runs when they agree, else `partial` or `failed`. One `unknown`
- * run makes the step `unknown`: who retries on any other status would pay twice.
+ * Returns the status of the step: the common status of all runs, else `partial` or `failed`. One
+ * `unknown` run makes the step `unknown`, because a workflow that retries would pay twice.
  */
 export function overallStatus(reports: readonly { status: RunStatus }[]): RunStatus | 'partial' {
   const statuses = new Set(reports.map(({ status }) => status))
@@ -53,11 +53,10 @@ export function overallStatus(reports: readonly { status: RunStatus }[]): RunSta
 }
 
 /**
- * Whether the step has succeeded. `fail-on-error: false` forgives what becomes of tasks. It does
- * not forgive a task of which nothing is known, nor a failure before the runs: those a person has
- * to look at.
+ * Returns true if the step succeeds. Without `failOnError` the outcome of tasks does not matter. An
+ * unknown outcome and a failure before the runs always fail the step: a person must check them.
  *
- * @param failure what ended the step before its runs could begin
+ * @param failure the error that ended the step before its runs
  */
 export function isSuccess(
   reports: readonly { status: RunStatus; error?: unknown }[],

@@ -5,7 +5,7 @@ import { escapeHtml, image, link, truncateHtml } from './html.ts'
 import { formatError, type RunReport } from './run-report.ts'
 import { overallStatus } from './status.ts'
 
-/** GitHub takes a summary of 1 MiB, and drops a larger one as a whole. */
+/** In bytes. GitHub drops a summary of more than 1 MiB. */
 export const SUMMARY_LIMIT = 1_000_000
 
 const IMAGE_TYPES = new Set(['png', 'jpg', 'jpeg', 'gif', 'webp', 'avif'])
@@ -22,10 +22,10 @@ const STATUS_ICONS = {
 } as const
 
 /**
- * What a step did, as Markdown with HTML in it: the table of its runs, their results, and what
- * went wrong. All of it is bounded by `limit` bytes of UTF-8; what does not fit is counted.
+ * Renders the runs of a step, their errors and results as Markdown that contains HTML. What does
+ * not fit into `limit` bytes of UTF-8 is counted.
  *
- * Every text from outside is inside HTML and escaped, so none of it is read as Markdown.
+ * Untrusted text is always inside HTML and escaped, so that GitHub does not read it as Markdown.
  */
 export function renderSummary(
   reports: readonly RunReport[],
@@ -36,18 +36,18 @@ export function renderSummary(
   const links = reports.some(({ results }) => results.some(({ url }) => url !== undefined))
   const foot = links ? linkExpiryNote(downloaded) : ''
   const head =
-    '<table>\n<tr><th>#</th><th>Task</th><th>Status</th><th>What was changed</th><th>Seed</th><th>Time</th><th>Coins</th></tr>\n'
+    '<table>\n<tr><th>#</th><th>Task</th><th>Status</th><th>Changes</th><th>Seed</th><th>Time</th><th>Coins</th></tr>\n'
   const budget = new SizeBudget(limit - byteLength(title + head + foot) - 200)
   const rows = budget.take(reports.map((report) => renderRow(report, baseUrl)))
   const errors = budget.take(reports.flatMap(renderErrors))
   const results = budget.take(reports.flatMap(renderResults))
-  const more = budget.omitted > 0 ? `\n… ${budget.omitted} more that do not fit here.\n\n` : ''
+  const more = budget.omitted > 0 ? `\n… ${budget.omitted} more not shown.\n\n` : ''
   return `${title}${head}${rows}</table>\n\n${errors}${results}${more}${foot}`
 }
 
-/** What is wrong with the inputs, for a step that did nothing. */
+/** Renders the issues of invalid inputs. */
 export function renderInvalidInputs(issues: readonly InputIssue[], limit: number): string {
-  const title = '## ⛔ RunningHub: nothing was sent\n\n<ul>\n'
+  const title = '## ⛔ RunningHub: invalid inputs, nothing was sent\n\n<ul>\n'
   const budget = new SizeBudget(limit - byteLength(title) - 200)
   const items = budget.take(
     issues.map(({ message, hint }) => {
@@ -55,10 +55,10 @@ export function renderInvalidInputs(issues: readonly InputIssue[], limit: number
       return `<li>${truncateHtml(message, 1000)}${more}</li>\n`
     }),
   )
-  return `${title}${items}</ul>\n${budget.omitted > 0 ? `\n… ${budget.omitted} more.\n` : ''}\n`
+  return `${title}${items}</ul>\n${budget.omitted > 0 ? `\n… ${budget.omitted} more not shown.\n` : ''}\n`
 }
 
-/** Pieces that are taken whole, until the room is used up. */
+/** Accepts whole pieces of text until a number of bytes is used up. */
 class SizeBudget {
   omitted = 0
   #bytesLeft: number
@@ -88,7 +88,7 @@ function renderRow(
   const seconds = usage.seconds === undefined ? durationMs : usage.seconds * 1000
   const cells = [
     String(run.number),
-    `${task}${resumed ? ' (of an earlier attempt)' : ''}`,
+    `${task}${resumed ? ' (previous attempt)' : ''}`,
     `${STATUS_ICONS[status]} ${status}`,
     changed.map(renderChange).join('<br>'),
     seeds.map(({ fieldValue }) => escapeHtml(String(fieldValue))).join('<br>'),
@@ -127,12 +127,12 @@ function renderErrors({ run, error, nodeErrors }: RunReport): string[] {
   }
   for (const { nodeId, classType = '', messages } of nodeErrors) {
     const what = `node ${nodeId} ${classType}: ${messages.join('; ')}`
-    pieces.push(`<p><b>#${run.number}</b> does not run: ${truncateHtml(what, 1000)}</p>\n\n`)
+    pieces.push(`<p><b>#${run.number}</b> ComfyUI rejects ${truncateHtml(what, 1000)}</p>\n\n`)
   }
   return pieces
 }
 
-/** Pictures small, other files by their names, texts as they are. */
+/** Renders images as thumbnails, other files as links, and texts as quotes. */
 function renderResults({ run, results }: RunReport): string[] {
   return results.map(({ url, text, type }) => {
     if (url === undefined) return `<blockquote>${truncateHtml(text ?? '', 4000)}</blockquote>\n\n`
@@ -143,14 +143,14 @@ function renderResults({ run, results }: RunReport): string[] {
   })
 }
 
-/** The last part of the address, as it stands there. */
+/** Returns the last segment of the path, still URL-encoded. */
 function fileNameInUrl(url: string): string {
   return URL.parse(url)?.pathname.split('/').at(-1) || 'result'
 }
 
 function linkExpiryNote(downloaded: boolean): string {
   const keep = downloaded
-    ? 'The files were saved on the runner: keep them with actions/upload-artifact.'
+    ? 'The files are saved on the runner; keep them with actions/upload-artifact.'
     : 'Set download-dir and keep the files with actions/upload-artifact.'
   return `<p><sub>RunningHub's links work for about a day. ${keep}</sub></p>\n`
 }

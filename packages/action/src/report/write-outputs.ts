@@ -8,20 +8,20 @@ import type { Log } from '../runner/log.ts'
 import { buildOutputs, buildResults, fitOutputs, OUTPUT_NAMES, type OutputName } from './outputs.ts'
 import type { RunReport } from './run-report.ts'
 
-/** What a step that has done its work has for other steps. */
+/** The sources of the outputs of a step. */
 export interface OutputContext {
   workspace: Workspace
   log: Log
   reports: readonly RunReport[]
-  /** When the step began, by `performance.now()`. */
+  /** The start of the step, by `performance.now()`. */
   startedAt: number
 }
 
 /**
- * Writes the outputs, those that matter most first, and the results file. One that cannot be
- * written keeps none of the others from being written.
+ * Writes the outputs, the most important first, and the results file. A failure of one does not
+ * stop the others.
  *
- * @returns whether every output was handed over: without one a later step would work with nothing
+ * @returns true if all outputs were written; a later step cannot work without one
  */
 export async function writeOutputs({
   workspace,
@@ -30,7 +30,7 @@ export async function writeOutputs({
   startedAt,
 }: OutputContext): Promise<boolean> {
   const outputs = buildOutputs(reports, performance.now() - startedAt)
-  const dropped = fitOutputs(outputs)
+  const emptied = fitOutputs(outputs)
   const missing: OutputName[] = []
   let reason = ''
   for (const name of OUTPUT_NAMES) {
@@ -43,28 +43,28 @@ export async function writeOutputs({
     }
   }
   const file = outputs['results-file']
-  if (dropped.length > 0 && file !== '') {
-    log.warning(`Too long for GitHub, and only in results-file (${file}): ${dropped.join(', ')}.`)
-  } else if (dropped.length > 0) {
-    missing.push(...dropped)
+  if (emptied.length > 0 && file !== '') {
+    log.warning(`Too long for GitHub, so only in results-file (${file}): ${emptied.join(', ')}.`)
+  } else if (emptied.length > 0) {
+    missing.push(...emptied)
     reason ||= 'They are too long for GitHub, and there is no results file'
   }
   if (missing.length === 0) return true
   log.error({
     title: 'Outputs are missing',
-    message: `Later steps do not get ${missing.join(', ')}, which could not be written: ${reason}. The log has the links of the results. Make room on the runner's disk before the next run.`,
+    message: `Could not write the outputs ${missing.join(', ')}: ${reason}. Result links are in this log. Free disk space on the runner.`,
   })
   return false
 }
 
-/** @returns the file's path; '' when it cannot be written */
+/** @returns the path of the file; '' if it cannot be written */
 async function writeResultsFile(
   workspace: Workspace,
   reports: readonly RunReport[],
   log: Log,
 ): Promise<string> {
   let path = ''
-  await bestEffort(log, 'The results file', async () => {
+  await bestEffort(log, 'the results file', async () => {
     const dir = await mkdtemp(nodePath.join(workspace.temp ?? tmpdir(), 'runninghub-'))
     const file = nodePath.join(dir, 'results.json')
     await writeFile(file, `${JSON.stringify(buildResults(reports), null, 2)}\n`)

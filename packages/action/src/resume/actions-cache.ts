@@ -1,30 +1,30 @@
 import { createHash } from 'node:crypto'
 import { monotonicClock } from '@runninghub-action/core'
 
-/** What {@link ResumeStore} needs of a store: names that survive the machine. */
+/** A store of keys that survives the loss of the runner, as {@link ResumeStore} needs it. */
 export interface CacheService {
-  /** Makes an entry; entries never change. A key without a dot: what follows one is the store's. */
+  /** Creates an immutable entry. The key must not contain a dot, which separates a suffix. */
   save(key: string, content: string, signal: AbortSignal): Promise<void>
-  /** The newest entry whose name begins so; undefined when there certainly is none. */
+  /** Returns the newest key with a prefix; undefined only if the service confirms there is none. */
   findNewest(prefix: string, signal: AbortSignal): Promise<string | undefined>
 }
 
 const MAX_ATTEMPTS = 3
+/** In milliseconds; multiplied by the number of the attempt. */
 const RETRY_DELAY = 1000
 const CALL_TIMEOUT = 10_000
 
-/** No answer, or one of a service in trouble: another attempt may have more luck. */
+/** No response, or a temporary error. Another attempt may succeed. */
 class CacheUnavailableError extends Error {}
 
 /**
- * GitHub's cache, by the protocol that actions/cache speaks (v2, Twirp with JSON).
+ * A client for GitHub's cache service (version 2, Twirp with JSON).
  *
- * Its own client, `@actions/cache`, reports a service that cannot be reached as a cache miss,
- * which is right for a cache. Here a miss means that a task is paid for, so an unreachable
- * service has to be an error. Whatever this does not understand is one, too.
+ * `@actions/cache` reports an unreachable service as a cache miss. Here a miss leads to a new task
+ * that is paid for, so an unreachable service and an unexpected response are errors. On GitHub
+ * Enterprise Server, which has no such service, every call throws.
  *
  * @see https://github.com/actions/toolkit/tree/main/packages/cache
- * @throws {Error} when the environment has no cache service, as on GitHub Enterprise Server
  */
 export function createActionsCache(
   env: NodeJS.ProcessEnv,
@@ -32,10 +32,10 @@ export function createActionsCache(
 ): CacheService {
   const { ACTIONS_RESULTS_URL: base, ACTIONS_RUNTIME_TOKEN: token } = env
   const mode = env.ACTIONS_CACHE_MODE?.trim().toLowerCase()
-  // All entries are of one kind, whatever machine makes or reads them.
+  // The service finds only entries with the same version. It must not depend on the machine.
   const version = createHash('sha256').update('runninghub-task').digest('hex')
 
-  /** @returns the whole answer, as text */
+  /** @returns the body of the response */
   const send = async (
     operation: string,
     url: string | URL,
@@ -47,10 +47,10 @@ export function createActionsCache(
       .catch(() => undefined)
     if (response?.ok) return response.text
     if (response === undefined) {
-      throw new CacheUnavailableError(`The cache service cannot be reached (${operation}).`)
+      throw new CacheUnavailableError(`The cache service is unreachable (${operation}).`)
     }
     const { status } = response
-    const message = `The cache service answered HTTP ${status} (${operation}).`
+    const message = `The cache service returned HTTP ${status} (${operation}).`
     throw status >= 500 || status === 429 ? new CacheUnavailableError(message) : new Error(message)
   }
 
@@ -60,7 +60,7 @@ export function createActionsCache(
     signal: AbortSignal,
   ): Promise<Record<string, unknown>> => {
     if (!base || !token) {
-      throw new Error('This runner offers no cache service (ACTIONS_RESULTS_URL is not set).')
+      throw new Error('This runner has no cache service (ACTIONS_RESULTS_URL is not set).')
     }
     const url = new URL(`/twirp/github.actions.results.api.v1.CacheService/${method}`, base)
     const text = await send(method, url, {
@@ -71,20 +71,20 @@ export function createActionsCache(
     })
     const response = Object(parse(text))
     if (typeof response.ok !== 'boolean')
-      throw new Error(`The cache service did not understand ${method}.`)
+      throw new Error(`The cache service returned an unexpected response (${method}).`)
     return response
   }
 
   return {
     async save(key, content, signal) {
       if (mode === 'none' || mode === 'read')
-        throw new Error(`The job may not write caches (${mode}).`)
+        throw new Error(`The job is not allowed to write caches (${mode}).`)
       await withRetry(signal, async (attempt) => {
         const entry = { key: entryKey(key, attempt), version }
         const created = await call('CreateCacheEntry', entry, signal)
         const uploadUrl = created.signed_upload_url ?? created.signedUploadUrl
         if (!created.ok || typeof uploadUrl !== 'string')
-          throw new Error('The cache service takes no entry.')
+          throw new Error('The cache service did not create the entry.')
         await send('upload', uploadUrl, {
           method: 'PUT',
           headers: { 'x-ms-blob-type': 'BlockBlob', 'content-type': 'application/octet-stream' },
@@ -93,26 +93,26 @@ export function createActionsCache(
         })
         const size_bytes = String(Buffer.byteLength(content))
         const { ok } = await call('FinalizeCacheEntryUpload', { ...entry, size_bytes }, signal)
-        if (!ok) throw new Error('The cache service did not keep the entry.')
+        if (!ok) throw new Error('The cache service did not finalize the entry.')
       })
     },
 
     async findNewest(prefix, signal) {
       if (mode === 'none' || mode === 'write-only')
-        throw new Error(`The job may not read caches (${mode}).`)
+        throw new Error(`The job is not allowed to read caches (${mode}).`)
       const lookup = { key: prefix, restore_keys: [prefix], version }
       const found = await withRetry(signal, () => call('GetCacheEntryDownloadURL', lookup, signal))
       if (!found.ok) return undefined
       const key = found.matched_key ?? found.matchedKey
-      if (typeof key !== 'string') throw new Error('The cache service named no entry.')
+      if (typeof key !== 'string') throw new Error('The cache service returned no key.')
       return withoutAttempt(key)
     },
   }
 }
 
 /**
- * Each attempt to save makes an entry of its own. A key is taken from the moment the service has
- * reserved it, also when its answer is lost, and can then neither be reserved nor be written to.
+ * Returns a different key for each attempt to save. Once the service has reserved a key, it can
+ * neither be reserved nor written again, even if the response to the reservation was lost.
  *
  * @see https://github.com/actions/cache/issues/1612
  */
@@ -120,7 +120,7 @@ function entryKey(key: string, attempt: number): string {
   return attempt === 1 ? key : `${key}.${attempt}`
 }
 
-/** What {@link entryKey} was given. */
+/** Returns the key that was passed to {@link entryKey}. */
 function withoutAttempt(entryKey: string): string {
   return entryKey.replace(/\.\d+$/, '')
 }

@@ -5,15 +5,16 @@ import type { Inputs } from '../inputs/inputs.ts'
 import type { Plan, PlannedRun } from '../plan/plan.ts'
 
 /**
- * What the names of a run's entries in the memory begin with: the same for the same place in the
- * same workflow run with the same request, files by their contents, and for nothing else.
+ * Returns the prefix of the cache keys of each run. It contains the id of the workflow run, and a
+ * hash of the place in it and of everything that is sent, with local files by their content. A
+ * changed prompt or file therefore has another prefix.
  */
 export async function cacheKeyPrefixes(
   env: NodeJS.ProcessEnv,
   inputs: Inputs,
   plan: Plan,
 ): Promise<Map<PlannedRun, string>> {
-  // Jobs of one matrix have the same GITHUB_JOB; the scope tells them apart.
+  // All jobs of a matrix have the same GITHUB_JOB; resume-scope distinguishes them.
   const place = [env.GITHUB_WORKFLOW, env.GITHUB_JOB, inputs['resume-scope'], env.GITHUB_ACTION]
   const contents = new Map<string, string>()
   for (const [value, file] of plan.files) {
@@ -29,7 +30,7 @@ export async function cacheKeyPrefixes(
     const graph = inputs['send-workflow'] ? run.workflow?.text : undefined
     const request = [inputs['base-url'], run.workflowId, run.submit, values, graph]
     const hash = sha256(JSON.stringify([place, request]))
-    // Rows of a batch may be the same; each has its task.
+    // Identical rows of a batch have separate tasks.
     const occurrence = occurrences.get(hash) ?? 0
     occurrences.set(hash, occurrence + 1)
     prefixes.set(run, `runninghub-task-${env.GITHUB_RUN_ID}-${hash.slice(0, 32)}-${occurrence}-`)

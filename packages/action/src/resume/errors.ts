@@ -1,30 +1,30 @@
-/** The memory of earlier attempts cannot be read, so a task might be paid for twice. */
+/** The resume store cannot be read, so a second task might be created and billed. */
 export class ResumeStoreUnavailableError extends Error {
   constructor(cause: unknown) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     super(
-      `It cannot be told whether an earlier attempt of this job has a task already: ${reason} Nothing was sent. Re-run once more, or start a new run, which pays anew.`,
+      `Cannot check whether a previous attempt of this job already created a task: ${reason} Nothing was sent. Re-run the job, or start a new run, which is billed again.`,
       { cause },
     )
     this.name = 'ResumeStoreUnavailableError'
   }
 }
 
-/** An earlier attempt sent a create call, or was about to, and left no word of what became of it. */
+/** A previous attempt was about to send a create call, and recorded no outcome. */
 export class PreviousOutcomeUnknownError extends Error {
   constructor() {
     super(
-      'It is not known whether the earlier attempt of this job made a task. Nothing was sent. Look at the task list on the RunningHub site; start a new run, or set resume to false, to pay anew knowingly.',
+      'The previous attempt of this job may have created a task; the outcome of its create call is unknown. Nothing was sent. Check the task list on the RunningHub site. To accept a possible second charge, start a new run or set `resume: false`.',
     )
     this.name = 'PreviousOutcomeUnknownError'
   }
 }
 
-/** A task of an earlier attempt, that was paid for, is not known to the service (any more). */
+/** RunningHub does not find the task that a previous attempt has paid for. */
 export class PreviousTaskNotFoundError extends Error {
   constructor(taskId: string, page: string, cause: unknown) {
     super(
-      `Task ${taskId} of an earlier attempt of this job was paid for, and RunningHub says that it does not know it. Nothing was sent. RunningHub forgets old tasks: look at ${page} for its results. To pay for a new task knowingly, start a new run, give another resume-scope, or set resume to false.`,
+      `Task ${taskId} of a previous attempt of this job was paid for, but RunningHub does not find it. Nothing was sent. RunningHub removes old tasks; check ${page} for its results. To pay for a new task, start a new run, set another \`resume-scope\`, or set \`resume: false\`.`,
       { cause },
     )
     this.name = 'PreviousTaskNotFoundError'

@@ -1,3 +1,3 @@
-/** What only `resume: true` needs, as one chunk of the bundle. */
+/** The chunk of the bundle that only `resume: true` needs. */
 export { createActionsCache } from './actions-cache.ts'
 export { ResumeStore } from './resume-store.ts'

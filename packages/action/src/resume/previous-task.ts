@@ -2,16 +2,16 @@ import { type RunningHubClient, TaskNotFoundError, taskPage } from '@runninghub-
 import type { Log } from '../runner/log.ts'
 import { PreviousTaskNotFoundError } from './errors.ts'
 
-/** One answer that it does not exist may be a slip of the service: it has to stay at that. */
+/** How long RunningHub must keep reporting that the task does not exist, in milliseconds. */
 const NOT_FOUND_GRACE = 45_000
 const RETRY_DELAY = 9_000
 
 /**
- * How a task of an earlier attempt has ended that is of no more use; undefined for one that has
- * succeeded or goes on.
+ * Returns how the task of a previous attempt has failed, or undefined if it has succeeded or is
+ * still running.
  *
- * @throws {PreviousTaskNotFoundError} when the service goes on saying that there is no such task: its id
- *   is known, so it was paid for, and another one is for a person to decide
+ * @throws {PreviousTaskNotFoundError} if RunningHub keeps reporting that the task does not exist.
+ *   It was paid for, so a person must decide about another one.
  */
 export async function failedState(
   taskId: string,
@@ -21,16 +21,16 @@ export async function failedState(
   for (;;) {
     try {
       const { state } = await client.query(taskId, { signal })
-      if (state === 'failed') return 'has failed'
+      if (state === 'failed') return 'failed'
       return state === 'cancelled' ? 'was cancelled' : undefined
     } catch (error) {
       if (!(error instanceof TaskNotFoundError)) throw error
-      // From the first such answer on: however slow it was, it is not the only one.
+      // Counted from the end of the first such response, so that there are always several.
       firstNotFoundAt ??= client.clock.now()
       if (client.clock.now() - firstNotFoundAt >= NOT_FOUND_GRACE) {
         throw new PreviousTaskNotFoundError(taskId, taskPage(client.baseUrl, taskId), error)
       }
-      log.info(`RunningHub does not know task ${taskId} of an earlier attempt; asked again`)
+      log.info(`RunningHub does not find task ${taskId} of a previous attempt; checking again`)
     }
     await client.clock.sleep(RETRY_DELAY, signal)
   }

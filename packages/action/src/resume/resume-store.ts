@@ -11,9 +11,9 @@ import {
 } from './errors.ts'
 import { failedState } from './previous-task.ts'
 
-/** In the place of a task's id: while, and when, nobody knows whether there is one. */
+/** Recorded instead of a task id before the create call: a task may exist. */
 const UNKNOWN = 'unknown'
-/** In the place of a task's id: RunningHub has made none. */
+/** Recorded instead of a task id when RunningHub created no task. */
 const NO_TASK = 'none'
 
 interface ResumeDependencies {
@@ -21,16 +21,15 @@ interface ResumeDependencies {
   client: RunningHubClient
   log: Log
   signal: AbortSignal
-  /** Some time after `signal`: what is still to be remembered then is given up. */
+  /** Aborts some time after `signal` and ends pending writes. */
   deadline: AbortSignal
 }
 
 /**
- * The memory across attempts of one job. It is written before a task may exist and again when it
- * does, so that a runner can be lost at any moment in between; and it is read when the job is run
- * again (`GITHUB_RUN_ATTEMPT` > 1). The id is in the name of a cache entry, below a prefix made of
- * the run, the job, the step and a hash of everything that is sent, so that a changed prompt or
- * file finds nothing, and nothing has to be unpacked to read it.
+ * Keeps the task ids of a job for its later attempts (`GITHUB_RUN_ATTEMPT` > 1). An intent is
+ * recorded before each create call and the task id after it, so that the runner can be lost at any
+ * moment in between. Both are in the key of a cache entry, after the prefix of
+ * {@link cacheKeyPrefixes}, so that reading needs no download.
  */
 export class ResumeStore {
   readonly #deps: ResumeDependencies
@@ -51,11 +50,11 @@ export class ResumeStore {
   }
 
   /**
-   * Opens the memory, and on a later attempt finds what the earlier ones left for each run. A
-   * task that has failed or was cancelled is not taken up: the re-run is there to try again.
+   * Opens the store. On a later attempt, finds the previous task of each run. A failed or cancelled
+   * task is not resumed, because the job is re-run to try again.
    *
-   * @throws {ResumeStoreUnavailableError} {@link PreviousOutcomeUnknownError} {@link PreviousTaskNotFoundError} on a later
-   *   attempt, rather than to pay again for what may exist
+   * @throws {ResumeStoreUnavailableError} {@link PreviousOutcomeUnknownError}
+   *   {@link PreviousTaskNotFoundError} on a later attempt, if a new task might be a second payment
    */
   static async open(
     env: NodeJS.ProcessEnv,
@@ -73,48 +72,48 @@ export class ResumeStore {
     return this.#previousTasks.get(run)
   }
 
-  /** Whether every run has its task already. */
+  /** True if every run has a previous task, so that nothing new is created. */
   get allResumed(): boolean {
     return this.#previousTasks.size === this.#prefixes.size
   }
 
-  /** Writes that a run may have a task from now on. Its create call waits for this. */
+  /** Records that a run may have a task from now on. The create call must wait for it. */
   async recordIntent(run: PlannedRun): Promise<void> {
     const consequence = 'A re-run of this job may pay for another task.'
-    this.#record(run, UNKNOWN, `That run ${run.number} is about to make a task`, consequence)
+    this.#record(run, UNKNOWN, `that run ${run.number} is about to create a task`, consequence)
     await this.flush(run)
   }
 
-  /** Starts to write that a run has a task; the run does not wait for it. */
+  /** Starts to record the task of a run. {@link flush} waits for it. */
   recordTask(run: PlannedRun, taskId: string): void {
     const consequence = 'A re-run of this job will not find it.'
-    this.#record(run, taskId, `Task ${taskId}`, consequence)
+    this.#record(run, taskId, `task ${taskId}`, consequence)
   }
 
-  /** Starts to write that nothing was made after all: a re-run may try again. */
+  /** Starts to record that a run has no task, so that a re-run may create one. */
   recordNoTask(run: PlannedRun): void {
-    const consequence = 'A re-run of this job will send nothing, not knowing that.'
-    this.#record(run, NO_TASK, `That run ${run.number} has made no task`, consequence)
+    const consequence = 'A re-run of this job will send nothing, because it cannot know this.'
+    this.#record(run, NO_TASK, `that run ${run.number} created no task`, consequence)
   }
 
   #record(run: PlannedRun, content: string, subject: string, consequence: string): void {
     const key = `${this.#prefixes.get(run)}${this.#attempt}-${content}`
     const pendingWrite = this.#save(key, content).catch((error: Error) => {
-      const message = `${subject} could not be written to the memory for re-runs: ${error.message} ${consequence}`
-      // Once in a step: what is wrong with the memory is wrong for every row of a batch.
+      const message = `Could not record ${subject}: ${error.message} ${consequence}`
+      // One warning per step: the same failure is likely for every row of a batch.
       if (this.#warned) return this.#deps.log.info(message)
       this.#warned = true
-      this.#deps.log.warning({ title: 'Task not remembered', message })
+      this.#deps.log.warning({ title: 'Task not recorded for re-runs', message })
     })
     this.#pendingWrites.set(run, pendingWrite)
   }
 
-  /** A job that is cancelled may leave a task that cannot be: it is remembered all the same. */
+  /** Not aborted by `signal`: a cancelled job may leave a task that could not be cancelled. */
   async #save(key: string, content: string): Promise<void> {
     await this.#deps.cache.save(key, content, this.#deps.deadline)
   }
 
-  /** Resolves when what was to be written is written, or has failed. */
+  /** Resolves when the last record of a run is written, or has failed. */
   async flush(run: PlannedRun): Promise<void> {
     await this.#pendingWrites.get(run)
   }
@@ -126,14 +125,14 @@ export class ResumeStore {
       const key = await cache.findNewest(prefix, signal)
       const content = key === undefined ? NO_TASK : parseEntry(key, prefix)
       if (content === NO_TASK) {
-        return log.info(`run ${run.number}: no earlier attempt has left a task`)
+        return log.info(`run ${run.number}: no task of a previous attempt`)
       }
       if (content === UNKNOWN) throw new PreviousOutcomeUnknownError()
       const ended = await failedState(content, this.#deps)
       if (ended === undefined) this.#previousTasks.set(run, content)
       else
         log.info(
-          `run ${run.number}: task ${content} of an earlier attempt ${ended}; a new one is made`,
+          `run ${run.number}: task ${content} of a previous attempt ${ended}; creating a new one`,
         )
     } catch (error) {
       signal.throwIfAborted()
@@ -147,6 +146,6 @@ export class ResumeStore {
 function parseEntry(key: string, prefix: string): string {
   const rest = key.startsWith(prefix) ? key.slice(prefix.length) : ''
   const [, content = ''] = /^\d+-(\d+|unknown|none)$/.exec(rest) ?? []
-  if (!content) throw new Error(`The memory holds ${key}, which is not one of its own entries.`)
+  if (!content) throw new Error(`The cache contains the unexpected entry ${key}.`)
   return content
 }

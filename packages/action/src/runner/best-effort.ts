@@ -1,10 +1,10 @@
 import type { Log } from './log.ts'
 
 /**
- * Does one of several things that are to be told or kept. A failure is warned of, and keeps none
- * of the others from happening: the result was paid for.
+ * Runs one of several writes that report a result. A failure is logged as a warning and does not
+ * stop the other writes, because the result has been paid for.
  *
- * @param what the beginning of "… could not be written"
+ * @param what completes the warning "Could not write …"
  */
 export async function bestEffort(
   log: Pick<Log, 'warning'>,
@@ -14,11 +14,11 @@ export async function bestEffort(
   try {
     await write()
   } catch (error) {
-    log.warning(`${what} could not be written: ${errorMessage(error)}`)
+    log.warning(`Could not write ${what}: ${errorMessage(error)}`)
   }
 }
 
-/** Why something failed, in the words of whoever threw it. */
+/** Returns the message of an error, or a thrown value as text. */
 export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }

@@ -1,11 +1,11 @@
-/** C0, C1, and the separators that some readers take for a line break. */
+/** C0 and C1 control characters, and the separators that some readers treat as line breaks. */
 const CONTROL_CHARACTERS = /[\p{Cc}\u2028\u2029]+/gu
 
 /**
- * Text from outside as one line that the runner cannot take for a command. The runner reads
- * commands out of a step's output: a line that begins with `::`, and `##[` anywhere. File names,
- * prompts and the service's own words are not ours, so both are broken up by a blank, and
- * everything that could begin a new line, or move a terminal's cursor, becomes one.
+ * Turns untrusted text into one line that the runner cannot read as a workflow command. The runner
+ * reads commands from the output of a step: lines that start with `::`, and `##[` anywhere. File
+ * names, prompts and texts of RunningHub are untrusted. A space breaks up both forms, and replaces
+ * everything that starts a new line or moves the cursor of a terminal.
  *
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */

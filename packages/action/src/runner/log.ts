@@ -1,16 +1,17 @@
 import * as core from '@actions/core'
 import { escapeLogLine } from './escape.ts'
 
-/** GitHub keeps this many annotations of a level per step, and of a message this many letters. */
+/** GitHub keeps this many annotations of each level per step. */
 const MAX_ANNOTATIONS = 10
+/** In characters. GitHub truncates the message of an annotation at 4,096. */
 const MAX_MESSAGE_LENGTH = 4000
 
-/** A message for a person, and where it belongs. */
+/** A message, and the place in the repository that it is about. */
 export interface Annotation extends core.AnnotationProperties {
   message: string
 }
 
-/** What one step prints. Every text passes {@link escapeLogLine}; only this class writes commands. */
+/** The log of a step. Escapes every text, so that only this class can print workflow commands. */
 export class Log {
   readonly #remaining = { error: MAX_ANNOTATIONS, warning: MAX_ANNOTATIONS }
 
@@ -18,7 +19,7 @@ export class Log {
     core.info(escapeLogLine(text))
   }
 
-  /** Lines as they are, each made safe; for texts such as a traceback. */
+  /** Logs a text of several lines, such as a traceback. */
   lines(text: string): void {
     for (const line of text.split(/\r\n|[\r\n]/)) this.info(line)
   }
@@ -31,7 +32,7 @@ export class Log {
     core.endGroup()
   }
 
-  /** Has the runner replace a text by `***` from here on, in every later line. */
+  /** Makes the runner replace a text with `***` in all later lines. */
   setSecret(secret: string): void {
     if (secret !== '') core.setSecret(secret)
   }
@@ -44,7 +45,7 @@ export class Log {
     this.#annotate('error', typeof annotation === 'string' ? { message: annotation } : annotation)
   }
 
-  /** All of them; those beyond what GitHub keeps are told in the last annotation together. */
+  /** Reports all errors. The last annotation that GitHub keeps lists those that have none. */
   errors(annotations: readonly Annotation[]): void {
     const room = this.#remaining.error
     const separate =
@@ -68,7 +69,7 @@ export class Log {
   }
 }
 
-/** The runner shows an annotation's lines in the log, too. */
+/** Escapes each line of a message, because the runner also logs the lines of annotations. */
 function escapeLines(text: string): string {
   return text
     .split(/\r\n|[\r\n]/)

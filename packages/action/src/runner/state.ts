@@ -1,11 +1,11 @@
 import { getState } from '@actions/core'
 import { saveState } from './file-commands.ts'
 
-/** The tasks that may still run, and cost, as handed from `main` to `post`. */
+/** Ids of tasks that may still be running and billed. */
 const OPEN_TASKS = 'openTasks'
-/** Those of them that were not to be cancelled: `main` only could not look at them any more. */
+/** Ids of the open tasks whose status `main` could not get, so that it did not cancel them. */
 const UNREACHABLE_TASKS = 'unreachableTasks'
-/** The create calls without an answer: each may have made a task, whose id nobody knows. */
+/** Create calls without a response. Each may have created a task whose id is unknown. */
 const PENDING_CREATES = 'pendingCreates'
 
 /** A create call that was sent. */
@@ -16,37 +16,37 @@ export interface PendingCreate {
 }
 
 /**
- * What survives the end of `main`, also a kill: the runner reads the file whatever happened.
- * Ids of tasks and workflows only; no secrets.
+ * The state that `main` saves for `post`. It survives a kill of `main`, because the runner always
+ * reads the state file. Contains ids of tasks and workflows, but no secrets.
  */
 export class PostState {
   readonly #openTasks = new Set<string>()
   readonly #unreachableTasks = new Set<string>()
   readonly #pendingCreates = new Map<number, PendingCreate>()
 
-  /** A create call is about to be sent: if this process dies before its answer, `post` says so. */
+  /** Records a create call that is about to be sent. Without {@link endCreate}, `post` warns. */
   beginCreate({ number, workflowId }: { number: number; workflowId: string }): void {
     this.#pendingCreates.set(number, { run: number, workflowId })
     this.#saveCreates()
   }
 
-  /** The create call was answered, by a task or by a refusal. */
+  /** Records the response to a create call, a task or a refusal. */
   endCreate({ number }: { number: number }): void {
     if (this.#pendingCreates.delete(number)) this.#saveCreates()
   }
 
-  /** A task was made: if this process dies now, `post` cancels it. */
+  /** Records a created task. Without {@link removeTask}, `post` cancels it. */
   addTask(taskId: string): void {
     this.#openTasks.add(taskId)
     this.#saveTasks()
   }
 
-  /** The task has ended, or was left running on purpose. */
+  /** Records that a task has ended, or keeps running on purpose. */
   removeTask(taskId: string): void {
     if (this.#openTasks.delete(taskId)) this.#saveTasks()
   }
 
-  /** The task could not be looked at any more: it may have ended well, and `post` has to see. */
+  /** Records that polling a task failed for good. It may have succeeded, so `post` checks first. */
   markUnreachable(taskId: string): void {
     this.#unreachableTasks.add(taskId)
     saveState(UNREACHABLE_TASKS, JSON.stringify([...this.#unreachableTasks]))
@@ -62,17 +62,17 @@ export class PostState {
   }
 }
 
-/** What `main` left behind. */
+/** Reads the tasks that `main` left open. */
 export function readOpenTasks(): string[] {
   return readIds(getState(OPEN_TASKS))
 }
 
-/** Those of {@link readOpenTasks} that `main` did not mean to cancel. */
+/** Reads which of the {@link readOpenTasks} `main` did not try to cancel. */
 export function readUnreachableTasks(): string[] {
   return readIds(getState(UNREACHABLE_TASKS))
 }
 
-/** The create calls of which `main` does not know what they made. */
+/** Reads the create calls to which `main` got no response. */
 export function readPendingCreates(): PendingCreate[] {
   return readList(getState(PENDING_CREATES)).flatMap((item) => {
     const { run, workflowId } = Object(item)

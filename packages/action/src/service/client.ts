@@ -7,7 +7,7 @@ import {
 import type { Inputs } from '../inputs/inputs.ts'
 import { getSecrets } from '../inputs/secrets.ts'
 
-/** Core's client knows the key; here the password of a workflow must not be shown either. */
+/** A client that also redacts the access password, not only the API key. */
 class RedactingClient extends RunningHubClient {
   override readonly redact: Redact
 
@@ -18,9 +18,7 @@ class RedactingClient extends RunningHubClient {
 }
 
 /**
- * The RunningHub that the inputs name, with their key, the same for the step and its post step.
- *
- * @param fetch the way to it
+ * Creates the client for the site and the API key of the inputs, for `main` and for `post`.
  */
 export function createClient(inputs: Inputs, fetch: typeof globalThis.fetch): RunningHubClient {
   const { 'api-key': apiKey, 'base-url': baseUrl, api } = inputs

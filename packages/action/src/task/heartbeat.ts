@@ -1,9 +1,10 @@
 import { formatDuration } from '../report/format-duration.ts'
 import type { Log } from '../runner/log.ts'
 
+/** In milliseconds. */
 const INTERVAL = 60_000
 
-/** Says once a minute that the step is alive, and what it waits for. */
+/** Logs once a minute what the runs are waiting for. */
 export class Heartbeat {
   readonly #log: Log
   readonly #startedAt = performance.now()
@@ -15,7 +16,7 @@ export class Heartbeat {
     this.#timer = setInterval(() => this.#beat(), INTERVAL)
   }
 
-  /** @param activity what run `number` waits for; undefined when it has ended */
+  /** @param activity what run `number` is doing; undefined when it has ended */
   set(number: number, activity: string | undefined): void {
     if (activity === undefined) this.#activities.delete(number)
     else this.#activities.set(number, activity)

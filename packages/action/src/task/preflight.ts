@@ -10,7 +10,7 @@ import type { ResumeStore } from '../resume/resume-store.ts'
 import type { Log } from '../runner/log.ts'
 import type { StepContext } from './step-context.ts'
 
-/** The memory of earlier attempts, when `resume` asks for it: a chunk of its own. */
+/** Opens the resume store, a separate chunk of the bundle, if the input `resume` is true. */
 export async function openResumeStore(
   env: NodeJS.ProcessEnv,
   { inputs, client, fetch, signal, deadline }: StepContext,
@@ -29,10 +29,11 @@ export async function openResumeStore(
 }
 
 /**
- * A key that is wrong, or an account that is certainly empty, is found out before files are sent.
- * Whatever else keeps the account from being looked at need not keep a task from being made.
+ * Logs the account's balance before anything is sent. Other errors of the account call are only
+ * logged, because a task may still be created.
  *
- * @throws {InvalidKeyError} {@link InsufficientBalanceError}
+ * @throws {InvalidKeyError} if RunningHub rejects the API key
+ * @throws {InsufficientBalanceError} if the account has neither coins nor money
  */
 export async function checkAccount({ client, signal }: StepContext, log: Log): Promise<void> {
   try {
@@ -41,20 +42,20 @@ export async function checkAccount({ client, signal }: StepContext, log: Log): P
     log.info(
       `The account has ${coins} coins${money === undefined ? '' : ` and ${money} ${currency}`}.`,
     )
-    // A wallet that is not told may hold something.
+    // A wallet that RunningHub does not report may contain money.
     if (coins <= 0 && money !== undefined && money <= 0) {
       throw new InsufficientBalanceError('The account has no coins left.', {
-        hint: 'Top up the account on the RunningHub site, then run again. Nothing was sent.',
+        hint: 'Top up the account on the RunningHub site and run the job again. Nothing was sent.',
       })
     }
   } catch (error) {
     const fatal = error instanceof InvalidKeyError || error instanceof InsufficientBalanceError
     if (fatal || !(error instanceof RunningHubError)) throw error
-    log.info(`The balance is not known, the run goes on: ${error.message}`)
+    log.info(`Could not get the account balance; continuing. ${error.message}`)
   }
 }
 
-/** Everything of every run, before the first of them costs anything. */
+/** Uploads the files of all runs that are not resumed, before the first create call. */
 export async function uploadAll(plan: Plan, context: StepContext, log: Log): Promise<void> {
   const { client, signal, uploads, workspace, fetch, resumeStore, heartbeat } = context
   const runs = plan.runs.filter((run) => resumeStore?.previousTask(run) === undefined)

@@ -5,7 +5,7 @@ import { runTask } from './run-task.ts'
 import type { StepContext } from './step-context.ts'
 import { TaskLog } from './task-log.ts'
 
-/** Runs the tasks of a plan, each with its group in the log, and puts their reports in place. */
+/** Runs the tasks of a plan, each with its own log group, and stores their reports by position. */
 export async function runAll(
   plan: Plan,
   context: StepContext,
@@ -34,10 +34,10 @@ export async function runAll(
 }
 
 /**
- * Calls `runOne` for each run, at most `maxParallel` at a time, in their order. Starts no other run
- * once the signal has aborted, or, with `failFast`, once a run has failed; those under way go on.
+ * Calls `runOne` for each run in order, at most `maxParallel` at a time. Starts no other run after
+ * an abort, nor, with `failFast`, after a failure. Runs that have started continue.
  *
- * @param runOne resolves to whether the run has succeeded
+ * @param runOne resolves to true if the run has succeeded
  */
 export async function forEachRun<Run>(
   runs: readonly Run[],

@@ -4,12 +4,12 @@ import type { RunReport } from '../report/run-report.ts'
 import type { StepContext } from './step-context.ts'
 import type { TaskLog } from './task-log.ts'
 
-/** Progress is told each time this much more of the graph is done, in percent. */
+/** Progress is logged in steps of this many percent. */
 const PROGRESS_STEP = 10
-/** A full queue is told of at most this often, in milliseconds. */
+/** A full queue is logged at most this often, in milliseconds. */
 const QUEUE_NOTICE_INTERVAL = 60_000
 
-/** What a run's events mean for the log, the state and the report. */
+/** Creates a listener that updates log, heartbeat, post state, resume store and report of a run. */
 export function createRunListener(
   report: RunReport,
   context: StepContext,
@@ -22,14 +22,14 @@ export function createRunListener(
   return (event) => {
     switch (event.type) {
       case 'submitting':
-        heartbeat.set(run.number, 'waiting to be taken')
-        return recordForPost('A create call', log, () => context.postState.beginCreate(run))
+        heartbeat.set(run.number, 'submitting')
+        return recordForPost('a create call', log, () => context.postState.beginCreate(run))
       case 'submit-delayed': {
-        recordForPost('The answer to a create call', log, () => context.postState.endCreate(run))
+        recordForPost('the response to a create call', log, () => context.postState.endCreate(run))
         if (performance.now() - lastNotice < QUEUE_NOTICE_INTERVAL) return
         lastNotice = performance.now()
         return log.info(
-          `not taken yet, ${event.error.message} Next try in ${formatDuration(event.delay)}; given up after ${formatDuration(context.inputs['queue-timeout'])}.`,
+          `not accepted yet: ${event.error.message} Next attempt in ${formatDuration(event.delay)}; queue-timeout is ${formatDuration(context.inputs['queue-timeout'])}.`,
         )
       }
       case 'submitted':
@@ -43,7 +43,7 @@ export function createRunListener(
           ({ nodeId, classType = '', messages }) =>
             `node ${nodeId} ${classType}: ${messages.join('; ')}`,
         )
-        return log.warning(`Part of the workflow does not run: ${list.join(' | ')}`)
+        return log.warning(`ComfyUI rejects part of the workflow: ${list.join(' | ')}`)
       }
       case 'state':
         heartbeat.set(run.number, event.task.state)
@@ -55,14 +55,14 @@ export function createRunListener(
         return log.info(`running, ${Math.floor(percent)} %${nodeTitle && `, ${nodeTitle}`}`)
       }
       case 'poll-failed':
-        return log.info(`could not look at the task, the wait goes on: ${event.error.message}`)
+        return log.info(`status check failed; still waiting: ${event.error.message}`)
       case 'giving-up':
-        return log.info(event.reason === 'timeout' ? 'it takes too long' : 'the job was cancelled')
+        return log.info(event.reason === 'timeout' ? 'timeout exceeded' : 'the job was cancelled')
     }
   }
 }
 
-/** From here on the task costs money: the post step, the outputs and the log must know it. */
+/** Records the id of a task, which is billed from now on, for report, post state and outputs. */
 export function recordTaskId(
   taskId: string,
   report: RunReport,
@@ -70,18 +70,18 @@ export function recordTaskId(
   log: TaskLog,
 ): void {
   report.taskId = taskId
-  recordForPost(`Task ${taskId}`, log, () => {
+  recordForPost(`task ${taskId}`, log, () => {
     context.postState.addTask(taskId)
     context.postState.endCreate(report.run)
     context.onTaskCreated(taskId)
   })
 }
 
-/** A full disk must not cost us a task that is paid for; the log has its id. */
+/** Saves post state. A full disk must not stop a paid task, so a failure is only a warning. */
 function recordForPost(what: string, log: TaskLog, record: () => void): void {
   try {
     record()
   } catch (error) {
-    log.warning(`${what} could not be noted for the post step: ${error}`)
+    log.warning(`Could not save ${what} for the post step: ${error}`)
   }
 }

@@ -15,7 +15,7 @@ import { saveResults } from './save-results.ts'
 import type { StepContext } from './step-context.ts'
 import type { TaskLog } from './task-log.ts'
 
-/** Runs one task to its end, whatever that is: never throws, the report says it all. */
+/** Runs one task to its end. Never throws; the report contains the error. */
 export async function runTask(
   run: PlannedRun,
   context: StepContext,
@@ -37,11 +37,11 @@ export async function runTask(
   }
   report.durationMs = performance.now() - startedAt
   context.heartbeat.set(run.number, undefined)
-  await bestEffort(log, 'That the task is over', () => updatePostState(report, context))
+  await bestEffort(log, 'the state for the post step', () => updatePostState(report, context))
   return report
 }
 
-/** What is left for the post step to do. */
+/** Records what the post step must still do for the run. */
 function updatePostState(report: RunReport, { postState }: StepContext): void {
   const { run, taskId, error } = report
   if (!(error instanceof SubmitUnknownError)) postState.endCreate(run)
@@ -52,7 +52,7 @@ function updatePostState(report: RunReport, { postState }: StepContext): void {
   }
 }
 
-/** The task of an earlier attempt, or a new one. */
+/** Follows the task of a previous attempt, or submits a new one and follows it. */
 async function resumeOrSubmit(
   run: PlannedRun,
   context: StepContext,
@@ -75,7 +75,7 @@ async function resumeOrSubmit(
   if (previous !== undefined) {
     report.resumed = true
     recordTaskId(previous, report, context, log)
-    log.info(`task ${previous} of an earlier attempt is taken up; nothing new is paid for`)
+    log.info(`resuming task ${previous} of a previous attempt; no new task is created`)
     return followTask(client, previous, options)
   }
   signal.throwIfAborted()
@@ -100,7 +100,7 @@ async function resumeOrSubmit(
   }
 }
 
-/** Whether nothing is left for the post step to cancel. */
+/** Returns true if the post step has nothing to cancel. */
 function isFinished({ status, error }: RunReport): boolean {
   if (error instanceof TaskTimedOutError || error instanceof TaskCancelledError) {
     return !cancelFailed(error)

@@ -6,7 +6,11 @@ import { loadCoreNode } from '../service/network.ts'
 import type { StepContext } from './step-context.ts'
 import type { TaskLog } from './task-log.ts'
 
-/** Each result that cannot be saved is told of; the others are saved all the same. */
+/**
+ * Saves the results to `download-dir`. Tries all of them and logs each failure.
+ *
+ * @throws {RunningHubError} the first failure
+ */
 export async function saveResults(
   report: RunReport,
   context: StepContext,
@@ -37,7 +41,7 @@ export async function saveResults(
   if (failures.length > 0) throw failures[0]
 }
 
-/** The task's id is the service's: whatever it is, it stays one name in the directory. */
+/** The id comes from RunningHub, so it is reduced to a safe file name. */
 function textFileName({ taskId = '' }: RunReport, index: number, type: string): string {
   const extension = type.toLowerCase() === 'json' ? 'json' : 'txt'
   return `${taskId.replace(/\W/g, '_').slice(0, 100)}-${index + 1}.${extension}`

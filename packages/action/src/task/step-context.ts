@@ -5,25 +5,25 @@ import type { ResumeStore } from '../resume/resume-store.ts'
 import type { PostState } from '../runner/state.ts'
 import type { Heartbeat } from './heartbeat.ts'
 
-/** What the runs of a step share. */
+/** What all runs of a step share. */
 export interface StepContext {
   inputs: Inputs
   workspace: Workspace
   client: RunningHubClient
   fetch: typeof fetch
-  /** What tasks are followed with, for their progress. @default Node's own */
+  /** For live progress; undefined for Node's own. */
   WebSocket: SocketClass | undefined
   /** Aborts when the job is cancelled. */
   signal: AbortSignal
-  /** Aborts when a cancelled job has no more time for calls, only to tell what came of it. */
+  /** Aborts when the rest of a cancelled job's time is needed for outputs and summary. */
   deadline: AbortSignal
   postState: PostState
-  /** RunningHub's names of what was uploaded, by value. */
+  /** The file names that RunningHub returned for uploads, by value. */
   uploads: Map<string, Promise<string>>
   resumeStore: ResumeStore | undefined
   heartbeat: Heartbeat
-  /** Where results are saved; undefined when they are not. Absolute. */
+  /** Absolute path of the directory for results; undefined without `download-dir`. */
   downloadDir: string | undefined
-  /** Called the moment a task exists. */
+  /** Called as soon as a task exists. */
   onTaskCreated: (taskId: string) => void
 }

@@ -1,15 +1,15 @@
 import type { Log } from '../runner/log.ts'
 
 /**
- * The log of one task, as one group. A step that runs one task at a time fills the group as
- * things happen. Groups cannot interleave: where several tasks run at once, each line comes at
- * once under the task's label, and the group tells the task's whole story when it has ended.
+ * The log of one task, as one group. If tasks run one at a time, lines go directly into the group.
+ * Groups cannot interleave, so with parallel tasks each line is logged at once with the label of
+ * its task, and the group repeats all lines when the task has ended.
  */
 export class TaskLog {
   readonly #log: Log
   readonly #title: string
   readonly #label: string
-  /** The story so far; undefined while the group is open and filled directly. */
+  /** The lines so far; undefined if lines go directly into the group. */
   readonly #buffer: string[] | undefined
 
   constructor(
@@ -33,7 +33,7 @@ export class TaskLog {
     this.#log.warning(this.#buffer === undefined ? message : `${this.#label} ${message}`)
   }
 
-  /** @param outcome stays visible outside of the group, and so under the label */
+  /** @param outcome is logged after the group, with the label, so that it is always visible */
   end(outcome: string): void {
     if (this.#buffer !== undefined) {
       this.#log.startGroup(this.#title)

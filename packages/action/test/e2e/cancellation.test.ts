@@ -64,7 +64,7 @@ describe.skipIf(process.platform === 'win32')('signals', () => {
     const step = await runner.step({
       inputs: hub.inputs,
       files,
-      ...sendSignalAt('not taken yet', 'SIGINT'),
+      ...sendSignalAt('not accepted yet', 'SIGINT'),
     })
     expect(step.code).toBe(130)
     expect(hub.simulator.tasks.size).toBe(0)

@@ -35,7 +35,7 @@ test('waits out a full queue although the date jumps ahead', async () => {
   await using hub = await startSimulator()
   await using runner = await FakeRunner.create()
   hub.simulator.script({ on: 'submit', times: 3, answer: { kind: 'refuse', code: 421 } })
-  const dateJumps = { 'not taken yet': HOURS }
+  const dateJumps = { 'not accepted yet': HOURS }
   const step = await runner.step({ inputs: hub.inputs, files, dateJumps })
   expect(step.code, step.stdout).toBe(0)
   expect(hub.simulator.calls('submit')).toHaveLength(4)

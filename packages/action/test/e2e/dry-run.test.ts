@@ -26,7 +26,7 @@ test.for(['v1', 'v2'])(
     const sent = call?.text
       .replaceAll(hub.simulator.options.apiKey, '[secret]')
       .replace('open sesame', '[secret]')
-      .replace(/api\/\w+\.png|openapi\/\w+\.png/, '<the upload of input.png>')
+      .replace(/api\/\w+\.png|openapi\/\w+\.png/, '<upload of input.png>')
     const printed = dry.stdout.split('\n').filter((line) => /^\s*["{}[\]]/.test(line))
     expect(JSON.parse(printed.join('\n'))).toEqual(JSON.parse(sent ?? ''))
     expect(dry.stdout).toContain('18446744073709551615')

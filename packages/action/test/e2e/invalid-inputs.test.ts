@@ -34,7 +34,7 @@ test('reports all invalid inputs at once, at their lines, without a network call
   )
   expect(errors).toContainEqual(expect.stringMatching(/^::error.*rows.csv:2:.*workflow id/))
   expect(errors).toContainEqual(expect.stringMatching(/^::error file=rows.csv,line=3.*many/))
-  expect(errors).toContainEqual(expect.stringContaining('where the directory api.json should be'))
+  expect(errors).toContainEqual(expect.stringContaining('in the place of the directory api.json'))
   expect(step.summary).toContain('nothing was sent')
   expect(step.summary).toContain('KSampler.stepps')
 })
@@ -65,21 +65,21 @@ test('reports a syntax error in api.json at its line and column', async () => {
 })
 
 test.for([
-  ['api-key', 'two words', /blanks/],
+  ['api-key', 'two words', /spaces or line breaks/],
   [
     'workflow-id',
     'https://www.runninghub.cn.evil.example/workflow/1980237776367083521',
     /not an address on/,
   ],
-  ['workflow-file', 'nowhere.json', /no file nowhere\.json/],
-  ['workflow-file', '../secret.json', /outside of the workspace/],
-  ['inputs-file', '/etc/passwd', /outside of the workspace/],
-  ['download-dir', '../out', /outside of the workspace/],
-  ['batch', 'nowhere.csv', /no file nowhere\.csv/],
+  ['workflow-file', 'nowhere.json', /nowhere\.json does not exist/],
+  ['workflow-file', '../secret.json', /outside the workspace/],
+  ['inputs-file', '/etc/passwd', /outside the workspace/],
+  ['download-dir', '../out', /outside the workspace/],
+  ['batch', 'nowhere.csv', /nowhere\.csv does not exist/],
   ['node-info-list', '{"nodeId": 3}', /JSON array/],
   ['inputs', '6.text: "open', /inputs:1/],
   ['inputs', '\n\n  6.text: "open', /inputs:3/],
-  ['inputs', '10.image: ../secret.png', /outside of the workspace/],
+  ['inputs', '10.image: ../secret.png', /outside the workspace/],
   ['inputs', '10.image: nowhere.png', /nowhere\.png does not exist/],
   ['inputs', '10.image: .', /is a directory/],
 ] as const)('refuses %s "%s" without a network call', async ([name, value, words]) => {
@@ -108,10 +108,10 @@ test('refuses an inputs-file that is not UTF-8, with a hint', async () => {
 })
 
 test.for([
-  ['out', {}, /there is a file where the directory out should be/],
-  ['out/pictures', {}, /there is a file where the directory out\/pictures should be/],
+  ['out', {}, /in the place of the directory out/],
+  ['out/pictures', {}, /in the place of the directory out\/pictures/],
   // Not even root can write there.
-  ['/proc/sys', { RUNNER_TEMP: '/proc' }, /nothing can be written to \/proc\/sys \(E[A-Z]+\)/],
+  ['/proc/sys', { RUNNER_TEMP: '/proc' }, /cannot write to \/proc\/sys \(E[A-Z]+\)/],
 ] as const)(
   'refuses the unwritable download-dir %s without a network call',
   async ([dir, env, words], { skip }) => {
@@ -153,9 +153,9 @@ test.skipIf(process.platform === 'win32')(
       inputs: { ...hub.inputs, inputs: '10.image: innocent.png' },
       files: { 'api.json': IMAGE_API_JSON },
     })
-    expect(errorsIn(step.stdout)[0]).toContain('outside of the workspace')
+    expect(errorsIn(step.stdout)[0]).toContain('outside the workspace')
     const down = await runner.step({ inputs: { ...hub.inputs, 'download-dir': 'out/pictures' } })
-    expect(errorsIn(down.stdout)[0]).toContain('outside of the workspace')
+    expect(errorsIn(down.stdout)[0]).toContain('outside the workspace')
     expect(hub.simulator.log).toEqual([])
   },
 )

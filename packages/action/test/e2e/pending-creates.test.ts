@@ -148,7 +148,7 @@ test.for([
   hub.simulator.script({ on: 'submit', times: 1000, answer })
   const main = await runner.step({
     ...{ inputs: hub.inputs, files: { 'api.json': API_JSON }, timeScale: 1 },
-    onOutput: (text, child) => text.includes('not taken yet') && child.kill('SIGKILL'),
+    onOutput: (text, child) => text.includes('not accepted yet') && child.kill('SIGKILL'),
   })
   expect(main.state).toEqual({ pendingCreates: '[]' })
   expect((await runner.step({ inputs: hub.inputs }, main.state)).stdout).not.toContain('warning')

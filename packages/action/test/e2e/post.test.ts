@@ -40,9 +40,9 @@ test('logs the result links of an unreachable task that has succeeded', async ()
   await using step = await unreachable({ queuedMs: 0, runMs: 0 })
   const post = await step.post()
   expect(post.code).toBe(0)
-  expect(post.stdout).toContain(`Task ${step.id} has ended meanwhile (succeeded)`)
+  expect(post.stdout).toContain(`Task ${step.id} ended after the step (succeeded)`)
   expect(post.stdout).toMatch(/^result: http\S+\.png\S*$/m)
-  expect(post.stdout).toMatch(/^::warning title=.*too late.*outputs could not be set any more/m)
+  expect(post.stdout).toMatch(/^::warning title=.*too late.*its outputs are not set/m)
   expect(step.hub.simulator.calls('cancel')).toEqual([])
 })
 
@@ -60,9 +60,14 @@ test.for([
     'keeps running with on-timeout: leave',
     { 'on-timeout': 'leave' },
     'RUNNING',
-    /It goes on, and costs/,
+    /It keeps running and is billed/,
   ],
-  ['keeps running with resume: true', { resume: 'true' }, 'RUNNING', /It goes on, and costs/],
+  [
+    'keeps running with resume: true',
+    { resume: 'true' },
+    'RUNNING',
+    /It keeps running and is billed/,
+  ],
 ] as const)('an unreachable task that still runs %s', async ([, inputs, state, words]) => {
   await using step = await unreachable({ end: 'never', queuedMs: 0 }, inputs)
   const post = await step.post()
@@ -76,7 +81,7 @@ test('logs the end of a task that ended after main, without cancelling it', asyn
   const main = await runner.step({ inputs: hub.inputs, files })
   const taskId = main.outputs['task-id'] ?? ''
   const post = await runner.step({ inputs: hub.inputs }, { openTasks: JSON.stringify([taskId]) })
-  expect(post.stdout).toContain(`Task ${taskId} has ended meanwhile (succeeded)`)
+  expect(post.stdout).toContain(`Task ${taskId} ended after the step (succeeded)`)
   expect(hub.simulator.calls('cancel')).toEqual([])
 })
 

@@ -71,12 +71,17 @@ test('does not wait for an unresponsive GitHub when the job is cancelled', async
     server.close()
   }
   expect(step).toMatchObject({ code: 130, signal: null, outputs: { status: 'succeeded' } })
-  expect(step.stdout).toContain('The comment could not be written: The job was cancelled.')
+  expect(step.stdout).toContain('Could not write the comment: The job was cancelled.')
 })
 
 test.for([
   ['a push event', {}, 'github-token', 'No comment'],
-  ['a token without permission', { pull_request: { number: 7 } }, 'other', 'could not be written'],
+  [
+    'a token without permission',
+    { pull_request: { number: 7 } },
+    'other',
+    'Could not write the comment',
+  ],
 ] as const)('succeeds without a comment for %s', async ([, event, token, words]) => {
   await using github = await startFakeGitHub([])
   await using hub = await startSimulator()

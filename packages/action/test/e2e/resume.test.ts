@@ -41,8 +41,8 @@ test('resumes the task of a lost runner in the next attempt without a second cre
     code: 0,
     outputs: { status: 'succeeded', 'task-id': task?.id },
   })
-  expect(second.stdout).toContain('nothing new is paid for')
-  expect(second.summary).toContain('of an earlier attempt')
+  expect(second.stdout).toContain('no new task is created')
+  expect(second.summary).toContain('(previous attempt)')
   expect(hub.simulator.tasks.size).toBe(1)
   expect(hub.simulator.calls('submit')).toHaveLength(1)
 })
@@ -63,7 +63,7 @@ test.for([
     expect(hub.simulator.tasks.size).toBe(created)
     const second = await runner.step({ inputs, env: { ...cache.env, ...nextAttempt } })
     expect(second).toMatchObject({ code: 1, outputs: { status: 'refused' } })
-    expect(second.stdout).toContain('It is not known whether the earlier attempt')
+    expect(second.stdout).toContain('The previous attempt of this job may have created a task')
     expect(hub.simulator.calls('submit')).toHaveLength(created)
   },
 )
@@ -88,11 +88,11 @@ describe.each(['not ok', 'HTTP 409'] as const)(
         const inputs = { ...hub.inputs, resume: 'true' }
         const first = await runner.step({ inputs, files, env: cache.env })
         expect(first.code, first.stdout).toBe(0)
-        expect(first.stdout).not.toContain('could not be written')
+        expect(first.stdout).not.toContain('Could not record')
         const entries = cache.entries.filter(({ done }) => done).map(({ content }) => content)
         expect([...new Set(entries)]).toEqual(['unknown', first.outputs['task-id']])
         const second = await runner.step({ inputs, env: { ...cache.env, ...nextAttempt } })
-        expect(second.stdout).toContain('nothing new is paid for')
+        expect(second.stdout).toContain('no new task is created')
         expect(second.outputs['task-id']).toBe(first.outputs['task-id'])
         expect(hub.simulator.calls('submit')).toHaveLength(1)
       },
@@ -110,7 +110,7 @@ test('sends nothing in the next attempt when the runner was lost after a lost re
   const first = await runner.step({ inputs, files, env: cache.env, ...killed })
   expect(first.signal).toBe('SIGKILL')
   const second = await runner.step({ inputs, env: { ...cache.env, ...nextAttempt } })
-  expect(second.stdout).toContain('It is not known whether the earlier attempt')
+  expect(second.stdout).toContain('The previous attempt of this job may have created a task')
   expect(hub.simulator.calls('submit')).toEqual([])
 })
 
@@ -141,7 +141,7 @@ test.for([
     env: { ...cache.env, ...nextAttempt },
   })
   expect(second.code, second.stdout).toBe(0)
-  expect(second.stdout).toContain('no earlier attempt has left a task')
+  expect(second.stdout).toContain('no task of a previous attempt')
   expect(hub.simulator.tasks.size).toBe(2)
 })
 
@@ -170,16 +170,16 @@ test('creates a new task when the previous one failed', async () => {
   const second = await runner.step({ inputs, env: { ...cache.env, ...nextAttempt } })
   expect([first.code, second.code]).toEqual([1, 0])
   expect(hub.simulator.tasks.size).toBe(2)
-  expect(second.stdout).toContain('has failed; a new one is made')
+  expect(second.stdout).toContain('failed; creating a new one')
 })
 
 test.for([
-  ['once', 1, 0, /nothing new is paid for/],
+  ['once', 1, 0, /no new task is created/],
   [
     'permanently',
     1000,
     1,
-    /Task \d+ of an earlier attempt .* does not know it\. Nothing was sent.*call-record-detail.*resume-scope/,
+    /Task \d+ of a previous attempt .* does not find it\. Nothing was sent.*call-record-detail.*resume-scope/,
   ],
 ] as const)(
   'creates no second task when RunningHub does not find the previous one %s',
@@ -210,7 +210,7 @@ test('sends nothing in the next attempt when the create response was lost', asyn
   expect(first.outputs.status).toBe('unknown')
   const second = await runner.step({ inputs, env: { ...cache.env, ...nextAttempt } })
   expect(second).toMatchObject({ code: 1, outputs: { status: 'refused' } })
-  expect(second.stdout).toContain('It is not known whether the earlier attempt')
+  expect(second.stdout).toContain('The previous attempt of this job may have created a task')
   expect(hub.simulator.calls('submit')).toHaveLength(1)
 })
 
@@ -233,7 +233,7 @@ test('sends nothing in the next attempt when the job was cancelled during the cr
   expect(first.outputs.status, first.stdout).toBe('unknown')
   expect(cache.entries.map(({ content }) => content)).toEqual(['unknown'])
   const second = await runner.step({ inputs, env: { ...cache.env, ...nextAttempt } })
-  expect(second.stdout).toContain('It is not known whether the earlier attempt')
+  expect(second.stdout).toContain('The previous attempt of this job may have created a task')
   expect(hub.simulator.calls('submit')).toHaveLength(1)
 })
 
@@ -254,7 +254,7 @@ test.for([
   })
   expect(step).toMatchObject({ code: 1, outputs: { status: 'refused' } })
   expect(step.stdout).toContain(
-    'It cannot be told whether an earlier attempt of this job has a task',
+    'Cannot check whether a previous attempt of this job already created a task',
   )
   expect(hub.simulator.calls('submit')).toEqual([])
 })
@@ -272,10 +272,10 @@ test('warns and continues when the cache cannot be written', async () => {
   expect(step.code, step.stdout).toBe(0)
   expect(step.stdout.match(/^::warning.*/gm)).toEqual([
     expect.stringMatching(
-      /title=Task not remembered::That run 1 is about to make a task could not/,
+      /title=Task not recorded for re-runs::Could not record that run 1 is about to create a task/,
     ),
   ])
-  expect(step.stdout).toMatch(/^Task \d+ could not be written to the memory/m)
+  expect(step.stdout).toMatch(/^Could not record task \d+/m)
 })
 
 test('does not use the cache without resume', async () => {

@@ -106,7 +106,7 @@ test('sends one create call for each error code of RunningHub and reports its me
   expect(hub.simulator.calls('submit')).toHaveLength(codes.length)
   const results = JSON.parse(step.outputs.results ?? '')
   for (const [index, [code, { retry, meaning }]] of codes.entries()) {
-    // An error inside the service, and the code of everything, leave open whether a task was made.
+    // After an internal error of the service and after code 1, a task may exist.
     const status = retry === 'if-idempotent' || code === '1' ? 'unknown' : 'refused'
     expect(results[index], code).toMatchObject({ status, taskId: null })
     if (status === 'refused') expect(results[index].error).toContain(meaning)

@@ -16,7 +16,7 @@ test('retries while the queue is full and logs it at most once a minute', async 
   expect(step.code, step.stdout).toBe(0)
   expect(hub.simulator.calls('submit')).toHaveLength(11)
   expect(hub.simulator.tasks.size).toBe(1)
-  const notices = step.stdout.match(/not taken yet/g)?.length ?? 0
+  const notices = step.stdout.match(/not accepted yet/g)?.length ?? 0
   expect(notices).toBeGreaterThanOrEqual(1)
   expect(notices).toBeLessThanOrEqual(5)
 })
@@ -40,7 +40,7 @@ test('keeps waiting when polls return gateway errors', async () => {
   hub.simulator.script({ on: 'outputs', times: 7, answer: { kind: 'http', status: 502 } })
   const step = await runner.step({ inputs: hub.inputs, files })
   expect(step.code, step.stdout).toBe(0)
-  expect(step.stdout).toContain('the wait goes on')
+  expect(step.stdout).toContain('status check failed; still waiting')
 })
 
 test('logs a heartbeat every minute', async () => {

@@ -14,21 +14,21 @@ const dateJump = new URL('../../../../test/support/date-jump.mjs', import.meta.u
 export interface StepOptions {
   /** Inputs by their names in a workflow file. */
   inputs: Record<string, string>
-  /** The repository's files. */
+  /** Files of the workspace. */
   files?: Record<string, string | Uint8Array>
   env?: Record<string, string>
   /**
-   * How much faster time passes in the bundle; 1: as it is, with nothing preloaded; 0: not at all,
-   * unless passTime says so. @default 100
+   * Speed of time in the bundle. 1: real time, with nothing preloaded. 0: time stands still until
+   * passTime is called. @default 100
    */
   timeScale?: number
-  /** By how many milliseconds the machine's date jumps when the bundle first prints a text. */
+  /** Milliseconds by which the machine's date jumps when the bundle first prints a text. */
   dateJumps?: Record<string, number>
-  /** Called with everything printed so far, whenever there is more. */
+  /** Called with the whole output so far whenever the bundle prints. */
   onOutput?: (text: string, child: ChildProcess) => void
 }
 
-/** What the runner would know after a step. */
+/** What the runner knows after a step. */
 export interface FinishedStep {
   code: number | null
   signal: NodeJS.Signals | null
@@ -37,11 +37,11 @@ export interface FinishedStep {
   outputs: Record<string, string>
   state: Record<string, string>
   summary: string
-  /** The workspace, as long as the runner has not been disposed of. */
+  /** The path of the workspace, until the runner is disposed. */
   workspace: string
 }
 
-/** Runs the committed bundle as GitHub's runner does. */
+/** Runs the committed bundle like GitHub's runner. */
 export class FakeRunner implements AsyncDisposable {
   readonly dir: string
   readonly workspace: string
@@ -61,7 +61,7 @@ export class FakeRunner implements AsyncDisposable {
     return runner
   }
 
-  /** Like `main` of a step, or like its `post` when given main's state. */
+  /** Runs `main` of a step, or with the state of `main` its `post`. */
   async step(options: StepOptions, state?: Record<string, string>): Promise<FinishedStep> {
     const entry = join(root, state === undefined ? runs.main : runs.post)
     const files = {
@@ -138,14 +138,14 @@ function query(values: Record<string, number>): string {
     .join('&')
 }
 
-/** As the runner names them: upper case, blanks to underscores, hyphens as they are. */
+/** Names variables like the runner: in upper case, with hyphens unchanged. */
 function toVariables(prefix: string, values: Record<string, string>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [prefix + name.toUpperCase(), value]),
   )
 }
 
-/** Reads `name=value` and `name<<delimiter` as the runner does; the last value of a name counts. */
+/** Reads `name=value` and `name<<delimiter` like the runner. The last value of a name counts. */
 export async function readCommandFile(path: string): Promise<Record<string, string>> {
   const lines = (await readFile(path, 'utf8')).replaceAll(EOL, '\n').split('\n')
   const values: Record<string, string> = {}
@@ -165,7 +165,7 @@ export async function readCommandFile(path: string): Promise<Record<string, stri
   return values
 }
 
-/** The lines that the runner takes for commands, by its own rule. */
+/** Returns the lines that the runner reads as commands, by its own rule. */
 export function commandsIn(stdout: string): string[] {
   return stdout
     .split(/\r\n|[\r\n]/)

@@ -5,14 +5,14 @@ import { serve } from '@runninghub-action/simulator/node'
 
 const examples = join(import.meta.dirname, '..', '..', '..', '..', 'examples')
 
-/** Any 19 digits do: the simulator takes each as a workflow of its own. */
+/** The simulator accepts any 19 digits as a workflow. */
 export const WORKFLOW_ID = '1980237776367083521'
 
 export const API_JSON = await readFile(join(examples, 'text-to-image', 'api.json'), 'utf8')
 export const IMAGE_API_JSON = await readFile(join(examples, 'image-to-image', 'api.json'), 'utf8')
 export const IMAGE = await readFile(join(examples, 'image-to-image', 'input.png'))
 
-/** A local RunningHub on real sockets, quick: tasks take some tens of milliseconds. */
+/** Starts a local RunningHub on real sockets, whose tasks take some tens of milliseconds. */
 export async function startSimulator(options: Partial<SimulatorOptions> = {}) {
   const simulator = new Simulator({ clock: systemClock, queuedMs: 10, runMs: 40, ...options })
   const server = await serve(simulator)
@@ -26,7 +26,7 @@ export async function startSimulator(options: Partial<SimulatorOptions> = {}) {
     simulator,
     baseUrl: server.baseUrl,
     filesUrl: server.filesUrl,
-    /** The inputs every step needs. */
+    /** The inputs that every step needs. */
     inputs,
     [Symbol.asyncDispose]: () => server.close(),
   }

@@ -43,33 +43,53 @@ test.for([
 })
 
 test.for<[string, Record<string, string>, RegExp]>([
-  ['a missing api-key', { 'api-key': '' }, /api-key is missing/],
-  ['an api-key with a space', { 'api-key': 'two words' }, /blanks/],
-  ['an api-key with a full-width digit', { 'api-key': 'abcde\uff11' }, /character that no key has/],
-  ['an api-key with an accent', { 'api-key': 'caf\u00e9' }, /character that no key has/],
-  ['an api-key with an invisible space', { 'api-key': '\u200babc' }, /character that no key has/],
-  ['a missing workflow-id without batch', { 'workflow-id': '' }, /workflow-id is missing/],
+  ['a missing api-key', { 'api-key': '' }, /`api-key` is missing/],
+  ['an api-key with a space', { 'api-key': 'two words' }, /spaces or line breaks/],
+  [
+    'an api-key with a full-width digit',
+    { 'api-key': 'abcde\uff11' },
+    /character that no API key has/,
+  ],
+  ['an api-key with an accent', { 'api-key': 'caf\u00e9' }, /character that no API key has/],
+  [
+    'an api-key with an invisible space',
+    { 'api-key': '\u200babc' },
+    /character that no API key has/,
+  ],
+  ['a missing workflow-id without batch', { 'workflow-id': '' }, /`workflow-id` is missing/],
   ['a rounded workflow-id', { 'workflow-id': '1.98023777636708E+18' }, /lost its last digits/],
-  ['a timeout without a unit', { timeout: '600' }, /timeout wants a duration/],
-  ['a timeout below 1 s', { timeout: '0s' }, /timeout wants a duration/],
+  ['a timeout without a unit', { timeout: '600' }, /`timeout`: expected a duration/],
+  ['a timeout below 1 s', { timeout: '0s' }, /`timeout`: expected a duration/],
   [
     'a queue-timeout in words',
     { 'queue-timeout': 'ten minutes' },
-    /queue-timeout wants a duration/,
+    /`queue-timeout`: expected a duration/,
   ],
-  ['a flag that is not YAML', { 'send-workflow': 'yes' }, /send-workflow wants true or false/],
-  ['max-parallel 0', { 'max-parallel': '0' }, /max-parallel wants a number from 1 to 50/],
-  ['max-parallel 51', { 'max-parallel': '51' }, /max-parallel wants a number from 1 to 50/],
-  ['an unknown api', { api: 'v3' }, /api wants v1 or v2/],
-  ['an unknown on-timeout', { 'on-timeout': 'ignore' }, /on-timeout wants cancel or leave/],
-  ['a plain http base-url', { 'base-url': 'http://www.runninghub.cn' }, /base-url wants an https/],
-  ['a base-url with a password', { 'base-url': 'https://u:p@host' }, /base-url wants an https/],
-  ['comment without github-token', { comment: 'true' }, /comment wants the input github-token/],
+  [
+    'a flag that is not YAML',
+    { 'send-workflow': 'yes' },
+    /`send-workflow`: expected true or false/,
+  ],
+  ['max-parallel 0', { 'max-parallel': '0' }, /`max-parallel`: expected a number from 1 to 50/],
+  ['max-parallel 51', { 'max-parallel': '51' }, /`max-parallel`: expected a number from 1 to 50/],
+  ['an unknown api', { api: 'v3' }, /`api`: expected v1 or v2, got "v3"/],
+  ['an unknown on-timeout', { 'on-timeout': 'ignore' }, /`on-timeout`: expected cancel or leave/],
+  [
+    'a plain http base-url',
+    { 'base-url': 'http://www.runninghub.cn' },
+    /`base-url`: expected an https/,
+  ],
+  [
+    'a base-url with a password',
+    { 'base-url': 'https://u:p@host' },
+    /`base-url`: expected an https/,
+  ],
+  ['comment without github-token', { comment: 'true' }, /`comment` needs `github-token`/],
   ['node-info-list with inputs', { 'node-info-list': '[]', inputs: '6.text: a' }, /not both/],
   [
     'pin-seeds with send-workflow',
     { 'pin-seeds': 'true', 'send-workflow': 'true' },
-    /pin-seeds has no effect with send-workflow/,
+    /`pin-seeds` has no effect with `send-workflow`/,
   ],
 ])('refuses %s', ([, inputs, message]) => {
   expect(() => read(inputs)).toThrow(InvalidInputsError)
@@ -77,6 +97,6 @@ test.for<[string, Record<string, string>, RegExp]>([
 })
 
 test('reports every invalid input at once', () => {
-  const message = /The input api .*\nThe input timeout .*\nThe input api-key /
+  const message = /`api`.*\n.*`timeout`.*\n.*`api-key`/
   expect(() => read({ api: 'v3', timeout: '600', 'api-key': '' })).toThrow(message)
 })
