@@ -1,21 +1,21 @@
-/** Time as this library sees it, so that a test can move it. */
+/** Time, as an interface that a test can control. */
 export interface Clock {
-  /** Milliseconds since some fixed moment. Only differences mean something. */
+  /** Returns milliseconds since some fixed moment. Only differences are meaningful. */
   now(): number
-  /** Resolves after `ms` milliseconds; rejects with `signal.reason` when aborted first. */
+  /** Resolves after `ms` milliseconds. Rejects with `signal.reason` when aborted before. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>
 }
 
 /**
- * Time that never jumps and has no relation to the date: for how long something takes, and for
- * deadlines. A machine whose date is set by hours must not give up a task that is paid for.
- * Cloudflare's runtime counts it from 1970, and nobody sets the date there.
+ * Time that never jumps and has no relation to the date, for durations and deadlines. A machine
+ * whose date is set forward by hours must not abandon a task that is paid for. Cloudflare's runtime
+ * counts it from 1970, and nobody sets the date there.
  */
 export const monotonicClock: Clock = { now: () => performance.now(), sleep }
 
 /**
- * The date in milliseconds since 1970, which jumps when it is set: for moments that are written
- * down, and outlive the process.
+ * The date in milliseconds since 1970, which jumps when it is set. For moments that are stored and
+ * outlive the process.
  */
 export const systemClock: Clock = { now: () => Date.now(), sleep }
 

@@ -1,6 +1,6 @@
 /**
- * RunningHub without a person at a web page: read api.json, plan what to change, run it, follow
- * it. Runs in Node, in Workers and in browsers; what needs a disk is in `./node`.
+ * RunningHub without a person at a web page: reads api.json, plans what to change, runs it, follows
+ * it. Works in Node, in Workers and in browsers. `./node` contains what needs a disk.
  *
  * text → workflow → overrides → request → task → result
  */

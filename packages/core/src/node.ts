@@ -1,4 +1,4 @@
-/** What needs Node: files on disk, streaming uploads and downloads, proxies. */
+/** Everything that needs Node: files on disk, streaming uploads and downloads, proxies. */
 export {
   type DownloadedFile,
   type DownloadOptions,

@@ -78,7 +78,7 @@ const items = [
   item(['3', 'KSampler', 'model', 'STRING'], [], null, 'A link, not to be sent'),
 ]
 
-/** What apiCallDemo tells of an app. */
+/** Returns the data of apiCallDemo about an app. */
 export function appDemo(baseUrl: string, id: string) {
   return {
     curl: `curl --location --request POST '${baseUrl}/task/openapi/ai-app/run'`,

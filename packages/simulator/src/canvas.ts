@@ -1,14 +1,14 @@
 import type { Colour } from './colour.ts'
 import { cell, dots } from './font.ts'
 
-/** Pixels of another picture: RGBA, eight bits each. */
+/** Pixels of another image: RGBA, eight bits each. */
 export interface Pixels {
   width: number
   height: number
   data: Uint8Array
 }
 
-/** An RGB picture to draw on. Drawing outside of it is cut off. */
+/** An RGB image to draw on. Clips what is drawn outside of it. */
 export class Canvas {
   readonly width: number
   readonly height: number
@@ -20,7 +20,7 @@ export class Canvas {
     this.data = new Uint8Array(width * height * 3)
   }
 
-  /** Mixes a colour into one pixel; an opacity of 1 replaces it. */
+  /** Mixes a colour into one pixel. An opacity of 1 replaces it. */
   dot(x: number, y: number, colour: Colour, opacity = 1): void {
     if (x < 0 || y < 0 || x >= this.width || y >= this.height) return
     const at = (Math.floor(y) * this.width + Math.floor(x)) * 3
@@ -57,7 +57,7 @@ export class Canvas {
     }
   }
 
-  /** Writes one line of text; each dot of a letter is `scale` pixels wide. */
+  /** Writes one line of text. Each dot of a letter is `scale` pixels wide. */
   text(x: number, y: number, line: string, scale: number, colour: Colour, opacity = 1): void {
     for (const [index, character] of [...line].entries()) {
       for (const [column, row] of dots(character)) {
@@ -67,8 +67,8 @@ export class Canvas {
     }
   }
 
-  /** Draws a picture, stretched to the given size. */
-  picture(x: number, y: number, width: number, height: number, pixels: Pixels): void {
+  /** Draws an image, stretched to the given size. */
+  image(x: number, y: number, width: number, height: number, pixels: Pixels): void {
     for (let row = 0; row < height; row++) {
       for (let column = 0; column < width; column++) {
         const fromRow = Math.floor((row * pixels.height) / height)

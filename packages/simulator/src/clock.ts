@@ -1,24 +1,24 @@
-/** Time as the simulator sees it. A client may be given the same clock. */
+/** The simulator's time. A client can use the same clock. */
 export interface Clock {
-  /** Milliseconds since 1970. */
+  /** Returns milliseconds since 1970. */
   now(): number
-  /** Resolves `ms` milliseconds later; rejects with `signal.reason` when aborted first. */
+  /** Resolves `ms` milliseconds later. Rejects with `signal.reason` when aborted before. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>
   /**
-   * Resolves once `now()` has reached `time`, without asking for it to come: on a
-   * {@link VirtualClock} only a `sleep` or an `advance` makes time pass.
+   * Resolves once `now()` has reached `time`. Does not make time pass: on a {@link VirtualClock}
+   * only `sleep` and `advance` do.
    */
   until(time: number, signal?: AbortSignal): Promise<void>
-  /** Says that work is under way, during which time should stand still; call the result when done. */
+  /** Marks the start of work during which time stands still. Call the result when it is done. */
   busy(): () => void
 }
 
-/** The longest delay `setTimeout` takes; a longer one would fire at once. */
-const longestTimeout = 2 ** 31 - 1
+/** The longest delay of `setTimeout`. A longer one would fire at once. */
+const maxTimeout = 2 ** 31 - 1
 
 /**
- * The machine's own time, for the served simulator: the date at which the process began, and what
- * has passed since then. It does not jump with the date.
+ * The machine's own time, for the served simulator: the date at which the process started, and the
+ * time that has passed since then. It does not jump when the date is set.
  */
 class RealClock implements Clock {
   now(): number {
@@ -32,9 +32,9 @@ class RealClock implements Clock {
   async until(time: number, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted()
     for (;;) {
-      const left = Math.min(time - this.now(), longestTimeout)
-      if (left <= 0) return
-      await timeout(left, signal)
+      const remaining = Math.min(time - this.now(), maxTimeout)
+      if (remaining <= 0) return
+      await timeout(remaining, signal)
     }
   }
 

@@ -3,7 +3,13 @@ export type Colour = readonly [red: number, green: number, blue: number]
 export const white: Colour = [255, 255, 255]
 export const black: Colour = [0, 0, 0]
 
-/** @param hue 0 to 360 @param saturation 0 to 1 @param lightness 0 to 1 */
+/**
+ * Converts a colour from HSL.
+ *
+ * @param hue 0 to 360
+ * @param saturation 0 to 1
+ * @param lightness 0 to 1
+ */
 export function fromHsl(hue: number, saturation: number, lightness: number): Colour {
   const reach = saturation * Math.min(lightness, 1 - lightness)
   const channel = (n: number) => {
@@ -13,7 +19,7 @@ export function fromHsl(hue: number, saturation: number, lightness: number): Col
   return [channel(0), channel(8), channel(4)]
 }
 
-/** The colour at `share` of the way from `a` to `b`. */
+/** Returns the colour at `share` of the way from `a` to `b`. */
 export function mix(a: Colour, b: Colour, share: number): Colour {
   const channel = (i: 0 | 1 | 2) => a[i] + (b[i] - a[i]) * share
   return [channel(0), channel(1), channel(2)]

@@ -1,12 +1,12 @@
-/** Ids the simulator answers in its own way, whatever `workflows` holds. */
+/** Ids for which the simulator has its own behaviour, whatever `workflows` contains. */
 export const workflowIds = {
-  /** Saved text-to-image graph: `nodeInfoList` is checked, the prompt and seed show in the picture. */
+  /** Saved text-to-image graph. Checks `nodeInfoList`; the image shows the prompt and the seed. */
   textToImage: '1904136902449209346',
   /** Saved image-to-image graph with a LoadImage node "10". */
   imageToImage: '1904136902449209347',
   /** Does not exist: 380. */
   unknown: '1900000000000000380',
-  /** Belongs to the other site, which looks the same from here: 380. */
+  /** Belongs to the other site, which this site reports in the same way: 380. */
   otherSite: '1900000000000000381',
   /** Was never saved and run by hand: 810. */
   neverRun: '1900000000000000810',
@@ -15,11 +15,11 @@ export const workflowIds = {
 export const appIds = {
   /** Does not exist: 901. */
   unknown: '1900000000000000901',
-  /** Exists, but its demo has an empty nodeInfoList because it was never run. */
+  /** Exists, but its demo has an empty nodeInfoList, because it was never run. */
   neverRun: '1900000000000000902',
 } as const
 
-/** What the service says with each code. */
+/** RunningHub's message for each code. */
 export const messages: Record<number, string> = {
   0: 'success',
   301: 'PARAMS_INVALID',
@@ -72,6 +72,6 @@ export const messages: Record<number, string> = {
   1520: 'TASK_USER_CONCURRENT_LIMIT',
 }
 
-/** What a gateway in front of the service answers when it cannot reach it. */
+/** Returns the page of a gateway that cannot reach the service. */
 export const gatewayPage = (status: number) =>
   `<html>\r\n<head><title>${status}</title></head>\r\n<body>\r\n<center><h1>${status}</h1></center>\r\n<hr><center>gateway</center>\r\n</body>\r\n</html>\r\n`

@@ -1,15 +1,15 @@
 import { messages } from './constants.ts'
-import { type WrittenNumber, writtenNumber } from './lossless-json.ts'
+import { type RawNumber, rawNumber } from './lossless-json.ts'
 import type { SimulatorOptions } from './options.ts'
 import type { Operation } from './script.ts'
 
-/** The two generations of the API, which answer in different envelopes. */
-export type Family = 'v1' | 'v2'
+/** The two versions of the API, whose responses have different envelopes. */
+export type ApiVersion = 'v1' | 'v2'
 
-/** An answer in the service's own terms: HTTP 200 with a code, 0 when all is well. */
+/** A response of the service: HTTP 200 with a code, which is 0 for success. */
 export interface Reply {
   code: number
-  /** Default: what the service usually says with this code. */
+  /** @default the service's usual message for this code */
   msg?: string | undefined
   data?: unknown
 }
@@ -19,7 +19,7 @@ const messageOf = ({ code, msg }: Reply) => msg ?? messages[code] ?? 'UNKNOWN_ER
 const extras = ({ envelopeExtras }: SimulatorOptions) =>
   envelopeExtras ? { errorMessages: null, traceId: 'e1c7' } : {}
 
-/** `{code, msg, data}` of `/task/openapi`, `/api/openapi` and `/uc/openapi`. */
+/** Returns `{code, msg, data}` of `/task/openapi`, `/api/openapi` and `/uc/openapi`. */
 export function v1Body(options: SimulatorOptions, reply: Reply) {
   return {
     code: reply.code,
@@ -29,13 +29,13 @@ export function v1Body(options: SimulatorOptions, reply: Reply) {
   }
 }
 
-/** `{code, message, data}` of the v2 upload. */
+/** Returns `{code, message, data}` of the v2 upload. */
 export function v2UploadBody(options: SimulatorOptions, reply: Reply) {
   const { code, data } = reply
   return { code, message: messageOf(reply), data: data ?? null, ...extras(options) }
 }
 
-/** The flat object of v2 run and query. `errorCode` is text, "" for none. */
+/** Returns the flat object of v2 run and query. `errorCode` is text, "" without an error. */
 export function v2Body(options: SimulatorOptions, fields: Record<string, unknown>) {
   return {
     taskId: '',
@@ -50,14 +50,14 @@ export function v2Body(options: SimulatorOptions, fields: Record<string, unknown
   }
 }
 
-/** A refusal in the envelope of the endpoint that was called. */
+/** Returns a refusal in the envelope of the called endpoint. */
 export function refusalBody(
   options: SimulatorOptions,
-  family: Family,
+  api: ApiVersion,
   operation: Operation,
   refusal: Reply,
 ): object {
-  if (family === 'v1' || operation === 'queueStatus') return v1Body(options, refusal)
+  if (api === 'v1' || operation === 'queueStatus') return v1Body(options, refusal)
   if (operation === 'upload') return v2UploadBody(options, refusal)
   return v2Body(options, {
     status: operation === 'submit' ? 'FAILED' : '',
@@ -66,7 +66,7 @@ export function refusalBody(
   })
 }
 
-/** A task id as this service sends it: text, or with `numericTaskId` a bare number. */
-export function sentId(options: SimulatorOptions, id: string): string | WrittenNumber {
-  return options.numericTaskId ? writtenNumber(id) : id
+/** Returns a task id as the service sends it: text, or with `numericTaskId` a number. */
+export function taskIdValue(options: SimulatorOptions, id: string): string | RawNumber {
+  return options.numericTaskId ? rawNumber(id) : id
 }

@@ -1,6 +1,6 @@
 /**
- * The 5×7 dot-matrix letters of character displays, ASCII 32–126. Five columns a letter,
- * two hexadecimal digits a column, the lowest bit on top.
+ * The 5×7 dot-matrix letters of character displays, ASCII 32–126: five columns per letter, two
+ * hexadecimal digits per column, the lowest bit on top.
  */
 const columns =
   '0000000000 00005F0000 0007000700 147F147F14 242A7F2A12 2313086462 3649552250 0005030000 ' +
@@ -18,10 +18,10 @@ const columns =
 
 const glyphs = columns.split(' ')
 
-/** A letter's cell, spacing included, in dots. */
+/** The size of a letter's cell in dots, spacing included. */
 export const cell = { width: 6, height: 9 }
 
-/** The dots of one character, as [column, row] pairs. */
+/** Returns the dots of one character as [column, row] pairs. */
 export function dots(character: string): [number, number][] {
   const glyph = glyphs[(character.codePointAt(0) ?? 0) - 32]
   const columnsOf = glyph ? glyph.match(/../g)?.map((hex) => Number.parseInt(hex, 16)) : undefined
@@ -32,7 +32,9 @@ export function dots(character: string): [number, number][] {
   return result
 }
 
-/** A pattern of its own for each character outside ASCII, so that two texts never look the same. */
+/**
+ * Returns a different pattern for each character outside ASCII, so that two texts look different.
+ */
 function unknownCharacter(character: string): number[] {
   const code = character.codePointAt(0) ?? 0
   const bits = Math.imul(code, 0x9e3779b1) >>> 0

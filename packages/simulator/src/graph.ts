@@ -3,8 +3,8 @@ import {
   type Json,
   type JsonObject,
   parseLossless,
+  rawNumber,
   scalarText,
-  writtenNumber,
 } from './lossless-json.ts'
 
 export interface GraphNode {
@@ -21,7 +21,9 @@ export interface NodeInfo {
 
 export type Graph = Map<string, GraphNode>
 
-/** Reads a graph in the API format; `undefined` when it is not JSON or an entry has no class_type. */
+/**
+ * Parses a graph in the API format; `undefined` when it is not JSON or an entry has no class_type.
+ */
 export function readGraph(text: string): Graph | undefined {
   let json: Json
   try {
@@ -46,7 +48,7 @@ export function readGraph(text: string): Graph | undefined {
 
 export const writeGraph = (graph: Graph) => JSON.stringify(Object.fromEntries(graph))
 
-/** Reads nodeInfoList; `undefined` when it has not the documented form. */
+/** Reads nodeInfoList; `undefined` when it does not have the documented form. */
 export function readNodeInfoList(value: Json | undefined): NodeInfo[] | undefined {
   if (!Array.isArray(value)) return undefined
   const list: NodeInfo[] = []
@@ -60,8 +62,11 @@ export function readNodeInfoList(value: Json | undefined): NodeInfo[] | undefine
   return list
 }
 
-/** The first entry that does not fit the graph, in the service's words. Links are no fields to it. */
-export function mismatch(graph: Graph, list: NodeInfo[]): string | undefined {
+/**
+ * Returns the service's message about the first entry that does not fit the graph. Links do not
+ * fit.
+ */
+export function nodeInfoMismatch(graph: Graph, list: NodeInfo[]): string | undefined {
   for (const { nodeId, fieldName } of list) {
     const node = graph.get(nodeId)
     const fits =
@@ -73,7 +78,7 @@ export function mismatch(graph: Graph, list: NodeInfo[]): string | undefined {
   return undefined
 }
 
-/** The graph with the values of the list in it. */
+/** Returns the graph with the values of the list in it. */
 export function applyNodeInfoList(graph: Graph, list: NodeInfo[]): Graph {
   const result: Graph = new Map()
   for (const [id, node] of graph) {
@@ -90,8 +95,8 @@ export function applyNodeInfoList(graph: Graph, list: NodeInfo[]): Graph {
 export const seedFields = ['seed', 'noise_seed']
 
 /**
- * Gives every seed that the list does not name a new value from `draw`, as RunningHub does
- * (runninghub.cn doc-8287336). Links to a seed node stay.
+ * Replaces every seed that the list does not set by a new value from `draw`, as RunningHub does
+ * (runninghub.cn doc-8287336). Keeps links to a seed node.
  */
 export function redrawSeeds(
   graph: Graph,
@@ -105,7 +110,7 @@ export function redrawSeeds(
       const isValue =
         Object.hasOwn(inputs, fieldName) && scalarText(inputs[fieldName]) !== undefined
       if (isValue && !named.has(`${nodeId}.${fieldName}`))
-        drawn.push({ nodeId, fieldName, fieldValue: writtenNumber(String(draw())) })
+        drawn.push({ nodeId, fieldName, fieldValue: rawNumber(String(draw())) })
     }
   }
   const redrawn = drawn.map(({ nodeId, fieldName }) => `${nodeId}.${fieldName}`)
@@ -121,17 +126,17 @@ const outputKinds: [RegExp, OutputKind][] = [
   [/show\s*(Text|Anything|Any)\b|^(PreviewAny|SaveText|DisplayText)/i, 'text'],
 ]
 
-/** What a class of node saves, `undefined` when nothing. */
+/** Returns what a class of nodes saves; `undefined` when it saves nothing. */
 export function outputKind(classType: string): OutputKind | undefined {
   return outputKinds.find(([pattern]) => pattern.test(classType))?.[1]
 }
 
-/** Ids of the nodes that save something. */
+/** Returns the ids of the nodes that save something. */
 export function outputNodes(graph: Graph): string[] {
   return [...graph].filter(([, node]) => outputKind(node.class_type)).map(([id]) => id)
 }
 
-/** The ids a node depends on, itself last, by following its links. */
+/** Returns the ids of a node and of all nodes that it depends on through links. */
 export function upstream(graph: Graph, id: string, seen = new Set<string>()): Set<string> {
   const node = graph.get(id)
   if (!node || seen.has(id)) return seen

@@ -1,4 +1,4 @@
-/** The local RunningHub, for any runtime with `fetch`. See README.md. */
+/** A local RunningHub for any runtime with `fetch`. See README.md. */
 export { type Clock, systemClock } from './clock.ts'
 export { workflowIds } from './constants.ts'
 export type { SimulatorOptions } from './options.ts'

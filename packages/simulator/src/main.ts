@@ -1,4 +1,4 @@
-/** The command `pnpm simulator`: serves the local RunningHub on real time until it is stopped. */
+/** The command `pnpm simulator`: serves the local RunningHub in real time until it is stopped. */
 import { parseArgs } from 'node:util'
 import { systemClock } from './clock.ts'
 import { workflowIds } from './constants.ts'
@@ -21,34 +21,34 @@ function readArguments() {
   const port = (name: 'port' | 'files-port') => {
     const number = Number(values[name])
     if (Number.isInteger(number) && number >= 0 && number <= 65535) return number
-    throw new TypeError(`--${name} wants a number from 0 to 65535, got "${values[name]}"`)
+    throw new TypeError(`--${name}: expected a number from 0 to 65535, got "${values[name]}"`)
   }
   return { help: values.help, host: values.host, port: port('port'), filesPort: port('files-port') }
 }
 
-function explain(error: unknown, port: number): string {
+function explainListenError(error: unknown, port: number): string {
   const { code, message } = error as NodeJS.ErrnoException
   if (code === 'EADDRINUSE')
-    return `Port ${port} is taken. Stop what listens there, or choose another: pnpm simulator --port ${port + 1}`
-  if (code === 'EACCES') return `Port ${port} needs more rights. Choose one above 1023.`
+    return `Port ${port} is in use. Stop the program that uses it, or choose another: pnpm simulator --port ${port + 1}`
+  if (code === 'EACCES') return `Port ${port} needs administrator rights. Choose one above 1023.`
   return `The simulator cannot listen: ${message}`
 }
 
 async function main(): Promise<number> {
-  let wanted: ReturnType<typeof readArguments>
+  let args: ReturnType<typeof readArguments>
   try {
-    wanted = readArguments()
+    args = readArguments()
   } catch (error) {
     console.error(`${(error as Error).message}\n\n${usage}`)
     return 2
   }
-  if (wanted.help) {
+  if (args.help) {
     console.log(usage)
     return 0
   }
   const simulator = new Simulator({ clock: systemClock })
   try {
-    await using served = await serve(simulator, wanted)
+    await using served = await serve(simulator, args)
     console.log(`Local RunningHub
 
   base URL   ${served.baseUrl}
@@ -56,13 +56,13 @@ async function main(): Promise<number> {
   files      ${served.filesUrl}
 
   workflows  ${workflowIds.textToImage}  text to image
-             ${workflowIds.imageToImage}  image to image (node 10 loads the picture)
-             any other 19 digits are taken as well, unchecked
+             ${workflowIds.imageToImage}  image to image (node 10 loads the image)
+             any other id of 19 digits is accepted without checks
              ${workflowIds.unknown}  does not exist (380)
              ${workflowIds.neverRun}  was never run (810)
 
-  What arrived:        ${served.baseUrl}/__simulator/log
-  Rehearse a failure:  curl ${served.baseUrl}/__simulator/script -d '{"on":"submit","answer":{"kind":"refuse","code":421}}'
+  Received calls:      ${served.baseUrl}/__simulator/log
+  Simulate a failure:  curl ${served.baseUrl}/__simulator/script -d '{"on":"submit","answer":{"kind":"refuse","code":421}}'
 
 Stop it with Ctrl-C.`)
     await new Promise<void>((stop) => {
@@ -71,7 +71,7 @@ Stop it with Ctrl-C.`)
     })
     return 0
   } catch (error) {
-    console.error(explain(error, wanted.port))
+    console.error(explainListenError(error, args.port))
     return 1
   }
 }

@@ -9,27 +9,31 @@ import type { Clock } from './clock.ts'
 import { ConnectionDrop } from './operation.ts'
 import { progressMessages } from './progress.ts'
 import type { Simulator } from './simulator.ts'
-import { failedReason } from './task-answers.ts'
+import type { SimulatorState } from './state.ts'
+import { failedReason } from './task-responses.ts'
 import { type SimulatedTask, timesOf } from './tasks.ts'
 
 export interface ServeOptions {
-  /** Default 0: any free port. */
+  /** @default 0: any free port */
   port?: number
+  /** @default 0: any free port */
   filesPort?: number
-  /** Default 127.0.0.1. */
+  /** @default '127.0.0.1' */
   host?: string
 }
 
 export interface ServedSimulator extends AsyncDisposable {
   baseUrl: string
   filesUrl: string
-  /** Cuts what is open and stops listening. */
+  /** Closes all connections and stops listening. */
   close(): Promise<void>
 }
 
 /**
  * Serves a simulator on two real origins, and its WebSocket on the API's. Sets the simulator's
- * `baseUrl` and `filesUrl`. Rejects with Node's error when a port is taken.
+ * `baseUrl` and `filesUrl`.
+ *
+ * @throws Node's error when a port is in use
  */
 export async function serve(
   simulator: Simulator<Clock>,
@@ -42,7 +46,7 @@ export async function serve(
     closing.abort()
     simulator.webhooks.stop()
     for (const socket of sockets.clients) socket.terminate()
-    await Promise.all([api, files].map(closed))
+    await Promise.all([api, files].map(closeServer))
   }
   try {
     const baseUrl = await listen(api, port, host)
@@ -76,14 +80,14 @@ async function listen(server: Server, port: number, host: string): Promise<strin
   return `http://${name}:${(server.address() as AddressInfo).port}`
 }
 
-async function closed(server: Server): Promise<void> {
+async function closeServer(server: Server): Promise<void> {
   if (!server.listening) return
   server.close()
   server.closeAllConnections()
   await once(server, 'close')
 }
 
-/** The WebSocket endpoint: a client names its task by clientId and is told of its progress. */
+/** Serves the WebSocket endpoint: a client sends its clientId and receives the task's progress. */
 function progressSockets(
   simulator: Simulator<Clock>,
   api: Server,
@@ -103,27 +107,27 @@ function progressSockets(
       request,
       socket,
       head,
-      (client) => void tell(simulator, task, client, closing),
+      (client) => void streamProgress(simulator, task, client, closing),
     )
   })
   return sockets
 }
 
-async function tell(
-  { clock, options }: Simulator<Clock>,
+async function streamProgress(
+  { clock, options }: SimulatorState,
   task: SimulatedTask,
   client: WebSocket,
   closing: AbortSignal,
 ): Promise<void> {
-  const gone = new AbortController()
-  const signal = AbortSignal.any([gone.signal, closing])
-  client.on('close', () => gone.abort())
-  client.on('error', () => gone.abort())
+  const disconnected = new AbortController()
+  const signal = AbortSignal.any([disconnected.signal, closing])
+  client.on('close', () => disconnected.abort())
+  client.on('error', () => disconnected.abort())
   const { startsAt } = timesOf(task)
   const messages = progressMessages({ ...task, failure: failedReason(task) })
-  const told = options.wsClosesEarly ? messages.slice(0, messages.length >> 1) : messages
+  const sent = options.wsClosesEarly ? messages.slice(0, messages.length >> 1) : messages
   try {
-    for (const { share, data } of told) {
+    for (const { share, data } of sent) {
       await clock.until(startsAt + share * task.runMs, signal)
       if (task.state !== 'RUNNING') break
       client.send(data)

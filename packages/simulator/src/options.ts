@@ -1,46 +1,47 @@
 import { workflowIds } from './constants.ts'
 import { imageToImage, textToImage } from './workflows.ts'
 
-/** The switches of the simulated service. All may be changed while it runs. */
+/** The options of the simulated service. All may be changed while it runs. */
 export interface SimulatorOptions {
   apiKey: string
-  /** Origin of the API, as it appears in answers. */
+  /** Origin of the API, as it appears in responses. */
   baseUrl: string
-  /** Origin results are downloaded from; another one than the API's, as at RunningHub. */
+  /** Origin of result downloads, which is not the API's, as at RunningHub. */
   filesUrl: string
 
   /** Saved graphs (API-format JSON text) by workflow or app id, besides the built-in ones. */
   workflows: Record<string, string> | Map<string, string>
-  /** Take every 19-digit id; without a saved graph its nodeInfoList is taken unchecked. */
+  /** Accepts every 19-digit id. Without a saved graph its nodeInfoList is not checked. */
   acceptAnyWorkflow: boolean
 
-  /** Tasks queued or running at once; one more is refused with 421. */
+  /** How many tasks may be queued or running at once. One more is refused with 421. */
   concurrentLimit: number
-  /** Coins before the first task; tasks that ended are subtracted. None left: 414. */
+  /** Coins before the first task. Ended tasks are subtracted. None left: 414. */
   coins: number
-  /** Wallet; null is answered as null and never runs out. Zero: 416. */
+  /** Balance of the wallet. Null is returned as null and never runs out. Zero: 416. */
   money: number | null
-  /** The account is a free one: 801 on everything. */
+  /** The account is a free one: 801 for every call. */
   freeUser: boolean
-  /** The key was switched off: 802 on everything. */
+  /** The key is disabled: 802 for every call. */
   disabledKey: boolean
 
-  /** How long a task is queued and then runs, in milliseconds, unless a script says otherwise. */
+  /** How long a task is queued, in milliseconds, unless a script sets it. */
   queuedMs: number
+  /** How long a task runs after that, in milliseconds, unless a script sets it. */
   runMs: number
 
   /** Largest upload, in bytes. */
   uploadLimit: number
   /** How long results and uploads can be downloaded, in milliseconds. */
   fileLifetime: number
-  /** File URLs carry a signature in the query string and give 403 without it. */
+  /** File URLs have a signature in the query string, and return 403 without it. */
   signedUrls: boolean
 
   /** taskId as a JSON number, which `JSON.parse` rounds. */
   numericTaskId: boolean
   /** `"errorMessages":null` and an unknown key in every envelope. */
   envelopeExtras: boolean
-  /** 803 with the old text, which names neither node nor field. */
+  /** 803 with the old message, which contains neither node nor field. */
   oldNodeInfoError: boolean
   /** 423 TASK_NOT_FOUNED instead of 807. */
   notFoundCode423: boolean
@@ -50,29 +51,29 @@ export interface SimulatorOptions {
   missingCosts: boolean
   /** storageType, bucket and objectKey in v1 outputs. */
   storageExtras: boolean
-  /** v2 query calls a cancelled task CANCEL instead of FAILED. */
+  /** v2 query returns CANCEL instead of FAILED for a cancelled task. */
   v2CancelState: boolean
   /** v2 upload succeeds with code 200 instead of 0. */
   v2UploadCode200: boolean
-  /** Numbers instead of strings in account and queue answers. */
+  /** Numbers instead of strings in account and queue responses. */
   accountNumbers: boolean
   /** Null for the fields of the account that may be null. */
   accountNulls: boolean
 
-  /** Tell clients of the WebSocket, in answers about running tasks. */
+  /** Responses about running tasks contain the URL of the WebSocket. */
   netWssUrl: boolean
   /** The WebSocket closes in the middle of the task. */
   wsClosesEarly: boolean
 
-  /** What webhooks are sent with. */
+  /** The `fetch` that sends webhooks. */
   fetch: typeof globalThis.fetch
   /** eventData as an object instead of JSON text. */
   webhookEventDataAsObject: boolean
-  /** Deliver every webhook that succeeded a second time. */
+  /** Delivers every webhook that succeeded a second time. */
   webhookDuplicates: boolean
-  /** The task ends, and its webhook arrives, before its submit is answered. */
+  /** The task ends, and its webhook arrives, before the response to its submit. */
   webhookBeforeAnswer: boolean
-  /** Cancelled tasks call back as well; whether they do at RunningHub is unknown. */
+  /** Cancelled tasks also call their webhook. Whether they do at RunningHub is unknown. */
   webhookOnCancel: boolean
 }
 
@@ -119,22 +120,23 @@ const builtIn = new Map<string, string>([
   [workflowIds.imageToImage, imageToImage],
 ])
 
-/** The saved graph of a workflow or app: given by option, or one the simulator brings. */
+/** Returns the saved graph of a workflow or app: from the options, or a built-in one. */
 export function savedGraph({ workflows }: SimulatorOptions, id: string): string | undefined {
-  const given = workflows instanceof Map ? workflows : new Map(Object.entries(workflows))
-  return given.get(id) ?? builtIn.get(id)
+  const saved = workflows instanceof Map ? workflows : new Map(Object.entries(workflows))
+  return saved.get(id) ?? builtIn.get(id)
 }
 
 /**
- * Changes options from data that came over HTTP. Throws TypeError, naming every option that is
- * unknown or of the wrong type, before any is changed.
+ * Changes options from data that came over HTTP: all of them or none.
+ *
+ * @throws {TypeError} with every option that is unknown or of the wrong type
  */
 export function changeOptions(options: SimulatorOptions, changes: Record<string, unknown>): void {
   const problems = Object.entries(changes).flatMap(([name, value]) => {
     if (!Object.hasOwn(options, name) || name === 'fetch') return [`${name}: no such option`]
-    const wanted =
+    const expected =
       name === 'money' && value === null ? 'object' : typeof defaultOptions()[name as never]
-    return typeof value === wanted ? [] : [`${name}: wants a ${wanted}, got ${typeof value}`]
+    return typeof value === expected ? [] : [`${name}: expected a ${expected}, got ${typeof value}`]
   })
   if (problems.length > 0) throw new TypeError(problems.join('; '))
   Object.assign(options, changes)

@@ -4,14 +4,14 @@ import { black, fromHsl, mix, white } from './colour.ts'
 import { cell } from './font.ts'
 import { hash, randomNumbers } from './random.ts'
 
-/** What a result picture shows. */
+/** The content of a result image. */
 export interface PictureContent {
   /** The prompt first, then the other texts. */
   texts: string[]
   seed: string
-  /** Small print, one line each. */
+  /** Lines in small print. */
   notes: string[]
-  /** The pictures sent in: their names, and their pixels where they can be read. */
+  /** The uploaded images: their names, and their pixels when they can be decoded. */
   inputs: { name: string; pixels: Pixels | undefined }[]
   /** PNG text chunks; ASCII only. */
   metadata: Record<string, string>
@@ -19,7 +19,7 @@ export interface PictureContent {
 
 const margin = 24
 
-/** Draws the PNG: seed and prompt decide the landscape, the prompt is written in the sky. */
+/** Draws the PNG. Seed and prompt determine the landscape; the prompt is written in the sky. */
 export function drawPicture(content: PictureContent, width = 512, height = 512): Uint8Array {
   const canvas = new Canvas(width, height)
   const random = randomNumbers(`${content.seed}\n${content.texts.join('\n')}`)
@@ -69,12 +69,12 @@ function drawLandscape(canvas: Canvas, hue: number, random: () => number): void 
   }
 }
 
-/** Writes the texts in letters as large as fit, and returns where the panel ends. */
+/** Writes the texts in the largest letters that fit. Returns the lower edge of the panel. */
 function drawPrompt(canvas: Canvas, texts: string[], share: number): number {
   const width = canvas.width - 2 * margin
-  const room = canvas.height * share
+  const available = canvas.height * share
   const [main = '(no prompt was sent)', ...others] = texts
-  const lay = (scale: number) => {
+  const layOut = (scale: number) => {
     const small = Math.max(1, scale - 1)
     const characters = (size: number) => Math.floor((width - 32) / (cell.width * size))
     return [
@@ -86,9 +86,9 @@ function drawPrompt(canvas: Canvas, texts: string[], share: number): number {
   }
   const heightOf = (lines: { scale: number }[]) =>
     lines.reduce((sum, { scale }) => sum + cell.height * scale + 2, 28)
-  const layouts = [4, 3, 2, 1].map(lay)
-  const lines = layouts.find((layout) => heightOf(layout) <= room) ?? layouts.at(-1) ?? []
-  while (heightOf(lines) > room) lines.pop()
+  const layouts = [4, 3, 2, 1].map(layOut)
+  const lines = layouts.find((layout) => heightOf(layout) <= available) ?? layouts.at(-1) ?? []
+  while (heightOf(lines) > available) lines.pop()
 
   canvas.rectangle(margin, margin, width, heightOf(lines), black, 0.5, 12)
   let y = margin + 16
@@ -109,11 +109,11 @@ function drawInputs(
   const width = Math.floor((canvas.width - 2 * margin - 16 * (shown.length - 1)) / shown.length)
   for (const [index, { name, pixels }] of shown.entries()) {
     const left = margin + index * (width + 16)
-    const room = bottom - top - 14
-    if (room < 24) return
+    const available = bottom - top - 14
+    if (available < 24) return
     const frame = pixels
-      ? fit(left, top, width, room, pixels)
-      : { left, top, width, height: Math.min(room, 48) }
+      ? fit(left, top, width, available, pixels)
+      : { left, top, width, height: Math.min(available, 48) }
     canvas.rectangle(
       frame.left - 4,
       frame.top - 4,
@@ -123,9 +123,9 @@ function drawInputs(
       0.92,
       4,
     )
-    if (pixels) canvas.picture(frame.left, frame.top, frame.width, frame.height, pixels)
+    if (pixels) canvas.image(frame.left, frame.top, frame.width, frame.height, pixels)
     else
-      canvas.text(frame.left + 8, frame.top + 20, 'arrived, but is no PNG to show', 1, black, 0.6)
+      canvas.text(frame.left + 8, frame.top + 20, 'received, but not a PNG to show', 1, black, 0.6)
     canvas.text(frame.left, frame.top + frame.height + 5, cut(name, frame.width, 1), 1, black, 0.8)
   }
 }
@@ -146,9 +146,9 @@ function fit(x: number, y: number, width: number, height: number, pixels: Pixels
 
 /** Shortens a line in its middle so that it fits into `width` pixels. */
 function cut(line: string, width: number, scale: number): string {
-  const most = Math.floor(width / (cell.width * scale))
+  const maxLength = Math.floor(width / (cell.width * scale))
   const characters = [...line]
-  if (characters.length <= most) return line
-  const head = Math.ceil((most - 3) / 2)
-  return `${characters.slice(0, head).join('')}...${characters.slice(characters.length - (most - 3 - head)).join('')}`
+  if (characters.length <= maxLength) return line
+  const head = Math.ceil((maxLength - 3) / 2)
+  return `${characters.slice(0, head).join('')}...${characters.slice(characters.length - (maxLength - 3 - head)).join('')}`
 }

@@ -16,7 +16,10 @@ const contentTypes: Record<string, string> = {
 export const contentTypeOf = (extension: string) =>
   contentTypes[extension.toLowerCase()] ?? 'application/octet-stream'
 
-/** A small valid file of a type the simulator does not draw. `note` is kept inside where there is room. */
+/**
+ * Returns a small valid file of a type that the simulator does not draw, with `note` inside if
+ * possible.
+ */
 export function placeholder(type: string, note: string): Uint8Array {
   switch (type) {
     case 'mp4':
@@ -30,7 +33,7 @@ export function placeholder(type: string, note: string): Uint8Array {
   }
 }
 
-/** One second of silence: MPEG-1 layer III frames, 128 kbit/s, 44.1 kHz, all of them empty. */
+/** Returns one second of silence: empty MPEG-1 layer III frames, 128 kbit/s, 44.1 kHz. */
 function silence(): Uint8Array {
   const frameLength = 417
   const frames = new Uint8Array(frameLength * 38)
@@ -38,7 +41,7 @@ function silence(): Uint8Array {
   return frames
 }
 
-/** An MP4 of one second with no track in it: its boxes parse, and there is nothing to see. */
+/** Returns an MP4 of one second without a track: its boxes parse, and it shows nothing. */
 function emptyMovie(note: string): Uint8Array {
   const header = new Uint8Array(100)
   const view = new DataView(header.buffer)

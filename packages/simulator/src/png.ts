@@ -1,7 +1,7 @@
 import { convertIndexedToRgb, decode, hasPngSignature } from 'fast-png'
 import type { Pixels } from './canvas.ts'
 
-/** The pixels of a PNG; `undefined` for other formats and damaged files. */
+/** Decodes the pixels of a PNG; `undefined` for other formats and damaged files. */
 export function readPng(bytes: Uint8Array): Pixels | undefined {
   if (!hasPngSignature(bytes)) return undefined
   try {

@@ -1,22 +1,22 @@
 import { type Graph, type GraphNode, outputKind, readGraph } from './graph.ts'
 import type { SimulatedTask } from './tasks.ts'
 
-/** A WebSocket frame, and how far into the run (0 to 1) it is sent. */
+/** A WebSocket frame, and the share of the run (0 to 1) after which it is sent. */
 export interface ProgressMessage {
   share: number
   data: string | Uint8Array<ArrayBuffer>
 }
 
 export type ProgressTask = Pick<SimulatedTask, 'id' | 'clientId' | 'graph' | 'end'> & {
-  /** Why it fails, for the last message of a failing task. */
+  /** Why the task fails, for its last message. */
   failure?: Record<string, unknown>
 }
 
 const stepsPerSampler = 4
 
 /**
- * Everything a run tells on its WebSocket, in order: ComfyUI's own messages, one binary preview
- * and one frame that is no JSON, both of which clients have to skip. The end of these messages
+ * Returns everything that a run sends on its WebSocket, in order: ComfyUI's own messages, one
+ * binary preview and one frame that is not JSON, which clients must skip. The end of these messages
  * does not prove the end of the task.
  */
 export function progressMessages(task: ProgressTask): ProgressMessage[] {
@@ -49,7 +49,7 @@ export function progressMessages(task: ProgressTask): ProgressMessage[] {
           node_type: reason.node_name ?? class_type,
         }
         frames.push(json('execution_error', error))
-        return spread(frames)
+        return spreadEvenly(frames)
       }
     }
     if (outputKind(class_type)) {
@@ -60,17 +60,19 @@ export function progressMessages(task: ProgressTask): ProgressMessage[] {
   }
   frames.push(json('executing', { node: null, prompt_id }))
   frames.push(json('execution_success', { prompt_id }))
-  return spread(frames)
+  return spreadEvenly(frames)
 }
 
-/** As ComfyUI runs them: each node after those its inputs come from, as far as there is no ring. */
+/**
+ * Orders nodes as ComfyUI runs them: each node after those its inputs come from, except in circles.
+ */
 function inRunOrder(graph: Graph): [string, GraphNode][] {
   const ordered = new Map<string, GraphNode>()
-  const begun = new Set<string>()
+  const visited = new Set<string>()
   const visit = (id: string) => {
     const node = graph.get(id)
-    if (!node || begun.has(id)) return
-    begun.add(id)
+    if (!node || visited.has(id)) return
+    visited.add(id)
     for (const input of Object.values(node.inputs)) {
       if (Array.isArray(input) && typeof input[0] === 'string') visit(input[0])
     }
@@ -85,5 +87,5 @@ const unknownGraph: Graph = new Map([
   ['9', { class_type: 'SaveImage', inputs: {} }],
 ])
 
-const spread = (frames: ProgressMessage['data'][]): ProgressMessage[] =>
+const spreadEvenly = (frames: ProgressMessage['data'][]): ProgressMessage[] =>
   frames.map((data, index) => ({ share: (index + 0.5) / frames.length, data }))

@@ -1,4 +1,4 @@
-/** A whole number from text (FNV-1a), the same in every run. */
+/** Returns a whole number for a text (FNV-1a), the same in every run. */
 export function hash(text: string): number {
   let value = 0x811c9dc5
   for (const character of text)
@@ -6,7 +6,7 @@ export function hash(text: string): number {
   return value >>> 0
 }
 
-/** Numbers from 0 to 1 that follow from a text (mulberry32). */
+/** Returns a generator of numbers from 0 to 1 that depend only on a text (mulberry32). */
 export function randomNumbers(text: string): () => number {
   let state = hash(text)
   return () => {

@@ -1,8 +1,8 @@
 import type { Operation } from './script.ts'
 
-/** One call as it arrived, and how it was answered. The API key in it is not hidden. */
+/** One call as it arrived, and the status of its response. Contains the API key unredacted. */
 export class RecordedCall {
-  /** The simulator's time of arrival. */
+  /** When it arrived, by the simulator's clock. */
   readonly at: number
   operation: Operation = 'unknown'
   readonly method: string
@@ -10,7 +10,7 @@ export class RecordedCall {
   readonly headers: Record<string, string>
   /** Byte for byte. */
   readonly body: Uint8Array<ArrayBuffer>
-  /** The HTTP status answered; 'dropped' when the connection was cut. */
+  /** The HTTP status of the response; 'dropped' when the connection was cut. */
   status: number | 'pending' | 'dropped' = 'pending'
 
   constructor(at: number, request: Request, body: Uint8Array<ArrayBuffer>) {
@@ -26,7 +26,7 @@ export class RecordedCall {
     return new TextDecoder('utf-8', { fatal: false, ignoreBOM: true }).decode(this.body)
   }
 
-  /** For `GET /__simulator/log`: the body as `text`, or as `base64` where it is not UTF-8. */
+  /** For `GET /__simulator/log`: the body as `text`, or as `base64` when it is not UTF-8. */
   toJSON() {
     const { at, operation, method, url, headers, status } = this
     const call = { at, operation, method, url, headers, status }

@@ -15,33 +15,21 @@ import { contentTypeOf, placeholder } from './placeholders.ts'
 import { readPng } from './png.ts'
 import { randomNumbers } from './random.ts'
 import type { ScriptedResult } from './script.ts'
-import { type SimulatedTask, timesOf } from './tasks.ts'
+import { type ResultFile, type SimulatedTask, timesOf } from './tasks.ts'
 
-/** A file a task made. */
-export interface ResultFile {
-  nodeId: string
-  type: string
-  /** As it stands in the URL, not yet escaped. */
-  name: string
-  bytes: Uint8Array
-  contentType: string
-  /** Content of a text result. */
-  text: string | undefined
-}
-
-/** Uploaded bytes by the fileName the upload was answered with. */
+/** Uploaded bytes, by the fileName that the upload returned. */
 export type Uploads = ReadonlyMap<string, Uint8Array>
 
-/** Makes a task's files: one for each thing its graph saves, or those the script asked for. */
-export function makeResults(task: SimulatedTask, uploads: Uploads): ResultFile[] {
+/** Creates a task's files: those that its graph saves, or those of the script. */
+export function createResults(task: SimulatedTask, uploads: Uploads): ResultFile[] {
   if (task.scriptedResults)
-    return task.scriptedResults.map((result, index) => scripted(task, uploads, result, index))
+    return task.scriptedResults.map((result, index) => scriptedFile(task, uploads, result, index))
   if (task.end !== 'success') return []
   const graph = task.graph === undefined ? undefined : readGraph(task.graph)
   if (!graph) {
     const fields = readNodeInfoList(task.request.body.nodeInfoList) ?? []
     return [
-      fromFields(task, uploads, fields, {
+      fileFromFields(task, uploads, fields, {
         nodeId: '9',
         type: 'png',
         prefix: 'ComfyUI',
@@ -50,12 +38,12 @@ export function makeResults(task: SimulatedTask, uploads: Uploads): ResultFile[]
       }),
     ]
   }
-  return outputNodes(graph).flatMap((id) => fromNode(task, uploads, graph, id))
+  return outputNodes(graph).flatMap((id) => filesOfNode(task, uploads, graph, id))
 }
 
 const fileTypes = { image: 'png', video: 'mp4', audio: 'mp3', text: 'txt' }
 
-function fromNode(
+function filesOfNode(
   task: SimulatedTask,
   uploads: Uploads,
   graph: Graph,
@@ -76,11 +64,11 @@ function fromNode(
   const count = kind === 'image' ? Math.min(Math.max(1, Math.trunc(batch) || 1), 16) : 1
   const prefix = scalarText(node.inputs.filename_prefix) ?? 'ComfyUI'
   return Array.from({ length: count }, (_, index) =>
-    fromFields(task, uploads, fields, { nodeId, type: fileTypes[kind], prefix, index, count }),
+    fileFromFields(task, uploads, fields, { nodeId, type: fileTypes[kind], prefix, index, count }),
   )
 }
 
-interface Wanted {
+interface FileSpec {
   nodeId: string
   type: string
   prefix: string
@@ -88,13 +76,13 @@ interface Wanted {
   count: number
 }
 
-function fromFields(
+function fileFromFields(
   task: SimulatedTask,
   uploads: Uploads,
   fields: NodeInfo[],
-  wanted: Wanted,
+  spec: FileSpec,
 ): ResultFile {
-  const { nodeId, type, prefix, index, count } = wanted
+  const { nodeId, type, prefix, index, count } = spec
   const random = randomNumbers(`${task.id} ${nodeId} ${index}`)
   const seed = seedOf(fields) ?? String(Math.floor(random() * 2 ** 50))
   const texts = textsOf(fields)
@@ -120,7 +108,7 @@ function fromFields(
   return { nodeId, type, name, bytes, contentType: contentTypeOf(type), text }
 }
 
-function scripted(
+function scriptedFile(
   task: SimulatedTask,
   uploads: Uploads,
   result: ScriptedResult,
@@ -128,7 +116,7 @@ function scripted(
 ): ResultFile {
   const fields = readNodeInfoList(task.request.body.nodeInfoList) ?? []
   const { type, nodeId = '9' } = result
-  const usual = fromFields(task, uploads, fields, {
+  const defaultFile = fileFromFields(task, uploads, fields, {
     nodeId,
     type,
     prefix: 'ComfyUI',
@@ -136,9 +124,14 @@ function scripted(
     count: 1,
   })
   const content = result.bytes ?? result.text
-  if (content === undefined) return { ...usual, name: result.name ?? usual.name }
+  if (content === undefined) return { ...defaultFile, name: result.name ?? defaultFile.name }
   const bytes = typeof content === 'string' ? decode(content, content === result.bytes) : content
-  return { ...usual, name: result.name ?? usual.name, bytes, text: result.text ?? usual.text }
+  return {
+    ...defaultFile,
+    name: result.name ?? defaultFile.name,
+    bytes,
+    text: result.text ?? defaultFile.text,
+  }
 }
 
 function decode(text: string, isBase64: boolean): Uint8Array {
@@ -172,14 +165,14 @@ function inputsOf(fields: NodeInfo[], uploads: Uploads) {
 }
 
 function notesOf(task: SimulatedTask, seed: string, index: number, count: number): string[] {
-  const which = count > 1 ? `  picture ${index + 1} of ${count}` : ''
+  const which = count > 1 ? `  image ${index + 1} of ${count}` : ''
   return [`seed ${seed}${which}`, `${task.route} ${task.workflowId}`, `task ${task.id}`]
 }
 
-/** ComfyUI writes the graph into the picture unless it is told not to; AI apps never show theirs. */
+/** Returns the graph for the image's metadata. AI apps and `addMetadata: false` leave it out. */
 function metadataOf(task: SimulatedTask): Record<string, string> {
-  const unwanted = task.request.body.addMetadata === false || task.route === 'ai-app'
-  if (unwanted || task.graph === undefined) return {}
+  const omitted = task.request.body.addMetadata === false || task.route === 'ai-app'
+  if (omitted || task.graph === undefined) return {}
   const graph = parseLossless(task.graph)
   return isObject(graph) ? { prompt: pythonJson(graph) } : {}
 }

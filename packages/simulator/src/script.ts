@@ -1,4 +1,4 @@
-/** What a caller can ask for, under the names used in scripts and in the log. */
+/** The operations of the API, by their names in scripts and in the log. */
 export const OPERATIONS = [
   'submit',
   'outputs',
@@ -19,7 +19,7 @@ export const OPERATIONS = [
 export type Operation = (typeof OPERATIONS)[number]
 
 /** How a task ends. */
-export type Ending =
+export type TaskOutcome =
   | 'success'
   /** Success without any file: `data: []`. */
   | 'empty'
@@ -29,23 +29,25 @@ export type Ending =
   | 'failed-null'
   /** 805 with `failedReason: {}`. */
   | 'failed-empty'
-  /** FAILED in the answer to the submit already, with node errors. */
+  /** FAILED already in the response to the submit, with node errors. */
   | 'rejected-at-submit'
-  /** Runs for ever. */
+  /** Runs forever. */
   | 'never'
-  /** Is queued for ever. */
+  /** Is queued forever. */
   | 'stuck-queued'
 
-/** A result file in place of what the graph would have made. */
+/** A result file instead of those that the graph saves. */
 export interface ScriptedResult {
   /** File type and extension: png, txt, mp4, mp3, zip, or any other. */
   type: string
   nodeId?: string
-  /** File name in the URL, taken as it is (spaces, unicode, `../x.png`). */
+  /** File name in the URL, used as it is (spaces, unicode, `../x.png`). */
   name?: string
   /** Content of a text result. */
   text?: string
-  /** Content of any other; base64 when it comes as text. Default: a small valid file of the type. */
+  /**
+   * Content of any other result; base64 when it is text. @default a small valid file of the type
+   */
   bytes?: Uint8Array | string
 }
 
@@ -59,17 +61,17 @@ export interface NodeError {
 export interface TaskPlan {
   queuedMs?: number
   runMs?: number
-  end?: Ending
+  end?: TaskOutcome
   results?: ScriptedResult[]
-  /** Put into promptTips; the task is made all the same. */
+  /** Node errors in promptTips. The task is created nevertheless. */
   nodeErrors?: Record<string, NodeError>
-  /** RUNNING in the answer to the submit already. */
+  /** RUNNING already in the response to the submit. */
   startsRunning?: boolean
-  /** In place of the usual failedReason of 'failed'. */
+  /** Replaces the usual failedReason of 'failed'. */
   failedReason?: Record<string, unknown>
 }
 
-/** What to answer with instead of the usual. `after`: do the real work first, then answer this. */
+/** An answer instead of the usual response. With `after` the real work is done before it. */
 export type Answer =
   | { kind: 'refuse'; code: number; msg?: string; data?: unknown }
   | {
@@ -96,14 +98,14 @@ export type DownloadFault =
 
 export interface ScriptStep {
   on: Operation
-  /** How many calls get this answer. */
+  /** How many calls get this answer. @default 1 */
   times?: number
-  /** How many calls pass before it. */
+  /** How many calls get the usual response before it. @default 0 */
   skip?: number
   answer: Answer
 }
 
-/** The operations a kind of answer makes sense for; those not named suit every operation. */
+/** The operations that accept a kind of answer; undefined for all operations. */
 const kinds: Record<Answer['kind'], Operation[] | undefined> = {
   refuse: undefined,
   http: undefined,
@@ -120,18 +122,18 @@ const kinds: Record<Answer['kind'], Operation[] | undefined> = {
   slow: ['download'],
 }
 
-/** The answers that are still to be given. Steps for one operation are used up in order. */
+/** The scripted answers that are not used yet. Steps for one operation are used in order. */
 export class Script {
   #steps: Required<ScriptStep>[] = []
 
-  /** Throws TypeError for a step that could never be used. */
+  /** @throws {TypeError} for a step that could never be used */
   add(...steps: ScriptStep[]): void {
-    const problems = steps.flatMap(problemsOf)
+    const problems = steps.flatMap(stepProblems)
     if (problems.length > 0) throw new TypeError(problems.join('; '))
     this.#steps.push(...steps.map((step) => ({ times: 1, skip: 0, ...step })))
   }
 
-  /** The answer to give to this call of `operation`, if it is not the usual one. */
+  /** Returns the scripted answer to this call of `operation`; undefined for the usual response. */
   take(operation: Operation): Answer | undefined {
     const step = this.#steps.find(({ on, times }) => on === operation && times > 0)
     if (!step) return undefined
@@ -148,14 +150,17 @@ export class Script {
   }
 }
 
-function problemsOf(step: ScriptStep): string[] {
+function stepProblems(step: ScriptStep): string[] {
   const text = JSON.stringify(step)
-  if (!OPERATIONS.includes(step?.on)) return [`${text}: "on" wants one of ${OPERATIONS.join(', ')}`]
+  if (!OPERATIONS.includes(step?.on))
+    return [`${text}: "on" must be one of ${OPERATIONS.join(', ')}`]
   const kind = step.answer?.kind
   if (!Object.hasOwn(kinds, kind ?? ''))
-    return [`${text}: "answer.kind" wants one of ${Object.keys(kinds).join(', ')}`]
-  const suited = kinds[kind]
-  if (suited && !suited.includes(step.on)) return [`${text}: "${kind}" is for ${suited.join(', ')}`]
-  if (kind === 'refuse' && !Number.isInteger(step.answer.code)) return [`${text}: wants a code`]
+    return [`${text}: "answer.kind" must be one of ${Object.keys(kinds).join(', ')}`]
+  const allowed = kinds[kind]
+  if (allowed && !allowed.includes(step.on))
+    return [`${text}: "${kind}" is for ${allowed.join(', ')}`]
+  if (kind === 'refuse' && !Number.isInteger(step.answer.code))
+    return [`${text}: "answer.code" must be a whole number`]
   return []
 }

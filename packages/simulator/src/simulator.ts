@@ -1,45 +1,26 @@
 import type { Hono } from 'hono'
-import { apiApp, filesApp } from './apps.ts'
+import { apiApp, filesApp } from './app.ts'
 import type { Clock } from './clock.ts'
 import { type AppEnv, ConnectionDrop } from './operation.ts'
 import { defaultOptions, type SimulatorOptions } from './options.ts'
 import type { RecordedCall } from './recorded-call.ts'
-import { makeResults, type ResultFile } from './results.ts'
+import { createResults } from './results.ts'
 import { type Operation, Script, type ScriptStep } from './script.ts'
-import { costAt, isOver, type SimulatedTask, timesOf } from './tasks.ts'
+import type { PublishedFile, SimulatorState, StoredFile, Webhooks } from './state.ts'
+import { costAt, hasEnded, type SimulatedTask, timesOf } from './tasks.ts'
 import { VirtualClock } from './virtual-clock.ts'
-import { Webhooks } from './webhook.ts'
-
-/** A file that can be downloaded. */
-export interface StoredFile {
-  bytes: Uint8Array
-  contentType: string
-  /** The query string that must come with it. */
-  query: string
-  expiresAt: number
-}
-
-export interface PublishedFile {
-  file: ResultFile
-  url: string
-  path: string
-}
+import { WebhookSender } from './webhook.ts'
 
 /**
- * A RunningHub of one's own: its tasks, files, account and clock. Call it through
- * {@link Simulator.fetch}, which opens no socket, or serve it with `serve` from `./node`.
+ * A local RunningHub: its tasks, files, account and clock. Call it through {@link Simulator.fetch},
+ * which opens no socket, or serve it with `serve` from `./node`.
  */
-export class Simulator<C extends Clock = VirtualClock> {
+export class Simulator<C extends Clock = VirtualClock> implements SimulatorState {
   readonly clock: C
-  /** May be changed at any time. */
   readonly options: SimulatorOptions
-  /** Every call, in order of arrival, those under `/__simulator` left out. */
   readonly log: RecordedCall[] = []
-  /** Every task that was made, by id, and so paid for. */
   readonly tasks = new Map<string, SimulatedTask>()
-  /** Uploaded bytes, by the fileName answered. */
   readonly uploads = new Map<string, Uint8Array>()
-  /** What the file origin has, by path. */
   readonly files = new Map<string, StoredFile>()
   readonly steps = new Script()
   webhooks: Webhooks
@@ -50,19 +31,19 @@ export class Simulator<C extends Clock = VirtualClock> {
     const { clock, ...changes } = options
     this.clock = clock ?? (new VirtualClock() as Clock as C)
     this.options = { ...defaultOptions(), ...changes }
-    this.webhooks = new Webhooks(this)
+    this.webhooks = new WebhookSender(this)
     this.#api = apiApp(this)
     this.#files = filesApp(this)
   }
 
   /**
    * `fetch` for both origins, without a socket. Rejects as `fetch` does: with a TypeError when a
-   * script cuts the connection or the origin is neither of the two, with the signal's reason when aborted.
+   * script cuts the connection or the origin is unknown, with the signal's reason when aborted.
    */
   readonly fetch = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
     const request = new Request(input, init)
     request.signal.throwIfAborted()
-    const response = await unlessAborted(request.signal, this.#send(request))
+    const response = await rejectOnAbort(request.signal, this.#send(request))
     const location = response.headers.get('location')
     if (response.status < 300 || response.status > 399 || !location) return response
     if (request.redirect === 'manual') return response
@@ -82,27 +63,28 @@ export class Simulator<C extends Clock = VirtualClock> {
   }
 
   /**
-   * Answers a request that arrived at one of the two origins. `drop` cuts the connection in the
-   * middle of a body; without it the body errors. Throws {@link ConnectionDrop} before a body.
+   * Responds to a request at one of the two origins.
+   *
+   * @param drop cuts the connection in the middle of a body; without it the body errors
+   * @throws {ConnectionDrop} when a script cuts the connection before the body
    */
   async handle(request: Request, origin: 'api' | 'files', drop?: () => void): Promise<Response> {
     const app = origin === 'api' ? this.#api : this.#files
     return app.fetch(request, drop ? { drop } : {})
   }
 
-  /** Says how coming calls are to be answered. Steps for one operation are used up in order. */
   script(...steps: ScriptStep[]): void {
     this.steps.add(...steps)
   }
 
+  /** Returns the recorded calls of one operation. */
   calls(operation: Operation): RecordedCall[] {
     return this.log.filter((call) => call.operation === operation)
   }
 
-  /** Forgets all that has happened and all that was scripted. Options and time stay. */
   reset(): void {
     this.webhooks.stop()
-    this.webhooks = new Webhooks(this)
+    this.webhooks = new WebhookSender(this)
     this.log.length = 0
     this.tasks.clear()
     this.uploads.clear()
@@ -110,16 +92,14 @@ export class Simulator<C extends Clock = VirtualClock> {
     this.steps.clear()
   }
 
-  /** Coins left, after the tasks that have ended. */
   coinsLeft(): number {
-    const ended = [...this.tasks.values()].filter((task) => isOver(task.state))
+    const ended = [...this.tasks.values()].filter((task) => hasEnded(task.state))
     const spent = ended.reduce((sum, task) => sum + costAt(task, this.clock.now()).coins, 0)
     return this.options.coins - spent
   }
 
-  /** The files of a finished task, made when first asked for, and where to download them. */
   publish(task: SimulatedTask): PublishedFile[] {
-    task.results ??= makeResults(task, this.uploads)
+    task.results ??= createResults(task, this.uploads)
     const expiresAt = timesOf(task).endsAt + this.options.fileLifetime
     return task.results.map((file, index) => {
       const path = `/${task.id}/${index}/output/${encodeURIComponent(file.name)}`
@@ -127,7 +107,6 @@ export class Simulator<C extends Clock = VirtualClock> {
     })
   }
 
-  /** Puts a file on the file origin and returns its URL. What is there already stays. */
   store(path: string, bytes: Uint8Array, contentType: string, expiresAt: number): string {
     const signature = `q-sign-time=${Math.floor(expiresAt / 1000)}&q-key=a%2Fb%20c%3D`
     const query = this.options.signedUrls ? `?${signature}` : ''
@@ -136,7 +115,7 @@ export class Simulator<C extends Clock = VirtualClock> {
   }
 }
 
-function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+function rejectOnAbort<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true })
     work.then(resolve, (error) => {
@@ -149,7 +128,7 @@ function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   })
 }
 
-/** What `fetch` rejects with when there is no answer. */
+/** Creates the error that `fetch` rejects with when there is no response. */
 function networkError(message: string, code: string | undefined): TypeError {
   const cause = Object.assign(new Error(message), code === undefined ? {} : { code })
   return new TypeError('fetch failed', { cause })

@@ -1,11 +1,10 @@
-import type { Clock } from './clock.ts'
 import { appIds, workflowIds } from './constants.ts'
-import type { Family, Reply } from './envelopes.ts'
+import type { ApiVersion, Reply } from './envelopes.ts'
 import {
   applyNodeInfoList,
   type Graph,
-  mismatch,
   type NodeInfo,
+  nodeInfoMismatch,
   readGraph,
   readNodeInfoList,
   redrawSeeds,
@@ -15,12 +14,12 @@ import type { Json, JsonObject } from './lossless-json.ts'
 import { savedGraph } from './options.ts'
 import { randomNumbers } from './random.ts'
 import type { NodeError, TaskPlan } from './script.ts'
-import type { Simulator } from './simulator.ts'
-import { isOver, makeId, type SimulatedTask, stateAt } from './tasks.ts'
+import type { SimulatorState } from './state.ts'
+import { createId, hasEnded, type SimulatedTask, stateAt } from './tasks.ts'
 
-/** A submit as it was received, by whichever endpoint. */
+/** A submit as it was received by any endpoint. */
 export interface Submit {
-  family: Family
+  api: ApiVersion
   route: 'workflow' | 'ai-app'
   id: string | undefined
   text: string
@@ -30,16 +29,18 @@ export interface Submit {
 /**
  * Checks a submit in the order of the service: parameters, workflow, balance, concurrency,
  * nodeInfoList, graph, instance type. Only "parameters before balance before graph" is known of
- * RunningHub; the rest of the order is assumed. Returns the refusal, or the graph and the list.
+ * RunningHub; the rest of the order is assumed.
+ *
+ * @returns the refusal, or the graph and the list
  */
 export function checkSubmit(
-  simulator: Simulator<Clock>,
+  simulator: SimulatorState,
   { route, id, body }: Submit,
 ): { refusal: Reply } | { graph: Graph | undefined; list: NodeInfo[] } {
   const { options } = simulator
   const list = readNodeInfoList(body.nodeInfoList ?? (route === 'workflow' ? [] : undefined))
   const { workflow } = body
-  const formed =
+  const wellFormed =
     id !== undefined &&
     /^[1-9]\d*$/.test(id) &&
     list &&
@@ -47,23 +48,24 @@ export function checkSubmit(
     isTextOrMissing(body.webhookUrl) &&
     isTextOrMissing(body.instanceType) &&
     (body.addMetadata === undefined || typeof body.addMetadata === 'boolean')
-  if (!formed) return { refusal: { code: 301 } }
+  if (!wellFormed) return { refusal: { code: 301 } }
 
   const unknown = unknownId(simulator, route, id, workflow !== undefined)
   if (unknown) return { refusal: { code: unknown } }
 
   if (simulator.coinsLeft() <= 0) return { refusal: { code: 414 } }
   if (options.money === 0) return { refusal: { code: 416 } }
-  const active = [...simulator.tasks.values()].filter((task) => !isOver(task.state))
+  const active = [...simulator.tasks.values()].filter((task) => !hasEnded(task.state))
   if (active.length >= options.concurrentLimit) return { refusal: { code: 421 } }
 
   const saved = savedGraph(options, id)
   const savedNodes = saved === undefined ? undefined : readGraph(saved)
-  const problem = savedNodes && mismatch(savedNodes, list)
+  const problem = savedNodes && nodeInfoMismatch(savedNodes, list)
   if (problem)
     return { refusal: { code: 803, msg: options.oldNodeInfoError ? undefined : problem } }
 
-  // A graph sent along is what runs; the list was checked against the saved one and has no effect.
+  // A sent graph runs instead of the saved one, against which the list was checked. The list has no
+  // effect.
   const sent = workflow === undefined ? undefined : readGraph(workflow as string)
   if (workflow !== undefined && !sent) return { refusal: { code: 433 } }
   if (!['default', 'plus', 'ultra'].includes(String(body.instanceType ?? 'default')))
@@ -77,7 +79,7 @@ const isTextOrMissing = (value: Json | undefined) =>
   value === undefined || typeof value === 'string'
 
 function unknownId(
-  { options }: Simulator<Clock>,
+  { options }: SimulatorState,
   route: Submit['route'],
   id: string,
   graphSent: boolean,
@@ -89,25 +91,25 @@ function unknownId(
   return options.acceptAnyWorkflow && id.length === 19 ? undefined : 380
 }
 
-/** Makes the task: from here on it counts, and costs. */
-export function makeTask(
-  simulator: Simulator<Clock>,
+/** Creates the task, which counts and costs from now on. */
+export function createTask(
+  simulator: SimulatorState,
   submit: Submit,
   checked: { graph: Graph | undefined; list: NodeInfo[] },
   plan: TaskPlan,
 ): SimulatedTask {
   const { options, clock } = simulator
-  const { family, route, body, text } = submit
+  const { api, route, body, text } = submit
   const createdAt = clock.now()
-  const id = makeId(createdAt, simulator.tasks.size)
+  const id = createId(createdAt, simulator.tasks.size)
   const random = randomNumbers(id)
   const draw = () => BigInt(Math.floor(random() * 2 ** 50))
-  const drawn = checked.graph && redrawSeeds(checked.graph, checked.list, draw)
-  const atOnce = options.webhookBeforeAnswer && typeof body.webhookUrl === 'string'
+  const redrawn = checked.graph && redrawSeeds(checked.graph, checked.list, draw)
+  const endsAtOnce = options.webhookBeforeAnswer && typeof body.webhookUrl === 'string'
   const end = plan.end ?? 'success'
   return {
     id,
-    family,
+    api,
     route,
     workflowId: submit.id ?? '',
     clientId: Array.from({ length: 32 }, () => Math.floor(random() * 16).toString(16)).join(''),
@@ -115,10 +117,10 @@ export function makeTask(
     request: { text, body },
     webhookUrl: typeof body.webhookUrl === 'string' ? body.webhookUrl : undefined,
     instanceType: String(body.instanceType ?? 'default'),
-    graph: drawn && writeGraph(drawn.graph),
-    redrawnSeeds: drawn?.redrawn ?? [],
-    queuedMs: atOnce ? 0 : (plan.queuedMs ?? options.queuedMs),
-    runMs: atOnce ? 0 : (plan.runMs ?? options.runMs),
+    graph: redrawn && writeGraph(redrawn.graph),
+    redrawnSeeds: redrawn?.redrawn ?? [],
+    queuedMs: endsAtOnce ? 0 : (plan.queuedMs ?? options.queuedMs),
+    runMs: endsAtOnce ? 0 : (plan.runMs ?? options.runMs),
     end,
     startsRunning: plan.startsRunning ?? false,
     nodeErrors:

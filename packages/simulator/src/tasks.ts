@@ -1,29 +1,40 @@
 import type { JsonObject } from './lossless-json.ts'
-import type { ResultFile } from './results.ts'
-import type { Ending, NodeError, ScriptedResult } from './script.ts'
+import type { NodeError, ScriptedResult, TaskOutcome } from './script.ts'
 
 export type TaskState = 'QUEUED' | 'RUNNING' | 'SUCCESS' | 'FAILED' | 'CANCELLED'
 
-/** A task that was made, and so paid for. */
+/** A file that a task created. */
+export interface ResultFile {
+  nodeId: string
+  type: string
+  /** As in the URL, but not escaped. */
+  name: string
+  bytes: Uint8Array
+  contentType: string
+  /** Content of a text result. */
+  text: string | undefined
+}
+
+/** A task that was created, and so paid for. */
 export interface SimulatedTask {
   readonly id: string
-  readonly family: 'v1' | 'v2'
+  readonly api: 'v1' | 'v2'
   /** Whether it was started as a workflow or as an AI app. */
   readonly route: 'workflow' | 'ai-app'
   readonly workflowId: string
   readonly clientId: string
   readonly createdAt: number
-  /** The submit's body: as received, and parsed with numbers as written. */
+  /** The submit's body: as received, and parsed with its numbers as written. */
   readonly request: { readonly text: string; readonly body: JsonObject }
   readonly webhookUrl: string | undefined
   readonly instanceType: string
-  /** The graph that runs, with the values sent in nodeInfoList; undefined when it is not known. */
+  /** The graph that runs, with the values of nodeInfoList; undefined when it is not known. */
   readonly graph: string | undefined
-  /** `nodeId.fieldName` of every seed that was not named and got a new value. */
+  /** `nodeId.fieldName` of every seed that the call did not set and that got a new value. */
   readonly redrawnSeeds: string[]
   readonly queuedMs: number
   readonly runMs: number
-  readonly end: Ending
+  readonly end: TaskOutcome
   readonly startsRunning: boolean
   readonly nodeErrors: Record<string, NodeError>
   readonly failedReason: Record<string, unknown> | undefined
@@ -31,18 +42,18 @@ export interface SimulatedTask {
   cancelledAt?: number
   /** The state at this moment of the simulator's clock. */
   readonly state: TaskState
-  /** The files, once they were asked for. */
+  /** The files, after they were first requested. */
   results?: ResultFile[]
 }
 
-/** What a task's course depends on. */
-export type Course = Pick<
+/** The properties that determine a task's states over time. */
+export type Timeline = Pick<
   SimulatedTask,
   'createdAt' | 'queuedMs' | 'runMs' | 'end' | 'startsRunning' | 'cancelledAt'
 >
 
-/** When the task starts to run and when it ends; Infinity for never. */
-export function timesOf(task: Course): { startsAt: number; endsAt: number } {
+/** Returns when the task starts to run and when it ends; Infinity for never. */
+export function timesOf(task: Timeline): { startsAt: number; endsAt: number } {
   const queuedMs = task.startsRunning ? 0 : task.queuedMs
   const startsAt = task.createdAt + (task.end === 'stuck-queued' ? Infinity : queuedMs)
   const runMs = task.end === 'never' ? Infinity : task.runMs
@@ -50,19 +61,21 @@ export function timesOf(task: Course): { startsAt: number; endsAt: number } {
   return { startsAt, endsAt: Math.min(startsAt + runMs, task.cancelledAt ?? Infinity) }
 }
 
-/** The task's state at a time. */
-export function stateAt(task: Course, now: number): TaskState {
+/** Returns the task's state at a time. */
+export function stateAt(task: Timeline, now: number): TaskState {
   const { startsAt, endsAt } = timesOf(task)
   if (now < endsAt) return now < startsAt ? 'QUEUED' : 'RUNNING'
   if (task.cancelledAt !== undefined && task.cancelledAt === endsAt) return 'CANCELLED'
   return task.end === 'success' || task.end === 'empty' ? 'SUCCESS' : 'FAILED'
 }
 
-export const isOver = (state: TaskState) => state !== 'QUEUED' && state !== 'RUNNING'
+export const hasEnded = (state: TaskState) => state !== 'QUEUED' && state !== 'RUNNING'
 
-/** Seconds the task has run (whole ones when it is over), and coins for them: 0.2 a second, 0.4 on larger machines. */
+/**
+ * Returns whole seconds of running and their cost in coins: 0.2 per second, 0.4 on larger machines.
+ */
 export function costAt(
-  task: Course & Pick<SimulatedTask, 'instanceType'>,
+  task: Timeline & Pick<SimulatedTask, 'instanceType'>,
   now: number,
 ): { seconds: number; coins: number } {
   const { startsAt, endsAt } = timesOf(task)
@@ -72,10 +85,11 @@ export function costAt(
 }
 
 /**
- * A task id as RunningHub makes them: 19 digits, milliseconds since 2010-11-04 in the upper bits.
- * Always odd and above 2^60, so that a client reading it as a JavaScript number changes it.
+ * Creates a task id in RunningHub's form: 19 digits, milliseconds since 2010-11-04 in the upper
+ * bits. Always odd and above 2^60, so that a client that reads it as a JavaScript number changes
+ * it.
  */
-export function makeId(now: number, sequence: number): string {
+export function createId(now: number, sequence: number): string {
   const milliseconds = BigInt(Math.trunc(Math.max(now, Date.UTC(2025, 0, 1)) - 1288834974657))
   return String((milliseconds << 22n) + BigInt(sequence * 2 + 1))
 }

@@ -2,20 +2,20 @@ import type { Clock } from './clock.ts'
 
 interface Timer {
   due: number
-  /** Whether the waiter wants time to pass (`sleep`) or only watches it pass (`until`). */
+  /** Whether the waiter makes time pass (`sleep`) or only waits for it (`until`). */
   driving: boolean
   resolve(): void
 }
 
-/** Macrotask turns after which work that could go on has gone on, sockets on this machine included. */
+/** Macrotask turns after which pending work has continued, including sockets on this machine. */
 const settleTurns = 3
-/** Work that is still busy after so many turns is waiting for time itself, so time goes on. */
-const longestSettle = 200
+/** Work that is busy for longer, in macrotask turns, waits for time itself, so time passes. */
+const maxSettleTurns = 200
 
 /**
- * Time that passes only when someone waits for it. `sleep` makes it pass: once nothing else is
- * going on, the clock jumps to the earliest time that is slept for, so that three clients each
- * sleeping 5 s spend 5 s together, and none of it real.
+ * Time that passes only when someone waits for it. `sleep` makes it pass: once no other work is
+ * pending, the clock jumps to the end of the earliest sleep. So three clients that each sleep 5 s
+ * spend 5 s together, and no real time.
  */
 export class VirtualClock implements Clock {
   #now: number
@@ -24,7 +24,7 @@ export class VirtualClock implements Clock {
   #driving = false
   #turn: Promise<void> = Promise.resolve()
 
-  /** @param start milliseconds since 1970; by default 15 January 2026, 12:00 in Beijing. */
+  /** @param start milliseconds since 1970; by default 15 January 2026, 12:00 in Beijing */
   constructor(start: number = Date.UTC(2026, 0, 15, 4)) {
     this.#now = start
   }
@@ -33,15 +33,18 @@ export class VirtualClock implements Clock {
     return this.#now
   }
 
-  /** Moves time on by `ms`, running what falls due on the way in order, each with its consequences. */
+  /**
+   * Advances time by `ms`. Runs everything that falls due on the way in order, with its
+   * consequences.
+   */
   advance(ms: number): Promise<void> {
     return this.#inTurn(() => this.#moveTo(this.#now + ms))
   }
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
-    const slept = this.#wait(this.#now + Math.max(0, ms), true, signal)
+    const sleeping = this.#wait(this.#now + Math.max(0, ms), true, signal)
     void this.#drive()
-    return slept
+    return sleeping
   }
 
   until(time: number, signal?: AbortSignal): Promise<void> {
@@ -107,7 +110,7 @@ export class VirtualClock implements Clock {
   }
 
   async #settle(): Promise<void> {
-    for (let turn = 0; turn < settleTurns || (this.#busy > 0 && turn < longestSettle); turn++) {
+    for (let turn = 0; turn < settleTurns || (this.#busy > 0 && turn < maxSettleTurns); turn++) {
       await new Promise((resolve) => setTimeout(resolve, 0))
     }
   }

@@ -1,49 +1,27 @@
-import type { Clock } from './clock.ts'
 import { v1Body } from './envelopes.ts'
-import type { Simulator } from './simulator.ts'
-import { outputItems, outputsAnswer, queryAnswer } from './task-answers.ts'
-import { makeId, type SimulatedTask, timesOf } from './tasks.ts'
+import type { SimulatorState, WebhookEvent, Webhooks } from './state.ts'
+import { outputItems, outputsReply, queryResponse } from './task-responses.ts'
+import { createId, type SimulatedTask, timesOf } from './tasks.ts'
 
-/** What getWebhookDetail tells of. */
-export interface WebhookEvent {
-  readonly id: string
-  readonly taskId: string
-  url: string
-  /** JSON text. */
-  readonly eventData: string
-  status: 'SUCCESS' | 'FAILED'
-  /** What the receiver answered, or why it could not be reached. */
-  response: string
-  retryCount: number
-  readonly createdAt: number
-  updatedAt: number
-}
-
-const repeats = 3
-const betweenAttempts = 60_000
-/** RunningHub's own time limit is unpublished. */
+const maxRetries = 3
+const retryDelay = 60_000
+/** Assumed: RunningHub does not publish its time limit. */
 const timeLimit = 10_000
 
-/** Calls back when tasks end, up to four times a minute apart. */
-export class Webhooks {
-  /** By task id. */
+/** Sends webhooks with the simulator's clock and `fetch`. */
+export class WebhookSender implements Webhooks {
   readonly events = new Map<string, WebhookEvent>()
-  readonly #simulator: Simulator<Clock>
+  readonly #simulator: SimulatorState
   readonly #stopped = new AbortController()
 
-  constructor(simulator: Simulator<Clock>) {
+  constructor(simulator: SimulatorState) {
     this.#simulator = simulator
   }
 
-  /** Calls nobody any more. */
   stop(): void {
     this.#stopped.abort()
   }
 
-  /**
-   * Waits for the task's end and calls back; resolves after the first attempt. To be called
-   * again when the end moves because the task is cancelled.
-   */
   async watch(task: SimulatedTask): Promise<void> {
     const { webhookUrl } = task
     const { endsAt } = timesOf(task)
@@ -52,13 +30,12 @@ export class Webhooks {
       await this.#simulator.clock.until(endsAt, this.#stopped.signal)
       if (this.events.has(task.id)) return
       if (task.state === 'CANCELLED' && !this.#simulator.options.webhookOnCancel) return
-      const event = this.#eventOf(task, webhookUrl)
+      const event = this.#createEvent(task, webhookUrl)
       this.events.set(task.id, event)
       await this.#deliver(event)
     })
   }
 
-  /** Delivers an event again, to another address; `false` when there is no such event. */
   redeliver(id: string, url: string): boolean {
     const event = [...this.events.values()].find((other) => other.id === id)
     if (!event) return false
@@ -67,12 +44,12 @@ export class Webhooks {
     return true
   }
 
-  #eventOf(task: SimulatedTask, url: string): WebhookEvent {
+  #createEvent(task: SimulatedTask, url: string): WebhookEvent {
     const { clock } = this.#simulator
-    const data = task.family === 'v2' ? queryAnswer(this.#simulator, task) : this.#v1EventData(task)
+    const data = task.api === 'v2' ? queryResponse(this.#simulator, task) : this.#v1EventData(task)
     const now = clock.now()
     return {
-      id: makeId(now, 1_000_000 + this.events.size),
+      id: createId(now, 1_000_000 + this.events.size),
       taskId: task.id,
       url,
       eventData: JSON.stringify(data),
@@ -84,12 +61,12 @@ export class Webhooks {
     }
   }
 
-  /** What outputs answers, but with taskCostTime as a number. */
+  /** Returns the reply of outputs, but with taskCostTime as a number. */
   #v1EventData(task: SimulatedTask) {
     const { options } = this.#simulator
-    const answer = outputsAnswer(this.#simulator, task)
-    const data = task.state === 'SUCCESS' ? outputItems(this.#simulator, task, true) : answer.data
-    return v1Body(options, { ...answer, data })
+    const reply = outputsReply(this.#simulator, task)
+    const data = task.state === 'SUCCESS' ? outputItems(this.#simulator, task, true) : reply.data
+    return v1Body(options, { ...reply, data })
   }
 
   async #deliver(event: WebhookEvent): Promise<void> {
@@ -97,8 +74,8 @@ export class Webhooks {
     event.retryCount = 0
     if (await this.#attempt(event)) return
     void this.#unlessStopped(async () => {
-      while (event.retryCount < repeats) {
-        await clock.until(clock.now() + betweenAttempts, this.#stopped.signal)
+      while (event.retryCount < maxRetries) {
+        await clock.until(clock.now() + retryDelay, this.#stopped.signal)
         event.retryCount++
         if (await this.#attempt(event)) return
       }
@@ -125,14 +102,14 @@ export class Webhooks {
       () => {},
     )
     try {
-      const answer = await options.fetch(event.url, {
+      const response = await options.fetch(event.url, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: `{"event":"TASK_END","taskId":"${event.taskId}","eventData":${eventData}}`,
         signal: AbortSignal.any([stop.signal, this.#stopped.signal]),
       })
-      event.response = await answer.text()
-      return answer.ok
+      event.response = await response.text()
+      return response.ok
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
       event.response = `I/O error on POST request for "${event.url}": ${reason}`

@@ -1,4 +1,4 @@
-/** Two saved workflows the simulator knows from the start, as their authors would have exported them. */
+/** The two built-in workflows, as their authors would have exported them. */
 
 const checkpoint = {
   inputs: { ckpt_name: 'dreamshaper_8.safetensors' },

@@ -69,7 +69,7 @@ test.for([
   [
     'workflow-id',
     'https://www.runninghub.cn.evil.example/workflow/1980237776367083521',
-    /not an address on/,
+    /not a URL on/,
   ],
   ['workflow-file', 'nowhere.json', /nowhere\.json does not exist/],
   ['workflow-file', '../secret.json', /outside the workspace/],

@@ -90,6 +90,6 @@ test('fails the step but keeps its outputs when a result link has expired', asyn
   const step = await runner.step({ inputs: { ...hub.inputs, 'download-dir': 'out' }, files })
   expect(step).toMatchObject({ code: 1, outputs: { status: 'succeeded', files: '[]' } })
   expect(step.outputs.url).toMatch(/^http/)
-  expect(step.stdout).toContain('RunningHub keeps results about a day')
+  expect(step.stdout).toContain('RunningHub keeps results for about a day')
   expect(await runner.workspaceFiles('out')).toEqual([])
 })

@@ -53,7 +53,7 @@ test('logs a heartbeat every minute', async () => {
 
 test.for([
   ['cancel', 'CANCELLED', 'It was cancelled on RunningHub'],
-  ['leave', 'RUNNING', 'It was left running, as asked'],
+  ['leave', 'RUNNING', 'It was left running as requested'],
 ] as const)(
   'after the timeout with on-timeout: %s, the task is %s',
   async ([onTimeout, state, words]) => {

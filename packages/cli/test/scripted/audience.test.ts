@@ -30,7 +30,7 @@ describe.skipIf(process.platform !== 'linux')('when nobody reads any more', () =
     expect([code, err]).toEqual([130, expect.stringContaining('stdout cannot be written any more')])
     expect(out.trimEnd().split('\n')).toHaveLength(4)
     const [id = ''] = simulator.tasks.keys()
-    expect(err).toContain(`Task ${id} was given up. It was cancelled on RunningHub`)
+    expect(err).toContain(`Stopped waiting for task ${id}. It was cancelled on RunningHub`)
   })
 
   test('both into one pipe that closes: the task is cancelled', async () => {

@@ -7,6 +7,7 @@ import { parseEmpty } from '../protocol/endpoints/envelope.ts'
 import { parseQueueStatus, type QueueStatus } from '../protocol/endpoints/queue-status.ts'
 import { parseSavedWorkflow } from '../protocol/endpoints/saved-workflow.ts'
 import { parseWebhookDetail, type WebhookDetail } from '../protocol/endpoints/webhook.ts'
+import type { HttpResponse } from '../protocol/http-response.ts'
 import { parseResponse } from '../protocol/parse-response.ts'
 import type { Protocol, UploadedFile } from '../protocol/protocol.ts'
 import { type ApiRequest, jsonRequest } from '../protocol/request.ts'
@@ -26,7 +27,7 @@ import {
   withRetry,
 } from './retry.ts'
 import { toSubmitError } from './submit-error.ts'
-import { type HttpResponse, sendRequest } from './transport.ts'
+import { sendRequest } from './transport.ts'
 import type { UploadSource } from './upload-source.ts'
 import { validateRequest } from './validate-request.ts'
 
@@ -34,18 +35,20 @@ export interface ClientOptions {
   apiKey: string
   /** @default 'https://www.runninghub.cn' */
   baseUrl?: string
-  /** The wire family: `v1` is what RunningHub's own sample uses. @default 'v1' */
+  /** RunningHub's API version. Its own sample uses `v1`. @default 'v1' */
   api?: 'v1' | 'v2'
-  /** @default the runtime's own */
+  /** @default the runtime's `fetch` */
   fetch?: typeof fetch
-  /** For one call, in milliseconds, until the last byte of the answer. @default 30_000 */
+  /**
+   * Time limit of one call, in milliseconds, until the last byte of the response. @default 30_000
+   */
   callTimeout?: number
-  /** For one upload, in milliseconds. @default 600_000 */
+  /** Time limit of one upload, in milliseconds. @default 600_000 */
   uploadTimeout?: number
-  /** `false`: every call is made once. For a caller that comes back by itself. @default true */
+  /** `false` sends every call once, for a caller that repeats it later. @default true */
   retries?: boolean
   clock?: Clock
-  /** Between 0 and 1; for jitter. @default Math.random */
+  /** Returns a number between 0 and 1, for jitter. @default Math.random */
   random?: () => number
 }
 
@@ -55,23 +58,24 @@ export interface CallOptions {
 }
 
 /**
- * What an aborted create call still gets to be answered, in milliseconds. GitHub's runner kills ten
- * seconds after it has sent SIGINT, and the task that turns out to exist has to be cancelled by then.
+ * How long an aborted create call still waits for its response, in milliseconds. GitHub's runner
+ * kills the process ten seconds after it sends SIGINT. A task that the response reports must be
+ * cancelled before that.
  *
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-cancellation
  */
-const ANSWER_GRACE = 8_500
+const RESPONSE_GRACE = 8_500
 
 /**
- * RunningHub's API. Every method throws the {@link RunningHubError} of its kind; what may be
- * retried is retried inside, by the policies in retry.ts. The key never leaves this object
- * except in the requests themselves.
+ * A client of RunningHub's API. Every method throws the {@link RunningHubError} of its kind, and
+ * retries what may be retried, by the policies in retry.ts. The API key leaves this object only in
+ * requests.
  */
 export class RunningHubClient {
   readonly baseUrl: string
   readonly clock: Clock
   readonly random: () => number
-  /** Takes the API key, and whatever looks like a credential, out of a text. */
+  /** Removes the API key, and whatever looks like a credential, from a text. */
   readonly redact: Redact
   readonly #apiKey: string
   readonly #protocol: Protocol
@@ -94,9 +98,10 @@ export class RunningHubClient {
   }
 
   /**
-   * Uploads one file, again on failures that may pass: the same bytes get the same name.
+   * Uploads one file. Retries failures that may pass: the same bytes always get the same name.
    *
-   * @throws {FileTooLargeError} {@link UploadFailedError} {@link InvalidKeyError} {@link UnavailableError}
+   * @throws {FileTooLargeError} {@link UploadFailedError} {@link InvalidKeyError}
+   *   {@link UnavailableError}
    */
   upload(source: UploadSource, options: CallOptions = {}): Promise<UploadedFile> {
     const action = `upload ${source.name}`
@@ -106,27 +111,27 @@ export class RunningHubClient {
       source.post({ url, headers, fields, signal, fetch: this.#fetch })
     return this.#withRetry(UPLOAD_POLICY, options, async () => {
       validateRequest(action, url, headers)
-      const answer = await sendRequest(action, send, {
+      const response = await sendRequest(action, send, {
         timeout: this.#uploadTimeout,
         signal: options.signal,
         redact: this.redact,
       })
-      return this.#parse(action, answer, (body) => this.#protocol.parseUpload(body, action))
+      return this.#parse(action, response, (body) => this.#protocol.parseUpload(body, action))
     })
   }
 
   /**
-   * Creates one task. **This costs money and is not idempotent**, so it is sent again only after
-   * an explicit refusal that made nothing, or when the service was certainly never reached, and
-   * that for `queueTimeout` milliseconds at most (0: not at all).
+   * Creates one task. **This costs money and is not idempotent.** The call is sent again only after
+   * an explicit refusal that created nothing, or when RunningHub was certainly not reached, and for
+   * at most `queueTimeout` milliseconds (0: never).
    *
-   * An abort while the call is under way gives it {@link ANSWER_GRACE} more to answer: a task that
-   * was made must be known to be cancelled.
+   * An abort during the call leaves it {@link RESPONSE_GRACE} more to receive the response: a task
+   * that was created can be cancelled only when its id is known.
    *
-   * @param options.onSend called each time right before the call is sent: from then on, until it is
-   *   answered, there may be a task of which nobody knows
-   * @throws {SubmitUnknownError} when a task may or may not have been made
-   * @throws {QueueFullError} when the queue stayed full for `queueTimeout`
+   * @param options.onSend called right before each time the call is sent. From then until the
+   *   response, a task may exist that nobody knows of
+   * @throws {SubmitUnknownError} when it is not known whether a task was created
+   * @throws {QueueFullError} when the queue stays full for `queueTimeout`
    */
   submit(
     request: SubmitRequest,
@@ -135,7 +140,7 @@ export class RunningHubClient {
     const action = `submit workflow ${request.workflowId}`
     const call = this.#protocol.submitRequest(this.#apiKey, request)
     return this.#withRetry(submitPolicy(options.queueTimeout ?? 0), options, async () => {
-      using graceSignal = abortAfterGrace(options.signal, ANSWER_GRACE)
+      using graceSignal = abortAfterGrace(options.signal, RESPONSE_GRACE)
       options.onSend?.()
       try {
         return await this.#send(action, call, graceSignal.signal, (body) => {
@@ -148,13 +153,13 @@ export class RunningHubClient {
     })
   }
 
-  /** One look at a task: its state, and its results when it has ended well. */
+  /** Checks a task once. Returns its state, and its results when it has succeeded. */
   query(taskId: string, options: CallOptions = {}): Promise<TaskSnapshot> {
     const call = this.#protocol.queryRequest(this.#apiKey, taskId)
-    return this.#get(`ask for task ${taskId}`, call, options, (body, status) => {
+    return this.#get(`get the status of task ${taskId}`, call, options, (body, status) => {
       const snapshot = this.#protocol.parseQuery(body, taskId)
       const { state, failure } = snapshot
-      // RunningHub answers under HTTP 200. A firewall may use one of its codes, such as 805.
+      // RunningHub responds with HTTP 200. A firewall may use one of its codes, such as 805.
       if (status !== 200 && (state === 'failed' || state === 'cancelled')) {
         throw new UnexpectedResponseError(`a task that ended under HTTP ${status}`)
       }
@@ -163,8 +168,8 @@ export class RunningHubClient {
   }
 
   /**
-   * Cancels a task, queued or running. Time already used stays billed. The service has one
-   * address for this; tasks of both wire families are cancelled there.
+   * Cancels a queued or running task. Time already used stays billed. RunningHub has one endpoint
+   * for this, which cancels tasks of both API versions.
    *
    * @throws {TaskNotFoundError} {@link CancelRefusedError}
    */
@@ -174,25 +179,25 @@ export class RunningHubClient {
     return this.#get(action, call, options, (body) => parseCancel(body, action, taskId))
   }
 
-  /** The account's balance and how many tasks it runs, those of the browser included. */
+  /** Returns the account's balance and how many tasks it runs, including those of the browser. */
   account(options: CallOptions = {}): Promise<Account> {
-    const action = 'ask for the account'
-    // This one address wants the key's field in lower case.
+    const action = 'get the account'
+    // This endpoint alone expects the key's field in lower case.
     const call = jsonRequest('/uc/openapi/accountStatus', this.#apiKey, { apikey: this.#apiKey })
     return this.#get(action, call, options, (body) => parseAccount(body, action))
   }
 
-  /** How many tasks the key may have at once, and has. Known to the service's newer half only. */
+  /** Returns how many tasks the key may run at once, and how many it runs. API v2 only. */
   queueStatus(options: CallOptions = {}): Promise<QueueStatus> {
-    const action = 'ask for the queue'
+    const action = 'get the queue status'
     const headers = { authorization: `Bearer ${this.#apiKey}` }
     const call: ApiRequest = { method: 'GET', path: '/openapi/v2/queue/status', headers }
     return this.#get(action, call, options, (body) => parseQueueStatus(body, action))
   }
 
   /**
-   * The graph of a saved workflow, as JSON text in the API format. The service reorders its keys
-   * and writes `1.0` as `1`.
+   * Returns the graph of a saved workflow as JSON text in the API format. RunningHub reorders its
+   * keys and writes `1.0` as `1`.
    *
    * @throws {WorkflowNotFoundError} {@link WorkflowNotSavedError}
    */
@@ -202,16 +207,16 @@ export class RunningHubClient {
     return this.#get(action, call, options, (body) => parseSavedWorkflow(body, action))
   }
 
-  /** What became of the service's call to a task's `webhookUrl`; undefined when there was none. */
+  /** Returns the state of RunningHub's call to a task's `webhookUrl`; undefined without one. */
   webhookDetail(taskId: string, options: CallOptions = {}): Promise<WebhookDetail | undefined> {
-    const action = `ask for the webhook of task ${taskId}`
+    const action = `get the webhook of task ${taskId}`
     const call = this.#v1Request('/task/openapi/getWebhookDetail', { taskId })
     return this.#get(action, call, options, (body) => parseWebhookDetail(body, action))
   }
 
-  /** Has the service call a webhook again, at the same address or another. */
+  /** Makes RunningHub call a webhook again, at the same URL or another. */
   retryWebhook(webhookId: string, webhookUrl: string, options: CallOptions = {}): Promise<void> {
-    const action = `repeat webhook ${webhookId}`
+    const action = `retry webhook ${webhookId}`
     const call = this.#v1Request('/task/openapi/retryWebhook', { webhookId, webhookUrl })
     return this.#get(action, call, options, (body) => parseEmpty(body, action))
   }
@@ -224,10 +229,10 @@ export class RunningHubClient {
     action: string,
     call: ApiRequest,
     options: CallOptions,
-    read: (body: unknown, status: number) => T,
+    parse: (body: unknown, status: number) => T,
   ): Promise<T> {
     return this.#withRetry(READ_POLICY, options, () =>
-      this.#send(action, call, options.signal, read),
+      this.#send(action, call, options.signal, parse),
     )
   }
 
@@ -240,7 +245,7 @@ export class RunningHubClient {
     action: string,
     { method, path, headers, body }: ApiRequest,
     signal: AbortSignal | undefined,
-    read: (body: unknown, status: number) => T,
+    parse: (body: unknown, status: number) => T,
   ): Promise<T> {
     const url = this.baseUrl + path
     validateRequest(action, url, headers)
@@ -250,7 +255,7 @@ export class RunningHubClient {
       redirect: 'manual',
       ...(body !== undefined && { body }),
     }
-    const answer = await sendRequest(
+    const response = await sendRequest(
       action,
       (limit) => this.#fetch(url, { ...init, signal: limit }),
       {
@@ -259,16 +264,20 @@ export class RunningHubClient {
         redact: this.redact,
       },
     )
-    return this.#parse(action, answer, read)
+    return this.#parse(action, response, parse)
   }
 
-  /** Every text of the service that reaches an error passes here, and loses its secrets. */
-  #parse<T>(action: string, answer: HttpResponse, read: (body: unknown, status: number) => T): T {
+  /** Parses a response. Removes secrets from every text of RunningHub that reaches an error. */
+  #parse<T>(
+    action: string,
+    response: HttpResponse,
+    parse: (body: unknown, status: number) => T,
+  ): T {
     try {
-      return read(parseResponse(action, answer), answer.status)
+      return parse(parseResponse(action, response), response.status)
     } catch (error) {
       if (error instanceof RunningHubError) {
-        if (answer.status !== 200) Object.assign(error, { httpStatus: answer.status })
+        if (response.status !== 200) Object.assign(error, { httpStatus: response.status })
         error.message = this.redact(error.message)
         if (error instanceof ValidationFailedError) {
           error.nodeErrors = redactNodeErrors(error.nodeErrors, this.redact)
@@ -276,13 +285,10 @@ export class RunningHubClient {
         throw error
       }
       if (error instanceof UnexpectedResponseError) {
-        throw new UnavailableError(
-          `Could not ${action}: RunningHub's answer has an unknown form.`,
-          {
-            retry: 'if-idempotent',
-            ...(answer.status !== 200 && { httpStatus: answer.status }),
-          },
-        )
+        throw new UnavailableError(`Could not ${action}: unexpected response from RunningHub.`, {
+          retry: 'if-idempotent',
+          ...(response.status !== 200 && { httpStatus: response.status }),
+        })
       }
       throw error
     }

@@ -1,26 +1,26 @@
 import type { Retryable } from '../errors/runninghub-error.ts'
 
-/** One of the causes of a failed connection. */
+/** One error in the chain of causes of a failed connection. */
 export interface ErrorCause {
   message?: string | undefined
   code?: string | undefined
   syscall?: string | undefined
 }
 
-/** What follows for a request that certainly never left. */
+/** What to do about a request that was certainly not sent. */
 export interface NotSent {
-  /** "always" when it may pass, "never" when something has to be corrected first. */
+  /** "always" when the failure may pass, "never" when something must be corrected first. */
   retry: Extract<Retryable, 'always' | 'never'>
   hint: string
 }
 
 const NETWORK_HINT = 'Check the network, the proxy settings and the base URL.'
 const CERTIFICATE_HINT =
-  'Check the base URL. Where a company or a proxy puts a certificate of its own in front of every site, name the file of its authority in NODE_EXTRA_CA_CERTS.'
-const PROXY_HINT = 'Check the address, the user name and the password in HTTP_PROXY or HTTPS_PROXY.'
+  'Check the base URL. If a company or a proxy replaces the certificates of all sites, set NODE_EXTRA_CA_CERTS to the file of its certificate authority.'
+const PROXY_HINT = 'Check the URL, the user name and the password in HTTP_PROXY or HTTPS_PROXY.'
 const BASE_URL_HINT = 'Check the base URL: https://www.runninghub.cn or https://www.runninghub.ai.'
 
-/** No connection was made; by the names of Node and undici. */
+/** Codes of Node and undici for a connection that was not established. */
 const CONNECT_ERRORS = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -30,28 +30,29 @@ const CONNECT_ERRORS = new Set([
   'ERR_TLS_HANDSHAKE_TIMEOUT',
 ])
 
-/** OpenSSL's words against a certificate, which is looked at before anything is sent. */
+/** OpenSSL's codes for a rejected certificate, which it checks before anything is sent. */
 const CERTIFICATE_ERRORS =
   /^(?:(?:DEPTH_ZERO_)?SELF_SIGNED_CERT(?:_IN_CHAIN)?|UNABLE_TO_\w+|CERT_\w+|INVALID_(?:CA|PURPOSE)|PATH_LENGTH_EXCEEDED|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME_\w+)$/
 
-/** Answers to the very first message of TLS. Other ERR_SSL_* can come in mid-stream. */
+/** Errors in response to the first message of TLS. Other ERR_SSL_* codes can come in mid-stream. */
 const TLS_VERSION_ERRORS = new Set([
   'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
   'ERR_SSL_UNSUPPORTED_PROTOCOL',
   'ERR_SSL_TLSV1_UNRECOGNIZED_NAME',
 ])
 
-/** Of OpenSSL's sources: reads what comes before both sides have agreed on a version of TLS. */
+/** OpenSSL's source file for what comes before both sides have agreed on a version of TLS. */
 const BEFORE_TLS = 'tlsany_meth.c'
 
 /**
- * Whether a failure certainly came before the request left, and what to do then; undefined when it
- * may have left. Only what is certain counts: a create call that left may have made a task.
+ * Decides whether a request certainly failed before it was sent, and what to do then. Returns
+ * undefined when it may have been sent. Only certainty counts: a create call that was sent may have
+ * created a task.
  */
-export function classifyConnectionError(reasons: readonly ErrorCause[]): NotSent | undefined {
-  for (const reason of reasons) {
-    const found = classifyCause(reason)
-    if (found) return found
+export function classifyConnectionError(causes: readonly ErrorCause[]): NotSent | undefined {
+  for (const cause of causes) {
+    const notSent = classifyCause(cause)
+    if (notSent) return notSent
   }
   return undefined
 }
@@ -66,11 +67,11 @@ function classifyCause({ message = '', code = '', syscall }: ErrorCause): NotSen
   if (message === 'unknown scheme' || message === 'bad port') {
     return { retry: 'never', hint: BASE_URL_HINT }
   }
-  const refused = /^Proxy response \((\d+)\) !== 200 when HTTP Tunneling$/.exec(message)
-  if (refused) {
-    // A proxy that cannot reach the site may in a moment; one that does not let us out will not.
-    const passing = Number(refused[1]) >= 500 || refused[1] === '429'
-    return { retry: passing ? 'always' : 'never', hint: PROXY_HINT }
+  const refusal = /^Proxy response \((\d+)\) !== 200 when HTTP Tunneling$/.exec(message)
+  if (refusal) {
+    // A site that the proxy cannot reach may be reachable later. A denied access stays denied.
+    const transient = Number(refusal[1]) >= 500 || refusal[1] === '429'
+    return { retry: transient ? 'always' : 'never', hint: PROXY_HINT }
   }
   if (message.startsWith('Proxy Authentication Required'))
     return { retry: 'never', hint: PROXY_HINT }

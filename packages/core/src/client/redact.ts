@@ -2,28 +2,28 @@ import type { NodeProblem, TaskFailure } from '../errors/node-problem.ts'
 
 const socketUrl = /\bwss?:\/\/[^\s"'<>\\]+/gi
 const credential = /(Rh-Comfy-Auth(?:=|%3D|["']?\s*:\s*["']?))[^\s&"'<>\\]+/gi
-/** At least as long as any key: "the ring bearer walked" is a text like any other. */
+/** A short word after "bearer" is ordinary text: "the ring bearer walked". */
 const bearer = /(\bBearer\s+)[\w.~+/=-]{16,}/gi
-/** RunningHub's ComfyUI proxy has the key in its path; other hosts may have a folder of that name. */
+/** RunningHub's ComfyUI proxy has the key in its path. Other hosts may have a folder `proxy`. */
 const proxyKey = /(\brunninghub\.(?:cn|ai)(?::\d+)?\/proxy(?:-plus)?\/)[^\s/"'<>\\]+/gi
 
-/** Takes every secret out of a text. */
+/** Removes every secret from a text. */
 export type Redact = (text: string) => string
 
 /**
- * Makes a function that takes secrets out of a text before it reaches an error or a log: the
+ * Creates a function that removes secrets from a text before it reaches an error or a log: the
  * given ones (also URL-encoded and in base64), and whatever has the form of a RunningHub
  * credential: progress-socket URLs, `Rh-Comfy-Auth` values, bearer tokens, `/proxy/KEY` paths.
  */
 export function createRedact(secrets: readonly string[]): Redact {
-  const forms = new Set<string>()
+  const secretForms = new Set<string>()
   for (const secret of secrets) {
     if (secret === '') continue
-    forms.add(secret).add(encodeURIComponent(secret)).add(base64(secret))
+    secretForms.add(secret).add(encodeURIComponent(secret)).add(base64(secret))
   }
   return (text) => {
     let clean = text
-    for (const form of forms) clean = clean.replaceAll(form, '[secret]')
+    for (const secretForm of secretForms) clean = clean.replaceAll(secretForm, '[secret]')
     return clean
       .replace(socketUrl, '[secret]')
       .replace(credential, '$1[secret]')
@@ -32,7 +32,7 @@ export function createRedact(secrets: readonly string[]): Redact {
   }
 }
 
-/** A node's traceback can quote whatever the node was given, credentials included. */
+/** Redacts a failure: a node's traceback can quote its inputs, credentials included. */
 export function redactFailure(failure: TaskFailure, redact: Redact): TaskFailure {
   const { nodeName, message, traceback } = failure
   return {
@@ -43,7 +43,7 @@ export function redactFailure(failure: TaskFailure, redact: Redact): TaskFailure
   }
 }
 
-/** ComfyUI quotes the values it objects to. */
+/** Redacts node errors: ComfyUI quotes the values it rejects. */
 export function redactNodeErrors(problems: readonly NodeProblem[], redact: Redact): NodeProblem[] {
   return problems.map((problem) => ({ ...problem, messages: problem.messages.map(redact) }))
 }

@@ -2,22 +2,26 @@ import type { Clock } from '../clock.ts'
 import { RunningHubError } from '../errors/runninghub-error.ts'
 import { SERVICE_CODES } from '../errors/service-codes.ts'
 
-/** How often, and how long in all, one kind of operation is tried. Times in milliseconds. */
+/** How often, and for how long in total, an operation is attempted. Times are in milliseconds. */
 export interface RetryPolicy {
   attempts: number
-  /** Counted from the first attempt; no attempt starts after it. */
+  /** Time since the first attempt. No attempt starts later. */
   deadline: number
-  /** Whether repeating the call is harmless. If not, it is repeated only when it certainly did nothing. */
+  /**
+   * Whether a repeated call is harmless. If not, only a call that certainly did nothing is
+   * repeated.
+   */
   idempotent: boolean
 }
 
-/** Reading is free of side effects, and uploading the same bytes gives the same file. */
+/** Reads have no side effects, and uploading the same bytes gives the same file. */
 export const READ_POLICY: RetryPolicy = { attempts: 5, deadline: 60_000, idempotent: true }
 export const UPLOAD_POLICY: RetryPolicy = { attempts: 4, deadline: 600_000, idempotent: true }
 
 /**
- * Creating costs money: it is sent again only when the service has said that it made nothing,
- * or was certainly never reached. How long is the caller's choice, since a full queue can last.
+ * Returns the policy of a create call, which costs money. It is sent again only when RunningHub
+ * reports that it created nothing, or was certainly not reached. The caller sets the time limit,
+ * since a queue can stay full for long.
  */
 export const submitPolicy = (queueTimeout: number): RetryPolicy => ({
   attempts: Number.POSITIVE_INFINITY,
@@ -25,7 +29,7 @@ export const submitPolicy = (queueTimeout: number): RetryPolicy => ({
   idempotent: false,
 })
 
-/** May the same call be sent again after this failure? */
+/** Decides whether the same call may be sent again after this failure. */
 function mayRetry(policy: RetryPolicy, error: unknown): error is RunningHubError {
   if (!(error instanceof RunningHubError)) return false
   return error.retry === 'always' || (error.retry === 'if-idempotent' && policy.idempotent)
@@ -36,27 +40,26 @@ const BACKOFF_LIMIT = 20_000
 const MAX_DELAY = 120_000
 
 /**
- * How long to wait before the next attempt, in milliseconds.
+ * Returns the delay before the next attempt, in milliseconds.
  *
- * A full queue has a pause of its own, jittered between half and one and a half so that many jobs
- * on one key spread out. Everything else backs off exponentially with full jitter. When the
- * service asks for longer (`Retry-After`) it is longer, by up to a tenth more for the same reason;
- * when it asks for less, as for none at all, that is no licence to hammer it.
+ * A full queue has its own backoff, multiplied by 0.5 to 1.5 so that many jobs with one key spread
+ * out. Everything else backs off exponentially with full jitter. A longer `Retry-After` is obeyed,
+ * with up to a tenth added for the same reason. A shorter `Retry-After` is ignored.
  *
  * @param attempt failed attempts so far, from 1
  * @param random between 0 and 1
  */
 function retryDelay(attempt: number, error: RunningHubError, random: number): number {
-  const pause = SERVICE_CODES.get(error.serviceCode ?? '')?.backoffMs
-  const ours =
-    pause === undefined
+  const backoff = SERVICE_CODES.get(error.serviceCode ?? '')?.backoffMs
+  const ownDelay =
+    backoff === undefined
       ? random * Math.min(BACKOFF_LIMIT, BASE_DELAY * 2 ** attempt)
-      : pause * (0.5 + random)
-  const asked = (error.retryAfter ?? 0) * (1 + 0.1 * random)
-  return Math.min(Math.max(ours, asked), MAX_DELAY)
+      : backoff * (0.5 + random)
+  const requested = (error.retryAfter ?? 0) * (1 + 0.1 * random)
+  return Math.min(Math.max(ownDelay, requested), MAX_DELAY)
 }
 
-/** One failed attempt that will be followed by another. */
+/** A failed attempt that another attempt follows. */
 export interface RetryNotice {
   attempt: number
   error: RunningHubError
@@ -71,7 +74,7 @@ export interface RetryContext {
   onRetry?: ((notice: RetryNotice) => void) | undefined
 }
 
-/** Calls `attempt` until it succeeds, fails for good, or the policy's bounds are reached. */
+/** Calls `attempt` until it succeeds, fails permanently, or reaches the policy's limits. */
 export async function withRetry<T>(
   policy: RetryPolicy,
   { clock, random, signal, onRetry }: RetryContext,
@@ -84,9 +87,9 @@ export async function withRetry<T>(
       return await attempt()
     } catch (error) {
       if (!mayRetry(policy, error) || count >= policy.attempts) throw error
-      const left = policy.deadline - (clock.now() - start)
-      if (left <= 0 || (error.retryAfter ?? 0) > left) throw error
-      const delay = Math.min(retryDelay(count, error, random()), left)
+      const remaining = policy.deadline - (clock.now() - start)
+      if (remaining <= 0 || (error.retryAfter ?? 0) > remaining) throw error
+      const delay = Math.min(retryDelay(count, error, random()), remaining)
       onRetry?.({ attempt: count, error, delay })
       await clock.sleep(delay, signal)
     }

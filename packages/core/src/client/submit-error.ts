@@ -6,8 +6,8 @@ const GENERIC = '1'
 
 /**
  * Decides whether a create call that failed this way certainly created no task. That is certain
- * when the request never left, and when RunningHub names its reason to refuse, such as a full queue
- * or an unknown workflow, under HTTP 200 or 429. It is not certain for
+ * when the request was not sent, and when RunningHub gives the reason of its refusal, such as a
+ * full queue or an unknown workflow, under HTTP 200 or 429. It is not certain for
  * - every other HTTP status: a gateway or firewall may replace the response to a call that created
  *   a task, also by JSON with one of RunningHub's codes,
  * - an error inside the service (500, 1005, 1010, 1012),
@@ -28,7 +28,9 @@ export function provesNothingCreated(error: unknown): boolean {
 const HINT =
   'The call was not repeated, because a second task would be billed too. Check the task list on the RunningHub site before you run again.'
 
-/** Turns a failed create call into {@link SubmitUnknownError}, unless it certainly created nothing. */
+/**
+ * Turns a failed create call into {@link SubmitUnknownError}, unless it certainly created nothing.
+ */
 export function toSubmitError(error: unknown, workflowId: string): unknown {
   if (provesNothingCreated(error)) return error
   const known = error instanceof RunningHubError ? error : undefined
@@ -36,7 +38,7 @@ export function toSubmitError(error: unknown, workflowId: string): unknown {
     serviceCode: known?.serviceCode,
     httpStatus: known?.httpStatus,
     cause: error,
-    // What to correct before the next run, such as a base URL that redirects.
+    // Says what to correct before the next run, such as a base URL that redirects.
     hint: known?.hint && known.code !== 'UNAVAILABLE' ? `${HINT} ${known.hint}` : HINT,
   }
   const reason = error instanceof Error ? error.message : 'The call was cut off.'

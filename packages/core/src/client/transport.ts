@@ -1,27 +1,19 @@
 import { RunningHubError } from '../errors/runninghub-error.ts'
 import { UnavailableError } from '../errors/service-errors.ts'
 import { asString } from '../json-fields.ts'
+import type { HttpResponse } from '../protocol/http-response.ts'
 import { classifyConnectionError, type ErrorCause } from './connection-error.ts'
 import type { Redact } from './redact.ts'
 
-/** What came back over HTTP, read to its end. */
-export interface HttpResponse {
-  status: number
-  text: string
-  /** Milliseconds, from `Retry-After` in seconds or as a date. */
-  retryAfter: number | undefined
-  /** For a redirect: where to. */
-  location: string | undefined
-}
-
 /**
- * Makes one exchange and reads the answer whole, within one time limit.
+ * Sends one request and reads the whole response, within one time limit.
  *
- * @param timeout milliseconds, until the last byte of the answer
- * @throws {UnavailableError} when there is no whole answer: `retry` is "wait" or "final" when the
- *   request certainly never left (see {@link classifyConnectionError}), else "read"
- * @throws `signal.reason` when the caller aborted, and what `send` itself says, such as that a
- *   file cannot be read
+ * @param action what the request does, for messages: "cancel task 19…"
+ * @param timeout milliseconds until the last byte of the response
+ * @throws {UnavailableError} when no complete response arrives: `retry` is "always" or "never" when
+ *   the request was certainly not sent (see {@link classifyConnectionError}), else "if-idempotent"
+ * @throws `signal.reason` when the caller aborts, and the {@link RunningHubError} of `send` itself,
+ *   such as a file that cannot be read
  */
 export async function sendRequest(
   action: string,
@@ -29,9 +21,9 @@ export async function sendRequest(
   { timeout, signal, redact }: { timeout: number; signal: AbortSignal | undefined; redact: Redact },
 ): Promise<HttpResponse> {
   const limit = AbortSignal.timeout(timeout)
-  const both = signal ? AbortSignal.any([signal, limit]) : limit
+  const combined = signal ? AbortSignal.any([signal, limit]) : limit
   try {
-    const response = await send(both)
+    const response = await send(combined)
     return {
       status: response.status,
       text: await response.text(),
@@ -43,27 +35,28 @@ export async function sendRequest(
     if (error instanceof RunningHubError) throw error
     if (limit.aborted) {
       throw new UnavailableError(
-        `Could not ${action}: no whole answer within ${timeout / 1000} s.`,
+        `Could not ${action}: no complete response within ${timeout / 1000} s.`,
         { retry: 'if-idempotent' },
       )
     }
-    const reason = errorCauses(error)
-    const words = redact(
-      reason
+    const causes = errorCauses(error)
+    const reason = redact(
+      causes
         .map(({ message, code }) => message || code)
         .filter(Boolean)
         .join(': '),
     )
-    throw new UnavailableError(`Could not ${action}: ${words || 'the connection failed'}.`, {
+    throw new UnavailableError(`Could not ${action}: ${reason || 'the connection failed'}.`, {
       retry: 'if-idempotent',
-      ...classifyConnectionError(reason),
+      ...classifyConnectionError(causes),
     })
   }
 }
 
 /**
- * A failed fetch says only "fetch failed"; what happened is in its causes. Of several addresses
- * tried (an AggregateError) the last one speaks for all.
+ * Returns the error and its causes. The message of a failed fetch is only "fetch failed"; its
+ * causes contain the reason. Of several connection attempts (an AggregateError) the last one is
+ * used.
  */
 function errorCauses(error: unknown): ErrorCause[] {
   const chain: ErrorCause[] = []

@@ -1,31 +1,31 @@
-/** What RunningHub's v1 upload takes, by its documentation, in bytes: 30 MB. */
+/** The largest file that RunningHub's v1 upload accepts, by its documentation: 30 MB in bytes. */
 export const UPLOAD_LIMIT = 30 * 1024 * 1024
 
-/** What the client asks an {@link UploadSource} to post. */
+/** A request that an {@link UploadSource} sends for the client. */
 export interface UploadRequest {
   url: string
   headers: Record<string, string>
-  /** The multipart text fields that go before the file. */
+  /** The multipart text fields that precede the file. */
   fields: Record<string, string>
   signal: AbortSignal
   fetch: typeof fetch
 }
 
 /**
- * A file that can be uploaded. `post` sends one multipart request whose `file` part is the
- * file, and may be called again for a retry: every call reads the file from its beginning.
- * How the bytes travel is the source's own business, because only it knows whether they come
- * from a disk, a Blob or another download.
+ * A file that can be uploaded. `post` sends one multipart request whose `file` part is the file.
+ * The client calls it again for a retry, so every call reads the file from its beginning. The
+ * source decides how the bytes are sent, because only it knows whether they come from a disk, a
+ * Blob or another download.
  */
 export interface UploadSource {
-  /** The file's name with its extension: RunningHub names the upload after the extension. */
+  /** The file's name. RunningHub keeps its extension in the name of the upload. */
   name: string
-  /** In bytes, when it is known before reading. */
+  /** In bytes; undefined when it is not known before reading. */
   size: number | undefined
   post(request: UploadRequest): Promise<Response>
 }
 
-/** An {@link UploadSource} for bytes already in memory. */
+/** Creates an {@link UploadSource} for bytes in memory. */
 export function blobUpload(name: string, blob: Blob): UploadSource {
   return {
     name,

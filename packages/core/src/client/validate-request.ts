@@ -1,11 +1,12 @@
 import { InvalidKeyError, InvalidRequestError } from '../errors/service-errors.ts'
 
 /**
- * Builds the request without sending it: what `fetch` would object to then cannot be mistaken for
- * a call that was cut off. What it says is not repeated, since it quotes the header with the key.
+ * Builds the request without sending it, so that an error of `fetch` about the request cannot be
+ * mistaken for a call that was cut off. Does not repeat that error: it quotes the header with the
+ * key.
  *
- * @throws {InvalidKeyError} for a key that no header can hold
- * @throws {InvalidRequestError} for an address that is none
+ * @throws {InvalidKeyError} for a key that an HTTP header cannot contain
+ * @throws {InvalidRequestError} for an invalid URL
  */
 export function validateRequest(
   action: string,
@@ -16,15 +17,15 @@ export function validateRequest(
     new Headers(headers)
   } catch {
     throw new InvalidKeyError(
-      `Could not ${action}: the API key has characters that cannot travel. Nothing was sent.`,
-      { hint: 'Copy the key again: it is 32 letters and digits, without anything around it.' },
+      `Could not ${action}: the API key contains characters that are not allowed in an HTTP header. Nothing was sent.`,
+      { hint: 'Copy the key again: it has 32 letters and digits, with nothing around them.' },
     )
   }
   try {
     new Request(url)
   } catch {
     throw new InvalidRequestError(
-      `Could not ${action}: the base URL is not an address. Nothing was sent.`,
+      `Could not ${action}: the base URL is not a valid URL. Nothing was sent.`,
       { hint: 'Set the base URL to https://www.runninghub.cn or https://www.runninghub.ai.' },
     )
   }

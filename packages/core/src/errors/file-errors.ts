@@ -1,6 +1,6 @@
 import { RunningHubError } from './runninghub-error.ts'
 
-/** A file that is to be uploaded is larger than RunningHub takes. */
+/** A file to upload is larger than RunningHub accepts. */
 export class FileTooLargeError extends RunningHubError {
   override readonly code = 'FILE_TOO_LARGE'
 }
@@ -10,7 +10,7 @@ export class FileUnusableError extends RunningHubError {
   override readonly code = 'FILE_UNUSABLE'
 }
 
-/** A result's link no longer works; RunningHub keeps results for about a day. */
+/** The link of a result no longer works. RunningHub keeps results for about a day. */
 export class LinkExpiredError extends RunningHubError {
   override readonly code = 'LINK_EXPIRED'
 }

@@ -13,23 +13,23 @@ export class WorkflowFormatError extends RunningHubError {
   }
 }
 
-/** The text is neither a workflow id nor the address of a workflow page. */
+/** The text is neither a workflow id nor the URL of a workflow page. */
 export class WorkflowIdError extends RunningHubError {
   override readonly code = 'WORKFLOW_ID'
 }
 
-/** One thing wrong with one override. */
+/** One problem of one override. */
 export interface OverrideProblem {
   /** The override's name as the caller wrote it: `Positive Prompt.text`. */
   target: string
   message: string
-  /** Where to look: in the inputs file when it is known, else in api.json. */
+  /** The place in the values file when it is known, else in api.json. */
   position?: Position | undefined
-  /** A name that was perhaps meant. */
+  /** A target that was possibly meant. */
   suggestion?: string | undefined
 }
 
-/** Everything wrong with a set of overrides, at once. Nothing was sent. */
+/** All problems of a set of overrides. Nothing was sent. */
 export class OverrideError extends RunningHubError {
   override readonly code = 'OVERRIDE'
   readonly problems: readonly OverrideProblem[]
@@ -43,13 +43,13 @@ export class OverrideError extends RunningHubError {
   }
 }
 
-/** One thing wrong with the form of a file of values. */
+/** One problem with the format of a values file. */
 export interface InputProblem {
   message: string
   position: Position
 }
 
-/** A file of values is not the YAML, JSON or CSV it should be: everything wrong with it, at once. */
+/** A values file is not valid YAML, JSON or CSV. Contains all problems. */
 export class InputsFormatError extends RunningHubError {
   override readonly code = 'INPUTS_FORMAT'
   readonly problems: readonly InputProblem[]

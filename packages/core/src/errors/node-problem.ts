@@ -1,13 +1,13 @@
-/** What ComfyUI says against one node of the graph. */
+/** What ComfyUI reports about one invalid node of the graph. */
 export interface NodeProblem {
   nodeId: string
-  /** The node's class, when it was named. */
+  /** The node's class, when ComfyUI returns it. */
   classType?: string | undefined
-  /** Each objection as one line: message and details. */
+  /** Each error as one line: message and details. */
   messages: string[]
 }
 
-/** Why a task failed, as far as the service told. */
+/** Why a task failed, as far as RunningHub reports it. */
 export interface TaskFailure {
   nodeId?: string | undefined
   nodeName?: string | undefined

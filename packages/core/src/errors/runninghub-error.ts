@@ -1,4 +1,4 @@
-/** A place in a text a person can open: `line` and `column` count from 1. */
+/** A place in a text file. `line` and `column` count from 1. */
 export interface Position {
   /** The file's name as the person knows it, when it is known. */
   file?: string
@@ -6,7 +6,7 @@ export interface Position {
   column: number
 }
 
-/** The stable, machine-readable names of what can go wrong. */
+/** The stable, machine-readable names of the errors. */
 export type ErrorCode =
   | 'INVALID_KEY'
   | 'INSUFFICIENT_BALANCE'
@@ -45,7 +45,7 @@ export type ErrorCode =
  */
 export type Retryable = 'never' | 'always' | 'if-idempotent'
 
-/** What every error of this library can carry besides its message. */
+/** What an error of this library can contain besides its message. */
 export interface ErrorDetails {
   taskId?: string | undefined
   /** What to do about it, one or two sentences. */
@@ -54,14 +54,14 @@ export interface ErrorDetails {
   serviceCode?: string | undefined
   httpStatus?: number | undefined
   retry?: Retryable | undefined
-  /** How long the service asked to be left alone, in milliseconds. */
+  /** How long RunningHub asks to wait before the next call, in milliseconds. */
   retryAfter?: number | undefined
   cause?: unknown
 }
 
 /**
  * The base of every error thrown by this library. `message` says what happened and where;
- * `hint` says what to do. Neither ever holds an API key or a progress-socket URL: texts from
+ * `hint` says what to do. Neither ever contains an API key or a progress-socket URL: texts from
  * outside pass through {@link createRedact} before they reach an error.
  */
 export abstract class RunningHubError extends Error {

@@ -2,22 +2,22 @@ import { FileTooLargeError } from './file-errors.ts'
 import type { ErrorDetails, Retryable, RunningHubError } from './runninghub-error.ts'
 import * as errors from './service-errors.ts'
 
-/** How one of RunningHub's codes is understood. */
+/** How this library handles one of RunningHub's codes. */
 export interface ServiceCode {
   error: new (message: string, details?: ErrorDetails) => RunningHubError
   retry: Retryable
-  /** What the code means, in words for a person. */
+  /** What the code means, for a person. */
   meaning: string
   hint?: string | undefined
-  /** For a refusal that is waited out: how long the first wait is about, in milliseconds. */
+  /** For a refusal that may pass: the mean delay before the next attempt, in milliseconds. */
   backoffMs?: number
 }
 
 const otherSite =
-  'Keys, workflows and balances of www.runninghub.cn and www.runninghub.ai are separate: check that the base URL is the site the key comes from.'
+  'Keys, workflows and balances of www.runninghub.cn and www.runninghub.ai are separate. Check that the base URL is the site of the key.'
 const topUp = 'Top up the account on the site, then run again. Nothing was started.'
 const slotTaken =
-  'Another task, perhaps one started in the browser, has to end first. Nothing was started.'
+  'Another task, perhaps one started in the browser, must end first. Nothing was started.'
 
 const refuse = (error: ServiceCode['error'], meaning: string, hint?: string): ServiceCode => ({
   error,
@@ -50,7 +50,7 @@ const transient = (meaning: string): ServiceCode => ({
  * 813 (queued) are missing on purpose: they are states of a task, not failures.
  *
  * Source: RunningHub's API documentation (error code pages of the workflow API and the model
- * API), completed by codes that its users have met.
+ * API), completed by codes that its users report.
  */
 export const SERVICE_CODES: ReadonlyMap<string, ServiceCode> = new Map(
   Object.entries<ServiceCode>({
@@ -58,24 +58,24 @@ export const SERVICE_CODES: ReadonlyMap<string, ServiceCode> = new Map(
     301: refuse(errors.InvalidRequestError, 'a parameter is missing or wrong'),
     380: refuse(errors.WorkflowNotFoundError, 'there is no such workflow for this key', otherSite),
     401: refuse(errors.InvalidKeyError, 'the API key is not accepted', otherSite),
-    412: refuse(errors.InvalidRequestError, 'the address does not exist', 'Check the base URL.'),
+    412: refuse(errors.InvalidRequestError, 'the URL does not exist', 'Check the base URL.'),
     414: refuse(errors.InsufficientBalanceError, 'the account has no coins left', topUp),
     415: wait(errors.QueueFullError, 60, 'no machine is free', slotTaken),
     416: refuse(errors.InsufficientBalanceError, 'the wallet is empty', topUp),
     421: wait(
       errors.QueueFullError,
       15,
-      'the account already runs as many tasks as it may',
+      'the account already runs its maximum number of tasks',
       slotTaken,
     ),
     423: refuse(errors.TaskNotFoundError, 'there is no such task'),
-    433: refuse(errors.ValidationFailedError, 'ComfyUI refused the graph with these values'),
+    433: refuse(errors.ValidationFailedError, 'ComfyUI rejected the graph with these values'),
     435: refuse(
       errors.InvalidRequestError,
-      'no machine of the asked type',
+      'there is no machine of the requested type',
       'Check the instance type.',
     ),
-    436: refuse(errors.InvalidKeyError, 'the plan of dedicated machines has ended'),
+    436: refuse(errors.InvalidKeyError, 'the plan for dedicated machines has expired'),
     500: transient('an error inside the service'),
     801: refuse(
       errors.InvalidKeyError,
@@ -96,25 +96,25 @@ export const SERVICE_CODES: ReadonlyMap<string, ServiceCode> = new Map(
       retry: 'if-idempotent',
       meaning: 'the file could not be stored',
     },
-    809: refuse(FileTooLargeError, 'the file is larger than RunningHub takes'),
+    809: refuse(FileTooLargeError, 'the file is larger than RunningHub accepts'),
     810: refuse(
       errors.WorkflowNotSavedError,
       'the workflow was never saved and run',
       'Open it in the web editor, run it once by hand, save it, then run again.',
     ),
     811: refuse(errors.InvalidKeyError, 'the enterprise key is not valid'),
-    812: refuse(errors.InsufficientBalanceError, 'the enterprise balance does not suffice', topUp),
+    812: refuse(errors.InsufficientBalanceError, 'the enterprise balance is insufficient', topUp),
     814: wait(errors.QueueFullError, 120, 'the personal queue is full', slotTaken),
     901: refuse(errors.WorkflowNotFoundError, 'there is no such app', otherSite),
     1000: refuse(errors.TaskFailedError, 'the task failed'),
-    1001: refuse(errors.InvalidRequestError, 'the address does not exist', 'Check the base URL.'),
+    1001: refuse(errors.InvalidRequestError, 'the URL does not exist', 'Check the base URL.'),
     1002: refuse(errors.InvalidKeyError, 'the API key is not valid', otherSite),
     1003: wait(errors.RateLimitedError, 10, 'too many calls in a short time'),
     1004: refuse(errors.TaskNotFoundError, 'the task does not exist or has expired'),
     1005: transient('an error inside the service'),
     1006: refuse(errors.TaskTimedOutError, 'the service ended the task because it ran too long'),
     1007: refuse(errors.InvalidRequestError, 'a parameter is wrong'),
-    1008: refuse(FileTooLargeError, 'the file is larger than RunningHub takes'),
+    1008: refuse(FileTooLargeError, 'the file is larger than RunningHub accepts'),
     1009: refuse(errors.InvalidRequestError, 'the HTTP method is wrong'),
     1010: transient('the service is unavailable'),
     1011: wait(errors.UnavailableError, 20, 'the service is busy'),
@@ -123,13 +123,13 @@ export const SERVICE_CODES: ReadonlyMap<string, ServiceCode> = new Map(
     1014: refuse(errors.InvalidKeyError, 'this call needs an enterprise key'),
     1015: refuse(errors.TaskFailedError, 'the generation failed'),
     1101: refuse(errors.ValidationFailedError, "the workflow's nodes could not be read"),
-    1501: refuse(errors.ContentRejectedError, 'the content check objected'),
-    1504: refuse(errors.TaskFailedError, 'the model did not answer in time'),
-    1505: refuse(errors.ContentRejectedError, 'pictures of real persons are not allowed'),
+    1501: refuse(errors.ContentRejectedError, 'the content check rejected the content'),
+    1504: refuse(errors.TaskFailedError, 'the model did not respond in time'),
+    1505: refuse(errors.ContentRejectedError, 'images of real persons are not allowed'),
     1520: wait(
       errors.QueueFullError,
       15,
-      'the account already runs as many tasks as it may',
+      'the account already runs its maximum number of tasks',
       slotTaken,
     ),
   }),

@@ -1,27 +1,29 @@
 import type { NodeProblem, TaskFailure } from './node-problem.ts'
 import { type ErrorDetails, RunningHubError } from './runninghub-error.ts'
 
-/** The API key is unknown, disabled, of the other site, or of an account that may not use the API. */
+/** The API key is unknown, disabled, of the other site, or of an account without API access. */
 export class InvalidKeyError extends RunningHubError {
   override readonly code = 'INVALID_KEY'
 }
 
-/** The coins or the wallet do not suffice. */
+/** The coins or the wallet are insufficient. */
 export class InsufficientBalanceError extends RunningHubError {
   override readonly code = 'INSUFFICIENT_BALANCE'
 }
 
-/** The account runs as many tasks as it may. Nothing was made: the create call may be sent again. */
+/**
+ * The account runs its maximum number of tasks. Nothing was created: the call may be sent again.
+ */
 export class QueueFullError extends RunningHubError {
   override readonly code = 'QUEUE_FULL'
 }
 
-/** No workflow with this id that the key may use. */
+/** There is no workflow with this id that the key may use. */
 export class WorkflowNotFoundError extends RunningHubError {
   override readonly code = 'WORKFLOW_NOT_FOUND'
 }
 
-/** The workflow exists, but was never saved and run in the web editor. */
+/** The workflow exists but was never saved and run in the web editor. */
 export class WorkflowNotSavedError extends RunningHubError {
   override readonly code = 'WORKFLOW_NOT_SAVED'
 }
@@ -31,7 +33,7 @@ export class NodeInfoMismatchError extends RunningHubError {
   override readonly code = 'NODE_INFO_MISMATCH'
 }
 
-/** ComfyUI refused the graph with its values. */
+/** ComfyUI rejected the graph with its values. */
 export class ValidationFailedError extends RunningHubError {
   override readonly code = 'VALIDATION_FAILED'
   nodeErrors: readonly NodeProblem[]
@@ -54,10 +56,10 @@ export class TaskFailedError extends RunningHubError {
   }
 }
 
-/** What became of the remote task when the wait for it ended early. */
+/** What happened to the remote task when the wait for it ended early. */
 export type RemoteOutcome = 'cancelled' | 'cancel-refused' | 'cancel-failed' | 'left-running'
 
-/** The task did not end in time. `remote` says whether it still runs, and costs. */
+/** The task did not end in time. `remote` tells whether it may still be running and billed. */
 export class TaskTimedOutError extends RunningHubError {
   override readonly code = 'TASK_TIMED_OUT'
   readonly remote: RemoteOutcome
@@ -67,7 +69,7 @@ export class TaskTimedOutError extends RunningHubError {
   }
 }
 
-/** The caller gave the run up, or the task was cancelled from elsewhere. */
+/** The caller abandoned the task, or the task was cancelled from elsewhere. */
 export class TaskCancelledError extends RunningHubError {
   override readonly code = 'TASK_CANCELLED'
   readonly remote: RemoteOutcome | undefined
@@ -80,49 +82,49 @@ export class TaskCancelledError extends RunningHubError {
   }
 }
 
-/** The service knows no such task (any more). */
+/** RunningHub has no such task, or no longer has it. */
 export class TaskNotFoundError extends RunningHubError {
   override readonly code = 'TASK_NOT_FOUND'
 }
 
-/** The service refused to cancel: the task may still run, and cost. */
+/** RunningHub refused to cancel. The task may still be running and billed. */
 export class CancelRefusedError extends RunningHubError {
   override readonly code = 'CANCEL_REFUSED'
 }
 
-/** The service could not take or use the uploaded file. */
+/** RunningHub could not store or process the uploaded file. */
 export class UploadFailedError extends RunningHubError {
   override readonly code = 'UPLOAD_FAILED'
 }
 
-/** The service's content check objected. */
+/** RunningHub's content check rejected the content. */
 export class ContentRejectedError extends RunningHubError {
   override readonly code = 'CONTENT_REJECTED'
 }
 
-/** Too many calls in too short a time. */
+/** Too many calls in a short time. */
 export class RateLimitedError extends RunningHubError {
   override readonly code = 'RATE_LIMITED'
 }
 
-/** The service could not be reached, or answered something that is not its own. */
+/** RunningHub could not be reached, or the response does not come from it. */
 export class UnavailableError extends RunningHubError {
   override readonly code = 'UNAVAILABLE'
 }
 
-/** The service says the request is malformed. */
+/** RunningHub reports that the request is malformed. */
 export class InvalidRequestError extends RunningHubError {
   override readonly code = 'INVALID_REQUEST'
 }
 
-/** The service refused with a code this library does not know. */
+/** RunningHub refused with a code that this library does not know. */
 export class UnknownServiceCodeError extends RunningHubError {
   override readonly code = 'REFUSED'
 }
 
 /**
- * The create call may or may not have made a task. It is never sent again: a second call
- * could start, and bill, a second task.
+ * It is not known whether the create call created a task. The call is never sent again: a second
+ * call could start, and bill, a second task.
  */
 export class SubmitUnknownError extends RunningHubError {
   override readonly code = 'SUBMIT_UNKNOWN'

@@ -5,35 +5,35 @@ import { createPosition, formatPosition } from '../workflow/text-position.ts'
 
 /** One run of a batch. */
 export interface BatchRow {
-  /** The id or page address the row names; undefined when it names none. */
+  /** The id or page URL in the row; undefined when the row has none. */
   workflowId?: string
   overrides: Override[]
-  /** Where the row begins in its file, counted from 1. */
+  /** The row's first line in its file, counted from 1. */
   line: number
 }
 
 const WORKFLOW_ID = new Set(['workflow-id', 'workflowId'])
 
-/** Takes the workflow's id out of a row's entries. */
+/** Separates the workflow's id from the other entries of a row. */
 export function toBatchRow(
   entries: readonly Override[],
   line: number,
   problems: InputProblem[],
 ): BatchRow {
   const overrides = entries.filter(({ target }) => !WORKFLOW_ID.has(target))
-  const named = entries.find(({ target }) => WORKFLOW_ID.has(target))
-  if (named === undefined) return { overrides, line }
-  const { value, position = createPosition(line, 1) } = named
-  // 19 digits do not fit a number; read exactly they come as a bigint.
-  const whole =
+  const idEntry = entries.find(({ target }) => WORKFLOW_ID.has(target))
+  if (idEntry === undefined) return { overrides, line }
+  const { value, position = createPosition(line, 1) } = idEntry
+  // 19 digits do not fit a number: the parser returns them as a bigint.
+  const exact =
     typeof value === 'bigint' || (typeof value === 'number' && Number.isSafeInteger(value))
-  const rounded = typeof value === 'number' ? !whole : isRounded(String(value))
-  if ((typeof value === 'string' && !rounded) || whole) {
+  const rounded = typeof value === 'number' ? !exact : isRounded(String(value))
+  if ((typeof value === 'string' && !rounded) || exact) {
     return { workflowId: String(value), overrides, line }
   }
-  const why = rounded ? `, not ${value}: ${ROUNDED_HINT}` : ''
+  const reason = rounded ? `, not ${value}: ${ROUNDED_HINT}` : ''
   problems.push({
-    message: `${formatPosition(position)}: ${named.target} takes a workflow's id or address${why}`,
+    message: `${formatPosition(position)}: ${idEntry.target} takes a workflow's id or URL${reason}`,
     position,
   })
   return { overrides, line }

@@ -9,34 +9,34 @@ const KNOWN: readonly Delimiter[] = [
   { character: '\t', name: 'tab' },
 ]
 
-/** Excel's own first line, which tells it what separates the others. */
-const ANNOUNCED = /^"?sep=([^"\r\n])"?[ \t]*(?=\r\n|\n|\r|$)/i
+/** Matches Excel's own first line, which declares the delimiter of the others. */
+const DECLARATION = /^"?sep=([^"\r\n])"?[ \t]*(?=\r\n|\n|\r|$)/i
 
-/** `6.text`, or the column of the workflow's id. */
+/** Matches `6.text`, or the column of the workflow's id. */
 const NAME = /^(?:.+\..+|workflow-?id)$/is
 
 /**
- * What separates the columns of a table: the one that a first line `sep=;` announces, else the one
- * with which the line of names falls into the most names. A spreadsheet writes what its country
- * writes lists with, whatever the file is called.
+ * Finds the delimiter of a table: the one that a first line `sep=;` declares, else the one that
+ * splits the header line into the most names. A spreadsheet writes its country's list separator,
+ * whatever the file is called.
  *
- * @returns also the table without the announcement, with all its lines where they were
+ * @returns the delimiter, and the table without the declaration, with unchanged line numbers
  */
-export function detectDelimiter(text: string): { separator: Delimiter; table: string } {
-  const [line = '', character] = ANNOUNCED.exec(text) ?? []
+export function detectDelimiter(text: string): { delimiter: Delimiter; table: string } {
+  const [line = '', character] = DECLARATION.exec(text) ?? []
   if (character !== undefined) {
-    const separator = KNOWN.find((known) => known.character === character)
+    const delimiter = KNOWN.find((known) => known.character === character)
     return {
-      separator: separator ?? { character, name: character },
+      delimiter: delimiter ?? { character, name: character },
       table: text.slice(line.length),
     }
   }
-  const [best = COMMA] = KNOWN.toSorted((a, b) => columns(text, b) - columns(text, a))
-  return { separator: best, table: text }
+  const [best = COMMA] = KNOWN.toSorted((a, b) => countNames(text, b) - countNames(text, a))
+  return { delimiter: best, table: text }
 }
 
-/** Into how many names the first line falls; 0 when not all of its pieces are names. */
-function columns(text: string, { character }: Delimiter): number {
+/** Counts the names in the first line; 0 when not all of its cells are names. */
+function countNames(text: string, { character }: Delimiter): number {
   try {
     const [names = []] = parse(text, { delimiter: character, to: 1 }) as string[][]
     return names.every((name) => NAME.test(name.trim())) ? names.length : 0

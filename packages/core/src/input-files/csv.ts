@@ -7,13 +7,13 @@ import { type Delimiter, detectDelimiter } from './csv-delimiter.ts'
 
 interface Line {
   record: string[]
-  /** `lines`: the number of the last line that belongs to the record. */
+  /** `lines` is the number of the record's last line. */
   info: { lines: number }
 }
 
 /**
- * Reads a table (RFC 4180) whose first line has the names, separated by commas, semicolons or
- * tabs. Lines without any value are left out.
+ * Parses a table (RFC 4180) whose first line contains the names, with commas, semicolons or tabs as
+ * delimiters. Skips lines without any value.
  */
 export function parseCsv(
   text: string,
@@ -24,13 +24,14 @@ export function parseCsv(
     const position = createPosition(line, 1, file)
     problems.push({ message: `${formatPosition(position)}: ${message}`, position })
   }
-  const { separator, table } = detectDelimiter(text)
-  const [head, ...lines] = readLines(table, separator, addProblem)
-  const top = head ? head.info.lines - lineBreaks(head.record) : 1
-  const names = head?.record.map((name) => name.trim()) ?? []
+  const { delimiter, table } = detectDelimiter(text)
+  const [header, ...lines] = readLines(table, delimiter, addProblem)
+  const headerLine = header ? header.info.lines - lineBreaks(header.record) : 1
+  const names = header?.record.map((name) => name.trim()) ?? []
   names.forEach((name, column) => {
-    if (name === '') addProblem(top, `column ${column + 1} has no name`)
-    else if (names.indexOf(name) < column) addProblem(top, `the column "${name}" comes twice`)
+    if (name === '') addProblem(headerLine, `column ${column + 1} has no name`)
+    else if (names.indexOf(name) < column)
+      addProblem(headerLine, `the column "${name}" comes twice`)
   })
 
   const rows = lines.map(({ record, info }) => {
@@ -38,7 +39,7 @@ export function parseCsv(
     if (record.length !== names.length) {
       addProblem(
         line,
-        `${record.length} values for ${names.length} columns; quote a value that holds a ${separator.name}`,
+        `${record.length} values for ${names.length} columns; quote a value that contains a ${delimiter.name}`,
       )
     }
     const position = createPosition(line, 1, file)
@@ -65,12 +66,12 @@ function readLines(
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
     const line = typeof error.lines === 'number' ? error.lines : 1
-    addProblem(line, `not a table in CSV with a ${name} between its columns: ${error.message}`)
+    addProblem(line, `not a CSV table with a ${name} between its columns: ${error.message}`)
     return []
   }
 }
 
-/** A quoted value may run over several lines. */
+/** Counts line breaks: a quoted value may span several lines. */
 function lineBreaks(record: readonly string[]): number {
   return record.reduce((sum, value) => sum + (value.match(/\r\n|[\r\n]/g)?.length ?? 0), 0)
 }

@@ -1,11 +1,11 @@
 import { InputsFormatError } from '../errors/input-errors.ts'
 import { createPosition } from '../workflow/text-position.ts'
 
-/** In bytes or UTF-16 units. Far above any list of values a person or a script writes. */
+/** In bytes or UTF-16 units. Far above any list of values that a person or a script writes. */
 const MAX_TEXT = 5 * 1024 * 1024
 
 /**
- * The text of a file of values, without a byte order mark.
+ * Decodes a values file to text without a byte order mark.
  *
  * @throws {InputsFormatError} when it is too large, or not UTF-8
  */
@@ -17,12 +17,12 @@ export function decodeInputFile(text: string | Uint8Array, file: string): string
     )
   }
   if (text.length > MAX_TEXT) {
-    refuse('larger than 5 MB, which no list of values is', 'Check that it is the file you meant.')
+    refuse('larger than 5 MB, too large for a list of values', 'Check that it is the right file.')
   }
   if (typeof text === 'string') return text.replace(/^\uFEFF/, '')
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(text)
   } catch {
-    return refuse('not text in UTF-8', 'Save it as UTF-8; a spreadsheet calls that "CSV UTF-8".')
+    return refuse('not text in UTF-8', 'Save it as UTF-8. A spreadsheet calls that "CSV UTF-8".')
   }
 }

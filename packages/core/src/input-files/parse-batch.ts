@@ -8,14 +8,14 @@ import { decodeInputFile } from './decode.ts'
 import { typeName, YamlDocument } from './yaml-document.ts'
 
 /**
- * Reads a batch: a YAML or JSON list of maps, or a CSV table whose first line has the names.
- * Each row is one run. A row's `workflow-id` names a workflow of its own; everything else in it
- * is a value to set. An empty cell of a CSV table sets nothing, and its values are texts, which
- * number and boolean fields take as well.
+ * Parses a batch: a YAML or JSON list of maps, or a CSV table whose first line contains the names.
+ * Each row is one run. A row's `workflow-id` sets the workflow of that run; everything else in it
+ * is a value to set. An empty cell of a CSV table sets nothing. Its values are texts, which number
+ * and boolean fields also accept.
  *
  * @param text the file's text, or its bytes in UTF-8; at most 5 MB
- * @param options.file its name, in messages and positions; one that ends in `.csv` has a table in it
- * @throws {InputsFormatError} with everything that is wrong with its form; also when it has no row
+ * @param options.file its name, in messages and positions; a name that ends in `.csv` means a table
+ * @throws {InputsFormatError} with all problems of the format; also when there is no row
  */
 export function parseBatch(text: string | Uint8Array, { file = 'batch' } = {}): BatchRow[] {
   const source = decodeInputFile(text, file)

@@ -4,13 +4,12 @@ import { decodeInputFile } from './decode.ts'
 import { YamlDocument } from './yaml-document.ts'
 
 /**
- * Reads a YAML or JSON map of values: `6.text: a cat`. Each override knows its line, so that
- * whatever is wrong with it later can be shown there. Nothing in the text, or only comments,
- * is a map without entries.
+ * Parses a YAML or JSON map of values: `6.text: a cat`. Each override has its line, so that a later
+ * problem can point to it. An empty text, or one with only comments, is a map without entries.
  *
  * @param text the file's text, or its bytes in UTF-8; at most 5 MB
  * @param options.file the file's name in messages and positions
- * @throws {InputsFormatError} with everything that is wrong with its form
+ * @throws {InputsFormatError} with all problems of the format
  */
 export function parseOverrides(text: string | Uint8Array, { file = 'inputs' } = {}): Override[] {
   const yaml = new YamlDocument(decodeInputFile(text, file), file)

@@ -16,8 +16,8 @@ import { createPosition, formatPosition } from '../workflow/text-position.ts'
 import { explainYamlError, textLostToComment } from './yaml-error-messages.ts'
 
 /**
- * A YAML text (JSON is YAML too) while it is read. What is wrong with it gathers in `problems`,
- * so that a person sees all of it at once.
+ * Parses a YAML text (JSON is YAML too). Collects all problems in `problems`, so that a person sees
+ * them at once.
  */
 export class YamlDocument {
   readonly problems: InputProblem[] = []
@@ -29,7 +29,7 @@ export class YamlDocument {
   constructor(text: string, file: string) {
     this.#text = text
     this.#file = file
-    // YAML 1.2 leaves `no` and `on` as texts; integers must keep all digits of a 64-bit seed.
+    // YAML 1.2 reads `no` and `on` as texts. Integers must keep all digits of a 64-bit seed.
     this.#document = parseDocument(text, {
       lineCounter: this.#lines,
       intAsBigInt: true,
@@ -41,7 +41,7 @@ export class YamlDocument {
     }
   }
 
-  /** The whole of it; undefined when there is nothing in it. */
+  /** The root node; undefined for an empty text. */
   get root(): ParsedNode | undefined {
     return this.#document.contents ?? undefined
   }
@@ -50,7 +50,7 @@ export class YamlDocument {
     return this.#at(isNode(node) ? (node.range?.[0] ?? 0) : 0)
   }
 
-  /** The entries of a map as overrides, each with the place of its name. */
+  /** Returns the entries of a map as overrides, each with the place of its name. */
   overrides(node: unknown): Override[] {
     const map = isAlias(node) ? node.resolve(this.#document) : node
     if (!isMap(map)) {
@@ -65,7 +65,7 @@ export class YamlDocument {
         return []
       }
       this.#checkComment(value)
-      return [{ target, value: this.#plain(value as Node | null), position }]
+      return [{ target, value: this.#toPlain(value as Node | null), position }]
     })
   }
 
@@ -73,25 +73,27 @@ export class YamlDocument {
     this.#addProblemAt(message, isNode(node) ? (node.range?.[0] ?? 0) : 0)
   }
 
-  /** A comment cuts a text short without a word, and what is left would be paid for. */
+  /**
+   * Reports a comment that may cut off a text, since YAML does not, and the rest would be paid for.
+   */
   #checkComment(node: unknown): void {
     if (!isScalar(node) || node.type !== 'PLAIN' || !node.range) return
     const { value } = node
     if (value !== null && typeof value !== 'string') return
     const lost = textLostToComment(this.#text.slice(node.range[1]))
     if (lost === undefined) return
-    const whole = [value, lost].filter(Boolean).join(' ')
+    const fullText = [value, lost].filter(Boolean).join(' ')
     this.addProblem(
       node,
-      `YAML takes ${lost} for a comment; if it belongs to the text write ${JSON.stringify(whole)}, if not ${JSON.stringify(value ?? '')} ${lost}`,
+      `YAML reads ${lost} as a comment; if it belongs to the text write ${JSON.stringify(fullText)}, if not ${JSON.stringify(value ?? '')} ${lost}`,
     )
   }
 
-  #plain(node: Node | null): unknown {
+  #toPlain(node: Node | null): unknown {
     try {
       return normalizeIntegers(node?.toJS(this.#document) ?? null)
     } catch (error) {
-      // An alias that expands without end.
+      // An alias expands without end.
       this.addProblem(
         node,
         explainYamlError('', error instanceof Error ? error.message : String(error)),
@@ -111,7 +113,7 @@ export class YamlDocument {
   }
 }
 
-/** Integers that a JavaScript number holds exactly become one again. */
+/** Converts integers that a JavaScript number represents exactly back to numbers. */
 function normalizeIntegers(value: unknown): unknown {
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value
   if (Array.isArray(value)) return value.map(normalizeIntegers)

@@ -3,11 +3,11 @@ import type { NodeInfo } from './node-info.ts'
 import { formatPython } from './python-format.ts'
 
 /**
- * Every input of every node, in the order of the file, links included (`["4", 0]`): character
- * by character the list that RunningHub's Python sample for workflows makes of the same file.
+ * Lists every input of every node, in the order of the file, links included (`["4", 0]`): character
+ * by character the list that RunningHub's Python sample for workflows creates from the same file.
  *
- * It is for looking up what can be set. Sending it whole would make the server rebuild nodes
- * without their links; what to send comes from {@link planOverrides}.
+ * The list is for looking up what can be set. Sending all of it would make RunningHub rebuild nodes
+ * without their links. {@link planOverrides} returns what to send.
  */
 export function toNodeInfoList(workflow: Workflow): NodeInfo<string>[] {
   const list: NodeInfo<string>[] = []

@@ -1,8 +1,8 @@
 /**
- * One entry of RunningHub's `nodeInfoList`: give this field of this node this value.
+ * One entry of RunningHub's `nodeInfoList`: sets one field of one node.
  *
- * Sent values are text, or numbers and booleans in their JSON type; an integer beyond 2^53
- * goes as decimal text, since no JavaScript number can hold it.
+ * A value is sent as text, or as a number or boolean in its JSON type. An integer beyond 2^53 is
+ * sent as decimal text, since no JavaScript number can represent it.
  */
 export interface NodeInfo<Value extends string | number | boolean = string | number | boolean> {
   nodeId: string

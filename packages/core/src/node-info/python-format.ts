@@ -1,11 +1,11 @@
 import type { JsonValue } from '../workflow/workflow.ts'
 
-/** A JSON number that Python reads as an `int`: without fraction and exponent. */
+/** Matches a JSON number that Python reads as an `int`: without fraction and exponent. */
 const integer = /^-?\d+$/
 
 /**
- * Python's `str()` of what `json.load` makes of a value, except that lists and objects are
- * written by {@link pythonJson}: RunningHub's sample turns field values into text this way.
+ * Formats a value as Python's `str()` does after `json.load`, except that {@link pythonJson}
+ * formats lists and objects: RunningHub's sample turns field values into text this way.
  */
 export function formatPython(value: JsonValue): string {
   switch (value.kind) {
@@ -22,7 +22,9 @@ export function formatPython(value: JsonValue): string {
   }
 }
 
-/** Python's `json.dumps()` with its defaults: `", "` and `": "`, everything else than ASCII escaped. */
+/**
+ * Formats a value as Python's `json.dumps()` does: with `", "` and `": "`, all but ASCII escaped.
+ */
 function pythonJson(value: JsonValue): string {
   switch (value.kind) {
     case 'string':
@@ -52,9 +54,9 @@ function pythonNumber(source: string, infinity: string): string {
 }
 
 /**
- * Python's `repr()` of a float. Both languages find the same shortest digits that read back as
- * the same number; they differ in when an exponent is used (Python below 1e-4 and from 1e16)
- * and in how it is written (at least two digits).
+ * Formats a float as Python's `repr()` does. Both languages find the same shortest digits that read
+ * back as the same number. They differ in when they use an exponent (Python below 1e-4 and from
+ * 1e16) and in how they write it (Python with at least two digits).
  * @see https://docs.python.org/3/library/string.html#format-specification-mini-language
  */
 function floatRepr(value: number): string {
@@ -82,7 +84,9 @@ const shortEscapes: Readonly<Record<string, string>> = {
   '\b': '\\b',
 }
 
-/** Escapes UTF-16 units one by one, which writes an emoji as the surrogate pair Python writes. */
+/**
+ * Escapes UTF-16 units one by one, so that an emoji becomes the surrogate pair that Python writes.
+ */
 function quote(text: string): string {
   // Without the `u` flag, so that both halves of a pair, and a lone half, match by themselves.
   const escaped = text.replace(

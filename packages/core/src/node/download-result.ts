@@ -12,12 +12,12 @@ import { nodeFetch } from './proxy-fetch.ts'
 export interface DownloadOptions {
   signal?: AbortSignal
   clock?: Clock
-  /** How often it is tried in all; 4 by default. */
+  /** @default 4 */
   maxAttempts?: number
   fetch?: typeof fetch
   /**
-   * Called as bytes are saved. `totalBytes` is known when the server says it. Starts again from
-   * the beginning when the download is retried.
+   * Called as bytes are saved. `totalBytes` is undefined when the server does not send it. Counts
+   * from the beginning again when the download is retried.
    */
   onProgress?: (receivedBytes: number, totalBytes: number | undefined) => void
 }
@@ -25,22 +25,23 @@ export interface DownloadOptions {
 export interface DownloadedFile {
   path: string
   bytes: number
-  /** As the server said it. */
+  /** As the server sent it. */
   contentType: string | undefined
 }
 
-/** No attempt starts later than this after the first, in milliseconds. */
+/** No attempt starts later than this after the first one, in milliseconds. */
 const DEADLINE = 600_000
 
 /**
- * Saves a result in a directory, which is made when it is missing. The file appears under its
- * name only when it is whole; an existing file is never replaced (`cat.png`, `cat-2.png`).
+ * Downloads a result into a directory, and creates the directory when it is missing. The file
+ * appears under its name only when it is complete. It never replaces an existing file (`cat.png`,
+ * `cat-2.png`).
  *
- * The URL is requested as it is and without any credential: object stores refuse a signed link
- * whose query was touched, and one that comes with an Authorization header.
+ * Requests the URL unchanged and without a credential: object stores refuse a signed link with a
+ * changed query, and a request with an Authorization header.
  *
- * @throws {LinkExpiredError} when the store no longer gives the file out
- * @throws {DownloadFailedError} when it cannot be had or saved
+ * @throws {LinkExpiredError} when the link has expired
+ * @throws {DownloadFailedError} when the file cannot be downloaded or saved
  * @throws `signal.reason` when aborted
  */
 export async function downloadResult(
@@ -49,13 +50,13 @@ export async function downloadResult(
   options: DownloadOptions = {},
 ): Promise<DownloadedFile> {
   const { clock = monotonicClock, maxAttempts = 4, fetch = nodeFetch, signal, onProgress } = options
-  const address = urlWithoutQuery(url)
+  const safeUrl = urlWithoutQuery(url)
   const name = fileNameOf(url)
   await wrapFsError(mkdir(dir, { recursive: true }), dir)
 
   const policy = { attempts: maxAttempts, deadline: DEADLINE, idempotent: true }
   return withRetry(policy, { clock, random: Math.random, signal }, async () => {
-    const result = await fetchResult(url, { address, name, fetch, signal })
+    const result = await fetchResult(url, { safeUrl, name, fetch, signal })
     const temporary = join(dir, `.${randomUUID()}.part`)
     try {
       const bytes = await writeAll(temporary, result.chunks, (received) =>
@@ -70,7 +71,7 @@ export async function downloadResult(
   })
 }
 
-/** Writes to a file that does not exist yet, and says how many bytes it has in the end. */
+/** Writes to a file that does not exist yet, and returns its size in bytes. */
 async function writeAll(
   path: string,
   chunks: AsyncGenerator<Uint8Array>,
@@ -93,14 +94,14 @@ async function writeAll(
   return bytes
 }
 
-/** Trouble with the disk is not to be tried again: the file would be fetched for nothing. */
-async function wrapFsError<T>(work: Promise<T>, path: string): Promise<T> {
+/** Converts disk errors to errors without a retry, which would only download the file again. */
+async function wrapFsError<T>(operation: Promise<T>, path: string): Promise<T> {
   try {
-    return await work
+    return await operation
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException
     throw new DownloadFailedError(`Could not save to ${path} (${code ?? message}).`, {
-      hint: 'Check that the directory may be written to and has room.',
+      hint: 'Check that the directory is writable and the disk has space.',
       cause,
     })
   }

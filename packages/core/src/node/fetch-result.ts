@@ -1,96 +1,96 @@
 import { DownloadFailedError, LinkExpiredError } from '../errors/file-errors.ts'
 import { isErrorPage, isExpiredLink } from './error-page.ts'
 
-/** A file on its way. */
+/** The response with a file. */
 export interface ResultBody {
   contentType: string | undefined
-  /** In bytes, when the server says it. */
+  /** In bytes; undefined when the server does not send it. */
   length: number | undefined
-  /** Ends only when the file is whole, and throws otherwise. */
+  /** Ends when the file is complete, and throws otherwise. */
   chunks: AsyncGenerator<Uint8Array>
 }
 
 interface ResultRequest {
-  /** The URL as it may be shown. */
-  address: string
-  /** Of the file that is expected. */
+  /** The URL without its query, for messages. */
+  safeUrl: string
+  /** Of the expected file. */
   name: string
   fetch: typeof fetch
   signal: AbortSignal | undefined
 }
 
-/** How much of an error's text is looked at, in bytes. */
+/** How much of an error response is read, in bytes. */
 const EXCERPT = 4096
 const TRANSIENT_STATUSES = new Set([408, 425, 429])
 
 /**
- * The URL without its query, which often is a signature and as good as a password.
+ * Returns the URL without its query, which is often a signature and as secret as a password.
  *
  * @throws {DownloadFailedError} when it is not a plain http(s) URL
  */
 export function urlWithoutQuery(url: string): string {
   const parsed = URL.parse(url)
   if (parsed === null || !/^https?:$/.test(parsed.protocol) || parsed.username || parsed.password) {
-    const shown = parsed ? `${parsed.protocol}…` : 'what was given'
+    const found = parsed ? `${parsed.protocol}…` : 'another text'
     throw new DownloadFailedError(
-      `A result has to be an http or https URL without a login, and ${shown} is not.`,
+      `The URL of a result must be an http or https URL without a login, not ${found}.`,
     )
   }
   return parsed.origin + parsed.pathname
 }
 
 /**
- * Asks for a file, follows redirects (`fetch` does, to http and https only), and makes sure that
- * what comes back is the file.
+ * Requests a file, follows redirects (`fetch` does, to http and https only), and checks that the
+ * response is the file.
  *
- * @throws {LinkExpiredError} when the link is past its time
- * @throws {DownloadFailedError} `retry` is "read" when another attempt may help
+ * @throws {LinkExpiredError} when the link has expired
+ * @throws {DownloadFailedError} `retry` is "if-idempotent" when another attempt may succeed
  */
 export async function fetchResult(url: string, request: ResultRequest): Promise<ResultBody> {
-  const { address, fetch, signal } = request
+  const { safeUrl, fetch, signal } = request
   let response: Response
   try {
-    // Compressed on the way, a body could not be compared with its Content-Length.
+    // The size of a compressed body could not be compared with its Content-Length.
     const headers = { 'accept-encoding': 'identity' }
     response = await fetch(url, { headers, ...(signal && { signal }) })
   } catch (error) {
     signal?.throwIfAborted()
-    throw interrupted(address, error)
+    throw interrupted(safeUrl, error)
   }
   if (!response.ok) {
     const text = await excerpt(response)
     signal?.throwIfAborted()
-    throw refusal(address, response.status, text)
+    throw refusal(safeUrl, response.status, text)
   }
   return {
     contentType: response.headers.get('content-type') ?? undefined,
-    length: announcedLength(response.headers),
+    length: contentLength(response.headers),
     chunks: verifiedBody(response, request),
   }
 }
 
 async function* verifiedBody(
   response: Response,
-  { address, name, signal }: ResultRequest,
+  { safeUrl, name, signal }: ResultRequest,
 ): AsyncGenerator<Uint8Array> {
-  const expected = announcedLength(response.headers)
+  const expected = contentLength(response.headers)
   let received = 0
   try {
     for await (const chunk of bytesOf(response)) {
       signal?.throwIfAborted()
-      if (received === 0) rejectErrorPage(response, address, name, chunk)
+      if (received === 0) rejectErrorPage(response, safeUrl, name, chunk)
       received += chunk.length
       yield chunk
     }
   } catch (error) {
     signal?.throwIfAborted()
-    throw error instanceof DownloadFailedError ? error : interrupted(address, error)
+    throw error instanceof DownloadFailedError ? error : interrupted(safeUrl, error)
   }
   if (received === 0) {
-    throw new DownloadFailedError(`${address} is empty.`, { retry: 'if-idempotent' })
+    throw new DownloadFailedError(`${safeUrl} is empty.`, { retry: 'if-idempotent' })
   }
   if (expected !== undefined && received !== expected) {
-    throw new DownloadFailedError(`${address} ended after ${received} of ${expected} bytes.`, {
+    throw new DownloadFailedError(`${safeUrl} ended after ${received} of ${expected} bytes.`, {
       retry: 'if-idempotent',
     })
   }
@@ -98,7 +98,7 @@ async function* verifiedBody(
 
 function rejectErrorPage(
   response: Response,
-  address: string,
+  safeUrl: string,
   name: string,
   start: Uint8Array,
 ): void {
@@ -106,40 +106,40 @@ function rejectErrorPage(
   const text = new TextDecoder().decode(start.subarray(0, 256))
   if (!isErrorPage(name, type, text)) return
   throw new DownloadFailedError(
-    `${address} gave a web page or an error text instead of the file.`,
+    `${safeUrl} returned a web page or an error text instead of the file.`,
     {
       httpStatus: response.status,
-      hint: 'Something on the way, such as a proxy, may have answered in its place.',
+      hint: 'A proxy or firewall on the way may have responded instead.',
     },
   )
 }
 
-function refusal(address: string, status: number, text: string): Error {
+function refusal(safeUrl: string, status: number, text: string): Error {
   if (isExpiredLink(status, text)) {
-    return new LinkExpiredError(`The link ${address} is no longer valid (HTTP ${status}).`, {
+    return new LinkExpiredError(`The link ${safeUrl} is no longer valid (HTTP ${status}).`, {
       httpStatus: status,
-      hint: 'RunningHub keeps results about a day: download them right after the task has ended.',
+      hint: 'RunningHub keeps results for about a day: download them right after the task has ended.',
     })
   }
-  return new DownloadFailedError(`Could not download ${address}: HTTP ${status}.`, {
+  return new DownloadFailedError(`Could not download ${safeUrl}: HTTP ${status}.`, {
     httpStatus: status,
     retry: status >= 500 || TRANSIENT_STATUSES.has(status) ? 'if-idempotent' : 'never',
-    hint: 'RunningHub keeps results about a day: the file may be gone.',
+    hint: 'RunningHub keeps results for about a day: the file may be gone.',
   })
 }
 
-function interrupted(address: string, error: unknown): DownloadFailedError {
-  // "fetch failed" and "terminated" say nothing; what happened is in the cause. Without one,
-  // the message may quote the URL.
-  const reason = (error as Error).cause as NodeJS.ErrnoException | undefined
-  const words = reason?.message || reason?.code || 'the connection failed'
-  return new DownloadFailedError(`Could not download ${address}: ${words}.`, {
+function interrupted(safeUrl: string, error: unknown): DownloadFailedError {
+  // The message is only "fetch failed" or "terminated", and may quote the URL. The cause contains
+  // the reason.
+  const cause = (error as Error).cause as NodeJS.ErrnoException | undefined
+  const reason = cause?.message || cause?.code || 'the connection failed'
+  return new DownloadFailedError(`Could not download ${safeUrl}: ${reason}.`, {
     retry: 'if-idempotent',
   })
 }
 
-/** A length is that of the file only when the body is not compressed. */
-function announcedLength(headers: Headers): number | undefined {
+/** Reads the file's size, which is Content-Length only when the body is not compressed. */
+function contentLength(headers: Headers): number | undefined {
   const length = headers.get('content-length')
   if (length === null || (headers.get('content-encoding') ?? 'identity') !== 'identity')
     return undefined
@@ -155,7 +155,7 @@ async function excerpt(response: Response): Promise<string> {
       if (text.length >= EXCERPT) break
     }
   } catch {
-    // The status alone has to do.
+    // Without the text, the status alone decides.
   }
   return text
 }

@@ -4,12 +4,12 @@ import { downloadResult } from './download-result.ts'
 import { type OpenUploadOptions, openUpload } from './open-upload.ts'
 
 /**
- * Fetches the file behind a URL into a directory, ready for upload. Nothing is sent yet.
+ * Downloads the file at a URL into a directory and prepares its upload. Sends nothing yet.
  *
- * @param dir the caller's, to be emptied by the caller
- * @param options.onProgress of the upload, as {@link openUpload} tells it
+ * @param dir the caller's directory, which the caller deletes
+ * @param options.onProgress called with the progress of the upload, as by {@link openUpload}
  * @throws {FileTooLargeError} {@link FileUnusableError} for a file that cannot be uploaded
- * @throws {LinkExpiredError} {@link DownloadFailedError} when it cannot be had
+ * @throws {LinkExpiredError} {@link DownloadFailedError} when it cannot be downloaded
  */
 export async function fetchUpload(
   url: string,
@@ -31,7 +31,9 @@ export async function fetchUpload(
     onProgress(received, total = 0) {
       if (Math.max(received, total) <= UPLOAD_LIMIT) return
       tooLarge.abort(
-        new FileTooLargeError('The file behind a URL is larger than the 30 MB RunningHub takes.'),
+        new FileTooLargeError(
+          'The file at a URL is larger than the 30 MB that RunningHub accepts.',
+        ),
       )
     },
   })

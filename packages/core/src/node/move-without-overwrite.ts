@@ -2,16 +2,16 @@ import { link, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { numberedName } from './file-name.ts'
 
-/** What a file system without hard links answers: FAT, some network and container mounts. */
+/** Errors of file systems without hard links: FAT, some network and container mounts. */
 const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL', 'EXDEV'])
 
 /**
- * Moves a finished file to its name in a directory, or to `name-2`, `name-3` and so on when that
- * is taken. Never replaces a file, also when several are placed at the same moment: the file
- * system itself decides who gets a name.
+ * Moves a complete file to its name in a directory, or to `name-2`, `name-3` and so on when that is
+ * taken. Never replaces a file, even when several are moved at the same moment: the file system
+ * itself decides which file gets a name.
  *
- * @param temporary a whole file in the same directory; gone afterwards
- * @returns the path it has now
+ * @param temporary a complete file in the same directory, which is gone afterwards
+ * @returns the new path
  */
 export async function moveWithoutOverwrite(
   temporary: string,
@@ -39,7 +39,7 @@ async function moveTo(temporary: string, path: string): Promise<void> {
   await rm(temporary, { force: true })
 }
 
-/** Without links: an empty file takes the name, and is replaced at once. */
+/** Reserves the name with an empty file and replaces it, on a file system without hard links. */
 async function reserveThenRename(temporary: string, path: string): Promise<void> {
   await (await open(path, 'wx')).close()
   try {

@@ -3,8 +3,8 @@ import type { Socket } from '../progress/watch-progress.ts'
 import { getDispatcher } from './proxy-fetch.ts'
 
 /**
- * A WebSocket whose connection takes the same way as those of `nodeFetch`, for following a run
- * behind a proxy: Node's own knows none. What keeps it from opening is told as an "error".
+ * A WebSocket that uses the proxies of `nodeFetch`, to follow a run behind a proxy; Node's own
+ * WebSocket supports none. A failure to open it is an "error" event.
  */
 export class NodeWebSocket implements Socket {
   binaryType = 'blob'

@@ -7,25 +7,25 @@ import { postFile } from './post-file.ts'
 import { toFileError } from './read-stable-file.ts'
 
 export interface OpenUploadOptions {
-  /** The name to upload under; the file's own by default. RunningHub keeps its extension. */
+  /** The name of the upload; the file's own by default. RunningHub keeps its extension. */
   name?: string
-  /** The largest file that is accepted, in bytes; 30 MB by default. */
+  /** The largest accepted file, in bytes; 30 MB by default. */
   maxBytes?: number
   /**
-   * Called as bytes leave, with those sent so far and those of the whole request (the file and
-   * some hundred bytes around it). Starts again from the beginning when an upload is retried.
+   * Called as bytes are sent, with those sent so far and those of the whole request (the file and
+   * some hundred bytes around it). Counts from the beginning again when an upload is retried.
    */
   onProgress?: (sentBytes: number, totalBytes: number) => void
 }
 
 /**
- * Makes a file on disk ready for upload. It is looked at, not opened: each `post` opens it,
+ * Prepares the upload of a file on disk. Checks the file without opening it: each `post` opens it,
  * streams it with no more than a few chunks in memory, and closes it.
  *
  * @param path relative to the working directory, or absolute
- * @throws {FileUnusableError} when there is no such file, it is empty, not a regular file, or
- *   may not be read
- * @throws {FileTooLargeError} when it has more than `maxBytes`
+ * @throws {FileUnusableError} when the file is missing, empty, not a regular file, or not
+ *   readable
+ * @throws {FileTooLargeError} when the file is larger than `maxBytes`
  */
 export async function openUpload(
   path: string,
@@ -36,29 +36,29 @@ export async function openUpload(
 }
 
 async function usableSize(path: string, maxBytes: number): Promise<number> {
-  const found = await stat(path).catch((cause) => {
+  const stats = await stat(path).catch((cause) => {
     throw toFileError(path, cause)
   })
-  if (found.isDirectory()) {
+  if (stats.isDirectory()) {
     throw new FileUnusableError(`${path} is a directory, not a file.`, {
-      hint: 'Name one file in it.',
+      hint: 'Give the path of one file in it.',
     })
   }
-  if (!found.isFile()) throw new FileUnusableError(`${path} is not a regular file.`)
-  if (found.size === 0) throw new FileUnusableError(`The file ${path} is empty.`)
-  if (found.size > maxBytes) {
+  if (!stats.isFile()) throw new FileUnusableError(`${path} is not a regular file.`)
+  if (stats.size === 0) throw new FileUnusableError(`The file ${path} is empty.`)
+  if (stats.size > maxBytes) {
     throw new FileTooLargeError(
-      `The file ${path} has ${inMegabytes(found.size)}, more than the limit of ${inMegabytes(maxBytes)}.`,
-      { hint: "RunningHub's v1 upload takes files up to 30 MB. Make the file smaller." },
+      `The file ${path} has ${inMegabytes(stats.size)}, more than the limit of ${inMegabytes(maxBytes)}.`,
+      { hint: "RunningHub's v1 upload accepts files up to 30 MB. Make the file smaller." },
     )
   }
   await access(path, constants.R_OK).catch((cause) => {
     throw toFileError(path, cause)
   })
-  return found.size
+  return stats.size
 }
 
-/** With the exact count, since two sizes may differ by a byte. */
+/** Formats a size with the exact byte count, since two sizes may differ by one byte. */
 function inMegabytes(bytes: number): string {
   return `${(bytes / 1024 / 1024).toFixed(1)} MB (${bytes} bytes)`
 }

@@ -5,21 +5,21 @@ import type { UploadRequest } from '../client/upload-source.ts'
 import { nodeFetch } from './proxy-fetch.ts'
 import { readStableFile } from './read-stable-file.ts'
 
-/** A file as it was when it was looked at. */
+/** A file as it was when it was checked. */
 export interface LocalFile {
   path: string
-  /** The name it is uploaded under. */
+  /** The name of the upload. */
   name: string
   /** In bytes. */
   size: number
 }
 
 /**
- * Sends one multipart request with a file read from disk. The socket sets the pace: a chunk is
- * read only when the one before has been taken, so memory does not grow with the file. The
- * request goes through {@link nodeFetch}, for its proxies, whatever `fetch` it brings along.
+ * Sends one multipart request with a file from disk. The socket sets the pace: a chunk is read only
+ * when the previous one has been consumed, so memory does not grow with the file. Uses
+ * {@link nodeFetch} for its proxies and ignores the request's own `fetch`.
  *
- * @throws {FileUnusableError} when the file is not the one announced, or changes meanwhile
+ * @throws {FileUnusableError} when the file changed since it was checked, or changes meanwhile
  * @throws {TypeError} `fetch failed`, with the connection's failure as its `cause`
  * @throws `signal.reason` when aborted
  */
@@ -48,7 +48,7 @@ export async function postFile(
     try {
       for await (const chunk of multipart) {
         yield chunk
-        // Asked for the next one: this one is on its way.
+        // The consumer asks for the next chunk, so this one is being sent.
         sent += chunk.length
         onProgress?.(sent, total)
       }
@@ -68,7 +68,7 @@ export async function postFile(
     return await nodeFetch(url, init)
   } catch (error) {
     file.destroy()
-    await finished(file).catch(() => {}) // closed, whatever ended it
+    await finished(file).catch(() => {}) // closes the file, whatever ended the request
     throw failure ?? error
   }
 }

@@ -9,9 +9,9 @@ interface Network {
 let network: Promise<Network> | undefined
 
 /**
- * `fetch` that goes through the proxies named in the environment: `HTTP_PROXY`, `HTTPS_PROXY`
- * and `NO_PROXY`, also in lower case, read when it is first called. Node's own `fetch` knows
- * no proxy unless the process was started with `NODE_USE_ENV_PROXY=1`.
+ * `fetch` that uses the proxies of the environment: `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`,
+ * also in lower case, read at the first call. Node's own `fetch` uses no proxy unless the process
+ * was started with `NODE_USE_ENV_PROXY=1`.
  *
  * @throws {TypeError} `fetch failed` with the reason as its `cause`, as every `fetch` does
  */
@@ -24,9 +24,9 @@ export const nodeFetch: typeof fetch = async (input, init) => {
 }
 
 /**
- * undici with its connections, which are shared by all that goes out.
+ * Returns undici with its connections, which all requests share.
  *
- * @throws {TypeError} for a proxy's address that is not one
+ * @throws {TypeError} for a proxy URL that is invalid
  */
 export function getDispatcher(): Promise<Network> {
   network ??= connect()
@@ -34,36 +34,37 @@ export function getDispatcher(): Promise<Network> {
 }
 
 /**
- * Closes every connection, those of requests under way too, so that the process can end. A
- * later request opens new ones, and reads the environment again.
+ * Closes every connection, including those of requests under way, so that the process can end. A
+ * later request opens new ones and reads the environment again.
  */
 export async function closeConnections(): Promise<void> {
   const open = network
   network = undefined
   await open?.then(
     ({ agent }) => agent.destroy(),
-    () => {}, // it never came to connections
+    () => {}, // there are no connections
   )
 }
 
 /**
- * undici takes some tens of milliseconds to load: a run that ends on a wrong input saves them.
- * Of its two entries this is the smaller by a fifth, which counts once it is in a bundle.
+ * Loads undici on demand, which takes some tens of milliseconds: a run that ends with an invalid
+ * input saves them. This entry is a fifth smaller than undici's main one, which matters in a
+ * bundle.
  */
 async function connect(): Promise<Network> {
   const undici = await import('undici/index-fetch.js')
   try {
     return { undici, agent: new undici.EnvHttpProxyAgent() }
   } catch {
-    // Neither the value nor the cause that quotes it: a proxy's address may hold a password.
+    // Contains neither the value nor the cause that quotes it: a proxy URL may contain a password.
     network = undefined
-    const what = 'HTTP_PROXY or HTTPS_PROXY is not a URL such as http://proxy.example:3128'
-    // The code says that nothing was sent: see unsent.ts.
-    throw Object.assign(new TypeError(what), { code: 'ERR_PROXY_ADDRESS' })
+    const message = 'HTTP_PROXY or HTTPS_PROXY is not a URL such as http://proxy.example:3128'
+    // The code proves that nothing was sent: see client/connection-error.ts.
+    throw Object.assign(new TypeError(message), { code: 'ERR_PROXY_ADDRESS' })
   }
 }
 
-/** undici knows only forms of its own class; Node's would travel as "[object FormData]". */
+/** Copies a form: undici would send a form of Node's class as "[object FormData]". */
 function toUndiciForm(undici: typeof UndiciFetch, form: FormData): Undici.FormData {
   const own = new undici.FormData()
   for (const [name, value] of form) {
@@ -73,7 +74,7 @@ function toUndiciForm(undici: typeof UndiciFetch, form: FormData): Undici.FormDa
   return own
 }
 
-/** The same for a request, which would travel to the address "[object Request]". */
+/** Copies a request: undici would send one of Node's class to the URL "[object Request]". */
 function toUndiciRequest(undici: typeof UndiciFetch, request: Request): Undici.Request {
   const { method, headers, body, signal, redirect } = request
   const init: object = { method, headers, body, signal, redirect, ...(body && { duplex: 'half' }) }

@@ -1,18 +1,19 @@
 import { open } from 'node:fs/promises'
 import { FileUnusableError } from '../errors/file-errors.ts'
 
-/** Bytes per read. Larger ones leave no sooner, and pile up in memory until they are collected. */
+/** Bytes per read. Larger chunks are not sent sooner, and use memory until they are collected. */
 const CHUNK = 16 * 1024
 
 /**
- * Reads a file from its beginning, a chunk whenever one is asked for, and closes it in every
- * outcome. Opens nothing until the first chunk is asked for.
+ * Reads a file from its beginning, one chunk per request of the consumer, and always closes it.
+ * Opens the file when the first chunk is requested.
  *
- * A file that is being written while it is read would arrive half old and half new. So its size
- * has to be the one announced, and neither size nor time of change may move while it is read:
- * the error then comes before the end of the multipart body, and the service gets no whole file.
+ * A file that is written while it is read would arrive half old and half new. So its size must be
+ * that of Content-Length, and neither its size nor its modification time may change while it is
+ * read. The error is thrown before the end of the multipart body, so RunningHub gets no complete
+ * file.
  *
- * @param size in bytes, as announced in Content-Length
+ * @param size in bytes, as sent in Content-Length
  * @throws {FileUnusableError} when the file changed, vanished or cannot be read
  */
 export async function* readStableFile(path: string, size: number): AsyncGenerator<Buffer> {
@@ -39,11 +40,11 @@ export async function* readStableFile(path: string, size: number): AsyncGenerato
   }
 }
 
-/** The error for a file that the system does not let us read. */
+/** Converts a file system error to the error for a file that cannot be read. */
 export function toFileError(path: string, cause: NodeJS.ErrnoException): FileUnusableError {
   if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') {
     return new FileUnusableError(`The file ${path} does not exist.`, {
-      hint: 'Check the path: a relative one starts at the directory the program was started in.',
+      hint: 'Check the path: a relative path starts in the directory where the program was started.',
       cause,
     })
   }
@@ -56,9 +57,9 @@ export function toFileError(path: string, cause: NodeJS.ErrnoException): FileUnu
   )
 }
 
-function changed(path: string, announced: number, found: number): FileUnusableError {
-  const how = announced === found ? '' : `: ${announced} bytes before, ${found} bytes now`
-  return new FileUnusableError(`The file ${path} changed while it was being uploaded${how}.`, {
-    hint: 'Wait until whatever writes it has finished, then run again.',
+function changed(path: string, expected: number, actual: number): FileUnusableError {
+  const sizes = expected === actual ? '' : `: ${expected} bytes before, ${actual} bytes now`
+  return new FileUnusableError(`The file ${path} changed while it was being uploaded${sizes}.`, {
+    hint: 'Wait until the program that writes it has finished, then run again.',
   })
 }

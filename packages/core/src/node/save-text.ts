@@ -4,10 +4,10 @@ import { DownloadFailedError } from '../errors/file-errors.ts'
 import { numberedName } from './file-name.ts'
 
 /**
- * Saves a result that came as a text, without a link, under its name, or with a number where that
- * is taken: no file is ever replaced.
+ * Saves a result that is a text without a link, under its name or with a number when that is taken.
+ * Never replaces a file.
  *
- * @param dir made when it is missing
+ * @param dir created when it is missing
  * @throws {DownloadFailedError} when it cannot be saved
  */
 export async function saveText(
@@ -22,7 +22,7 @@ export async function saveText(
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException
     throw new DownloadFailedError(`Could not save to ${dir} (${code ?? message}).`, {
-      hint: 'Check that the directory may be written to and has room.',
+      hint: 'Check that the directory is writable and the disk has space.',
       cause,
     })
   }
@@ -40,7 +40,7 @@ async function writeNew(text: string, dir: string, name: string): Promise<string
       await file.writeFile(text)
       return path
     } catch (error) {
-      // Half a text must not pass for a result.
+      // Half a text must not look like a result.
       await rm(path, { force: true })
       throw error
     } finally {

@@ -5,16 +5,16 @@ import type { Workflow, WorkflowField } from '../workflow/workflow.ts'
 import { isJsonNumber } from './exact-number.ts'
 
 /**
- * The graph's own text with new values in place of the old ones, and every other byte as it
- * was: `1.0` stays `1.0`, a 64-bit seed keeps its digits. For sending the graph itself, where
- * RunningHub takes no list of changes.
+ * Returns the graph's text with new values in place of the old ones, and every other byte
+ * unchanged: `1.0` stays `1.0`, a 64-bit seed keeps its digits. For sending the graph itself, where
+ * RunningHub accepts no list of changes.
  *
- * A number or boolean that comes as text is written as the JSON type the field has; text for a
- * list or an object is written as the JSON it holds.
+ * A number or boolean given as text is written in the JSON type of the field. Text for a list or an
+ * object is written as the JSON it contains.
  *
  * @param changes as planned by {@link planOverrides} for the same workflow
- * @throws {OverrideError} when a change names no field, a link, a field that another change
- *   names too, or a value that does not fit
+ * @throws {OverrideError} when a change names no field, a link, a field that another change also
+ *   names, or a value that does not fit
  */
 export function applyOverrides(workflow: Workflow, changes: readonly NodeInfo[]): string {
   const problems: OverrideProblem[] = []
@@ -32,17 +32,17 @@ export function applyOverrides(workflow: Workflow, changes: readonly NodeInfo[])
   if (problems.length > 0) throw new OverrideError(problems)
 
   const { text } = workflow
-  const pieces: string[] = []
+  const parts: string[] = []
   let written = 0
   const inOrder = [...tokens].sort(([a], [b]) => a.range.start - b.range.start)
   for (const [{ range }, token] of inOrder) {
-    pieces.push(text.slice(written, range.start), token)
+    parts.push(text.slice(written, range.start), token)
     written = range.end
   }
-  return pieces.join('') + text.slice(written)
+  return parts.join('') + text.slice(written)
 }
 
-/** The JSON for a value in the type of the field; undefined when it does not fit. */
+/** Returns the JSON of a value in the type of the field; undefined when it does not fit. */
 function jsonToken({ value: original }: WorkflowField, value: NodeInfo['fieldValue']) {
   const text = String(value)
   switch (original.kind) {
@@ -77,5 +77,5 @@ function reason(field: WorkflowField | undefined, tokens: Map<WorkflowField, str
   if (tokens.has(field)) return 'the field is set twice'
   if (linkSource(field.value) !== undefined)
     return 'the field comes from another node and cannot be set'
-  return `the value does not fit the field, which holds ${field.value.kind === 'null' ? 'null' : `a ${field.value.kind}`} in the workflow`
+  return `the value does not fit the field, which is ${field.value.kind === 'null' ? 'null' : `a ${field.value.kind}`} in the workflow`
 }

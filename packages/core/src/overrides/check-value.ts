@@ -6,19 +6,19 @@ import { isRounded, ROUNDED_HINT } from './rounded-number.ts'
 
 type WireValue = string | number | boolean
 
-/** A value ready to be sent, or why it cannot be: the end of a sentence about the field. */
+/** A value ready to be sent, or a problem that completes a sentence about the field. */
 export type CheckedValue =
   | { value: WireValue; problem?: never }
   | { problem: string; value?: never }
 
 /**
- * Brings a caller's value into the form in which it is sent, if its type is that of the value
- * in api.json. Nothing is converted that could be a mistake: YAML reads `no` as a boolean and
- * `1e3` as a number, and RunningHub takes any text without a word.
+ * Converts a caller's value to the form in which it is sent, if its type is that of the value in
+ * api.json. Converts nothing that could be a mistake: YAML reads `no` as a boolean and `1e3` as a
+ * number, and RunningHub accepts any text without an error.
  *
- * RunningHub's schema types `fieldValue` as a string and its text says any type that matches
- * the original; both work. Text goes as text, numbers and booleans in their JSON type, which a
- * strict node needs, and numbers that JavaScript cannot hold exactly as decimal text.
+ * RunningHub's schema types `fieldValue` as a string, and its text allows any type that matches the
+ * original; both work. Text is sent as text, numbers and booleans in their JSON type, which a
+ * strict node needs, and numbers that JavaScript cannot represent exactly as decimal text.
  *
  * @param original the field's value in api.json; undefined without a workflow
  */
@@ -32,7 +32,7 @@ export function checkValue(value: unknown, original: JsonValue | undefined): Che
     case 'number':
       return isRoundedWhole(value, original.source)
         ? {
-            problem: `takes a whole number, and was given ${excerpt(String(value))}: ${ROUNDED_HINT}`,
+            problem: `takes a whole number, not ${excerpt(String(value))}: ${ROUNDED_HINT}`,
           }
         : checkNumber(value)
     case 'boolean':
@@ -45,7 +45,7 @@ export function checkValue(value: unknown, original: JsonValue | undefined): Che
   }
 }
 
-/** A seed such as `9.02156E+13` is not the one that was drawn. */
+/** A seed such as `9.02156E+13` has lost digits of the original. */
 function isRoundedWhole(value: unknown, original: string): boolean {
   return typeof value === 'string' && isRounded(value) && /^-?\d+$/.test(original)
 }
@@ -62,7 +62,7 @@ function checkNumber(value: unknown): CheckedValue {
     if (!Number.isFinite(value)) return { problem: `takes a finite number, not ${value}` }
     if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
       return {
-        problem: `was given ${value}, an integer beyond 2^53 that may have been rounded already; give it as text, in quotes`,
+        problem: `cannot be ${value}: an integer beyond 2^53 may already be rounded; write it as text, in quotes`,
       }
     }
     return { value }
@@ -70,7 +70,7 @@ function checkNumber(value: unknown): CheckedValue {
   if (typeof value !== 'string') return { problem: `takes a number, not ${describe(value)}` }
   if (!isJsonNumber(value)) return { problem: `takes a number, not the text ${excerpt(value)}` }
   if (!Number.isFinite(Number(value))) {
-    return { problem: `takes a finite number; ${excerpt(value)} is beyond any` }
+    return { problem: `takes a finite number; ${excerpt(value)} is too large` }
   }
   return { value: exactNumber(value) }
 }
@@ -79,19 +79,19 @@ function checkBoolean(value: unknown): CheckedValue {
   if (typeof value === 'boolean') return { value }
   const word = typeof value === 'string' ? value.toLowerCase() : undefined
   if (word === 'true' || word === 'false') return { value: word === 'true' }
-  const given = typeof value === 'string' ? `the text ${excerpt(value)}` : describe(value)
-  return { problem: `takes true or false, not ${given}` }
+  const actual = typeof value === 'string' ? `the text ${excerpt(value)}` : describe(value)
+  return { problem: `takes true or false, not ${actual}` }
 }
 
 function checkNested(value: unknown, kind: 'array' | 'object'): CheckedValue {
-  const given = Array.isArray(value) ? 'array' : typeof value === 'object' ? 'object' : undefined
-  if (given !== kind) {
+  const actual = Array.isArray(value) ? 'array' : typeof value === 'object' ? 'object' : undefined
+  if (actual !== kind) {
     return { problem: `takes ${kind === 'array' ? 'a list' : 'an object'}, not ${describe(value)}` }
   }
   const json = toJson(value)
-  if ('problem' in json) return { problem: `cannot take this value: ${json.problem}` }
+  if ('problem' in json) return { problem: `cannot be this value: ${json.problem}` }
   if (linkSource(json.value) !== undefined) {
-    return { problem: 'was given a link to a node; RunningHub cannot rewire a workflow' }
+    return { problem: 'cannot be a link to a node: RunningHub cannot rewire a workflow' }
   }
   return { value: json.text }
 }

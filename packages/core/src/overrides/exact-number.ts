@@ -1,14 +1,17 @@
-/** A number as JSON writes it: no plus sign, no leading zeros, no bare dot, no `Infinity`. */
+/**
+ * Matches a number as JSON writes it: no plus sign, no leading zeros, no bare dot, no `Infinity`.
+ */
 const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/
 
+/** Decides whether a text is a number in the syntax of JSON. */
 export function isJsonNumber(text: string): boolean {
   return jsonNumber.test(text)
 }
 
 /**
- * The form in which a decimal number is sent: a JavaScript number when that holds exactly what
- * is written, else the text itself. A 64-bit seed, or more digits than a double has, would
- * otherwise arrive rounded, and a rounded seed draws another picture.
+ * Returns the form in which a decimal number is sent: a JavaScript number when it represents
+ * exactly what is written, else the text itself. A 64-bit seed, or more digits than a double has,
+ * would otherwise arrive rounded, and a rounded seed generates another image.
  *
  * @param source a JSON number ({@link isJsonNumber})
  */
@@ -18,7 +21,7 @@ export function exactNumber(source: string): number | string {
   return canonical(String(value)) === canonical(source) ? value : source
 }
 
-/** One form for all ways to write a decimal: `1.50`, `15e-1` and `1.5` become `15e-1`. */
+/** Returns one form for all ways to write a decimal: `1.50`, `15e-1` and `1.5` become `15e-1`. */
 function canonical(source: string): string {
   const [, sign = '', whole = '', fraction = '', exponent = '0'] =
     /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(source) ?? []

@@ -5,8 +5,8 @@ import { formatProblem } from './problem-message.ts'
 import { parseIdTarget, resolveTarget } from './resolve-target.ts'
 
 /**
- * Finds the field that a target names, as {@link planOverrides} will, before there is a value
- * for it: so that a template can be checked when it is made and not when it is first used.
+ * Finds the field that a target names, as {@link planOverrides} does, before there is a value for
+ * it. So a template can be checked when it is created, not only when it is first used.
  *
  * @param target `6.text`; with a workflow also `Positive Prompt.text` or `KSampler.seed`
  */

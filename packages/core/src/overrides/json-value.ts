@@ -1,11 +1,11 @@
 import type { JsonValue } from '../workflow/workflow.ts'
 
-/** Deeper than any value of a node; also ends the walk through a list that holds itself. */
+/** Deeper than any value of a node. Also ends the walk through a list that contains itself. */
 const MAX_DEPTH = 50
 
 /**
- * Writes a caller's list or object as JSON text. `JSON.stringify` alone would make `null` of
- * `NaN`, leave functions out, and pass integers on that were rounded before they came here.
+ * Converts a caller's list or object to JSON text. `JSON.stringify` alone would turn `NaN` into
+ * `null`, leave functions out, and pass on integers that were rounded before.
  */
 export function toJson(value: unknown): { text: string; value: JsonValue } | { problem: string } {
   try {
@@ -20,7 +20,8 @@ export function toJson(value: unknown): { text: string; value: JsonValue } | { p
 class UnserializableError extends Error {}
 
 function toJsonValue(value: unknown, depth: number): JsonValue {
-  if (depth > MAX_DEPTH) throw new UnserializableError('it is nested too deeply, or holds itself')
+  if (depth > MAX_DEPTH)
+    throw new UnserializableError('it is nested too deeply, or contains itself')
   if (value === null) return { kind: 'null' }
   switch (typeof value) {
     case 'string':
@@ -30,16 +31,16 @@ function toJsonValue(value: unknown, depth: number): JsonValue {
     case 'bigint':
       return { kind: 'number', source: String(value) }
     case 'number':
-      if (!Number.isFinite(value)) throw new UnserializableError(`it holds ${value}`)
+      if (!Number.isFinite(value)) throw new UnserializableError(`it contains ${value}`)
       if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
         throw new UnserializableError(
-          `it holds ${value}, an integer beyond 2^53 that may be rounded`,
+          `it contains ${value}, an integer beyond 2^53 that may be rounded`,
         )
       }
       return { kind: 'number', source: JSON.stringify(value) }
     case 'object':
       if (Array.isArray(value)) {
-        // Array.from visits holes too, which would be skipped by map.
+        // Array.from visits holes too, which map would skip.
         return { kind: 'array', items: Array.from(value, (item) => toJsonValue(item, depth + 1)) }
       }
       if (isPlain(value)) {
@@ -48,11 +49,11 @@ function toJsonValue(value: unknown, depth: number): JsonValue {
         return { kind: 'object', members }
       }
       throw new UnserializableError(
-        'it holds something other than text, numbers, lists and objects',
+        'it contains something other than text, numbers, lists and objects',
       )
     default:
       throw new UnserializableError(
-        `it holds ${typeof value === 'undefined' ? 'an undefined value' : `a ${typeof value}`}`,
+        `it contains ${typeof value === 'undefined' ? 'an undefined value' : `a ${typeof value}`}`,
       )
   }
 }
@@ -62,7 +63,7 @@ function isPlain(value: object): boolean {
   return prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
-/** JSON text of a value, with numbers as they were written. */
+/** Returns the JSON text of a value, with numbers as they were written. */
 function stringify(value: JsonValue): string {
   switch (value.kind) {
     case 'string':

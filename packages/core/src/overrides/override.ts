@@ -1,21 +1,21 @@
 import type { Position } from '../errors/runninghub-error.ts'
 
-/** Give this field this value, in a caller's words. */
+/** A value for a field, as a caller names it. */
 export interface Override {
   /** `6.text`, `57:8.text`, `Positive Prompt.text` or `KSampler.seed`. */
   target: string
   value: unknown
-  /** Where the override stands in the caller's own file. */
+  /** The place of the override in the caller's own file. */
   position?: Position
 }
 
 /**
- * Lays values over values: a later layer takes the place of what the earlier ones have for the
- * same target, word for word. What one layer names twice stays, to be objected to.
+ * Merges layers of overrides. A later layer replaces what earlier layers have for the same target,
+ * compared as text. A target that one layer names twice stays twice, and is reported later.
  */
 export function mergeOverrides(...layers: readonly (readonly Override[])[]): readonly Override[] {
-  return layers.reduce((below, layer) => {
+  return layers.reduce((merged, layer) => {
     const targets = new Set(layer.map(({ target }) => target))
-    return [...below.filter(({ target }) => !targets.has(target)), ...layer]
+    return [...merged.filter(({ target }) => !targets.has(target)), ...layer]
   }, [])
 }

@@ -9,30 +9,30 @@ import type { Override } from './override.ts'
 import { formatProblem } from './problem-message.ts'
 import { parseIdTarget, resolveTarget, type Unresolved } from './resolve-target.ts'
 
-/** One entry to send, and what a person wants to know of it. */
+/** One entry to send, with details for a person. */
 export interface PlannedChange extends NodeInfo {
   /** As the caller wrote it; `3.seed` for a pinned seed. */
   target: string
   origin: 'override' | 'pinned-seed'
-  /** The value names a file: a path, a URL, or a name RunningHub knows. */
+  /** Set when the value names a file: a path, a URL, or a name of an upload. */
   file?: FileKind | undefined
-  /** Known with a workflow only. */
+  /** Set only with a workflow. */
   node?: { title: string; classType: string }
   /** The value in api.json as text; numbers and lists as they are written there. */
   previous?: string
 }
 
 /**
- * Decides what to send for a caller's overrides: one entry for each, in their order, and
- * nothing else. RunningHub rebuilds a node from what is sent for it, and a full copy of its
- * fields can cost it its links.
+ * Plans what to send for a caller's overrides: one entry for each, in their order, and nothing
+ * else. RunningHub rebuilds a node from what is sent for it, and a full copy of its fields can
+ * remove its links.
  *
- * Without a workflow nodes can be named by id only, values go as they are, and a text for a
- * field named `image`, `audio` or `video` is taken for a file.
+ * Without a workflow, targets name nodes by id only, values are sent as they are, and a text for a
+ * field named `image`, `audio` or `video` counts as a file.
  *
- * @param options.pinSeeds also send the file's own seeds that no override names, since
- *   RunningHub draws new ones for them; without a workflow there are none
- * @throws {OverrideError} with everything that is wrong, when anything is
+ * @param options.pinSeeds also sends the file's own seeds that no override names, since RunningHub
+ *   generates new ones for them; without a workflow there are none
+ * @throws {OverrideError} with all problems
  */
 export function planOverrides(
   workflow: Workflow | undefined,
@@ -43,20 +43,20 @@ export function planOverrides(
   const planned = new Map<string, PlannedChange>()
 
   for (const override of listOverrides(overrides)) {
-    const outcome = workflow ? planOne(workflow, override) : planWithoutWorkflow(override)
-    if ('problem' in outcome) {
-      problems.push(formatProblem(override, outcome))
+    const change = workflow ? planOne(workflow, override) : planWithoutWorkflow(override)
+    if ('problem' in change) {
+      problems.push(formatProblem(override, change))
       continue
     }
-    const key = keyOf(outcome)
+    const key = keyOf(change)
     const earlier = planned.get(key)
     if (earlier) {
-      const field = `field "${outcome.fieldName}" of node ${outcome.nodeId}`
+      const field = `field "${change.fieldName}" of node ${change.nodeId}`
       problems.push(
-        formatProblem(override, { problem: `${field} is set by ${earlier.target} already` }),
+        formatProblem(override, { problem: `${field} is already set by ${earlier.target}` }),
       )
     } else {
-      planned.set(key, outcome)
+      planned.set(key, change)
     }
   }
   if (problems.length > 0) throw new OverrideError(problems)
@@ -90,7 +90,7 @@ function planOne(workflow: Workflow, { target, value }: Override): PlannedChange
   const unknownType = field.value.kind === 'null' && typeof value === 'string'
   const file = unknownType ? mediaKind(field.name) : fileKind(node, field)
   if (file && checked.value === '')
-    return { problem: `takes ${aFile(file)}, not an empty text`, position }
+    return { problem: `takes ${fileLabel(file)}, not an empty text`, position }
   return {
     target,
     nodeId: node.id,
@@ -148,13 +148,13 @@ function describeField(
   return { node: { title, classType }, previous }
 }
 
-function aFile(kind: FileKind): string {
+function fileLabel(kind: FileKind): string {
   return { image: 'an image file', audio: 'an audio file', video: 'a video file', file: 'a file' }[
     kind
   ]
 }
 
-/** JSON keeps apart what a plain join could mix up. */
+/** Returns a key as JSON, since a plain join could give two fields the same key. */
 function keyOf({ nodeId, fieldName }: NodeInfo): string {
   return JSON.stringify([nodeId, fieldName])
 }

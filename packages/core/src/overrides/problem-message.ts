@@ -3,27 +3,27 @@ import type { Position } from '../errors/runninghub-error.ts'
 import { formatPosition } from '../workflow/text-position.ts'
 import type { Unresolved } from './resolve-target.ts'
 
-interface Named {
+interface Target {
   target: string
   position?: Position
 }
 
 /**
- * Puts a problem into words: where, which override, what is wrong, what was perhaps meant. The
- * place is the override's own when the caller gave it, else that of the field in api.json.
+ * Formats a problem: where, which override, what is wrong, what was possibly meant. The place is
+ * the override's own when the caller gave one, else that of the field in api.json.
  */
 export function formatProblem(
-  { target, position }: Named,
+  { target, position }: Target,
   unresolved: Unresolved,
 ): OverrideProblem {
   const { problem, suggestion } = unresolved
   const place = position ?? unresolved.position
-  const before = position ? `${formatPosition(position)}: ` : ''
-  const after = !position && place ? ` (${formatPosition(place)})` : ''
-  const meant = suggestion === undefined ? '' : `; did you mean ${suggestion}?`
+  const prefix = position ? `${formatPosition(position)}: ` : ''
+  const suffix = !position && place ? ` (${formatPosition(place)})` : ''
+  const question = suggestion === undefined ? '' : `; did you mean ${suggestion}?`
   return {
     target,
-    message: `${before}${target}: ${problem}${meant}${after}`,
+    message: `${prefix}${target}: ${problem}${question}${suffix}`,
     position: place,
     suggestion,
   }

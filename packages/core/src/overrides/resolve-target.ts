@@ -3,10 +3,10 @@ import { linkSource } from '../workflow/link.ts'
 import type { Workflow, WorkflowField, WorkflowNode } from '../workflow/workflow.ts'
 import { closestMatch } from './did-you-mean.ts'
 
-/** ComfyUI's node ids: "6", or "57:8" inside a subgraph. */
+/** Matches ComfyUI's node ids: "6", or "57:8" inside a subgraph. */
 const nodeId = /^\d+(?::\d+)*$/
 
-/** A target that names no field, and what was perhaps meant. */
+/** A target that names no field, and what was possibly meant. */
 export interface Unresolved {
   problem: string
   suggestion?: string | undefined
@@ -26,7 +26,7 @@ interface Interpretation {
 /**
  * Finds the field that a target names by its node's id, unique title or unique class type, in
  * this order: `6.text`, `57:8.text`, `Positive Prompt.text`, `KSampler.seed`. Titles and field
- * names may hold dots, so every dot is tried as the one between the two.
+ * names may contain dots, so every dot is tried as the separator.
  */
 export function resolveTarget(workflow: Workflow, target: string): Resolved | Unresolved {
   const interpretations = splitTarget(target).map(([name, fieldName]): Interpretation => {
@@ -38,7 +38,7 @@ export function resolveTarget(workflow: Workflow, target: string): Resolved | Un
     r.nodes.some((node) => node.fields.has(r.fieldName)),
   )
   const chosen = withField.find((r) => r.byId) ?? withField[0]
-  if (chosen === undefined) return unknown(workflow, target, interpretations)
+  if (chosen === undefined) return explainUnknown(workflow, target, interpretations)
 
   const candidates = chosen.byId ? [chosen] : withField
   const nodes = new Set(candidates.flatMap((r) => r.nodes))
@@ -47,12 +47,12 @@ export function resolveTarget(workflow: Workflow, target: string): Resolved | Un
   if (nodes.size === 1 && candidates.length === 1 && node && field) return { node, field }
   const ids = [...nodes].map((n) => n.id)
   return {
-    problem: `ambiguous, it fits ${list(ids)}; name the node by its id`,
+    problem: `ambiguous, it matches ${list(ids)}; name the node by its id`,
     suggestion: `${ids[0]}.${chosen.fieldName}`,
   }
 }
 
-/** Reads a target when there is no graph to look names up in. */
+/** Parses a target without a graph, in which names could be looked up. */
 export function parseIdTarget(
   target: string,
 ): { nodeId: string; fieldName: string; problem?: never } | Unresolved {
@@ -81,7 +81,7 @@ function nodesNamed(workflow: Workflow, name: string): WorkflowNode[] {
   return titled.length > 0 ? titled : nodes.filter((node) => node.classType === name)
 }
 
-function unknown(
+function explainUnknown(
   workflow: Workflow,
   target: string,
   interpretations: readonly Interpretation[],
@@ -123,7 +123,7 @@ function unknownField(workflow: Workflow, { name, fieldName, nodes }: Interpreta
   return node ? { problem, suggestion, position: node.position } : { problem, suggestion }
 }
 
-/** The first node that has the field as a value, by its id. */
+/** Returns the first field of this name that has a value of its own, by its node's id. */
 function suggestField(workflow: Workflow, fieldName: string): string | undefined {
   for (const node of workflow.nodes.values()) {
     const field = node.fields.get(fieldName)

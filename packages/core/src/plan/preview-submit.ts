@@ -1,7 +1,7 @@
 import { type ClientOptions, RunningHubClient } from '../client/client.ts'
 import type { SubmitRequest } from '../protocol/submit-request.ts'
 
-/** A create call as it would go over the wire, without its secrets. */
+/** A create call as it would be sent, without its secrets. */
 export interface SubmitPreview {
   method: string
   url: string
@@ -11,8 +11,8 @@ export interface SubmitPreview {
 }
 
 /**
- * Shows the create call of a request, and sends nothing. The client itself makes the call; what
- * it hands to `fetch` is what is shown.
+ * Returns the create call of a request and sends nothing. The client itself builds the call; the
+ * preview is what it passes to `fetch`.
  */
 export async function previewSubmit(
   service: Omit<ClientOptions, 'apiKey' | 'fetch'>,
@@ -24,7 +24,7 @@ export async function previewSubmit(
     apiKey: '[secret]',
     fetch: async (url, { method = 'GET', headers, body } = {}) => {
       preview = { method, url: String(url), headers: new Headers(headers), body: String(body) }
-      // A refusal ends the call without a repetition.
+      // A refusal ends the call without a retry.
       return Response.json({ code: 301, msg: 'preview', errorCode: '301', errorMessage: 'preview' })
     },
   })

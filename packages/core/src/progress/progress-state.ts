@@ -2,17 +2,17 @@ import { asObject } from '../json-fields.ts'
 import { linkSource } from '../workflow/link.ts'
 import type { Workflow } from '../workflow/workflow.ts'
 
-/** What a run's messages have told so far. */
+/** What the messages of a run have reported so far. */
 export interface ProgressState {
-  /** Nodes that came from the cache or have run. */
+  /** Nodes that were cached or have run. */
   done: ReadonlySet<string>
   /** The running node. */
   node?: string
-  /** How much of the running node is done, 0 to 1. */
+  /** How much of the running node is done, from 0 to 1. */
   fraction: number
   /**
-   * How many signs of the end have come since a node last ran. Hints and no more: only the
-   * service's answer says that a task has ended.
+   * How many messages since the last running node suggest that the run has ended. They prove
+   * nothing: only RunningHub's response to a status check tells that a task has ended.
    */
   endSignals: number
 }
@@ -20,12 +20,12 @@ export interface ProgressState {
 export const INITIAL_STATE: ProgressState = { done: new Set(), fraction: 0, endSignals: 0 }
 
 /**
- * What is known after one more message. Messages are ComfyUI's own (`execution_cached`,
- * `executing`, `progress`, `executed`, …); a message that is none of these, or has another form,
- * changes nothing. Who listens late has missed the beginning, so a node that runs also tells
- * that all nodes it gets its inputs from have run.
+ * Returns the state after one more message. Messages are ComfyUI's own (`execution_cached`,
+ * `executing`, `progress`, `executed`, …). A message of another type or form changes nothing. A
+ * late listener has missed the beginning, so a running node also means that all nodes it gets its
+ * inputs from have run.
  *
- * On RunningHub `execution_success` comes once for each node, so with a node it ends that node.
+ * RunningHub sends `execution_success` once for each node, so with a node it ends that node.
  *
  * @see https://docs.comfy.org/development/comfyui-server/comms_messages
  */
@@ -62,18 +62,18 @@ export function reduceProgress(
   }
 }
 
-/** Whole percent of the graph's nodes that are done; undefined without a graph. */
+/** Returns how many of the graph's nodes are done, in whole percent; undefined without a graph. */
 export function percentOf(
   { done, node, fraction }: ProgressState,
   workflow: Workflow | undefined,
 ): number | undefined {
   if (workflow === undefined || workflow.nodes.size === 0) return undefined
-  let parts = 0
+  let doneCount = 0
   for (const id of workflow.nodes.keys()) {
-    if (done.has(id)) parts++
-    else if (id === node) parts += fraction
+    if (done.has(id)) doneCount++
+    else if (id === node) doneCount += fraction
   }
-  return Math.floor((parts / workflow.nodes.size) * 100)
+  return Math.floor((doneCount / workflow.nodes.size) * 100)
 }
 
 function start(state: ProgressState, node: string, workflow: Workflow | undefined): ProgressState {
@@ -104,16 +104,16 @@ const addEndSignal = (state: ProgressState): ProgressState => ({
 
 const running = ({ node }: ProgressState): string[] => (node === undefined ? [] : [node])
 
-/** All nodes a node gets its inputs from, directly or through others. */
+/** Returns all nodes that a node gets its inputs from, directly or through others. */
 function upstream(id: string, workflow: Workflow | undefined): Set<string> {
   const found = new Set<string>()
-  const open = [id]
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+  const pending = [id]
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     for (const { value } of workflow?.nodes.get(next)?.fields.values() ?? []) {
       const source = linkSource(value)
       if (source === undefined || found.has(source)) continue
       found.add(source)
-      open.push(source)
+      pending.push(source)
     }
   }
   return found

@@ -3,31 +3,34 @@ import type { Secret } from '../secret.ts'
 import type { Workflow } from '../workflow/workflow.ts'
 import { INITIAL_STATE, type ProgressState, percentOf, reduceProgress } from './progress-state.ts'
 
-/** How far a run is. */
+/** The progress of a run. */
 export interface Progress {
-  /** Whole percent of the graph's nodes, never falling; undefined when the graph is not known. */
+  /** Share of the graph's nodes in whole percent, which never falls; undefined without a graph. */
   percent?: number
   /** The running node. */
   nodeId?: string
-  /** Its title, or else its class. */
+  /** Its title, or its class when it has no title. */
   nodeTitle?: string
 }
 
 export interface WatchOptions {
-  /** The graph that runs: without it there is neither percent nor title. */
+  /** The graph that runs. Without it there is neither percent nor title. */
   workflow?: Workflow | undefined
   /** Ends the watch. */
   signal?: AbortSignal | undefined
-  /** @default the runtime's own */
+  /** @default the runtime's `WebSocket` */
   WebSocket?: SocketClass | undefined
   clock?: Clock | undefined
   /** Called when the percent or the running node changes. */
   onProgress?: ((progress: Progress) => void) | undefined
-  /** Called when the task should be looked at now: the run seems over, or nothing is heard any more. */
+  /**
+   * Called when the task's status should be checked now: the run seems over, or the socket is
+   * silent.
+   */
   onWake?: (() => void) | undefined
 }
 
-/** As much of a WebSocket as is used here. */
+/** The part of a WebSocket that is used here. */
 export interface Socket {
   binaryType: string
   addEventListener(type: 'message', listener: (event: { data: unknown }) => void): void
@@ -36,58 +39,60 @@ export interface Socket {
 }
 export type SocketClass = new (url: string) => Socket
 
-/** What a watch knows about the time of the end, for planning the next look. */
+/** What a watch knows about the end of the run, for planning the next status check. */
 export interface Watch {
-  /** The socket was opened or heard lately, and has not closed. */
+  /** Whether the socket is open and not silent. */
   readonly live: boolean
-  /** Milliseconds since the run seemed to be over; undefined while it does not. */
+  /** Milliseconds since the run first seemed over; undefined while it does not. */
   readonly msSinceEnd: number | undefined
 }
 
-/** A node that works silently is usual; a socket that has died silently looks the same. */
+/**
+ * Milliseconds without a message. A node may work without messages; a dead socket looks the same.
+ */
 const SILENCE = 30_000
-/** The shortest time between two wakes; it doubles with each. */
+/** The shortest time between two wakes, in milliseconds. It doubles with each wake. */
 const FIRST_GAP = 1_000
-/** ComfyUI's messages have some hundred bytes; texts it made may be among them. */
-const LONGEST_MESSAGE = 1_000_000
+/** ComfyUI's messages have some hundred bytes, but may contain generated texts. */
+const MAX_MESSAGE = 1_000_000
 
 /**
- * Follows a run on its WebSocket. It never fails and never decides an end: binary frames,
- * rubbish, refusals, early closes and silence only mean that less is known, and wakes are hints
- * to ask the service. The socket is opened once; when it closes that is that.
+ * Follows a run on its WebSocket. Never throws, and never decides that the run has ended: after
+ * binary frames, malformed messages, refusals, early closes and silence less is known, and a wake
+ * only suggests a status check. Opens the socket once, and does not reopen it.
  *
- * The URL (`netWssUrl`) holds a credential: it goes to the WebSocket and nowhere else.
+ * The URL (`netWssUrl`) contains a credential and is passed only to the WebSocket.
  */
 export function watchProgress(netWssUrl: Secret | string, options: WatchOptions = {}): Watch {
   const { workflow, signal, clock = monotonicClock, onProgress, onWake } = options
   const end = new AbortController()
   const mayWake = backoffGate(clock)
   let state = INITIAL_STATE
-  let shown = progressOf(state, workflow, 0)
-  let heardAt = clock.now()
-  let overSince: number | undefined
+  let reported = progressOf(state, workflow, 0)
+  let lastMessageAt = clock.now()
+  let seemsOverSince: number | undefined
 
-  const seemsOver = () => {
+  const onSeemsOver = () => {
     if (!mayWake()) return
-    overSince = clock.now()
+    seemsOverSince = clock.now()
     onWake?.()
   }
   const onMessage = ({ data }: { data: unknown }) => {
     if (end.signal.aborted) return
-    heardAt = clock.now()
+    lastMessageAt = clock.now()
     const { endSignals } = state
     state = reduceProgress(state, readMessage(data), workflow)
-    if (state.endSignals === 0) overSince = undefined
-    if (state.endSignals > endSignals) seemsOver()
-    const progress = progressOf(state, workflow, shown.percent ?? 0)
-    if (progress.percent === shown.percent && progress.nodeId === shown.nodeId) return
-    shown = progress
+    if (state.endSignals === 0) seemsOverSince = undefined
+    if (state.endSignals > endSignals) onSeemsOver()
+    const progress = progressOf(state, workflow, reported.percent ?? 0)
+    if (progress.percent === reported.percent && progress.nodeId === reported.nodeId) return
+    reported = progress
     onProgress?.(progress)
   }
   const onClose = () => {
     if (end.signal.aborted) return
     end.abort()
-    seemsOver()
+    onSeemsOver()
   }
 
   const socket = open(netWssUrl, options.WebSocket)
@@ -107,16 +112,16 @@ export function watchProgress(netWssUrl: Secret | string, options: WatchOptions 
     void wakeOnSilence(
       clock,
       end.signal,
-      () => heardAt,
+      () => lastMessageAt,
       () => mayWake() && onWake?.(),
     )
   }
   return {
     get live() {
-      return !end.signal.aborted && clock.now() - heardAt < SILENCE
+      return !end.signal.aborted && clock.now() - lastMessageAt < SILENCE
     },
     get msSinceEnd() {
-      return overSince === undefined ? undefined : clock.now() - overSince
+      return seemsOverSince === undefined ? undefined : clock.now() - seemsOverSince
     },
   }
 }
@@ -135,7 +140,7 @@ function progressOf(
   }
 }
 
-/** A wrong URL throws with the URL in the message, which must not get out. */
+/** Opens the socket. Catches the error for an invalid URL, whose message contains the URL. */
 function open(
   url: Secret | string,
   Socket: SocketClass = globalThis.WebSocket as unknown as SocketClass,
@@ -153,12 +158,12 @@ function close(socket: Socket | undefined): void {
   try {
     socket?.close()
   } catch {
-    // It was never open, or is closed already.
+    // It was never open, or is already closed.
   }
 }
 
 function readMessage(data: unknown): unknown {
-  if (typeof data !== 'string' || data.length > LONGEST_MESSAGE) return undefined
+  if (typeof data !== 'string' || data.length > MAX_MESSAGE) return undefined
   try {
     return JSON.parse(data)
   } catch {
@@ -166,7 +171,9 @@ function readMessage(data: unknown): unknown {
   }
 }
 
-/** Says whether it may be done now. However the other side behaves, it is done ever more rarely. */
+/**
+ * Returns a function that tells whether a wake is allowed now: ever more rarely, for any server.
+ */
 function backoffGate(clock: Clock): () => boolean {
   let next = Number.NEGATIVE_INFINITY
   let gap = FIRST_GAP
@@ -179,23 +186,23 @@ function backoffGate(clock: Clock): () => boolean {
   }
 }
 
-/** Wakes each time the socket has fallen silent: a poller that trusted it should look again. */
+/** Wakes each time the socket falls silent: a poller that relied on it should check the status. */
 async function wakeOnSilence(
   clock: Clock,
   signal: AbortSignal,
-  heardAt: () => number,
+  lastMessageAt: () => number,
   wake: () => void,
 ): Promise<void> {
-  let told: number | undefined
+  let wokenFor: number | undefined
   try {
     for (;;) {
-      const heard = heardAt()
-      const quiet = clock.now() - heard
-      if (quiet >= SILENCE && heard !== told) {
-        told = heard
+      const last = lastMessageAt()
+      const silence = clock.now() - last
+      if (silence >= SILENCE && last !== wokenFor) {
+        wokenFor = last
         wake()
       }
-      await clock.sleep(quiet < SILENCE ? Math.max(1, SILENCE - quiet) : SILENCE, signal)
+      await clock.sleep(silence < SILENCE ? Math.max(1, SILENCE - silence) : SILENCE, signal)
     }
   } catch {
     // The watch has ended.

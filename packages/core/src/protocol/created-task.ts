@@ -5,17 +5,17 @@ import { parseTaskState } from '../task/task-state.ts'
 import { parseNodeErrors } from './parse-node-errors.ts'
 
 /**
- * What an answer tells of a task that was made, in the form of either family. Nothing of it is
- * needed, since the id is known already; so nothing of it can be wrong enough to lose the task.
+ * Reads what a response reports about a created task, in the form of either API version. Nothing
+ * but the id is required: a malformed response must not lose the task.
  */
-export function parseCreatedTask(taskId: string, answer: unknown): SubmittedTask {
-  const flat = asObject(answer)
-  const said = asObject(flat?.data) ?? flat
-  const url = asString(said?.netWssUrl)
+export function parseCreatedTask(taskId: string, response: unknown): SubmittedTask {
+  const fields = asObject(response)
+  const task = asObject(fields?.data) ?? fields
+  const url = asString(task?.netWssUrl)
   return {
     taskId,
-    state: parseTaskState(asString(said?.taskStatus) ?? asString(said?.status)),
-    nodeErrors: parseNodeErrors(said?.promptTips),
+    state: parseTaskState(asString(task?.taskStatus) ?? asString(task?.status)),
+    nodeErrors: parseNodeErrors(task?.promptTips),
     ...(url && { progressUrl: new Secret(url) }),
   }
 }

@@ -1,4 +1,3 @@
-import type { HttpResponse } from '../client/transport.ts'
 import type { ErrorDetails } from '../errors/runninghub-error.ts'
 import { SERVICE_CODES } from '../errors/service-codes.ts'
 import {
@@ -9,34 +8,34 @@ import {
   UnknownServiceCodeError,
 } from '../errors/service-errors.ts'
 import { parseJson } from '../json.ts'
+import type { HttpResponse } from './http-response.ts'
 import { taskIdOf } from './response-fields.ts'
 
 /**
- * The JSON of an answer. RunningHub answers HTTP 200 whatever happened and puts its code into the
- * body. With another status the body counts only when it names a task or has a code that can be
- * taken for RunningHub's: see {@link isFromService}.
+ * Parses the JSON of a response. RunningHub responds with HTTP 200 whatever happened and puts its
+ * code into the body. With another status {@link isFromService} decides whether the body counts.
  *
- * @throws {RunningHubError} by the HTTP status, for an answer that is not RunningHub's own
+ * @throws {RunningHubError} by the HTTP status, for a response that does not come from RunningHub
  */
-export function parseResponse(action: string, answer: HttpResponse): unknown {
+export function parseResponse(action: string, response: HttpResponse): unknown {
   let body: unknown
   try {
-    body = parseJson(answer.text, String)
+    body = parseJson(response.text, String)
   } catch {
-    throw httpError(action, answer)
+    throw httpError(action, response)
   }
-  if (typeof body !== 'object' || body === null) throw httpError(action, answer)
-  const own =
-    answer.status === 200 ? 'code' in body || 'taskId' in body : isFromService(body, answer)
-  if (!own) throw httpError(action, answer)
+  if (typeof body !== 'object' || body === null) throw httpError(action, response)
+  const fromService =
+    response.status === 200 ? 'code' in body || 'taskId' in body : isFromService(body, response)
+  if (!fromService) throw httpError(action, response)
   return body
 }
 
 /**
- * Whether JSON under another status than 200 is RunningHub's own: when it names a task, or asks to
- * come back later. Where the status says that the request was refused, any known code does. A
- * gateway's JSON says nothing of what became of the call, also with a number that RunningHub uses:
- * `502 {"code": 1}` came for a task that was made.
+ * Decides whether JSON under another status than 200 comes from RunningHub: when it contains a task
+ * id, or a code that asks to come back later. When the status is a refusal, any known code counts.
+ * A gateway's JSON proves nothing about the call, even with a number that RunningHub uses:
+ * `502 {"code": 1}` came for a task that was created.
  */
 function isFromService(body: object, { status }: HttpResponse): boolean {
   if (taskIdOf(body) !== undefined) return true
@@ -47,39 +46,47 @@ function isFromService(body: object, { status }: HttpResponse): boolean {
 
 function httpError(action: string, { status, text, retryAfter, location }: HttpResponse) {
   const details: ErrorDetails = { httpStatus: status, retryAfter }
-  const what = `Could not ${action}: HTTP ${status}`
+  const failure = `Could not ${action}: HTTP ${status}`
   if (status === 429) {
-    return new RateLimitedError(`${what}, too many calls in a short time.`, {
+    return new RateLimitedError(`${failure}, too many calls in a short time.`, {
       ...details,
       retry: 'always',
     })
   }
   if (status >= 300 && status < 400) {
     return new InvalidRequestError(
-      `${what}, a redirect${location ? ` to ${originOf(location)}` : ''}.`,
+      `${failure}, a redirect${location ? ` to ${originOf(location)}` : ''}.`,
       {
         ...details,
-        hint: 'Set the base URL to the address the site itself uses: https://www.runninghub.cn or https://www.runninghub.ai.',
+        hint: 'Set the base URL to the URL of the site itself: https://www.runninghub.cn or https://www.runninghub.ai.',
       },
     )
   }
-  if (status === 401) return new InvalidKeyError(`${what}, the API key is not accepted.`, details)
+  if (status === 401)
+    return new InvalidKeyError(`${failure}, the API key is not accepted.`, details)
   if (isRefusalStatus(status)) {
-    return new UnknownServiceCodeError(`${what}, and not an answer of RunningHub's own.`, {
-      ...details,
-      retry: 'if-idempotent',
-      hint: 'Check the base URL; a proxy or firewall on the way may have answered instead.',
-    })
+    return new UnknownServiceCodeError(
+      `${failure}, and the response does not come from RunningHub.`,
+      {
+        ...details,
+        retry: 'if-idempotent',
+        hint: 'Check the base URL. A proxy or firewall on the way may have responded instead.',
+      },
+    )
   }
-  const form = /^\s*</.test(text) ? 'a web page' : text.trim() === '' ? 'nothing' : 'something'
-  return new UnavailableError(`${what} with ${form} instead of RunningHub's JSON.`, {
+  const content = /^\s*</.test(text)
+    ? 'a web page'
+    : text.trim() === ''
+      ? 'an empty body'
+      : 'another text'
+  return new UnavailableError(`${failure} with ${content} instead of RunningHub's JSON.`, {
     ...details,
     retry: 'if-idempotent',
-    hint: 'The service or a gateway in front of it has trouble; it usually passes.',
+    hint: 'RunningHub or a gateway in front of it has a problem, which usually passes. Try again later.',
   })
 }
 
-/** Client-side HTTP statuses that tell of timing, not of the request. */
+/** HTTP statuses of 400 to 499 that concern timing, not the request. */
 const TRANSIENT_STATUSES = new Set([408, 409, 425, 499])
 
 function isRefusalStatus(status: number): boolean {

@@ -2,27 +2,27 @@ import type { SubmittedTask, TaskSnapshot } from '../task/task.ts'
 import type { ApiRequest } from './request.ts'
 import type { SubmitRequest } from './submit-request.ts'
 
-/** A file as RunningHub holds it. */
+/** A file stored on RunningHub. */
 export interface UploadedFile {
-  /** The value to put into a file field: `api/<hash>.png`. A path on the service's disk. */
+  /** The value for a file field: `api/<hash>.png`, a path on RunningHub's disk. */
   fileName: string
-  /** Where v2 serves the upload for a day. */
+  /** Where v2 serves the upload, for one day. */
   url?: string | undefined
 }
 
 /**
- * One of the service's two wire families: what a call looks like, and what its answer means.
- * `read…` functions get the parsed JSON and throw the error of its kind for a refusal.
+ * One version of RunningHub's API: what its calls contain, and what its responses mean. The
+ * `parse…` functions receive parsed JSON and throw the error of its kind for a refusal.
  */
 export interface Protocol {
   submitRequest(apiKey: string, request: SubmitRequest): ApiRequest
-  parseSubmit(answer: unknown, action: string): SubmittedTask
+  parseSubmit(response: unknown, action: string): SubmittedTask
   queryRequest(apiKey: string, taskId: string): ApiRequest
-  parseQuery(answer: unknown, taskId: string): TaskSnapshot
+  parseQuery(response: unknown, taskId: string): TaskSnapshot
   uploadRequest(apiKey: string): {
     path: string
     headers: Record<string, string>
     fields: Record<string, string>
   }
-  parseUpload(answer: unknown, action: string): UploadedFile
+  parseUpload(response: unknown, action: string): UploadedFile
 }

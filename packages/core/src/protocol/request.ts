@@ -1,4 +1,4 @@
-/** One HTTP call of the service's API, before it is sent. The API key may be in it. */
+/** An HTTP call of RunningHub's API before it is sent. It may contain the API key. */
 export interface ApiRequest {
   method: 'GET' | 'POST'
   path: string
@@ -6,6 +6,7 @@ export interface ApiRequest {
   body?: string
 }
 
+/** Creates a POST request with a JSON body. */
 export function jsonRequest(
   path: string,
   apiKey: string,

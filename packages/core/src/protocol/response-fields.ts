@@ -3,15 +3,15 @@ import { asId, asNumber, asObject, asString, parseIfJson } from '../json-fields.
 import type { TaskResult, TaskUsage } from '../task/task.ts'
 import { expectField } from './unexpected-response.ts'
 
-/** The pieces that the answers of both wire families are made of. */
+/** Readers of the fields that the responses of both API versions share. */
 
 /**
- * The id of the task that an answer speaks of, in either family's place for it, whatever the rest
- * of the answer looks like: a task that has an id exists, and is billed.
+ * Returns the task id of a response, from the place that either API version has for it, whatever
+ * else the response contains: a task that has an id exists, and is billed.
  */
-export function taskIdOf(answer: unknown): string | undefined {
-  const flat = asObject(answer)
-  return asId(asObject(flat?.data)?.taskId) ?? asId(flat?.taskId)
+export function taskIdOf(response: unknown): string | undefined {
+  const fields = asObject(response)
+  return asId(asObject(fields?.data)?.taskId) ?? asId(fields?.taskId)
 }
 
 /** `{code, msg | message, data}`, the envelope of v1 and of v2's uploads and queue status. */
@@ -22,19 +22,19 @@ export interface Envelope {
   data: unknown
 }
 
-/** Reads an envelope; undefined when there is none, since no code is in its place. */
-export function envelopeOf(answer: unknown): Envelope | undefined {
-  const { code, msg, message, data } = asObject(answer) ?? {}
+/** Reads an envelope; undefined when the response has no code in its place. */
+export function envelopeOf(response: unknown): Envelope | undefined {
+  const { code, msg, message, data } = asObject(response) ?? {}
   if (typeof code !== 'string' && !Number.isFinite(code)) return undefined
   return { code: String(code), msg: asString(msg), message: asString(message), data }
 }
 
-/** @throws {UnreadableAnswer} when the answer is no envelope */
-export function expectEnvelope(answer: unknown): Envelope {
-  return expectField(envelopeOf(answer), 'no envelope')
+/** @throws {UnexpectedResponseError} for a response without an envelope */
+export function expectEnvelope(response: unknown): Envelope {
+  return expectField(envelopeOf(response), 'no envelope')
 }
 
-/** Reads a `failedReason`; undefined when it is missing or says nothing, as after a cancel. */
+/** Reads a `failedReason`; undefined when it is missing or empty, as after a cancel. */
 export function parseFailure(value: unknown): TaskFailure | undefined {
   const reason = asObject(value)
   const failure = {
@@ -43,12 +43,12 @@ export function parseFailure(value: unknown): TaskFailure | undefined {
     exceptionType: asString(reason?.exception_type)?.trim(),
     message: asString(reason?.exception_message)?.trim(),
   }
-  if (Object.values(failure).every((said) => said === undefined)) return undefined
-  return { ...failure, traceback: lines(reason?.traceback) }
+  if (Object.values(failure).every((field) => field === undefined)) return undefined
+  return { ...failure, traceback: parseTraceback(reason?.traceback) }
 }
 
-/** A traceback: a list of lines, or a text of them, either one perhaps as JSON inside a string. */
-function lines(value: unknown): string[] {
+/** Reads a traceback: a list of lines, or one text, either possibly as JSON inside a string. */
+function parseTraceback(value: unknown): string[] {
   if (value === '') return []
   const list = parseIfJson(value)
   if (typeof list === 'string') return list.trimEnd().split('\n')
@@ -56,7 +56,7 @@ function lines(value: unknown): string[] {
   return list.map((line) => (typeof line === 'string' ? line.trimEnd() : JSON.stringify(line)))
 }
 
-/** Reads the cost, which v1 repeats on every result (so it is not summed) and v2 gives once. */
+/** Reads the cost. v1 repeats it in every result, so it is not summed; v2 returns it once. */
 export function parseUsage(value: unknown): TaskUsage {
   const usage = asObject(value)
   return {
@@ -67,7 +67,7 @@ export function parseUsage(value: unknown): TaskUsage {
   }
 }
 
-/** Reads the outputs of a task that ended well, and leaves out those that hold nothing. */
+/** Reads the outputs of a task that succeeded. Leaves out empty ones. */
 export function parseResults(list: readonly unknown[]): TaskResult[] {
   return list.map(parseResult).filter((result) => result !== undefined)
 }
@@ -76,23 +76,24 @@ const URL_FIELDS = ['fileUrl', 'url', 'outputUrl']
 const TEXT_FIELDS = ['text', 'content', 'output']
 
 /**
- * Reads one output of either family: v1 has `fileUrl`; v2 has `url` or `outputUrl`, and for a text
- * `text`, `content` or `output`. Undefined when it holds neither. One of no known form is handed
- * on as its JSON: it was paid for, and a person may find in it what this reader does not.
+ * Reads one output of either API version: v1 has `fileUrl`; v2 has `url` or `outputUrl`, and for a
+ * text `text`, `content` or `output`. Returns undefined when all of them are empty. Returns an
+ * output of unknown form as its JSON: it was paid for, and a person may find in it what this parser
+ * misses.
  */
 function parseResult(value: unknown): TaskResult | undefined {
   const item = asObject(value)
   if (item === undefined || ![...URL_FIELDS, ...TEXT_FIELDS].some((name) => name in item)) {
     return { text: JSON.stringify(value), type: 'json' }
   }
-  const said = (names: string[]) =>
-    names.map((name) => asString(item[name])).find((found) => found !== undefined)
-  const [url, words] = [said(URL_FIELDS), said(TEXT_FIELDS)]
-  if (url === undefined && words === undefined) return undefined
+  const firstText = (names: string[]) =>
+    names.map((name) => asString(item[name])).find((value) => value !== undefined)
+  const [url, text] = [firstText(URL_FIELDS), firstText(TEXT_FIELDS)]
+  if (url === undefined && text === undefined) return undefined
   const type = asString(item.fileType) ?? asString(item.outputType)
   return {
     url,
-    text: words,
+    text,
     type: type ?? (url === undefined ? 'txt' : extension(url)),
     nodeId: asId(item.nodeId),
   }

@@ -4,9 +4,9 @@ import { UnknownServiceCodeError, ValidationFailedError } from '../errors/servic
 import { asObject } from '../json-fields.ts'
 import { parseNodeErrors } from './parse-node-errors.ts'
 
-/** What the service said when it refused. */
+/** A refusal as RunningHub returns it. */
 export interface ServiceRefusal {
-  /** What was tried, for the message: "submit workflow 1910…". */
+  /** What was attempted, for the message: "submit workflow 1910…". */
   action: string
   code: string
   text: string | undefined
@@ -15,15 +15,15 @@ export interface ServiceRefusal {
 }
 
 /**
- * Turns a refusal into the error of its kind, by its code alone: the identifiers mislead (many
- * start with APIKEY_ and have nothing to do with the key). An unknown code may pass on a call
- * that only reads, and is final on one that creates.
+ * Turns a refusal into the error of its kind, by its code alone: RunningHub's identifiers mislead
+ * (many start with APIKEY_ and do not concern the key). After an unknown code a call that only
+ * reads may be retried; a create call may not.
  */
 export function serviceError(refusal: ServiceRefusal): RunningHubError {
   const { code } = refusal
   const known = SERVICE_CODES.get(code)
-  const said = [code, refusal.text].filter(Boolean).join(' ')
-  const message = `Could not ${refusal.action}: ${known ? `${known.meaning} (${said})` : `RunningHub answered ${said}`}.`
+  const detail = [code, refusal.text].filter(Boolean).join(' ')
+  const message = `Could not ${refusal.action}: ${known ? `${known.meaning} (${detail})` : `RunningHub responded ${detail}`}.`
   const details: ErrorDetails = {
     serviceCode: code,
     taskId: refusal.taskId,

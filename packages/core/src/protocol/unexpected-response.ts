@@ -1,8 +1,8 @@
-/** The response is JSON, but not of a form that this library understands. */
+/** A response is JSON, but not of a form that this library understands. */
 export class UnexpectedResponseError extends Error {}
 
 /**
- * Returns a field without which a response means nothing.
+ * Returns a field that a response must contain.
  *
  * @throws {UnexpectedResponseError} when it is missing
  */

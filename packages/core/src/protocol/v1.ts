@@ -14,17 +14,17 @@ import {
 import { serviceError } from './service-error.ts'
 import { expectField, UnexpectedResponseError } from './unexpected-response.ts'
 
-/** `/task/openapi/*`: the family of RunningHub's own sample. The key travels in the body. */
+/** `/task/openapi/*`: the API version of RunningHub's own sample. The key is in the body. */
 export const protocolV1: Protocol = {
   submitRequest(apiKey, { workflowId, ...rest }) {
     return jsonRequest('/task/openapi/create', apiKey, { apiKey, workflowId, ...rest })
   },
 
-  parseSubmit(answer, action): SubmittedTask {
-    // A task id outranks any code beside it: the task exists and will be billed.
-    const taskId = taskIdOf(answer)
-    if (taskId !== undefined) return parseCreatedTask(taskId, answer)
-    const { code, msg, message, data } = expectEnvelope(answer)
+  parseSubmit(response, action): SubmittedTask {
+    // A task id outranks any code beside it: the task exists and is billed.
+    const taskId = taskIdOf(response)
+    if (taskId !== undefined) return parseCreatedTask(taskId, response)
+    const { code, msg, message, data } = expectEnvelope(response)
     if (code === '0') throw new UnexpectedResponseError('success without a task id')
     throw serviceError({ action, code, text: msg ?? message, data })
   },
@@ -32,8 +32,8 @@ export const protocolV1: Protocol = {
   queryRequest: (apiKey, taskId) =>
     jsonRequest('/task/openapi/outputs', apiKey, { apiKey, taskId }),
 
-  parseQuery(answer, taskId): TaskSnapshot {
-    const { code, msg, message, data } = expectEnvelope(answer)
+  parseQuery(response, taskId): TaskSnapshot {
+    const { code, msg, message, data } = expectEnvelope(response)
     const open = openState(code, msg)
     if (open) {
       const url = asString(asObject(data)?.netWssUrl)
@@ -49,7 +49,7 @@ export const protocolV1: Protocol = {
       return snapshot(taskId, 'failed', { failure: parseFailure(asObject(data)?.failedReason) })
     }
     throw serviceError({
-      action: `ask for task ${taskId}`,
+      action: `get the status of task ${taskId}`,
       code,
       text: msg ?? message,
       data,
@@ -63,8 +63,8 @@ export const protocolV1: Protocol = {
     fields: { apiKey, fileType: 'input' },
   }),
 
-  parseUpload(answer, action): UploadedFile {
-    const { code, msg, message, data } = expectEnvelope(answer)
+  parseUpload(response, action): UploadedFile {
+    const { code, msg, message, data } = expectEnvelope(response)
     if (code !== '0') throw serviceError({ action, code, text: msg ?? message, data })
     return {
       fileName: expectField(asString(asObject(data)?.fileName), 'upload without a file name'),
@@ -73,8 +73,8 @@ export const protocolV1: Protocol = {
 }
 
 /**
- * 804 and 813 are states, not failures. RunningHub's own node goes by the text instead of the
- * code, so the text is understood beside code 0 too.
+ * Reads the state of a task that has not ended. 804 and 813 are states, not failures. RunningHub's
+ * own node goes by the text instead of the code, so the text counts beside code 0 too.
  */
 function openState(code: string, msg: string | undefined): TaskState | undefined {
   if (code === '804') return 'running'
@@ -85,6 +85,6 @@ function openState(code: string, msg: string | undefined): TaskState | undefined
   return undefined
 }
 
-function snapshot(taskId: string, state: TaskState, more: Partial<TaskSnapshot>): TaskSnapshot {
-  return { taskId, state, results: [], usage: {}, ...more }
+function snapshot(taskId: string, state: TaskState, rest: Partial<TaskSnapshot>): TaskSnapshot {
+  return { taskId, state, results: [], usage: {}, ...rest }
 }

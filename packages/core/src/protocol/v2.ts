@@ -19,18 +19,18 @@ import { expectField, UnexpectedResponseError } from './unexpected-response.ts'
 /** `/openapi/v2/*`: no envelope, the key in the header, `errorCode` a string. */
 export const protocolV2: Protocol = {
   submitRequest(apiKey, { workflowId, nodeInfoList = [], ...rest }) {
-    // The list is a required field of this family, even when it is empty.
+    // The list is a required field of this version, even when it is empty.
     const body = { nodeInfoList, ...rest }
     return jsonRequest(`/openapi/v2/run/workflow/${encodeURIComponent(workflowId)}`, apiKey, body)
   },
 
-  parseSubmit(answer, action): SubmittedTask {
-    const taskId = taskIdOf(answer)
-    if (taskId !== undefined) return parseCreatedTask(taskId, answer)
-    const { errorCode, errorMessage, promptTips } = taskFields(answer)
+  parseSubmit(response, action): SubmittedTask {
+    const taskId = taskIdOf(response)
+    if (taskId !== undefined) return parseCreatedTask(taskId, response)
+    const { errorCode, errorMessage, promptTips } = taskFields(response)
     if (!errorCode) {
       throw (
-        refusalInEnvelope(answer, action) ??
+        refusalInEnvelope(response, action) ??
         new UnexpectedResponseError('neither a task id nor an error code')
       )
     }
@@ -39,48 +39,48 @@ export const protocolV2: Protocol = {
 
   queryRequest: (apiKey, taskId) => jsonRequest('/openapi/v2/query', apiKey, { taskId }),
 
-  parseQuery(answer, taskId): TaskSnapshot {
-    const read = taskFields(answer)
-    const action = `ask for task ${taskId}`
-    if (!read.status && !read.errorCode) {
+  parseQuery(response, taskId): TaskSnapshot {
+    const task = taskFields(response)
+    const action = `get the status of task ${taskId}`
+    if (!task.status && !task.errorCode) {
       throw (
-        refusalInEnvelope(answer, action) ??
+        refusalInEnvelope(response, action) ??
         new UnexpectedResponseError('neither a status nor an error code')
       )
     }
-    if (read.taskId && read.taskId !== taskId) throw new UnexpectedResponseError('another task')
-    // Without a task id the code is about the call, not about the task, whatever the status says.
-    if (!read.taskId && read.errorCode) {
-      throw serviceError({ action, code: read.errorCode, text: read.errorMessage })
+    if (task.taskId && task.taskId !== taskId) throw new UnexpectedResponseError('another task')
+    // Without a task id the code is about the call, not about the task, whatever the status is.
+    if (!task.taskId && task.errorCode) {
+      throw serviceError({ action, code: task.errorCode, text: task.errorMessage })
     }
-    const state = read.status ? parseTaskState(read.status) : undefined
-    if (!read.taskId && (state === 'failed' || state === 'cancelled')) {
+    const state = task.status ? parseTaskState(task.status) : undefined
+    if (!task.taskId && (state === 'failed' || state === 'cancelled')) {
       throw new UnexpectedResponseError('a task that ended, without its id')
     }
     if (state === 'succeeded') {
-      const items = Array.isArray(read.results) ? read.results : []
-      return { taskId, state, results: parseResults(items), usage: parseUsage(read.usage) }
+      const items = Array.isArray(task.results) ? task.results : []
+      return { taskId, state, results: parseResults(items), usage: parseUsage(task.usage) }
     }
-    if (state === 'failed' || state === 'cancelled' || read.errorCode === '805') {
+    if (state === 'failed' || state === 'cancelled' || task.errorCode === '805') {
       const failure =
-        parseFailure(read.failedReason) ?? reasonInWords(read.errorCode, read.errorMessage)
+        parseFailure(task.failedReason) ?? failureOf(task.errorCode, task.errorMessage)
       return {
         taskId,
         state: state === 'cancelled' ? state : 'failed',
         results: [],
-        usage: parseUsage(read.usage),
+        usage: parseUsage(task.usage),
         failure,
       }
     }
-    if (read.errorCode && read.errorCode !== '804' && read.errorCode !== '813') {
-      throw serviceError({ action, code: read.errorCode, text: read.errorMessage, taskId })
+    if (task.errorCode && task.errorCode !== '804' && task.errorCode !== '813') {
+      throw serviceError({ action, code: task.errorCode, text: task.errorMessage, taskId })
     }
     return {
       taskId,
-      state: state ?? (read.errorCode === '813' ? 'queued' : 'running'),
+      state: state ?? (task.errorCode === '813' ? 'queued' : 'running'),
       results: [],
       usage: {},
-      ...(read.netWssUrl && { progressUrl: new Secret(read.netWssUrl) }),
+      ...(task.netWssUrl && { progressUrl: new Secret(task.netWssUrl) }),
     }
   },
 
@@ -90,8 +90,8 @@ export const protocolV2: Protocol = {
     fields: {},
   }),
 
-  parseUpload(answer, action): UploadedFile {
-    const { code, msg, message, data } = expectEnvelope(answer)
+  parseUpload(response, action): UploadedFile {
+    const { code, msg, message, data } = expectEnvelope(response)
     // The Chinese pages document success as 0, the English ones as 200.
     if (code !== '0' && code !== '200') {
       throw serviceError({ action, code, text: message ?? msg, data })
@@ -105,31 +105,34 @@ export const protocolV2: Protocol = {
   },
 }
 
-/** What an answer says of a task, or of the call. Only the callers know what they need of it. */
-function taskFields(answer: unknown) {
-  const read = asObject(answer)
+/**
+ * Reads the fields of a response about a task or about the call. Each caller decides what it
+ * requires.
+ */
+function taskFields(response: unknown) {
+  const fields = asObject(response)
   return {
-    taskId: asId(read?.taskId),
-    status: asString(read?.status),
-    errorCode: asId(read?.errorCode),
-    errorMessage: asString(read?.errorMessage),
-    results: read?.results,
-    promptTips: read?.promptTips,
-    failedReason: read?.failedReason,
-    usage: read?.usage,
-    netWssUrl: asString(read?.netWssUrl),
+    taskId: asId(fields?.taskId),
+    status: asString(fields?.status),
+    errorCode: asId(fields?.errorCode),
+    errorMessage: asString(fields?.errorMessage),
+    results: fields?.results,
+    promptTips: fields?.promptTips,
+    failedReason: fields?.failedReason,
+    usage: fields?.usage,
+    netWssUrl: asString(fields?.netWssUrl),
   }
 }
 
-/** A wrong path or a gateway in front may still answer with v1's envelope. */
-function refusalInEnvelope(answer: unknown, action: string): Error | undefined {
-  const read = envelopeOf(answer)
-  if (!read || read.code === '0' || read.code === '200') return undefined
-  const { code, msg, message, data } = read
+/** Reads a refusal in v1's envelope, which a wrong path or a gateway in front may return. */
+function refusalInEnvelope(response: unknown, action: string): Error | undefined {
+  const envelope = envelopeOf(response)
+  if (!envelope || envelope.code === '0' || envelope.code === '200') return undefined
+  const { code, msg, message, data } = envelope
   return serviceError({ action, code, text: message ?? msg, data })
 }
 
-function reasonInWords(code: string | undefined, message: string | undefined) {
-  const words = [code, message].filter(Boolean).join(' ')
-  return words && code !== '805' ? { message: words, traceback: [] } : undefined
+function failureOf(code: string | undefined, message: string | undefined) {
+  const reason = [code, message].filter(Boolean).join(' ')
+  return reason && code !== '805' ? { message: reason, traceback: [] } : undefined
 }

@@ -10,36 +10,41 @@ import { type RunListener, safeListener } from './run-events.ts'
 import { waitForTask } from './wait-for-task.ts'
 
 export interface FollowOptions {
-  /** The graph of api.json: gives progress its percent and its node titles. */
+  /** The graph of api.json, for the percent and the node titles of progress. */
   workflow?: Workflow | undefined
-  /** Milliseconds to the task's end. @default 600_000 */
+  /** How long the task may run, in milliseconds. @default 600_000 */
   timeout?: number | undefined
   /** How long a run of this workflow usually takes, in milliseconds. */
   expectedDuration?: number | undefined
   /** What to do with the remote task when `timeout` passes. @default 'cancel' */
   onTimeout?: 'cancel' | 'leave' | undefined
-  /** What to do with the remote task when `signal` aborts; a function is asked then. @default 'cancel' */
+  /**
+   * What to do with the remote task when `signal` aborts; a function is called then. @default
+   * 'cancel'
+   */
   onAbort?: 'cancel' | 'leave' | (() => 'cancel' | 'leave') | undefined
-  /** A listener that throws does not disturb the run. */
+  /** Errors of the listener are ignored. */
   onEvent?: RunListener | undefined
   signal?: AbortSignal | undefined
-  /** Cuts off the cancel call and the last look when it aborts: no time is left for them. */
+  /** Aborts the cancel call and the last status check, when no time is left for them. */
   deadline?: AbortSignal | undefined
-  /** Dispatch a "wake" event here to have the task looked at now. */
+  /** Dispatch a "wake" event here to check the task's status now. */
   wake?: EventTarget | undefined
-  /** Follow the run on its WebSocket too: "progress" events, an earlier notice, fewer looks. */
+  /**
+   * Also follows the run on its WebSocket: "progress" events, an earlier end, fewer status checks.
+   */
   progress?: boolean | undefined
-  /** @default the runtime's own */
+  /** @default the runtime's `WebSocket` */
   WebSocket?: SocketClass | undefined
-  /** The run's WebSocket when it is known already; else the looks at the task tell it. */
+  /** The URL of the run's WebSocket, when it is already known. Else a status check returns it. */
   progressUrl?: Secret | undefined
 }
 
 /**
- * Follows a task that exists, to its end or to the point where the caller gives it up; then the
- * remote task is cancelled or left, as asked, and the error says which.
+ * Follows an existing task until it ends, `timeout` passes or `signal` aborts. In the last two
+ * cases it cancels the remote task or leaves it running, as requested; the error tells which.
  *
- * @returns the task, succeeded
+ * @returns the task, which has succeeded
  * @throws {TaskFailedError} {@link TaskTimedOutError} {@link TaskCancelledError}
  */
 export async function followTask(
@@ -62,19 +67,19 @@ export async function followTask(
       onPollFailed: (error) => emit({ type: 'poll-failed', taskId, error }),
     })
   } catch (error) {
-    // The service's own time limit (with a code) is an end; ours leaves the task running.
+    // RunningHub's own time limit (with a code) ends the task; ours leaves it running.
     const timedOut = error instanceof TaskTimedOutError && error.serviceCode === undefined
     const aborted = signal?.aborted && !(error instanceof RunningHubError)
     if (!timedOut && !aborted) throw error
     const reason = timedOut ? 'timeout' : 'abort'
     emit({ type: 'giving-up', taskId, reason })
-    const said = timedOut ? options.onTimeout : options.onAbort
-    const wanted = (typeof said === 'function' ? said() : said) ?? 'cancel'
-    return abandonTask(client, taskId, { reason, wanted, cause: error, deadline })
+    const option = timedOut ? options.onTimeout : options.onAbort
+    const action = (typeof option === 'function' ? option() : option) ?? 'cancel'
+    return abandonTask(client, taskId, { reason, action, cause: error, deadline })
   }
 }
 
-/** The one socket of a task: opened when its URL is first known, closed with the wait. */
+/** Manages the one socket of a task: opens it when its URL is known, closes it with the wait. */
 function progressSocket(
   client: RunningHubClient,
   taskId: string,
@@ -91,7 +96,7 @@ function progressSocket(
       signal: end.signal,
       WebSocket,
       clock: client.clock,
-      onProgress: (now) => emit({ type: 'progress', taskId, ...now }),
+      onProgress: (current) => emit({ type: 'progress', taskId, ...current }),
       onWake: () => wake.dispatchEvent(new Event('wake')),
     })
   }

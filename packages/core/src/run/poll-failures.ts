@@ -1,6 +1,8 @@
 import type { RunningHubError } from '../errors/runninghub-error.ts'
 
-/** What failed status checks reported since the last one that found the task. Times in milliseconds. */
+/**
+ * What failed status checks reported since the last one that found the task. Times in milliseconds.
+ */
 export interface PollFailures {
   /** Whether any status check has found the task so far. */
   found: boolean
@@ -30,10 +32,10 @@ const NOT_FOUND_LIMITS = {
 
 /**
  * Decides whether a failed status check ends the wait for a task that is paid for; undefined when
- * the wait goes on. One odd response does not end it: a gateway, a restart or a replica that lags
+ * the wait continues. One odd response does not end it: a gateway, a restart or a replica that lags
  * behind passes, and the time limit ends what does not pass.
  *
- * A task ends on RunningHub's own code under HTTP 200 about this task. A rejected key must be
+ * Only RunningHub's own code about this task under HTTP 200 is its end. A rejected key must be
  * confirmed by a later check. A missing task must be confirmed by several, without one between
  * them that finds it.
  *
@@ -82,16 +84,21 @@ export function recordFailure(
   }
 }
 
-/** RunningHub's own codes about the key. 401, 436 and 1014 may come from a gateway or concern the plan. */
+/**
+ * RunningHub's own codes about the key. 401, 436 and 1014 may come from a gateway or concern the
+ * plan.
+ */
 const KEY_CODES = new Set(['801', '802', '806', '811', '1002'])
 
-/** "unknown error": beside the state FAILED it is the reason; alone it may concern the call only. */
+/**
+ * "unknown error": beside the state FAILED it is the reason; alone it may concern the call only.
+ */
 const UNKNOWN_ERROR = '1000'
 
 /** What a failed status check reports; undefined for everything that may pass. */
 function classify(error: RunningHubError): StopReason | undefined {
   const { code, serviceCode, httpStatus, retry, taskId } = error
-  // RunningHub answers under HTTP 200. A firewall has numbers of its own, such as 1015.
+  // RunningHub responds with HTTP 200. A firewall has codes of its own, such as 1015.
   if (serviceCode === undefined || httpStatus !== undefined || retry !== 'never') return undefined
   if (KEY_CODES.has(serviceCode)) return 'key-rejected'
   if (serviceCode === UNKNOWN_ERROR) return undefined

@@ -1,16 +1,16 @@
 import type { Watch } from '../progress/watch-progress.ts'
 
-/** What is known when the next look at a task is planned. Times in milliseconds. */
+/** What is known when the next status check of a task is planned. Times are in milliseconds. */
 export interface PollContext {
-  /** Since the task was seen running; undefined while it is queued. */
+  /** Time since the task was first reported running; undefined while it is queued. */
   running: number | undefined
-  /** Since the wait began. */
+  /** Time since the wait began. */
   waited: number
-  /** How long a run of this workflow usually takes, when that is known. */
+  /** How long a run of this workflow usually takes; undefined when that is not known. */
   expected: number | undefined
   /** Between 0 and 1. */
   random: number
-  /** What the run's progress socket tells, when there is one. */
+  /** The state of the run's progress socket, when there is one. */
   watch?: Pick<Watch, 'live' | 'msSinceEnd'> | undefined
 }
 
@@ -23,24 +23,23 @@ const SOCKET_INTERVAL_MAX = 300_000
 const AFTER_END = 500
 
 /**
- * How long to wait before the next look at a task, in milliseconds.
+ * Returns the delay before the next status check of a task, in milliseconds.
  *
- * Hardly any task ends in its first seconds, so the first look comes after seven; from there
- * the pace is a little under the five seconds of RunningHub's sample, and from about 70 s on it
- * slows down to 7 % of the time the task has run, at most 15 s. When the usual duration is known
- * the first look comes at half of it, measured from the start of running, which is early enough
- * for a run twice as fast as usual. Each delay is jittered by 5 % up or down, so that many tasks
- * started together do not ask together.
+ * Hardly any task ends in its first seconds, so the first check comes after seven. After that the
+ * interval is slightly below the five seconds of RunningHub's sample, and from about 70 s on it is
+ * 7 % of the running time, at most 15 s. When the usual duration is known, the first check comes at
+ * half of it, measured from the start of running, which is early enough for a run twice as fast as
+ * usual. A jitter of 5 % up or down keeps tasks that were started together from polling together.
  *
- * A live progress socket wakes the poller itself, so the looks between become few: after 30 s,
- * then one and a half times the time run, at most 5 min. Once it said that the run is over, the
- * service follows within moments: looks after half a second, then each as late again as the
- * hint is old, until that is the ordinary pace.
+ * A live progress socket wakes the poller itself, so checks become rare: after 30 s, then after one
+ * and a half times the running time, at most 5 min. When the socket reports the end of the run,
+ * RunningHub reports it moments later: the next check comes after half a second, and each further
+ * delay equals the time since that report, up to the ordinary interval.
  */
-export function pollInterval(moment: PollContext): number {
-  const { running, waited, random, watch } = moment
+export function pollInterval(context: PollContext): number {
+  const { running, waited, random, watch } = context
   const jitter = 0.95 + 0.1 * random
-  const ordinary = ordinaryInterval(moment)
+  const ordinary = ordinaryInterval(context)
   if (watch?.msSinceEnd !== undefined) {
     return Math.min(ordinary, Math.max(AFTER_END, watch.msSinceEnd)) * jitter
   }

@@ -7,12 +7,12 @@ import type { SubmitRequest } from '../protocol/submit-request.ts'
 import type { SubmittedTask, TaskSnapshot } from '../task/task.ts'
 import type { AbandonReason } from './abandon-task.ts'
 
-/** Everything that happens in a run, as it happens. */
+/** An event of a run. */
 export type RunEvent =
   | { type: 'planned'; changes: readonly PlannedChange[] }
   | { type: 'uploading'; name: string; size: number | undefined }
   | { type: 'uploaded'; name: string; fileName: string }
-  // Each time the create call is sent, and so again after 'submit-delayed'.
+  // Emitted each time the create call is sent, so again after 'submit-delayed'.
   | { type: 'submitting'; request: SubmitRequest }
   | ({ type: 'submit-delayed' } & RetryNotice)
   | { type: 'submitted'; task: SubmittedTask }
@@ -25,13 +25,13 @@ export type RunEvent =
 
 export type RunListener = (event: RunEvent) => void
 
-/** A listener that throws must not cost its caller a task that is paid for. */
+/** Wraps a listener and ignores its errors: they must not lose a task that is paid for. */
 export function safeListener(listener: RunListener | undefined): RunListener {
   return (event) => {
     try {
       listener?.(event)
     } catch {
-      // The run goes on; what the listener wanted to say is its own affair.
+      // The run continues without the listener.
     }
   }
 }

@@ -12,39 +12,42 @@ import { safeListener } from './run-events.ts'
 import { type OpenFile, uploadFiles } from './upload-files.ts'
 
 export interface RunOptions extends Omit<FollowOptions, 'progressUrl'> {
-  /** The saved workflow's id, or the address of its page. */
+  /** The saved workflow's id, or the URL of its page. */
   workflowId: string
-  /** With `workflow`, the graph of api.json, names are checked before anything is paid for. */
+  /**
+   * Values to set. With `workflow`, the graph of api.json, they are checked before anything is paid
+   * for.
+   */
   overrides?: Readonly<Record<string, unknown>> | readonly Override[] | undefined
   /**
-   * Send the file's own seeds too: RunningHub draws a new one for each that is not named. Not to be
-   * combined with `sendWorkflow`.
+   * Also sends the file's own seeds: RunningHub generates a new one for each seed that is not sent.
+   * Cannot be combined with `sendWorkflow`.
    */
   pinSeeds?: boolean | undefined
   /**
-   * Send the graph itself with the values written into it, instead of a list of values. RunningHub
-   * draws every seed of it anew, also those that were written into it.
+   * Sends the graph itself with the values written into it, instead of a list of values. RunningHub
+   * generates every seed of it again, including those written into it.
    */
   sendWorkflow?: boolean | undefined
-  /** Without it, values of file fields are sent as they are. */
+  /** Opens the files of file fields. Without it, their values are sent as they are. */
   openFile?: OpenFile | undefined
   /** Uploads of earlier runs with the same client, by value. */
   uploads?: Map<string, Promise<string>> | undefined
-  /** What else the create call carries. */
+  /** Further options of the create call. */
   submit?: SubmitOptions | undefined
-  /** How long a full queue is waited out, in milliseconds. @default 1_800_000 */
+  /** How long to wait for a place in a full queue, in milliseconds. @default 1_800_000 */
   queueTimeout?: number | undefined
 }
 
 /**
  * Runs a workflow once: checks the overrides, uploads files, creates the task, follows it to its
- * end. Nothing is sent before all overrides have passed, and the create call is sent at most
- * once unless the service refused it.
+ * end. Sends nothing before all overrides are valid. Sends the create call again only when the
+ * previous one certainly created nothing.
  *
- * @returns the task, succeeded, with its results
- * @throws {OverrideError} {@link WorkflowIdError} before anything was sent
- * @throws {SubmitUnknownError} when a task may or may not have been made
- * @throws {TaskTimedOutError} {@link TaskCancelledError} saying what became of the remote task
+ * @returns the task, which has succeeded, with its results
+ * @throws {OverrideError} {@link WorkflowIdError} before anything is sent
+ * @throws {SubmitUnknownError} when it is not known whether a task was created
+ * @throws {TaskTimedOutError} {@link TaskCancelledError} with what happened to the remote task
  */
 export async function runWorkflow(
   client: RunningHubClient,
@@ -52,7 +55,7 @@ export async function runWorkflow(
 ): Promise<TaskSnapshot> {
   const { overrides = {}, pinSeeds = false, signal } = options
   const emit = safeListener(options.onEvent)
-  if (pinSeeds && options.sendWorkflow) throw seedsAreDrawn()
+  if (pinSeeds && options.sendWorkflow) throw cannotPinSeeds()
   const workflowId = workflowIdFor(options.workflowId, client.baseUrl)
   const changes = planOverrides(options.workflow, overrides, { pinSeeds })
   emit({ type: 'planned', changes })
@@ -79,16 +82,19 @@ export async function runWorkflow(
 }
 
 /**
- * RunningHub keeps a seed only when the list of values names it. Beside a graph that list is checked
- * against the saved workflow, or not read at all: nothing keeps the seeds of a graph that is sent.
+ * RunningHub keeps a seed only when the list of values contains it. Beside a graph RunningHub
+ * checks that list against the saved workflow, or ignores it. So nothing keeps the seeds of a sent
+ * graph.
  */
-function seedsAreDrawn(): OverrideError {
+function cannotPinSeeds(): OverrideError {
   const message =
-    'pinSeeds has no effect on a workflow that is sent (sendWorkflow): RunningHub draws its seeds anew. Save the workflow on RunningHub and run it without sendWorkflow, or leave pinSeeds out. Nothing was sent.'
+    'pinSeeds has no effect with sendWorkflow: RunningHub generates new seeds for a workflow that is sent. Save the workflow on RunningHub and run it without sendWorkflow, or omit pinSeeds. Nothing was sent.'
   return new OverrideError([{ target: 'pinSeeds', message }])
 }
 
-/** The request of a run, once its files have names. */
+/**
+ * Builds the create call's request from the options of a run and the values with uploaded files.
+ */
 export function buildSubmitRequest(
   { workflowId, workflow, sendWorkflow, submit }: RunOptions,
   nodeInfoList: readonly NodeInfo[],

@@ -3,13 +3,15 @@ import type { UploadSource } from '../client/upload-source.ts'
 import type { NodeInfo } from '../node-info/node-info.ts'
 import type { PlannedChange } from '../overrides/plan-overrides.ts'
 
-/** Finds what a file field's value means: something to upload, or a name to send as it is. */
+/** Resolves the value of a file field to a file to upload, or to a name to send as it is. */
 export type OpenFile = (value: string, change: PlannedChange) => Promise<UploadSource | string>
 
 export interface UploadOptions {
   openFile: OpenFile
   signal?: AbortSignal | undefined
-  /** Uploads of earlier runs with the same client, by value: each distinct file goes up once. */
+  /**
+   * Uploads of earlier runs with the same client, by value: each distinct file is uploaded once.
+   */
   uploads?: Map<string, Promise<string>> | undefined
   onUploading?: ((name: string, size: number | undefined) => void) | undefined
   onUploaded?: ((name: string, fileName: string) => void) | undefined
@@ -18,10 +20,10 @@ export interface UploadOptions {
 const CONCURRENCY = 2
 
 /**
- * Uploads what the file fields among the changes name, each distinct value once and two at a
- * time, and puts RunningHub's names in the place of the values.
+ * Uploads the files of the file fields among the changes, each distinct value once and two at a
+ * time, and replaces their values by RunningHub's names.
  *
- * @returns what to send as `nodeInfoList`
+ * @returns the `nodeInfoList` to send
  * @throws the first error of opening or uploading, after the uploads under way have ended
  */
 export async function uploadFiles(
@@ -31,9 +33,9 @@ export async function uploadFiles(
 ): Promise<NodeInfo[]> {
   const uploads = options.uploads ?? new Map<string, Promise<string>>()
   const files = changes.filter((change) => change.file !== undefined)
-  const waiting = files.values()
+  const queue = files.values()
   const worker = async () => {
-    for (const change of waiting) {
+    for (const change of queue) {
       const value = String(change.fieldValue)
       let upload = uploads.get(value)
       if (upload === undefined) {
@@ -44,8 +46,8 @@ export async function uploadFiles(
       await upload
     }
   }
-  const ends = await Promise.allSettled(Array.from({ length: CONCURRENCY }, worker))
-  for (const end of ends) if (end.status === 'rejected') throw end.reason
+  const outcomes = await Promise.allSettled(Array.from({ length: CONCURRENCY }, worker))
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
   return Promise.all(
     changes.map(async ({ nodeId, fieldName, fieldValue, file }) => ({
       nodeId,

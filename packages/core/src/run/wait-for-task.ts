@@ -9,32 +9,35 @@ import { pollInterval } from './poll-schedule.ts'
 
 export interface WaitOptions {
   signal?: AbortSignal | undefined
-  /** Milliseconds in all. @default 600_000, as in RunningHub's sample */
+  /** How long to wait, in milliseconds. @default 600_000, as in RunningHub's sample */
   timeout?: number | undefined
   /** How long a run of this workflow usually takes, in milliseconds. */
   expectedDuration?: number | undefined
-  /** Called with the first look at the task and with every change of its state. */
+  /** Called with the first status of the task and with every change of its state. */
   onState?: ((snapshot: TaskSnapshot) => void) | undefined
-  /** Called with every look that told something. */
+  /** Called with the status from every successful check. */
   onPoll?: ((snapshot: TaskSnapshot) => void) | undefined
-  /** Called when a look failed; the wait goes on. */
+  /** Called when a status check fails and the wait continues. */
   onPollFailed?: ((error: RunningHubError) => void) | undefined
-  /** Dispatch a "wake" event here, from a webhook or a socket, to have the task looked at now. */
+  /** Dispatch a "wake" event here, from a webhook or a socket, to check the status now. */
   wake?: EventTarget | undefined
-  /** What the progress socket tells at this moment, if there is one: see {@link pollInterval}. */
+  /** Returns the state of the progress socket, if there is one: see {@link pollInterval}. */
   watch?: (() => Watch | undefined) | undefined
 }
 
-/** What a look at the very end may take, in milliseconds: one that hangs must not keep the task running. */
+/**
+ * Time limit of the last status check, in milliseconds: a hanging one must not keep the task
+ * running.
+ */
 const FINAL_POLL_TIMEOUT = 5_000
 
 /**
- * Follows a task to its end. A look that fails does not end the wait, unless {@link stopReason} finds
- * that nothing is left to wait for; only the time limit and the caller's signal do.
+ * Waits for the end of a task. A failed status check ends the wait only when {@link stopReason}
+ * says so; else the time limit and the caller's signal end it.
  *
- * @returns the task, succeeded
+ * @returns the task, which has succeeded
  * @throws {TaskFailedError} {@link TaskCancelledError} when it ended otherwise
- * @throws {InvalidKeyError} {@link TaskNotFoundError} when several looks were told so
+ * @throws {InvalidKeyError} {@link TaskNotFoundError} when several checks reported so
  * @throws {TaskTimedOutError} when `timeout` passed; the task itself is left alone
  * @throws `signal.reason` when the caller aborted; the task itself is left alone
  */
@@ -51,7 +54,7 @@ export async function waitForTask(
   let state: string | undefined
   let failures: PollFailures = { found: false, notFoundCount: 0 }
   const onFailed = (error: RunningHubError) => {
-    // A look can take a while, with its repetitions: what it heard, it heard just now.
+    // A check with retries takes a while, so the time of the response is now.
     const now = clock.now()
     if (stopReason(error, failures, now)) throw Object.assign(error, { taskId })
     failures = recordFailure(error, failures, now)
@@ -60,8 +63,8 @@ export async function waitForTask(
   try {
     for (;;) {
       const waited = clock.now() - start
-      const left = timeout - waited
-      if (left <= 0) throw timedOut(client, taskId, timeout)
+      const remaining = timeout - waited
+      if (remaining <= 0) throw timedOut(client, taskId, timeout)
       const running = runningSince === undefined ? undefined : clock.now() - runningSince
       const delay = pollInterval({
         running,
@@ -70,7 +73,7 @@ export async function waitForTask(
         random: client.random(),
         watch: options.watch?.(),
       })
-      await wakeable.sleep(Math.min(delay, left), client, signal)
+      await wakeable.sleep(Math.min(delay, remaining), client, signal)
       const now = clock.now() - start
       const limit = AbortSignal.timeout(pollTimeout(timeout - now))
       const snapshot = await poll(client, taskId, { signal, limit, onFailed })
@@ -87,19 +90,19 @@ export async function waitForTask(
   }
 }
 
-/** Whole milliseconds, and no more than a timer can count: a wait may be without end. */
-function pollTimeout(left: number): number {
-  return Math.ceil(Math.min(Math.max(FINAL_POLL_TIMEOUT, left), 2 ** 31 - 1))
+/** Returns whole milliseconds within the range of a timer, since a wait may have no end. */
+function pollTimeout(remaining: number): number {
+  return Math.ceil(Math.min(Math.max(FINAL_POLL_TIMEOUT, remaining), 2 ** 31 - 1))
 }
 
 interface PollLimits {
   signal: AbortSignal | undefined
   limit: AbortSignal
-  /** Throws when the wait is over. */
+  /** Throws when the failure ends the wait. */
   onFailed: (error: RunningHubError) => void
 }
 
-/** One look; undefined when it told nothing and the wait goes on. */
+/** Checks the status once; undefined when the check failed and the wait continues. */
 async function poll(
   client: RunningHubClient,
   taskId: string,
@@ -118,7 +121,7 @@ async function poll(
   }
 }
 
-/** The task as it ended, or the error of an end that is no success. */
+/** Returns a task that succeeded, and throws the error of every other end. */
 function ended(client: RunningHubClient, snapshot: TaskSnapshot): TaskSnapshot {
   const { taskId, state, failure } = snapshot
   if (state === 'succeeded') return snapshot
@@ -128,7 +131,7 @@ function ended(client: RunningHubClient, snapshot: TaskSnapshot): TaskSnapshot {
   }
   if (failure === undefined) {
     throw new TaskFailedError(
-      `Task ${taskId} failed and RunningHub gave no reason, as it does for a task that was cancelled.`,
+      `Task ${taskId} failed without a reason. RunningHub also reports cancelled tasks this way.`,
       { taskId, hint },
     )
   }
@@ -145,11 +148,11 @@ function ended(client: RunningHubClient, snapshot: TaskSnapshot): TaskSnapshot {
 function timedOut(client: RunningHubClient, taskId: string, timeout: number): TaskTimedOutError {
   return new TaskTimedOutError(`Task ${taskId} did not end within ${timeout / 1000} s.`, {
     taskId,
-    hint: `It may still run, and cost: see ${taskPage(client.baseUrl, taskId)}. Its results are there when it ends.`,
+    hint: `It may still be running and billed: see ${taskPage(client.baseUrl, taskId)}. Its results are there when it ends.`,
   })
 }
 
-/** A sleep that a "wake" event cuts short, also one that came while nobody slept. */
+/** A sleep that a "wake" event ends early, including one that came before the sleep. */
 class WakeableSleep {
   readonly #target: EventTarget | undefined
   #pendingWake = false

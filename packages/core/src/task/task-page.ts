@@ -1,4 +1,4 @@
-/** The page of one API call on the site, where its state, cost and results can be seen. */
+/** Returns the URL of a task's page on the site, which shows its state, cost and results. */
 export function taskPage(baseUrl: string, taskId: string): string {
   return `${baseUrl}/call-api/call-record-detail/${taskId}`
 }

@@ -11,7 +11,7 @@ const STATES: Readonly<Record<string, TaskState>> = {
   CANCELED: 'cancelled',
 }
 
-/** RunningHub's word for a state; a word it never used before is not an end. */
-export function parseTaskState(word: string | undefined): TaskState {
-  return STATES[word?.toUpperCase() ?? 'QUEUED'] ?? 'running'
+/** Parses RunningHub's value for a state. An unknown value is not an end. */
+export function parseTaskState(value: string | undefined): TaskState {
+  return STATES[value?.toUpperCase() ?? 'QUEUED'] ?? 'running'
 }

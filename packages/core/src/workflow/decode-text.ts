@@ -1,17 +1,17 @@
 import { WorkflowFormatError } from '../errors/input-errors.ts'
 
 /**
- * The most text that is read, in bytes or UTF-16 units. The largest graphs people share stay
- * under 2 MB; beyond this it is another file, and parsing it could exhaust a Worker's memory.
+ * The largest text that is read, in bytes or UTF-16 units. The largest graphs that people share
+ * stay below 2 MB. A larger text is another file, and parsing it could exhaust a Worker's memory.
  */
 const MAX_TEXT = 20 * 1024 * 1024
 
 export const EXPORT_HINT =
-  'Open the workflow in the RunningHub or ComfyUI editor, choose Workflow → Export (API), and use the file it saves.'
+  'Open the workflow in the RunningHub or ComfyUI editor, choose Workflow → Export (API), and use the file that it saves.'
 
 const signatures: readonly { bytes: readonly number[]; what: string }[] = [
-  { bytes: [0x89, 0x50, 0x4e, 0x47], what: 'a PNG picture' },
-  { bytes: [0xff, 0xd8, 0xff], what: 'a JPEG picture' },
+  { bytes: [0x89, 0x50, 0x4e, 0x47], what: 'a PNG image' },
+  { bytes: [0xff, 0xd8, 0xff], what: 'a JPEG image' },
   { bytes: [0x50, 0x4b, 0x03, 0x04], what: 'a zip archive' },
   { bytes: [0x1f, 0x8b], what: 'a gzip archive' },
 ]
@@ -21,16 +21,16 @@ const utf16Marks: readonly (readonly number[])[] = [
 ]
 
 /**
- * Makes text of what was read from a file, without a byte order mark.
+ * Decodes what was read from a file to text without a byte order mark.
  *
- * @param name how messages call the file
+ * @param name the file's name in messages
  * @throws {WorkflowFormatError} when it is empty, too large, binary, or not UTF-8
  */
 export function decodeText(input: string | Uint8Array, name: string): string {
   if (input.length > MAX_TEXT) {
     const size = Math.ceil(input.length / 1024 / 1024)
     throw new WorkflowFormatError(
-      `${name} is too large for a workflow: ${size} MB, at most ${MAX_TEXT / 1024 / 1024} MB are read`,
+      `${name} is too large for a workflow: it has ${size} MB, and the limit is ${MAX_TEXT / 1024 / 1024} MB`,
       { hint: EXPORT_HINT },
     )
   }

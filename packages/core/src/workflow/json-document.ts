@@ -1,38 +1,38 @@
 import { jsonSyntaxError } from './json-syntax-error.ts'
 import type { JsonValue } from './workflow.ts'
 
-/** How deep arrays and objects may nest. Real graphs stay under ten. */
+/** How deep arrays and objects may nest. Real graphs stay below ten levels. */
 export const MAX_DEPTH = 200
 
-/** How many values a text may hold: 40 times a 500-node graph. */
+/** How many values a text may contain: 40 times those of a 500-node graph. */
 export const MAX_VALUES = 200_000
 
-/** Where a member of an object stands in the text, in UTF-16 units. */
+/** The place of an object's member in the text, in UTF-16 units. */
 export interface Span {
-  /** The quote before its name. */
+  /** Of the quote before its name. */
   name: number
-  /** Its value; the end is exclusive. */
+  /** Of its value; `end` is exclusive. */
   start: number
   end: number
 }
 
-const tooDeep = `more than ${MAX_DEPTH} levels deep`
-const tooMany = `more than ${MAX_VALUES.toLocaleString('en')} values`
+const TOO_DEEP = `more than ${MAX_DEPTH} levels deep`
+const TOO_MANY = `more than ${MAX_VALUES.toLocaleString('en')} values`
 
-const blanks = /[ \t\n\r]*/y
-/** What a string may hold as it is: all but the quote, the backslash and control characters. */
-const plain = /[ !#-[\]-\uffff]*/y
+const whitespace = /[ \t\n\r]*/y
+/** What a string may contain unescaped: all but the quote, the backslash and control characters. */
+const unescaped = /[ !#-[\]-\uffff]*/y
 const escaped = /\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4})/y
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[Ee][+-]?\d+)?/y
-const word = /true|false|null/y
+const literal = /true|false|null/y
 
 /**
- * JSON (RFC 8259: no comments, no trailing commas) with what `JSON.parse` loses: the order of
- * members, numbers as they are written, and where each member stands. Of a name that comes twice
- * the last value counts, at the place of the first, as in Python's `dict`.
+ * Parses JSON (RFC 8259: no comments, no trailing commas) and keeps what `JSON.parse` loses: the
+ * order of members, numbers as they are written, and the place of each member. When a name comes
+ * twice, the last value counts, at the place of the first, as in Python's `dict`.
  *
- * Our own: parsers that know positions build a tree of their own first, recurse until the stack
- * ends, and are larger than everything else in this folder.
+ * Own code, because parsers that know positions first build a tree of their own, recurse until the
+ * stack overflows, and are larger than everything else in this folder.
  */
 export class JsonDocument {
   readonly root: JsonValue
@@ -44,27 +44,27 @@ export class JsonDocument {
   #values = 0
 
   /**
-   * @throws {WorkflowFormatError} with the place where the text stops being JSON, or gets deeper
-   *   or longer than any workflow
+   * @throws {WorkflowFormatError} with the place where the text is no longer JSON, or is deeper or
+   *   longer than any workflow
    */
   constructor(text: string, file?: string) {
     this.#text = text
     this.#file = file
-    this.#skip(blanks)
+    this.#skip(whitespace)
     this.root = this.#value()
-    this.#skip(blanks)
+    this.#skip(whitespace)
     if (this.#at < text.length) throw this.#syntaxError()
   }
 
-  /** Where the member stands whose value this is. */
+  /** Returns the place of the member that has this value. */
   spanOf(value: JsonValue): Span {
-    const place = this.#spans.get(value)
-    if (place === undefined) throw new TypeError('not the value of a member of this text')
-    return place
+    const span = this.#spans.get(value)
+    if (span === undefined) throw new TypeError('not the value of a member of this text')
+    return span
   }
 
   #value(): JsonValue {
-    if (++this.#values > MAX_VALUES) throw this.#syntaxError(tooMany)
+    if (++this.#values > MAX_VALUES) throw this.#syntaxError(TOO_MANY)
     switch (this.#text[this.#at]) {
       case '"':
         return { kind: 'string', value: this.#string() }
@@ -75,11 +75,11 @@ export class JsonDocument {
       case 't':
       case 'f':
       case 'n': {
-        const name = this.#take(word)
+        const name = this.#read(literal)
         return name === 'null' ? { kind: 'null' } : { kind: 'boolean', value: name === 'true' }
       }
       default:
-        return { kind: 'number', source: this.#take(number) }
+        return { kind: 'number', source: this.#read(number) }
     }
   }
 
@@ -88,9 +88,9 @@ export class JsonDocument {
     this.#list('}', () => {
       const name = this.#at
       const key = this.#string()
-      this.#skip(blanks)
+      this.#skip(whitespace)
       this.#expect(':')
-      this.#skip(blanks)
+      this.#skip(whitespace)
       const start = this.#at
       const value = this.#value()
       members.set(key, value)
@@ -106,16 +106,16 @@ export class JsonDocument {
   }
 
   #list(close: '}' | ']', readOne: () => void): void {
-    if (++this.#depth > MAX_DEPTH) throw this.#syntaxError(tooDeep)
+    if (++this.#depth > MAX_DEPTH) throw this.#syntaxError(TOO_DEEP)
     this.#at++
-    this.#skip(blanks)
+    this.#skip(whitespace)
     let more = this.#text[this.#at] !== close
     while (more) {
       readOne()
-      this.#skip(blanks)
+      this.#skip(whitespace)
       more = this.#text[this.#at] === ','
       if (more) this.#at++
-      this.#skip(blanks)
+      this.#skip(whitespace)
     }
     this.#expect(close)
     this.#depth--
@@ -124,11 +124,11 @@ export class JsonDocument {
   #string(): string {
     const start = this.#at
     this.#expect('"')
-    this.#skip(plain)
+    this.#skip(unescaped)
     if (this.#text[this.#at] === '"') return this.#text.slice(start + 1, this.#at++)
     while (this.#text[this.#at] === '\\') {
-      this.#take(escaped)
-      this.#skip(plain)
+      this.#read(escaped)
+      this.#skip(unescaped)
     }
     this.#expect('"')
     return JSON.parse(this.#text.slice(start, this.#at))
@@ -139,7 +139,7 @@ export class JsonDocument {
     this.#at++
   }
 
-  #take(pattern: RegExp): string {
+  #read(pattern: RegExp): string {
     const start = this.#at
     if (!this.#skip(pattern)) throw this.#syntaxError()
     return this.#text.slice(start, this.#at)

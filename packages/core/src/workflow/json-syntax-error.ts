@@ -1,7 +1,7 @@
 import { WorkflowFormatError } from '../errors/input-errors.ts'
 import { createLocator, formatPosition } from './text-position.ts'
 
-/** The error for a text that is not JSON, or not such as is read, from `offset` on. */
+/** Creates the error for invalid or unsupported JSON at `offset`. */
 export function jsonSyntaxError(
   text: string,
   offset: number,
@@ -11,7 +11,7 @@ export function jsonSyntaxError(
   const position = createLocator(text, file)(offset)
   return new WorkflowFormatError(`${formatPosition(position)}: not JSON: ${reason}`, {
     position,
-    hint: 'Export the file again rather than mending it by hand, or check it with a JSON editor.',
+    hint: 'Export the file again instead of repairing it by hand, or check it with a JSON editor.',
   })
 }
 
@@ -21,16 +21,16 @@ function describe(text: string, offset: number): string {
   if ((found === '}' || found === ']') && text.slice(0, offset).trimEnd().endsWith(',')) {
     return `a comma before the closing ${found}`
   }
-  // Outside of texts a line break is a blank, which no reader stops at.
+  // Outside of strings a line break is whitespace, which the parser skips.
   if (found === '\n' || found === '\r') {
-    return 'a text is not closed on its line (a line break inside a text is written \\n)'
+    return 'a string is not closed on its line (a line break inside a string is written \\n)'
   }
   if (found < ' ') {
-    const written = `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`
-    return `a control character (inside a text it is written ${written})`
+    const escaped = `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`
+    return `a control character (inside a string it is written ${escaped})`
   }
-  const word = /^(?:"[^"\n]{0,20}"?|[\w.+-]{1,20}|\\?.)/su.exec(
+  const token = /^(?:"[^"\n]{0,20}"?|[\w.+-]{1,20}|\\?.)/su.exec(
     text.slice(offset, offset + 24),
   )?.[0]
-  return `${word} is not expected here`
+  return `${token} is not expected here`
 }

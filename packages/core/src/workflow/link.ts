@@ -1,9 +1,9 @@
 import type { JsonValue, Workflow, WorkflowField, WorkflowNode } from './workflow.ts'
 
 /**
- * The id of the node a value comes from, as in `["4", 0]`: the node's id as text and the output's
- * number. Undefined for a value of its own; ComfyUI tells links from lists in the same way, so a
- * list such as `[512, 768]` is one.
+ * Returns the id of the node that a value comes from, as in `["4", 0]`: the node's id as text and
+ * the output's index. Returns undefined for a value that is not a link. ComfyUI distinguishes links
+ * from lists in the same way, so `[512, 768]` is a list.
  * @see https://github.com/comfyanonymous/ComfyUI/blob/master/comfy_execution/graph_utils.py
  */
 export function linkSource(value: JsonValue): string | undefined {
@@ -12,7 +12,7 @@ export function linkSource(value: JsonValue): string | undefined {
   return node?.kind === 'string' && output?.kind === 'number' ? node.value : undefined
 }
 
-/** Why a field that is a link cannot be set, and where to set it instead. */
+/** Explains why a field that is a link cannot be set, and what to set instead. */
 export function linkProblem(
   workflow: Workflow,
   node: WorkflowNode,
@@ -21,5 +21,5 @@ export function linkProblem(
   const id = linkSource(value) ?? ''
   const from = workflow.nodes.get(id)
   const label = from?.title || from?.classType
-  return `field "${name}" of node ${node.id} comes from node ${id}${label ? ` (${label})` : ''}; RunningHub cannot rewire a workflow, set a field of that node`
+  return `field "${name}" of node ${node.id} comes from node ${id}${label ? ` (${label})` : ''}; RunningHub cannot rewire a workflow, so set a field of that node`
 }

@@ -9,15 +9,15 @@ import type { JsonValue, Workflow, WorkflowNode } from './workflow.ts'
 const MAX_PROBLEMS_SHOWN = 20
 
 /**
- * Reads a ComfyUI graph in the API format (the editor's "Export (API)", usually `api.json`).
- * Order of nodes and fields, and numbers as written, survive.
+ * Parses a ComfyUI graph in the API format (the editor's "Export (API)", usually `api.json`). Keeps
+ * the order of nodes and fields, and numbers as they are written.
  *
- * A request to ComfyUI's `/prompt`, which wraps the graph in `{"prompt": …}`, is refused: the
- * text read here is also the text that may be sent, and RunningHub takes the bare graph.
+ * Refuses a request to ComfyUI's `/prompt`, which wraps the graph in `{"prompt": …}`: the text
+ * parsed here is also the text that may be sent, and RunningHub expects the bare graph.
  *
  * @param text the file's text, or its bytes in UTF-8; with or without a byte order mark
  * @param options.file the file's name for messages and positions
- * @throws {WorkflowFormatError} when it is not such a graph; `position` says where
+ * @throws {WorkflowFormatError} when it is not such a graph; `position` is the place
  */
 export function parseWorkflow(
   text: string | Uint8Array,
@@ -30,17 +30,20 @@ export function parseWorkflow(
   const { root } = json
   const positionAt = createLocator(source, file)
   if (root.kind !== 'object') {
-    throw new WorkflowFormatError(`${name} holds ${describeKind(root)}, not an object of nodes`, {
-      position: positionAt(source.search(/\S/)),
-      hint: EXPORT_HINT,
-    })
+    throw new WorkflowFormatError(
+      `${name} contains ${describeKind(root)}, not an object of nodes`,
+      {
+        position: positionAt(source.search(/\S/)),
+        hint: EXPORT_HINT,
+      },
+    )
   }
   assertApiFormat(root.members, name, (member) => positionAt(json.spanOf(member).name))
 
-  const reading: ParseState = { json, positionAt, problems: [] }
+  const state: ParseState = { json, positionAt, problems: [] }
   const nodes = new Map<string, WorkflowNode>()
-  for (const [id, value] of root.members) nodes.set(id, readNode(id, value, reading))
-  if (reading.problems.length > 0) throw malformed(reading.problems, name)
+  for (const [id, value] of root.members) nodes.set(id, readNode(id, value, state))
+  if (state.problems.length > 0) throw formatError(state.problems, name)
   return { text: source, nodes }
 }
 
@@ -90,7 +93,7 @@ function readNode(id: string, value: JsonValue, { json, positionAt, problems }: 
   return node
 }
 
-function malformed(problems: readonly NodeFormatProblem[], name: string): WorkflowFormatError {
+function formatError(problems: readonly NodeFormatProblem[], name: string): WorkflowFormatError {
   const [first, ...others] = problems.map((p) => `${formatPosition(p.position)}: ${p.message}`)
   const shown = [first, ...others.slice(0, MAX_PROBLEMS_SHOWN - 1)].map((line) => `- ${line}`)
   if (problems.length > MAX_PROBLEMS_SHOWN) {

@@ -1,11 +1,11 @@
 import type { Workflow, WorkflowField, WorkflowNode } from './workflow.ts'
 
-/** Whether a field of this name is a seed, which RunningHub draws anew when a task does not name it. */
+/** Decides whether a field is a seed. RunningHub generates a new one unless the task sets it. */
 export function isSeedName(name: string): boolean {
   return name === 'seed' || name === 'noise_seed'
 }
 
-/** The graph's own seeds, the numbers among them, in the order of the file. */
+/** Returns the graph's own seeds that are numbers, in the order of the file. */
 export function seedsOf(workflow: Workflow): { node: WorkflowNode; field: WorkflowField }[] {
   const seeds: { node: WorkflowNode; field: WorkflowField }[] = []
   for (const node of workflow.nodes.values()) {

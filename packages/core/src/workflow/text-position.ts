@@ -2,7 +2,7 @@ import type { Position } from '../errors/runninghub-error.ts'
 
 const lineBreak = /\r\n|[\r\n]/g
 
-/** Tells line and column of UTF-16 offsets in a text; made once for as many as are asked. */
+/** Returns a function that converts UTF-16 offsets in a text to lines and columns. */
 export function createLocator(text: string, file?: string): (offset: number) => Position {
   const starts = [0]
   for (const { index, 0: end } of text.matchAll(lineBreak)) starts.push(index + end.length)
@@ -22,7 +22,9 @@ export function createPosition(line: number, column: number, file?: string): Pos
   return file === undefined ? { line, column } : { file, line, column }
 }
 
-/** `api.json:12:5`, as editors and terminals make it a link; `line 12, column 5` without a file. */
+/**
+ * Returns `api.json:12:5`, which editors and terminals link, or `line 12, column 5` without a file.
+ */
 export function formatPosition({ file, line, column }: Position): string {
   return file === undefined ? `line ${line}, column ${column}` : `${file}:${line}:${column}`
 }

@@ -4,7 +4,11 @@ import { EXPORT_HINT } from './decode-text.ts'
 import { createPosition } from './text-position.ts'
 import type { JsonValue } from './workflow.ts'
 
-/** Recognises a text in another language, for which a JSON syntax error would say little. */
+/**
+ * Checks that a text is not in another language, for which a JSON syntax error would not help.
+ *
+ * @throws {WorkflowFormatError} for HTML, XML and YAML
+ */
 export function assertJson(text: string, name: string, file: string | undefined): void {
   const start = text.trimStart()
   const language = start.startsWith('<')
@@ -20,9 +24,10 @@ export function assertJson(text: string, name: string, file: string | undefined)
 }
 
 /**
- * Recognises JSON that holds a workflow in another form than the API format.
+ * Checks that JSON does not contain a workflow in another form than the API format.
  *
- * @param positionOf where a member's name stands
+ * @param positionOf returns the place of a member's name
+ * @throws {WorkflowFormatError} for no nodes, the editor's own format, and a wrapped graph
  */
 export function assertApiFormat(
   members: ReadonlyMap<string, JsonValue>,
@@ -43,10 +48,10 @@ export function assertApiFormat(
     const member = members.get(wrapper)
     if (member === undefined || isNode(member)) continue
     throw new WorkflowFormatError(
-      `${name} wraps the graph in "${wrapper}"; a workflow in the API format has the nodes at the top`,
+      `${name} wraps the graph in "${wrapper}"; a workflow in the API format has its nodes at the top level`,
       {
         position: positionOf(member),
-        hint: `Keep only what stands under "${wrapper}", or export it again. ${EXPORT_HINT}`,
+        hint: `Keep only the value of "${wrapper}", or export the workflow again. ${EXPORT_HINT}`,
       },
     )
   }

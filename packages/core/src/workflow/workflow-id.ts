@@ -1,9 +1,9 @@
 import { WorkflowIdError } from '../errors/input-errors.ts'
 
-/** RunningHub's two sites: mainland China, and international. Nothing is shared between them. */
+/** RunningHub's two sites: mainland China, and international. They share nothing. */
 export type Site = 'cn' | 'ai'
 
-/** A workflow's id, and the site it belongs to when an address told it. */
+/** A workflow's id, and its site when it comes from a URL. */
 export interface WorkflowId {
   id: string
   site?: Site
@@ -19,50 +19,48 @@ const sites: ReadonlyMap<string, Site> = new Map([
 /** Ids are 64-bit integers. They stay text: a JavaScript number would round 19 digits. */
 const id = /^[1-9]\d{0,18}$/
 
-/** The page that has the workflow's id in its address: the editor, or the public page. */
+/** Matches the path of a page that contains the workflow's id: the editor, or the public page. */
 const workflowPage = /(?:^|\/)(?:workflow|post)\/([^/?#]+)/
 const appPage = /(?:^|\/)ai-detail\//
 
 const HINT =
-  'Give the number from the address of the workflow page, such as 1980237776367083521 in https://www.runninghub.cn/workflow/1980237776367083521, or the address itself.'
+  'Give the id from the URL of the workflow page, such as 1980237776367083521 in https://www.runninghub.cn/workflow/1980237776367083521, or the URL itself.'
 
 /**
- * Reads a workflow's id, or the address of its page on either site: with or without scheme and
- * `www.`, with a query, with the older `/#/` form.
+ * Parses a workflow's id, or the URL of its page on either site: with or without scheme and `www.`,
+ * with a query, with the older `/#/` form.
  *
- * Only the address is read, nothing is fetched, so `http:` is as good as `https:`. Other hosts
- * are refused, also those that only look alike, since their number is no workflow of
- * RunningHub's; so are addresses with a user name or a port. The page of an AI app
- * (`/ai-detail/`) has the app's id, with which no workflow can be run.
+ * Fetches nothing, so `http:` works like `https:`. Refuses other hosts, including similar ones,
+ * since their id is not a workflow of RunningHub, and URLs with a user name or a port. The page of
+ * an AI app (`/ai-detail/`) has the app's id, which cannot run a workflow.
  *
- * @throws {WorkflowIdError} with a hint; the message does not repeat what was given, which
- *   could be a key pasted into the wrong place
+ * @throws {WorkflowIdError} with a hint; the message does not repeat the text, which could be a key
+ *   pasted into the wrong place
  */
 export function parseWorkflowId(text: string): WorkflowId {
-  const given = text.trim()
-  if (given === '') throw refuse('The workflow id is empty')
-  if (id.test(given)) return { id: given }
-  if (/^\d+$/.test(given)) {
+  const trimmed = text.trim()
+  if (trimmed === '') throw refuse('The workflow id is empty')
+  if (id.test(trimmed)) return { id: trimmed }
+  if (/^\d+$/.test(trimmed)) {
     throw refuse(
-      'The workflow id is not a number RunningHub gives: 1 to 19 digits, not starting with 0',
+      'The workflow id is not an id of RunningHub: it must have 1 to 19 digits and not start with 0',
     )
   }
-  if (/^[0-9a-z]{32}$/i.test(given)) {
+  if (/^[0-9a-z]{32}$/i.test(trimmed)) {
     throw refuse('This has the form of an API key, not of a workflow id')
   }
-  const url = parseUrl(given)
+  const url = parseUrl(trimmed)
   if (url === undefined) {
-    throw refuse('This is neither a workflow id nor the address of a workflow page')
+    throw refuse('This is neither a workflow id nor the URL of a workflow page')
   }
   const site = siteOf(url)
   return { id: idOf(url), site }
 }
 
 /**
- * The id to send to a base URL.
+ * Returns the id to send to a base URL.
  *
- * @throws {WorkflowIdError} also when the address is of the other site, where nothing of this
- *   one is known
+ * @throws {WorkflowIdError} also for a URL of the other site, which does not know this workflow
  */
 export function workflowIdFor(text: string, baseUrl: string): string {
   const workflow = parseWorkflowId(text)
@@ -78,18 +76,18 @@ export function workflowIdFor(text: string, baseUrl: string): string {
 }
 
 function parseUrl(text: string): URL | undefined {
-  const address = /^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `https://${text}`
-  // What is typed without a scheme is an address only if it has a dot before any slash.
-  if (/\s/.test(text) || !/^[^/?#]*\./.test(address.slice(address.indexOf('//') + 2)))
+  const absolute = /^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `https://${text}`
+  // A text without a scheme is a URL only if it has a dot before any slash.
+  if (/\s/.test(text) || !/^[^/?#]*\./.test(absolute.slice(absolute.indexOf('//') + 2)))
     return undefined
-  return URL.canParse(address) ? new URL(address) : undefined
+  return URL.canParse(absolute) ? new URL(absolute) : undefined
 }
 
 function siteOf(url: URL): Site {
   const site = sites.get(url.host)
   const web = url.protocol === 'https:' || url.protocol === 'http:'
   if (site === undefined || !web || url.username !== '' || url.password !== '') {
-    throw refuse('This is not an address on www.runninghub.cn or www.runninghub.ai')
+    throw refuse('This is not a URL on www.runninghub.cn or www.runninghub.ai')
   }
   return site
 }
@@ -99,9 +97,9 @@ function idOf({ pathname, hash }: URL): string {
   const found = workflowPage.exec(route)?.[1]
   if (found !== undefined && id.test(found)) return found
   if (appPage.test(route)) {
-    throw refuse("This is the page of an AI app; its number is the app's, not a workflow's")
+    throw refuse("This is the page of an AI app; its id is the app's, not a workflow's")
   }
-  throw refuse('This address has no workflow id in it')
+  throw refuse('This URL contains no workflow id')
 }
 
 function refuse(message: string): WorkflowIdError {

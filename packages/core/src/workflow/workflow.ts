@@ -1,9 +1,9 @@
 import type { Position } from '../errors/runninghub-error.ts'
 
 /**
- * A JSON value that forgets nothing about how it was written: a number keeps its source text
- * (a 64-bit seed does not fit a JavaScript number, and `1.0` is not `1` to Python), an object
- * keeps the order of its members (JavaScript would move a key such as "3" before "10").
+ * A JSON value that keeps how it was written: a number keeps its source text (a 64-bit seed does
+ * not fit a JavaScript number, and `1.0` is not `1` to Python), an object keeps the order of its
+ * members (JavaScript would move a key such as "3" before "10").
  */
 export type JsonValue =
   | { kind: 'string'; value: string }
@@ -17,9 +17,9 @@ export type JsonValue =
 export interface WorkflowField {
   name: string
   value: JsonValue
-  /** Where the field's name stands in the text. */
+  /** The place of the field's name in the text. */
   position: Position
-  /** Where the value stands in {@link Workflow.text}: UTF-16 offsets, end exclusive. */
+  /** The place of the value in {@link Workflow.text}: UTF-16 offsets, `end` exclusive. */
   range: { start: number; end: number }
 }
 
@@ -27,9 +27,9 @@ export interface WorkflowField {
 export interface WorkflowNode {
   /** As written: "6", or "57:8" inside a subgraph. */
   id: string
-  /** `class_type`; "" when the file gives none. */
+  /** `class_type`; "" when the file has none. */
   classType: string
-  /** `_meta.title`; "" when the file gives none. */
+  /** `_meta.title`; "" when the file has none. */
   title: string
   /** In the order of the file. */
   fields: Map<string, WorkflowField>

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import type { JsonValue } from '../../src/workflow/workflow.ts'
 
-const blank = fc.constantFrom('', ' ', '\n', '\r\n', '\t', '  ')
+const whitespace = fc.constantFrom('', ' ', '\n', '\r\n', '\t', '  ')
 
-/** Names and texts of every kind that has ever broken something. */
+/** Names and texts of kinds that have broken parsers before. */
 export const trickyText = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 12 }),
   fc.string({ unit: 'binary', maxLength: 6 }),
@@ -46,7 +46,7 @@ export const numberSource = fc.oneof(
     .map((parts) => parts.join('')),
 )
 
-/** A JSON value and a way it can be written: blanks anywhere, escapes or none. */
+/** A JSON value and one way to write it: with whitespace anywhere, with escapes or without. */
 export const { jsonValue } = fc.letrec<{ jsonValue: Written }>((tie) => {
   const items = fc.array(tie('jsonValue'), { maxLength: 4 })
   const members = fc.uniqueArray(fc.tuple(trickyText, tie('jsonValue')), {
@@ -68,13 +68,13 @@ export const { jsonValue } = fc.letrec<{ jsonValue: Written }>((tie) => {
           value: { kind: 'string', value },
         }),
       ),
-      fc.tuple(items, blank).map(
+      fc.tuple(items, whitespace).map(
         ([list, gap]): Written => ({
           text: `[${gap}${list.map((item) => item.text).join(`${gap},${gap}`)}${gap}]`,
           value: { kind: 'array', items: list.map((item) => item.value) },
         }),
       ),
-      fc.tuple(members, blank).map(([list, gap]): Written => {
+      fc.tuple(members, whitespace).map(([list, gap]): Written => {
         const written = list.map(
           ([name, item]) => `${writeText(name, false)}${gap}:${gap}${item.text}`,
         )
@@ -95,7 +95,7 @@ export interface Written {
   value: JsonValue
 }
 
-/** Nodes with their fields, in an order of their own. */
+/** A node with its fields in a fixed order. */
 export interface WrittenNode {
   id: string
   title: string
@@ -105,7 +105,7 @@ export interface WrittenNode {
 
 export const writtenNodes = fc.uniqueArray(
   fc.record({
-    // These two names would make the graph look wrapped or saved by the editor.
+    // These names would make the graph look wrapped or saved by the editor.
     id: fc
       .oneof(fc.nat(99).map(String), trickyText)
       .filter((id) => !['nodes', 'prompt', 'output'].includes(id)),

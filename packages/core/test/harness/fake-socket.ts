@@ -2,7 +2,7 @@ import type { Clock, Socket, SocketClass } from '../../src/index.ts'
 
 type Listener = (event: { data: unknown }) => void
 
-/** A WebSocket whose other side is the test. */
+/** A WebSocket whose server is the test. */
 export class FakeSocket implements Socket {
   binaryType = 'blob'
   closed = false
@@ -18,14 +18,14 @@ export class FakeSocket implements Socket {
     this.closed = true
   }
   emit(type: 'message' | 'close' | 'error', data?: unknown): void {
-    for (const [wanted, listener] of this.#listeners) if (wanted === type) listener({ data })
+    for (const [name, listener] of this.#listeners) if (name === type) listener({ data })
   }
-  say(type: string, data: unknown = {}): void {
+  send(type: string, data: unknown = {}): void {
     this.emit('message', JSON.stringify({ type, data }))
   }
 }
 
-/** A class of sockets, and those that were opened. */
+/** Creates a WebSocket class, and the list of the sockets it opens. */
 export function fakeSockets(): { sockets: FakeSocket[]; WebSocket: SocketClass } {
   const sockets: FakeSocket[] = []
   class WebSocket extends FakeSocket {
@@ -37,8 +37,8 @@ export function fakeSockets(): { sockets: FakeSocket[]; WebSocket: SocketClass }
   return { sockets, WebSocket }
 }
 
-/** Time that is moved by hand. */
-export class HandClock implements Clock {
+/** Time that the test advances. */
+export class ManualClock implements Clock {
   #now = 0
   #sleepers: { due: number; wake: () => void }[] = []
   now = () => this.#now

@@ -5,14 +5,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 
-/** A directory that is gone when the test ends. */
+/** Creates a directory that is deleted when the test ends. */
 export async function temporaryDirectory(): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'core-node-'))
   onTestFinished(() => rm(dir, { recursive: true, force: true }))
   return dir
 }
 
-/** Listens on a free port until the test ends; gives the port. */
+/** Listens on a free port until the test ends. Returns the port. */
 export async function listen(server: NetServer): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(async () => {
@@ -22,12 +22,12 @@ export async function listen(server: NetServer): Promise<number> {
   return (server.address() as AddressInfo).port
 }
 
-/** An HTTP server that answers as told; gives its base URL. */
+/** Starts an HTTP server with this listener. Returns its base URL. */
 export async function serve(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${await listen(createServer(listener))}`
 }
 
-/** A port on which certainly nobody listens. */
+/** Returns a port on which nobody listens. */
 export async function closedPort(): Promise<number> {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -40,7 +40,7 @@ export async function bodyOf(request: IncomingMessage): Promise<Buffer<ArrayBuff
   return Buffer.concat(await request.toArray())
 }
 
-/** How many files of a directory this process has open. Always 0 where there is no /proc. */
+/** Counts the files of a directory that this process has open. Always 0 without /proc. */
 export async function openFilesIn(dir: string): Promise<number> {
   const descriptors = await readdir('/proc/self/fd').catch(() => [])
   const targets = await Promise.all(

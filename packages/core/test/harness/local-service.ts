@@ -13,7 +13,7 @@ import {
 } from '@runninghub-action/simulator'
 import { serve } from '@runninghub-action/simulator/node'
 
-/** The local RunningHub on real sockets, and a client whose waiting moves its clock. */
+/** Starts the simulator on real sockets, with a client whose sleeps advance its clock. */
 export async function localService(api: 'v1' | 'v2', options: Partial<SimulatorOptions> = {}) {
   const clock = new VirtualClock()
   const simulator = new Simulator({ clock, ...options })
@@ -34,7 +34,7 @@ export async function localService(api: 'v1' | 'v2', options: Partial<SimulatorO
     client,
     clock,
     events,
-    /** What the client costs its owner: the tasks that were made. */
+    /** Returns how many tasks were created, and so paid for. */
     paid: () => simulator.tasks.size,
     async graph(id: string = workflowId) {
       return parseWorkflow(await client.workflowJson(id))

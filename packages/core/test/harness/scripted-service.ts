@@ -1,6 +1,6 @@
 import { type Clock, RunningHubClient } from '../../src/index.ts'
 
-/** What the service does with one call: answers a text (200), answers fully, or fails. */
+/** What the service does with one call: return a text (HTTP 200), a full response, or fail. */
 export type Step =
   | string
   | { status: number; body?: string; headers?: Record<string, string> }
@@ -14,7 +14,7 @@ export interface Received {
 }
 
 /** Time that passes only by sleeping. */
-export class QuietClock implements Clock {
+export class SleepClock implements Clock {
   #now = 1_000_000
   readonly sleeps: number[] = []
   now = () => this.#now
@@ -27,13 +27,13 @@ export class QuietClock implements Clock {
   }
 }
 
-/** A client whose service follows a script; after the script's end its last step repeats. */
+/** Creates a client whose service follows a script, and repeats the last step after its end. */
 export function scripted(
   steps: readonly Step[],
   options: { api?: 'v1' | 'v2'; apiKey?: string } = {},
 ) {
   const received: Received[] = []
-  const clock = new QuietClock()
+  const clock = new SleepClock()
   const fetch = async (input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> => {
     received.push({
       url: String(input),
@@ -60,7 +60,7 @@ export function scripted(
 
 export const KEY = '5ca1ab1e5ca1ab1e5ca1ab1e5ca1ab1e'
 
-/** A failed fetch as Node reports it: the truth is in the cause. */
+/** Creates the error of a failed fetch as Node throws it: its cause contains the reason. */
 export function failedFetch(code: string, syscall?: string): Error {
   return new TypeError('fetch failed', {
     cause: Object.assign(new Error(`${syscall ?? 'read'} ${code}`), {
@@ -87,7 +87,7 @@ export const created = (status = 'QUEUED', more: object = {}) =>
     },
   })
 
-/** A service that takes every call and never answers: only the caller's signal ends one. */
+/** Creates a `fetch` that never responds: only the caller's signal ends a call. */
 export const hanging =
   (onCall: () => void = () => {}): typeof fetch =>
   (_url, init) => {

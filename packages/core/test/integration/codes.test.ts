@@ -6,7 +6,7 @@ import { localService } from '../harness/local-service.ts'
 
 const OPEN = new Set(['1', '805', '1000', '1006', '1015', '1504'])
 
-describe.each(['v1', 'v2'] as const)('%s: every code of the service on a create call', (api) => {
+describe.each(['v1', 'v2'] as const)('%s: a create call refused with code', (api) => {
   test.each([...SERVICE_CODES])('%s', async (code, known) => {
     await using service = await localService(api)
     service.simulator.script({ on: 'submit', answer: { kind: 'refuse', code: Number(code) } })
@@ -14,7 +14,7 @@ describe.each(['v1', 'v2'] as const)('%s: every code of the service on a create 
       .submit({ workflowId: workflowIds.textToImage })
       .catch((e) => e)
     if (known.retry === 'if-idempotent' || OPEN.has(code)) {
-      // What may be an inner error, or speaks of a task, leaves open whether one was made.
+      // After an internal error, or a code about a task, it is not known whether a task was created.
       expect(error.code).toBe('SUBMIT_UNKNOWN')
     } else {
       expect(error).toBeInstanceOf(known.error)
@@ -25,11 +25,11 @@ describe.each(['v1', 'v2'] as const)('%s: every code of the service on a create 
   })
 })
 
-describe.each(['v1', 'v2'] as const)('%s: what the service refuses by itself', (api) => {
+describe.each(['v1', 'v2'] as const)('%s: RunningHub refuses', (api) => {
   test.each([
     ['an unknown workflow', workflowIds.unknown, 'WORKFLOW_NOT_FOUND'],
-    ['one of the other site', workflowIds.otherSite, 'WORKFLOW_NOT_FOUND'],
-    ['one never run', workflowIds.neverRun, 'WORKFLOW_NOT_SAVED'],
+    ['a workflow of the other site', workflowIds.otherSite, 'WORKFLOW_NOT_FOUND'],
+    ['a workflow that was never run', workflowIds.neverRun, 'WORKFLOW_NOT_SAVED'],
   ])('%s', async (_name, workflowId, code) => {
     await using service = await localService(api)
     await expect(service.client.submit({ workflowId })).rejects.toMatchObject({ code })
@@ -45,12 +45,12 @@ describe.each(['v1', 'v2'] as const)('%s: what the service refuses by itself', (
     })
   })
 
-  test('an empty account', async () => {
+  test('an account without coins', async () => {
     await using service = await localService(api, { coins: 0 })
     await expect(service.run()).rejects.toMatchObject({ code: 'INSUFFICIENT_BALANCE' })
   })
 
-  test('a free account, a switched-off key, a key nobody knows', async () => {
+  test('a free account, a disabled key and an unknown key', async () => {
     await using service = await localService(api)
     service.simulator.options.freeUser = true
     await expect(service.run()).rejects.toMatchObject({ code: 'INVALID_KEY' })
@@ -59,19 +59,19 @@ describe.each(['v1', 'v2'] as const)('%s: what the service refuses by itself', (
     await expect(service.run()).rejects.toMatchObject({ code: 'INVALID_KEY' })
     service.simulator.options.disabledKey = false
     const { baseUrl } = service.server
-    const stranger = new RunningHubClient({
+    const client = new RunningHubClient({
       apiKey: 'f'.repeat(32),
       baseUrl,
       api,
       fetch: nodeFetch,
     })
-    await expect(stranger.submit({ workflowId: workflowIds.textToImage })).rejects.toMatchObject({
+    await expect(client.submit({ workflowId: workflowIds.textToImage })).rejects.toMatchObject({
       code: 'INVALID_KEY',
       hint: expect.stringContaining('www.runninghub.ai'),
     })
   })
 
-  test('a base URL that leads nowhere', async () => {
+  test('a wrong base URL', async () => {
     await using service = await localService(api)
     const client = new RunningHubClient({
       apiKey: service.simulator.options.apiKey,
@@ -85,11 +85,11 @@ describe.each(['v1', 'v2'] as const)('%s: what the service refuses by itself', (
   })
 })
 
-describe('the account', () => {
+describe('parses the account', () => {
   test.each([
-    ['text', {}],
-    ['numbers', { accountNumbers: true }],
-  ])('as %s', async (_name, options) => {
+    ['numbers as text', {}],
+    ['numbers as numbers', { accountNumbers: true }],
+  ])('with %s', async (_name, options) => {
     await using service = await localService('v1', options)
     expect(await service.client.account()).toMatchObject({
       coins: 1000,

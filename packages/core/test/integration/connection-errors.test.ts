@@ -18,8 +18,8 @@ afterEach(async () => {
   await closeConnections()
 })
 
-/** A server that answers whatever comes with these bytes. */
-async function says(bytes: string): Promise<string> {
+/** Starts a server that responds to everything with these bytes. */
+async function respondWith(bytes: string): Promise<string> {
   const server = createServer((socket: Socket) => {
     socket.on('error', () => {})
     socket.once('data', () => socket.end(bytes))
@@ -27,14 +27,14 @@ async function says(bytes: string): Promise<string> {
   return `127.0.0.1:${await listen(server)}`
 }
 
-/** What a create call ends in, which would wait half an hour for what passes. */
+/** Returns the error of a create call, which would retry transient errors for half an hour. */
 async function submit(baseUrl: string, apiKey = 'k'.repeat(32)) {
   const client = new RunningHubClient({ apiKey, baseUrl, fetch: nodeFetch })
   const sent = client.submit({ workflowId: '1' }, { queueTimeout: 1_800_000 })
   return sent.catch((error) => error)
 }
 
-test('a certificate that is not trusted', async () => {
+test('an untrusted certificate is not retried, and the hint contains NODE_EXTRA_CA_CERTS', async () => {
   const pem = (name: string) =>
     readFileSync(join(import.meta.dirname, `../harness/fixtures/localhost-${name}.pem`), 'utf8')
   const server = createTlsServer({ key: pem('key'), cert: pem('cert') })
@@ -43,37 +43,43 @@ test('a certificate that is not trusted', async () => {
   expect(error.hint).toContain('NODE_EXTRA_CA_CERTS')
 })
 
-test('https where nobody speaks it', async () => {
-  const error = await submit(`https://${await says('HTTP/1.1 400 Bad Request\r\n\r\n')}`)
+test('a server without TLS is not retried', async () => {
+  const error = await submit(`https://${await respondWith('HTTP/1.1 400 Bad Request\r\n\r\n')}`)
   expect(error).toMatchObject({ code: 'UNAVAILABLE', retry: 'never' })
 })
 
-test.each(['https', 'http'])('a proxy that wants a password, to %s', async (scheme) => {
-  const address = await says(
-    'HTTP/1.1 407 Proxy Authentication Required\r\nproxy-authenticate: Basic\r\ncontent-length: 0\r\n\r\n',
-  )
-  vi.stubEnv(`${scheme.toUpperCase()}_PROXY`, `http://${address}`)
-  const error = await submit(`${scheme}://service.example`)
-  expect(error).toMatchObject({ code: 'UNAVAILABLE', retry: 'never' })
-  expect(error.hint).toContain('password')
-})
+test.each(['https', 'http'])(
+  'a proxy that requires a password is not retried: %s',
+  async (scheme) => {
+    const address = await respondWith(
+      'HTTP/1.1 407 Proxy Authentication Required\r\nproxy-authenticate: Basic\r\ncontent-length: 0\r\n\r\n',
+    )
+    vi.stubEnv(`${scheme.toUpperCase()}_PROXY`, `http://${address}`)
+    const error = await submit(`${scheme}://service.example`)
+    expect(error).toMatchObject({ code: 'UNAVAILABLE', retry: 'never' })
+    expect(error.hint).toContain('password')
+  },
+)
 
-test("a proxy's address that is none", async () => {
+test('an invalid proxy URL is not retried', async () => {
   vi.stubEnv('HTTPS_PROXY', 'http://pro xy')
   const error = await submit('https://service.example')
   expect(error).toMatchObject({ code: 'UNAVAILABLE', retry: 'never' })
   expect(error.message).toContain('is not a URL such as')
 })
 
-test.each(['k中文', 'two\nlines'])('a key that no header can hold: %j', async (key) => {
-  const error = await submit('https://service.example', key)
-  expect(error).toMatchObject({ code: 'INVALID_KEY', retry: 'never' })
-  expect(error.message).toContain('cannot travel')
-  expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain(key.slice(-4))
-})
+test.each(['k中文', 'two\nlines'])(
+  'refuses a key that a header cannot contain: %j',
+  async (key) => {
+    const error = await submit('https://service.example', key)
+    expect(error).toMatchObject({ code: 'INVALID_KEY', retry: 'never' })
+    expect(error.message).toContain('not allowed in an HTTP header')
+    expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain(key.slice(-4))
+  },
+)
 
 test.each(['http://[x', 'no url', 'ftp://service.example', 'http://127.0.0.1:6000'])(
-  'a base URL that cannot be asked: %s',
+  'refuses an invalid base URL: %s',
   async (baseUrl) => {
     const error = await submit(baseUrl)
     expect(error).toMatchObject({ retry: 'never' })

@@ -31,49 +31,49 @@ const PNG = Buffer.concat([
 const DENIED = `<?xml version='1.0' encoding='utf-8' ?>
 <Error><Code>AccessDenied</Code><Message>Request has expired</Message><RequestId>NjY</RequestId></Error>`
 
-type Answer = (res: ServerResponse, req: IncomingMessage) => unknown
+type Respond = (res: ServerResponse, req: IncomingMessage) => unknown
 
-const png: Answer = (res) => res.setHeader('content-type', 'image/png').end(PNG)
+const png: Respond = (res) => res.setHeader('content-type', 'image/png').end(PNG)
 const status =
-  (code: number, body = '', headers: Record<string, string> = {}): Answer =>
+  (code: number, body = '', headers: Record<string, string> = {}): Respond =>
   (res) =>
     res.writeHead(code, headers).end(body)
 
-/** Serves the answers one after another, the last one for ever; records what was asked. */
-async function store(...answers: [Answer, ...Answer[]]) {
+/** Serves the responses in order, then always the last one. Records the requests. */
+async function store(...responses: [Respond, ...Respond[]]) {
   const requests: IncomingMessage[] = []
   const url = await serve((req, res) => {
     requests.push(req)
-    answers[Math.min(requests.length, answers.length) - 1]?.(res, req)
+    responses[Math.min(requests.length, responses.length) - 1]?.(res, req)
   })
   return { url, requests }
 }
 
-/** A clock on which every pause is over at once. */
+/** Creates a clock on which every sleep ends at once. */
 function fastClock() {
-  const pauses: number[] = []
+  const sleeps: number[] = []
   let now = 0
   const clock: Clock = {
     now: () => now,
     sleep: async (ms, signal) => {
       signal?.throwIfAborted()
-      pauses.push(ms)
+      sleeps.push(ms)
       now += ms
     },
   }
-  return { clock, pauses }
+  return { clock, sleeps }
 }
 
-/** Downloads into a new directory; says what came of it and what is in there. */
+/** Downloads into a new directory. Returns the outcome and the files in it. */
 async function download(url: string, options: Parameters<typeof downloadResult>[2] = {}) {
   const dir = join(await temporaryDirectory(), 'out')
-  const { clock, pauses } = fastClock()
+  const { clock, sleeps } = fastClock()
   const outcome = await downloadResult(url, dir, { clock, ...options }).catch((e) => e)
-  return { dir, pauses, outcome, files: await readdir(dir), open: await openFilesIn(dir) }
+  return { dir, sleeps, outcome, files: await readdir(dir), open: await openFilesIn(dir) }
 }
 
-describe('a result', () => {
-  test('is saved under its name, with nothing else in the directory', async () => {
+describe('downloadResult', () => {
+  test('saves the file under its name, with nothing else in the directory', async () => {
     const { url, requests } = await store(png)
     const progress: unknown[][] = []
     const onProgress = (...bytes: unknown[]) => progress.push(bytes)
@@ -88,7 +88,7 @@ describe('a result', () => {
     expect(requests).toHaveLength(1)
   })
 
-  test('is asked for by the very URL, without a credential', async () => {
+  test('requests the unchanged URL without a credential', async () => {
     const { url, requests } = await store(png)
     const target = '/out/a%20b.png?sign=a%2Bb%2F%3D&x=a+b&q=1;2&empty=&~!$()*,:@/?%7e&x=2'
     await download(`${url}${target}`)
@@ -97,7 +97,7 @@ describe('a result', () => {
     expect(requests[0]?.headers).not.toHaveProperty('cookie')
   })
 
-  test('may have no length and no type', async () => {
+  test('accepts a response without a length and a type', async () => {
     const { url } = await store((res) => {
       res.write(PNG.subarray(0, 1000))
       setImmediate(() => res.end(PNG.subarray(1000)))
@@ -108,35 +108,35 @@ describe('a result', () => {
 
   test.each([
     ['an SVG', 'a.svg', 'image/svg+xml', '<?xml version="1.0"?><svg/>'],
-    ['a page that was asked for', 'a.html', 'text/html', '<!doctype html><p>'],
+    ['a requested page', 'a.html', 'text/html', '<!doctype html><p>'],
     ['a text about HTML', 'a.txt', 'text/plain', '<html> is a tag'],
-  ])('%s is a result too', async (_, name, type, body) => {
+  ])('accepts %s as a result', async (_, name, type, body) => {
     const { url } = await store(status(200, body, { 'content-type': type }))
     expect((await download(`${url}/${name}`)).outcome.bytes).toBe(body.length)
   })
 
-  test('is reached through redirects', async () => {
+  test('follows redirects', async () => {
     const { url } = await store(status(302, '', { location: '/b.png?sign=%2F' }), png)
     const { outcome, files } = await download(`${url}/a.png`)
     expect([outcome.bytes, files]).toEqual([PNG.length, ['a.png']])
   })
 
-  test('gets the name in the URL, made safe', async () => {
+  test('saves the file under a safe form of the name in the URL', async () => {
     const { url } = await store(png)
     const { dir, outcome } = await download(`${url}/con.png`)
     expect(outcome.path).toBe(join(dir, '_con.png'))
   })
 
-  test('stays in its directory whatever the URL says', async () => {
+  test('saves the file in its directory for any URL', async () => {
     const { url } = await store(png)
     const { files } = await download(`${url}/x/..%2F..%2F..%2Fevil.png`)
     expect(files).toEqual(['evil.png'])
   })
 })
 
-describe('nothing is ever replaced', () => {
+describe('downloadResult replaces no file', () => {
   test.each([true, false])(
-    'eight downloads of one name at a time, hard links: %s',
+    'with eight downloads of one name at a time, hard links: %s',
     async (links) => {
       disk.links = links
       const { url } = await store((res, req) => res.end(`file ${req.url}`))
@@ -156,12 +156,12 @@ describe('nothing is ever replaced', () => {
   )
 })
 
-describe('is tried again', () => {
-  const half: Answer = (res) => {
+describe('downloadResult retries', () => {
+  const half: Respond = (res) => {
     res.writeHead(200, { 'content-length': PNG.length })
     res.write(PNG.subarray(0, PNG.length / 2), () => res.destroy())
   }
-  test.each<[string, Answer]>([
+  test.each<[string, Respond]>([
     ['a dropped connection', (res) => res.destroy()],
     ['a truncated body', half],
     ['an empty body', status(200)],
@@ -169,14 +169,14 @@ describe('is tried again', () => {
     ['429', status(429)],
     ['500', status(500, '<html>oops</html>')],
     ['503', status(503, DENIED)],
-  ])('%s', async (_, answer) => {
-    const { url, requests } = await store(answer, answer, png)
-    const { outcome, files, pauses, open } = await download(`${url}/a.png`)
+  ])('%s', async (_, response) => {
+    const { url, requests } = await store(response, response, png)
+    const { outcome, files, sleeps, open } = await download(`${url}/a.png`)
     expect(outcome.bytes).toBe(PNG.length)
-    expect([requests.length, pauses.length, files, open]).toEqual([3, 2, ['a.png'], 0])
+    expect([requests.length, sleeps.length, files, open]).toEqual([3, 2, ['a.png'], 0])
   })
 
-  test('as often as said, then the last failure is the error and no file is left', async () => {
+  test('at most maxAttempts times, then throws the last error and leaves no file', async () => {
     const { url, requests } = await store(half)
     const { outcome, files, open } = await download(`${url}/a.png?sign=secret`, { maxAttempts: 3 })
     expect(outcome).toBeInstanceOf(DownloadFailedError)
@@ -185,22 +185,22 @@ describe('is tried again', () => {
     expect([requests.length, files, open]).toEqual([3, [], 0])
   })
 
-  test('a fetch that ends early without an error is found out by the length', async () => {
+  test('a body that is shorter than its Content-Length', async () => {
     const fetch = async () => new Response('half', { headers: { 'content-length': '8' } })
     const { outcome, files } = await download('https://h.example/a.png', { fetch, maxAttempts: 2 })
     expect(outcome.message).toBe('https://h.example/a.png ended after 4 of 8 bytes.')
     expect(files).toEqual([])
   })
 
-  test('a port that nobody listens on', async () => {
-    const { outcome, pauses } = await download(`http://127.0.0.1:${await closedPort()}/a.png`)
+  test('a refused connection', async () => {
+    const { outcome, sleeps } = await download(`http://127.0.0.1:${await closedPort()}/a.png`)
     expect(outcome.message).toMatch(/ECONNREFUSED/)
-    expect(pauses).toHaveLength(3)
+    expect(sleeps).toHaveLength(3)
   })
 })
 
-describe('is not tried again', () => {
-  test.each<[string, Answer, new (...args: never[]) => Error, RegExp]>([
+describe('downloadResult does not retry', () => {
+  test.each<[string, Respond, new (...args: never[]) => Error, RegExp]>([
     ['403 of an object store', status(403, DENIED), LinkExpiredError, /no longer valid/],
     [
       '404 of an object store',
@@ -228,13 +228,13 @@ describe('is not tried again', () => {
       /error text/,
     ],
     [
-      'a page that says it is a picture',
+      'a page with the type of an image',
       status(200, '\n<!DOCTYPE html>', { 'content-type': 'image/png' }),
       DownloadFailedError,
       /web page/,
     ],
-  ])('%s', async (_, answer, kind, message) => {
-    const { url, requests } = await store(answer)
+  ])('%s', async (_, response, kind, message) => {
+    const { url, requests } = await store(response)
     const { outcome, files, open } = await download(`${url}/a.png?sign=secret`)
     expect(outcome).toBeInstanceOf(kind)
     expect(outcome.message).toMatch(message)
@@ -242,10 +242,10 @@ describe('is not tried again', () => {
     expect([requests.length, files, open]).toEqual([1, [], 0])
   })
 
-  test('says how long RunningHub keeps results', async () => {
+  test('an expired link, with a hint how long RunningHub keeps results', async () => {
     const { url } = await store(status(403, DENIED))
     expect((await download(`${url}/a.png`)).outcome.hint).toContain(
-      'RunningHub keeps results about a day',
+      'RunningHub keeps results for about a day',
     )
   })
 
@@ -255,7 +255,7 @@ describe('is not tried again', () => {
     'ftp://h/a',
     'no url',
     'https://user:hunter2@h.example/a',
-  ])('%s is never requested', async (url) => {
+  ])('and never requests %s', async (url) => {
     const fetch = vi.fn<typeof globalThis.fetch>()
     const error = await downloadResult(url, await temporaryDirectory(), { fetch }).catch((e) => e)
     expect(error).toBeInstanceOf(DownloadFailedError)
@@ -263,7 +263,7 @@ describe('is not tried again', () => {
     expect(fetch).not.toHaveBeenCalled()
   })
 
-  test('a directory that cannot be made', async () => {
+  test('a directory that cannot be created', async () => {
     const { url, requests } = await store(png)
     const file = join(await temporaryDirectory(), 'file')
     await writeFile(file, '')
@@ -274,29 +274,29 @@ describe('is not tried again', () => {
   })
 })
 
-test('a redirect to anything but http and https is not followed', async () => {
+test('downloadResult follows redirects only to http and https', async () => {
   const { url } = await store(status(302, '', { location: 'file:///etc/passwd' }))
   const { outcome, files } = await download(`${url}/a.png`)
   expect(outcome).toBeInstanceOf(DownloadFailedError)
   expect(files).toEqual([])
 })
 
-describe('an abort', () => {
-  test('in the middle ends it with its reason and leaves no file', async () => {
+describe('an abort of downloadResult', () => {
+  test('during the download throws its reason and leaves no file', async () => {
     const { url, requests } = await store((res) => {
       res.writeHead(200, { 'content-length': PNG.length })
       res.write(PNG.subarray(0, 1000))
     })
     const controller = new AbortController()
-    const { outcome, files, open, pauses } = await download(`${url}/a.png`, {
+    const { outcome, files, open, sleeps } = await download(`${url}/a.png`, {
       signal: controller.signal,
       onProgress: () => controller.abort(new Error('enough')),
     })
     expect(outcome.message).toBe('enough')
-    expect([requests.length, files, open, pauses]).toEqual([1, [], 0, []])
+    expect([requests.length, files, open, sleeps]).toEqual([1, [], 0, []])
   })
 
-  test('during the pause ends it at once', async () => {
+  test('during a delay throws its reason at once', async () => {
     const { url, requests } = await store(status(500))
     const controller = new AbortController()
     const { clock } = fastClock()
@@ -313,7 +313,7 @@ describe('an abort', () => {
   })
 })
 
-test('nothing is at the final name before the file is whole', async () => {
+test('downloadResult creates the final name only when the file is complete', async () => {
   let finish = () => {}
   const { url } = await store((res) => {
     res.writeHead(200, { 'content-length': PNG.length })

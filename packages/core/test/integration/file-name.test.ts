@@ -4,7 +4,7 @@ import { fileNameOf, numberedName, safeFileName } from '../../src/node/file-name
 
 describe('safeFileName', () => {
   test.each([
-    // what is fine stays
+    // valid names
     ['ComfyUI_00001_.png', 'ComfyUI_00001_.png'],
     ['小猫 (1).png', '小猫 (1).png'],
     ['👨‍👩‍👧.gif', '👨‍👩‍👧.gif'],
@@ -18,7 +18,7 @@ describe('safeFileName', () => {
     ['\\\\server\\share\\a.png', 'a.png'],
     ['C:a.png', 'C_a.png'],
     ['dir/sub/', 'sub'],
-    // nothing left
+    // names without valid characters
     ['', 'result'],
     ['.', 'result'],
     ['..', 'result'],
@@ -26,14 +26,14 @@ describe('safeFileName', () => {
     ['/', 'result'],
     [' . . ', 'result'],
     ['\u0000\u0007', 'result'],
-    // what cannot be seen
+    // invisible characters
     ['a\u0000b.png', 'ab.png'],
     ['a\r\nb\t.png', 'ab.png'],
     ['a\u001b[31m.png', 'a[31m.png'],
     ['a\u0085b\u2028c.png', 'abc.png'],
     ['photo\u202egnp.exe', 'photognp.exe'],
     ['lone \ud800.png', 'lone \ufffd.png'],
-    // what a system refuses or misreads
+    // names that a system refuses or misreads
     ['a<b>c:d"e|f?g*h.png', 'a_b_c_d_e_f_g_h.png'],
     ['a.png::$DATA', 'a.png__$DATA'],
     ['a.png. . .', 'a.png'],
@@ -54,7 +54,7 @@ describe('safeFileName', () => {
     expect(safeFileName(name)).toBe(safe)
   })
 
-  test('a long name is cut between characters, and keeps its extension', () => {
+  test('cuts a long name between characters and keeps its extension', () => {
     expect(safeFileName(`${'a'.repeat(300)}.png`)).toBe(`${'a'.repeat(196)}.png`)
     expect(safeFileName(`${'猫'.repeat(100)}.webp`)).toBe(`${'猫'.repeat(65)}.webp`)
     expect(safeFileName(`${'🐈'.repeat(100)}.webp`)).toBe(`${'🐈'.repeat(48)}.webp`)
@@ -62,7 +62,7 @@ describe('safeFileName', () => {
     expect(safeFileName(`${'a'.repeat(195)} ${'b'.repeat(50)}.mp4`)).toBe(`${'a'.repeat(195)}.mp4`)
   })
 
-  test('whatever comes in, a name comes out, and it stays as it is when made safe again', () => {
+  test('returns a safe name for any input, and the same name for a safe one', () => {
     const hostile = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 300 }),
       fc.string({

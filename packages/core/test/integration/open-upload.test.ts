@@ -33,14 +33,14 @@ async function fileWith(content: string | Buffer, name = 'cat.png') {
   return { dir, path }
 }
 
-/** A file of zeros that takes no room on the disk. */
+/** Creates a file of zeros that uses no disk space. */
 async function sparseFile(size: number) {
   const file = await fileWith('')
   await truncate(file.path, size)
   return file
 }
 
-/** Counts the bytes read from files, for as long as the test runs. */
+/** Counts the bytes read from files until the test ends. */
 async function countReads(path: string) {
   const probe = await open(path)
   const prototype = Object.getPrototypeOf(probe)
@@ -55,14 +55,14 @@ async function countReads(path: string) {
   return counter
 }
 
-describe('a file that cannot be uploaded is refused before it is opened', () => {
+describe('openUpload refuses, before it opens the file,', () => {
   test.each([
     ['a missing file', (dir: string) => join(dir, 'missing.png'), /missing\.png does not exist/],
     ['a path through a file', (dir: string) => join(dir, 'full.png', 'x'), /does not exist/],
     ['a directory', (dir: string) => join(dir, 'sub'), /sub is a directory/],
     ['an empty file', (dir: string) => join(dir, 'empty.png'), /empty\.png is empty/],
     ['a device', () => '/dev/null', /not a regular file/],
-    ['a path that is none', () => 'a\0b', /cannot be read/],
+    ['an invalid path', () => 'a\0b', /cannot be read/],
   ])('%s', async (_, path, message) => {
     const dir = await temporaryDirectory()
     await mkdir(join(dir, 'sub'))
@@ -73,13 +73,13 @@ describe('a file that cannot be uploaded is refused before it is opened', () => 
     expect(error.message).toMatch(message)
   })
 
-  test.skipIf(process.getuid?.() === 0)('a file without permission', async () => {
+  test.skipIf(process.getuid?.() === 0)('a file without read permission', async () => {
     const { path } = await fileWith('x')
     await chmod(path, 0)
     await expect(openUpload(path)).rejects.toThrow(/cannot be read \(EACCES\)/)
   })
 
-  test('a file over the limit, with path, size and limit', async () => {
+  test('a file over the limit, with path, size and limit in the error', async () => {
     const { path } = await sparseFile(30 * MB + 1)
     const error = await openUpload(path).catch((e) => e)
     expect(error).toBeInstanceOf(FileTooLargeError)
@@ -89,15 +89,15 @@ describe('a file that cannot be uploaded is refused before it is opened', () => 
     expect(error.hint).toContain('30 MB')
   })
 
-  test('a limit of its own; a file of just that size passes', async () => {
+  test('a file over maxBytes, but not of exactly that size', async () => {
     const { path } = await fileWith('1234567890')
     await expect(openUpload(path, { maxBytes: 9 })).rejects.toThrow(FileTooLargeError)
     expect((await openUpload(path, { maxBytes: 10 })).size).toBe(10)
   })
 })
 
-describe('the request', () => {
-  test('is multipart with the fields, then the file, and a known length', async () => {
+describe('the upload request', () => {
+  test('is multipart with the fields, then the file, and a Content-Length', async () => {
     const content = Buffer.from(Array.from({ length: 200_000 }, (_, i) => i % 251))
     const { dir, path } = await fileWith(content, 'Kätzchen 猫.png')
     let headers: Record<string, unknown> = {}
@@ -136,7 +136,7 @@ describe('the request', () => {
     expect(await openFilesIn(dir)).toBe(0)
   })
 
-  test('carries another name when told, which cannot break out of its header', async () => {
+  test('escapes a given name, which cannot break out of its header', async () => {
     const { path } = await fileWith('x')
     let received = ''
     const url = await serve(async (req, res) => {
@@ -150,7 +150,7 @@ describe('the request', () => {
   })
 })
 
-test('the socket sets the pace: a server that does not read stops the reading of the file', async () => {
+test('an upload to a server that does not read stops reading the file', async () => {
   const size = 64 * MB
   const { dir, path } = await sparseFile(size)
   const sockets: Socket[] = []
@@ -166,35 +166,35 @@ test('the socket sets the pace: a server that does not read stops the reading of
       furthestAhead = Math.max(furthestAhead, reads.bytes - sent)
     },
   })
-  const answer = source.post(request(url))
+  const response = source.post(request(url))
 
   await vi.waitFor(() => expect(sent).toBeGreaterThan(0))
   for (let before = -1; before !== reads.bytes; ) {
     before = reads.bytes
     await new Promise((resolve) => setTimeout(resolve, 40))
   }
-  // What is read by now waits in the kernel's buffers, and a few chunks in ours.
+  // The bytes read so far are in the kernel's buffers, and a few chunks in ours.
   expect(reads.bytes).toBeLessThan(size / 2)
   expect(reads.bytes - sent).toBeLessThan(MB / 2)
 
   const [socket] = sockets
-  if (!socket) throw new Error('nobody connected')
-  let taken = 0
+  if (!socket) throw new Error('no connection')
+  let receivedBytes = 0
   socket.on('data', (chunk) => {
-    taken += chunk.length
-    if (taken > size && chunk.subarray(-4).toString() === '--\r\n') {
+    receivedBytes += chunk.length
+    if (receivedBytes > size && chunk.subarray(-4).toString() === '--\r\n') {
       socket.end('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}')
     }
   })
   socket.resume()
-  expect(await (await answer).text()).toBe('{}')
+  expect(await (await response).text()).toBe('{}')
   expect(furthestAhead).toBeLessThan(MB / 2)
   expect(reads.bytes).toBe(size)
   expect(await openFilesIn(dir)).toBe(0)
 })
 
-describe('failures', () => {
-  test('a dropped connection fails as fetch does, and the next call reads the file afresh', async () => {
+describe('a failed upload', () => {
+  test('on a dropped connection throws as fetch does, and the next call reads the file again', async () => {
     const content = Buffer.alloc(3 * MB, 'abc')
     const { dir, path } = await fileWith(content)
     let calls = 0
@@ -218,7 +218,7 @@ describe('failures', () => {
     expect(received.includes(content)).toBe(true)
   })
 
-  test('a refused connection is told apart, and nothing is opened', async () => {
+  test('on a refused connection throws ECONNREFUSED and opens nothing', async () => {
     const { path } = await fileWith('x')
     const reads = await countReads(path)
     const source = await openUpload(path)
@@ -230,7 +230,7 @@ describe('failures', () => {
     expect(reads.bytes).toBe(0)
   })
 
-  test('an abort in the middle ends it with its reason and closes the file', async () => {
+  test('on an abort throws its reason and closes the file', async () => {
     const { dir, path } = await sparseFile(64 * MB)
     const server = createNetServer({ pauseOnConnect: true })
     const url = `http://127.0.0.1:${await listen(server)}`
@@ -247,7 +247,7 @@ describe('failures', () => {
     await once(socket, 'close')
   })
 
-  test('a signal that is aborted already sends nothing', async () => {
+  test('with an aborted signal sends nothing', async () => {
     const { path } = await fileWith('x')
     const served = vi.fn()
     const url = await serve(served)
@@ -257,7 +257,7 @@ describe('failures', () => {
     expect(served).not.toHaveBeenCalled()
   })
 
-  test('an answer before the end of the body is the answer, and the file is closed', async () => {
+  test('returns a response that comes before the end of the body, and closes the file', async () => {
     const { dir, path } = await sparseFile(64 * MB)
     const url = await serve((req, res) => {
       req.pause()
@@ -270,31 +270,34 @@ describe('failures', () => {
   })
 })
 
-describe('a file that changes', () => {
+describe('an upload throws when the file', () => {
   const content = Buffer.alloc(2 * MB, 'x')
 
-  async function complete() {
+  async function uploadServer() {
     const bodies: Buffer[] = []
     const url = await serve(async (req, res) => {
       bodies.push(await bodyOf(req).catch(() => Buffer.alloc(0)))
       res.end('{}')
     })
-    return { url, whole: () => bodies.filter((body) => body.includes('--\r\n', -4)).length }
+    return {
+      url,
+      completeBodies: () => bodies.filter((body) => body.includes('--\r\n', -4)).length,
+    }
   }
 
   test.each([
     ['shrank', (path: string) => truncate(path, MB), /changed.*2097152 bytes before, 1048576/],
     ['grew', (path: string) => appendFile(path, 'more'), /changed.*2097156 bytes now/],
     ['vanished', (path: string) => rm(path), /does not exist/],
-  ])('between the look at it and the sending: %s', async (_, change, message) => {
+  ])('%s between the check and the upload', async (_, change, message) => {
     const { dir, path } = await fileWith(content)
-    const { url, whole } = await complete()
+    const { url, completeBodies } = await uploadServer()
     const source = await openUpload(path)
     await change(path)
     const error = await source.post(request(url)).catch((e) => e)
     expect(error).toBeInstanceOf(FileUnusableError)
     expect(error.message).toMatch(message)
-    expect(whole()).toBe(0)
+    expect(completeBodies()).toBe(0)
     expect(await openFilesIn(dir)).toBe(0)
   })
 
@@ -302,9 +305,9 @@ describe('a file that changes', () => {
     ['shrinks', (path: string) => truncateSync(path, 10)],
     ['grows', (path: string) => appendFileSync(path, 'more')],
     ['is written again', (path: string) => utimesSync(path, 0, 0)],
-  ])('while it is sent: %s', async (_, change) => {
+  ])('%s during the upload', async (_, change) => {
     const { dir, path } = await fileWith(content)
-    const { url, whole } = await complete()
+    const { url, completeBodies } = await uploadServer()
     let changed = false
     const source = await openUpload(path, {
       onProgress: (sent) => {
@@ -316,7 +319,7 @@ describe('a file that changes', () => {
     const error = await source.post(request(url)).catch((e) => e)
     expect(error).toBeInstanceOf(FileUnusableError)
     expect(error.message).toMatch(/changed while it was being uploaded/)
-    expect(whole()).toBe(0)
+    expect(completeBodies()).toBe(0)
     expect(await openFilesIn(dir)).toBe(0)
   })
 })

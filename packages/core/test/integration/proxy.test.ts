@@ -23,7 +23,7 @@ afterEach(async () => {
   await closeConnections()
 })
 
-/** A forward proxy as companies run them. `seen` is what it was asked for. */
+/** Starts a forward proxy as companies run them. `seen` is the list of its requests. */
 async function proxy() {
   const seen: string[] = []
   const tunnels = new Set<Duplex>()
@@ -32,9 +32,9 @@ async function proxy() {
     const onward = forward(
       String(req.url),
       { method: req.method, headers: req.headers },
-      (answer) => {
-        res.writeHead(answer.statusCode ?? 502, answer.headers)
-        answer.pipe(res)
+      (response) => {
+        res.writeHead(response.statusCode ?? 502, response.headers)
+        response.pipe(res)
       },
     )
     onward.on('error', () => res.writeHead(502).end())
@@ -59,7 +59,7 @@ async function proxy() {
   return { seen, address, url: `http://${address}` }
 }
 
-/** An HTTPS server whose certificate is trusted until the test ends. */
+/** Starts an HTTPS server whose certificate is trusted until the test ends. */
 async function tlsServer() {
   const pem = (name: string) =>
     readFileSync(join(import.meta.dirname, `../harness/fixtures/localhost-${name}.pem`), 'utf8')
@@ -76,20 +76,17 @@ async function tlsServer() {
   return `127.0.0.1:${await listen(server)}`
 }
 
-describe('the environment names the proxy', () => {
-  test.each(['HTTP_PROXY', 'http_proxy'])(
-    '%s: an http request is handed to it whole',
-    async (name) => {
-      const { seen, url: address } = await proxy()
-      const url = await serve((req, res) => res.end(`${req.url}`))
-      vi.stubEnv(name, address)
-      const response = await nodeFetch(`${url}/a?b=c`)
-      expect(await response.text()).toBe('/a?b=c')
-      expect(seen).toEqual([`GET ${url}/a?b=c`])
-    },
-  )
+describe('nodeFetch uses the proxy of the environment', () => {
+  test.each(['HTTP_PROXY', 'http_proxy'])('%s: for a complete http request', async (name) => {
+    const { seen, url: address } = await proxy()
+    const url = await serve((req, res) => res.end(`${req.url}`))
+    vi.stubEnv(name, address)
+    const response = await nodeFetch(`${url}/a?b=c`)
+    expect(await response.text()).toBe('/a?b=c')
+    expect(seen).toEqual([`GET ${url}/a?b=c`])
+  })
 
-  test.each(['HTTPS_PROXY', 'https_proxy'])('%s: https goes through a tunnel', async (name) => {
+  test.each(['HTTPS_PROXY', 'https_proxy'])('%s: for a tunnel to https', async (name) => {
     const { seen, address } = await proxy()
     const target = await tlsServer()
     vi.stubEnv(name, `http://user:p%40ss@${address}`)
@@ -101,28 +98,28 @@ describe('the environment names the proxy', () => {
     ['NO_PROXY', '127.0.0.1'],
     ['no_proxy', 'example.com, 127.0.0.1'],
     ['NO_PROXY', '*'],
-  ])('%s=%s goes around it', async (name, value) => {
+  ])('but not with %s=%s', async (name, value) => {
     const url = await serve((_, res) => res.end('direct'))
     vi.stubEnv('HTTP_PROXY', `http://127.0.0.1:${await closedPort()}`)
     vi.stubEnv(name, value)
     expect(await (await nodeFetch(url)).text()).toBe('direct')
   })
 
-  test('a proxy that is down is a failure of the connection', async () => {
+  test('and throws a connection error when the proxy is down', async () => {
     vi.stubEnv('HTTP_PROXY', `http://127.0.0.1:${await closedPort()}`)
     const error = await nodeFetch('http://service.example/').catch((e) => e)
     expect(error).toBeInstanceOf(TypeError)
     expect(error.cause).toMatchObject({ code: 'ECONNREFUSED', syscall: 'connect' })
   })
 
-  test('a value that is no URL is named, without the password in it', async () => {
+  test('and throws an error without the password for an invalid proxy URL', async () => {
     vi.stubEnv('HTTP_PROXY', 'http://user:hunter2@pro xy')
     const error = await nodeFetch('http://service.example/').catch((e) => e)
     expect(error.message).toMatch(/HTTP_PROXY or HTTPS_PROXY is not a URL/)
     expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('hunter2')
   })
 
-  test('an upload takes the same way', async () => {
+  test('for an upload', async () => {
     const { seen, url: address } = await proxy()
     const url = await serve(async (req, res) => res.end(String((await bodyOf(req)).length)))
     const path = join(await temporaryDirectory(), 'a.png')
@@ -136,8 +133,8 @@ describe('the environment names the proxy', () => {
   })
 })
 
-describe('nodeFetch is a fetch', () => {
-  test("Node's own FormData travels as a form", async () => {
+describe('nodeFetch accepts', () => {
+  test("Node's own FormData", async () => {
     let type = ''
     let received = Buffer.alloc(0)
     const url = await serve(async (req, res) => {
@@ -158,7 +155,7 @@ describe('nodeFetch is a fetch', () => {
     ])
   })
 
-  test("so does Node's own Request", async () => {
+  test("Node's own Request", async () => {
     const url = await serve(async (req, res) =>
       res.end(`${req.method} ${req.url} ${req.headers['x-a']} ${await bodyOf(req)}`),
     )
@@ -173,7 +170,7 @@ describe('nodeFetch is a fetch', () => {
 })
 
 describe('NodeWebSocket', () => {
-  test('goes through the tunnel', async () => {
+  test('connects through the tunnel of a proxy', async () => {
     const { seen, url } = await proxy()
     const target = await tlsServer()
     vi.stubEnv('HTTPS_PROXY', url)
@@ -189,9 +186,9 @@ describe('NodeWebSocket', () => {
   })
 
   test.each([
-    ['an address that is none', 'no url', undefined],
-    ['a proxy that is none', 'wss://service.example/', 'http://pro xy'],
-  ])('%s is an error event', async (_, url, address) => {
+    ['an invalid URL', 'no url', undefined],
+    ['an invalid proxy URL', 'wss://service.example/', 'http://pro xy'],
+  ])('emits an error event for %s', async (_, url, address) => {
     if (address) vi.stubEnv('HTTPS_PROXY', address)
     const socket = new NodeWebSocket(url)
     await new Promise<void>((resolve) => socket.addEventListener('error', resolve))
@@ -200,7 +197,7 @@ describe('NodeWebSocket', () => {
 })
 
 describe('closeConnections', () => {
-  test('closes idle connections and those of requests under way; later ones work', async () => {
+  test('closes idle connections and those of requests under way, and allows later requests', async () => {
     const server = createServer((req, res) => {
       if (req.url === '/slow') res.write('half')
       else res.end('whole')
@@ -218,7 +215,7 @@ describe('closeConnections', () => {
     expect(await (await nodeFetch(url)).text()).toBe('whole')
   })
 
-  test('without any connection there is nothing to do', async () => {
+  test('does nothing without a connection', async () => {
     await closeConnections()
     await closeConnections()
   })

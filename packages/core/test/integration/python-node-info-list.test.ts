@@ -5,7 +5,7 @@ import { toNodeInfoList } from '../../src/node-info/node-info-list.ts'
 import { parseWorkflow } from '../../src/workflow/parse-workflow.ts'
 import { writeGraph, writtenNodes } from '../harness/arbitrary-json.ts'
 
-/** RunningHub's rule in Python: a JSON list of texts in, a JSON list of entries for each out. */
+/** RunningHub's rule in Python: reads a JSON list of texts, writes a list of entries for each. */
 const script = `
 import json, sys
 def entries(text):

@@ -11,8 +11,8 @@ const png = Buffer.from(
   'base64',
 )
 
-describe.each(['v1', 'v2'] as const)('%s, from overrides to a picture', (api) => {
-  test('text to image: names are checked, seeds are pinned, the file is there', async () => {
+describe.each(['v1', 'v2'] as const)('%s: a run from overrides to an image', (api) => {
+  test('text to image: checks names, pins seeds and returns the file', async () => {
     await using service = await localService(api)
     const workflow = await service.graph()
     const task = await service.run({
@@ -20,9 +20,9 @@ describe.each(['v1', 'v2'] as const)('%s, from overrides to a picture', (api) =>
       overrides: { '6.text': 'a red fox' },
       pinSeeds: true,
     })
-    const [made] = service.simulator.tasks.values()
-    expect(made?.id).toBe(task.taskId)
-    expect(made?.redrawnSeeds).toEqual([])
+    const [created] = service.simulator.tasks.values()
+    expect(created?.id).toBe(task.taskId)
+    expect(created?.redrawnSeeds).toEqual([])
     expect(task.usage.coins).toBeGreaterThan(0)
     const dir = await mkdtemp(join(tmpdir(), 'result-'))
     const { path } = await downloadResult(task.results[0]?.url ?? '', dir, { fetch: nodeFetch })
@@ -30,14 +30,14 @@ describe.each(['v1', 'v2'] as const)('%s, from overrides to a picture', (api) =>
     expect(service.paid()).toBe(1)
   })
 
-  test('without pinning, the service draws new seeds', async () => {
+  test('gets new seeds from RunningHub without pinSeeds', async () => {
     await using service = await localService(api)
     await service.run({ workflow: await service.graph(), overrides: { '6.text': 'a red fox' } })
-    const [made] = service.simulator.tasks.values()
-    expect(made?.redrawnSeeds).not.toEqual([])
+    const [created] = service.simulator.tasks.values()
+    expect(created?.redrawnSeeds).not.toEqual([])
   })
 
-  test('image to image: the file arrives byte for byte, once for two fields', async () => {
+  test('image to image: uploads the file once, byte for byte', async () => {
     await using service = await localService(api)
     const dir = await mkdtemp(join(tmpdir(), 'upload-'))
     const path = join(dir, 'in put.png')
@@ -52,7 +52,7 @@ describe.each(['v1', 'v2'] as const)('%s, from overrides to a picture', (api) =>
     expect(Buffer.from(uploads[0]?.body ?? '').includes(png)).toBe(true)
   })
 
-  test('every odd form of an answer at once', async () => {
+  test('accepts every unusual form of a response at once', async () => {
     await using service = await localService(api, {
       numericTaskId: true,
       envelopeExtras: true,
@@ -65,7 +65,7 @@ describe.each(['v1', 'v2'] as const)('%s, from overrides to a picture', (api) =>
     expect(task.results).toHaveLength(1)
   })
 
-  test('texts and several files of one node', async () => {
+  test('returns texts and several files of one node', async () => {
     await using service = await localService(api)
     service.simulator.script({
       on: 'submit',
@@ -81,18 +81,18 @@ describe.each(['v1', 'v2'] as const)('%s, from overrides to a picture', (api) =>
     })
     const task = await service.run()
     expect(task.results.map(({ type }) => type)).toEqual(['png', 'png', 'txt', 'mp4'])
-    const words = task.results[2]
-    if (api === 'v2') expect(words).toMatchObject({ text: 'a cat' })
-    else expect(words?.url).toContain('http')
+    const text = task.results[2]
+    if (api === 'v2') expect(text).toMatchObject({ text: 'a cat' })
+    else expect(text?.url).toContain('http')
   })
 
-  test('an end without any file is a success', async () => {
+  test('succeeds without any file', async () => {
     await using service = await localService(api)
     service.simulator.script({ on: 'submit', answer: { kind: 'task', end: 'empty' } })
     expect((await service.run()).results).toEqual([])
   })
 
-  test('a queue that is full is waited out', async () => {
+  test('waits for a place in a full queue', async () => {
     await using service = await localService(api)
     service.simulator.script({ on: 'submit', times: 10, answer: { kind: 'refuse', code: 421 } })
     await service.run()
@@ -102,17 +102,20 @@ describe.each(['v1', 'v2'] as const)('%s, from overrides to a picture', (api) =>
   })
 
   const open: [string, ScriptStep['answer']][] = [
-    ['the connection drops after the task was made', { kind: 'drop', after: true }],
-    ['the connection drops before', { kind: 'drop' }],
-    ['a gateway answers 502 after the task was made', { kind: 'http', status: 502, after: true }],
-    ['a page instead of JSON', { kind: 'raw', body: '<html>', after: true }],
+    ['the connection drops after the task was created', { kind: 'drop', after: true }],
+    ['the connection drops before the task is created', { kind: 'drop' }],
     [
-      'success without data',
+      'a gateway responds 502 after the task was created',
+      { kind: 'http', status: 502, after: true },
+    ],
+    ['the response is a page instead of JSON', { kind: 'raw', body: '<html>', after: true }],
+    [
+      'the response is success without data',
       { kind: 'raw', body: '{"code":0,"msg":"success","data":null}', after: true },
     ],
-    ['cut JSON', { kind: 'raw', body: '{"code":0,"data":{"tas', after: true }],
+    ['the response is cut JSON', { kind: 'raw', body: '{"code":0,"data":{"tas', after: true }],
   ]
-  test.each(open)('%s: one create call, and no second', async (_name, answer) => {
+  test.each(open)('sends one create call when %s', async (_name, answer) => {
     await using service = await localService(api)
     service.simulator.script({ on: 'submit', answer })
     await expect(service.run()).rejects.toMatchObject({ code: 'SUBMIT_UNKNOWN' })
@@ -120,7 +123,7 @@ describe.each(['v1', 'v2'] as const)('%s, from overrides to a picture', (api) =>
     expect(service.paid()).toBeLessThanOrEqual(1)
   })
 
-  test('a service that is not there is reported as such, with nothing made', async () => {
+  test('throws UNAVAILABLE without a task when RunningHub cannot be reached', async () => {
     await using service = await localService(api)
     await service.server.close()
     await expect(service.run({ queueTimeout: 5_000 })).rejects.toMatchObject({
@@ -130,36 +133,39 @@ describe.each(['v1', 'v2'] as const)('%s, from overrides to a picture', (api) =>
   })
 
   const reads = api === 'v1' ? 'outputs' : 'query'
-  const trouble: [string, ScriptStep['answer']][] = [
+  const failures: [string, ScriptStep['answer']][] = [
     ['drops', { kind: 'drop' }],
     ['gateway pages', { kind: 'http', status: 502 }],
     ['pages instead of JSON', { kind: 'raw', body: '<html>' }],
     ['unknown errors', { kind: 'refuse', code: 500 }],
     ['rate limits', { kind: 'refuse', code: 1003 }],
-    ['codes nobody knows', { kind: 'refuse', code: 1516 }],
-    ['a moment of not being known', { kind: 'refuse', code: 807 }],
+    ['unknown codes', { kind: 'refuse', code: 1516 }],
+    ['a task that is missing for a moment', { kind: 'refuse', code: 807 }],
   ]
-  test.each(trouble)('looks that meet %s do not lose the task', async (_name, answer) => {
-    await using service = await localService(api)
-    service.simulator.script({ on: reads, times: 2, answer })
-    expect((await service.run()).state).toBe('succeeded')
-    expect(service.paid()).toBe(1)
-  })
+  test.each(failures)(
+    'does not lose the task when status checks meet %s',
+    async (_name, answer) => {
+      await using service = await localService(api)
+      service.simulator.script({ on: reads, times: 2, answer })
+      expect((await service.run()).state).toBe('succeeded')
+      expect(service.paid()).toBe(1)
+    },
+  )
 
   test.each([
     ['failed', 'TASK_FAILED', /failed in node/],
-    ['failed-null', 'TASK_FAILED', /no reason/],
-    ['failed-empty', 'TASK_FAILED', /no reason/],
-  ] as const)('an end "%s" is an error that says where', async (end, code, words) => {
+    ['failed-null', 'TASK_FAILED', /without a reason/],
+    ['failed-empty', 'TASK_FAILED', /without a reason/],
+  ] as const)('throws the error of a task that ends as "%s"', async (end, code, message) => {
     await using service = await localService(api)
     service.simulator.script({ on: 'submit', answer: { kind: 'task', end } })
     const error = await service.run().catch((e) => e)
-    expect(error).toMatchObject({ code, message: expect.stringMatching(words) })
+    expect(error).toMatchObject({ code, message: expect.stringMatching(message) })
     expect(service.simulator.tasks.has(error.taskId)).toBe(true)
   })
 
   test.each(['never', 'stuck-queued'] as const)(
-    'an end "%s" times out, and is cancelled',
+    'times out and cancels a task that ends as "%s"',
     async (end) => {
       await using service = await localService(api)
       service.simulator.script({ on: 'submit', answer: { kind: 'task', end } })
@@ -169,7 +175,7 @@ describe.each(['v1', 'v2'] as const)('%s, from overrides to a picture', (api) =>
     },
   )
 
-  test('node errors beside a task are told, and the task goes on', async () => {
+  test('emits node errors beside a task and continues', async () => {
     await using service = await localService(api)
     const nodeErrors = {
       '107': {

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { DownloadFailedError } from '../../src/errors/file-errors.ts'
 import { saveText } from '../../src/node/save-text.ts'
 
-test('a text never replaces a file; a place that cannot be written to is told of', async () => {
+test('saveText replaces no file, and throws for a directory that is not writable', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'save-text-'))
   try {
     await writeFile(join(dir, '1-1.txt'), 'mine')

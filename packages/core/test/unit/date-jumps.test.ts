@@ -5,16 +5,16 @@ import { created, KEY, refusal, TASK } from '../harness/scripted-service.ts'
 
 const HOURS = 2 * 3_600_000
 
-// The client's own clock, whose time passes when the test says so.
+// The client's own clock, whose time the test advances.
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-/** A client on its own clock, and a service that answers call by call. */
-function client(...answers: string[]) {
+/** Creates a client on its own clock, and a service that returns the responses in order. */
+function client(...responses: string[]) {
   let calls = 0
   const fetch = async () => {
     jumpAt.get(calls)?.()
-    return new Response(answers[Math.min(calls++, answers.length - 1)])
+    return new Response(responses[Math.min(calls++, responses.length - 1)])
   }
   const jumpAt = new Map<number, () => void>()
   return {
@@ -31,19 +31,19 @@ describe.each([
   ['ahead', HOURS],
   ['back', -HOURS],
 ])('the date jumps %s', (_where, ms) => {
-  test('while a task is waited for: it is waited for as long as before', async () => {
+  test('during the wait for a task: the wait lasts as long as before', async () => {
     const service = client(refusal(804))
     service.jump(1, ms)
     const outcome = waitForTask(service.client, TASK, { timeout: 60_000 }).catch(({ code }) => code)
-    const seen = vi.fn()
-    void outcome.then(seen)
+    const onOutcome = vi.fn()
+    void outcome.then(onOutcome)
     await vi.advanceTimersByTimeAsync(59_000)
-    expect(seen).not.toHaveBeenCalled()
+    expect(onOutcome).not.toHaveBeenCalled()
     await vi.advanceTimersByTimeAsync(20_000)
-    expect(seen).toHaveBeenCalledWith('TASK_TIMED_OUT')
+    expect(onOutcome).toHaveBeenCalledWith('TASK_TIMED_OUT')
   })
 
-  test('while the queue is full: it is waited out', async () => {
+  test('while the queue is full: the create call is sent again in time', async () => {
     const service = client(refusal(421), refusal(421), created())
     service.jump(0, ms)
     const task = service.client.submit({ workflowId: '1' }, { queueTimeout: 120_000 })
@@ -51,7 +51,7 @@ describe.each([
     expect((await task).taskId).toBe(TASK)
   })
 
-  test('while a look is repeated: it is repeated as often as before', async () => {
+  test('during a retry of a status check: it is retried as often as before', async () => {
     const service = client('<html>', '<html>', ended)
     service.jump(0, ms)
     const task = service.client.query(TASK)

@@ -20,6 +20,6 @@ test.for([
   ['-5m', undefined],
   ['1.5h', undefined],
   ['5s10m', undefined],
-] as const)('"%s" is %s ms', ([text, ms]) => {
+] as const)('parseDuration("%s") is %s ms', ([text, ms]) => {
   expect(parseDuration(text)).toBe(ms)
 })

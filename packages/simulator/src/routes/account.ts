@@ -1,16 +1,11 @@
 import type { Hono } from 'hono'
-import type { Clock } from '../clock.ts'
 import { v1Body } from '../envelopes.ts'
-import type { AppEnv, DefineOperation } from '../operation.ts'
-import type { Simulator } from '../simulator.ts'
+import { type AppEnv, createOperation } from '../operation.ts'
+import type { SimulatorState } from '../state.ts'
 import { bodyOf, v1Refusal, v2Refusal } from './request.ts'
 
-/** Balance and load of the account. Its numbers are text, unless `accountNumbers` is on. */
-export function accountRoutes(
-  app: Hono<AppEnv>,
-  simulator: Simulator<Clock>,
-  define: DefineOperation,
-): void {
+/** Adds the routes of the account. Its numbers are text, unless `accountNumbers` is set. */
+export function accountRoutes(app: Hono<AppEnv>, simulator: SimulatorState): void {
   const { options } = simulator
   const number = (value: number) => (options.accountNumbers ? value : String(value))
   const count = (state: string) =>
@@ -18,7 +13,7 @@ export function accountRoutes(
 
   app.post(
     '/uc/openapi/accountStatus',
-    define('account', 'v1', (c) => {
+    createOperation(simulator, 'account', 'v1', (c) => {
       const refusal = v1Refusal(options, c, bodyOf(c)?.apikey)
       if (refusal) return c.json(v1Body(options, refusal))
       const noWallet = options.accountNulls || options.money === null
@@ -35,7 +30,7 @@ export function accountRoutes(
 
   app.get(
     '/openapi/v2/queue/status',
-    define('queueStatus', 'v2', (c) => {
+    createOperation(simulator, 'queueStatus', 'v2', (c) => {
       const refusal = v2Refusal(options, c)
       if (refusal) return c.json(v1Body(options, refusal))
       const [running, queued] = [count('RUNNING'), count('QUEUED')]

@@ -1,30 +1,29 @@
 import type { Hono } from 'hono'
-import type { Clock } from '../clock.ts'
 import type { AppContext, AppEnv } from '../operation.ts'
 import { changeOptions } from '../options.ts'
-import type { Simulator } from '../simulator.ts'
+import type { SimulatorState } from '../state.ts'
 import type { SimulatedTask } from '../tasks.ts'
 import { VirtualClock } from '../virtual-clock.ts'
 
-/** The simulator's own controls under `/__simulator`: no key wanted, nothing logged. */
-export function controlRoutes(app: Hono<AppEnv>, simulator: Simulator<Clock>): void {
+/** Adds the simulator's own controls under `/__simulator`: they need no key and are not logged. */
+export function controlRoutes(app: Hono<AppEnv>, simulator: SimulatorState): void {
   const { clock } = simulator
 
   app.post('/__simulator/script', (c) =>
-    obey(c, (body) => simulator.script(...(Array.isArray(body) ? body : [body]))),
+    runCommand(c, (body) => simulator.script(...(Array.isArray(body) ? body : [body]))),
   )
   app.post('/__simulator/options', (c) =>
-    obey(c, (body) => changeOptions(simulator.options, Object(body))),
+    runCommand(c, (body) => changeOptions(simulator.options, Object(body))),
   )
   app.post('/__simulator/reset', (c) => {
     simulator.reset()
     return c.json({ ok: true })
   })
   app.post('/__simulator/clock', (c) =>
-    obey(c, async (body) => {
+    runCommand(c, async (body) => {
       const ms = Object(body).advance
       if (!(clock instanceof VirtualClock)) throw new TypeError('this simulator runs on real time')
-      if (!(Number.isFinite(ms) && ms >= 0)) throw new TypeError('advance: wants milliseconds')
+      if (!(Number.isFinite(ms) && ms >= 0)) throw new TypeError('advance: expected milliseconds')
       await clock.advance(ms)
     }),
   )
@@ -32,7 +31,7 @@ export function controlRoutes(app: Hono<AppEnv>, simulator: Simulator<Clock>): v
   app.get('/__simulator/tasks', (c) => c.json([...simulator.tasks.values()].map(summary)))
 }
 
-async function obey(c: AppContext, command: (body: unknown) => unknown): Promise<Response> {
+async function runCommand(c: AppContext, command: (body: unknown) => unknown): Promise<Response> {
   try {
     await command(await c.req.json())
     return c.json({ ok: true })

@@ -1,16 +1,12 @@
 import type { Hono } from 'hono'
 import type { Clock } from '../clock.ts'
-import type { AppContext, AppEnv, DefineOperation } from '../operation.ts'
-import type { Simulator, StoredFile } from '../simulator.ts'
+import { type AppContext, type AppEnv, createOperation } from '../operation.ts'
+import type { SimulatorState, StoredFile } from '../state.ts'
 
-/** Results and uploads, as an object store serves them: no key wanted, and none tolerated. */
-export function fileRoutes(
-  app: Hono<AppEnv>,
-  simulator: Simulator<Clock>,
-  define: DefineOperation,
-): void {
+/** Adds the downloads of results and uploads. Like an object store, they refuse an API key. */
+export function fileRoutes(app: Hono<AppEnv>, simulator: SimulatorState): void {
   const { clock } = simulator
-  const answer = define('download', 'v1', (c, fault) => {
+  const download = createOperation(simulator, 'download', 'v1', (c, fault) => {
     const { pathname, search, href } = new URL(c.req.url)
     const stored = simulator.files.get(pathname)
     if (!stored) return storeError(404, 'NoSuchKey', 'The specified key does not exist.')
@@ -33,20 +29,22 @@ export function fileRoutes(
       return new Response(slow(clock, stored, fault.bytesPerSecond), { headers })
     return new Response(stored.bytes.slice(), { headers })
   })
-  app.get('*', answer)
+  app.get('*', download)
   app.all(
     '*',
-    define('unknown', 'v1', () => storeError(405, 'MethodNotAllowed', 'Method Not Allowed')),
+    createOperation(simulator, 'unknown', 'v1', () =>
+      storeError(405, 'MethodNotAllowed', 'Method Not Allowed'),
+    ),
   )
 }
 
-/** The form of an object store's error; RunningHub's own is not known. */
+/** Returns an object store's error. RunningHub's own form is not known. */
 function storeError(status: number, code: string, message: string): Response {
   const xml = `<?xml version='1.0' encoding='utf-8' ?><Error><Code>${code}</Code><Message>${message}</Message></Error>`
   return new Response(xml, { status, headers: { 'content-type': 'application/xml' } })
 }
 
-/** Half of the file, then a cut connection. */
+/** Sends half of the file, then cuts the connection. */
 function truncated(c: AppContext, { bytes }: StoredFile): ReadableStream<Uint8Array> {
   let sent = false
   return new ReadableStream({
@@ -55,7 +53,7 @@ function truncated(c: AppContext, { bytes }: StoredFile): ReadableStream<Uint8Ar
         sent = true
         controller.enqueue(bytes.slice(0, Math.max(1, bytes.length >> 1)))
       } else if (c.env.drop) {
-        await new Promise((resolve) => setTimeout(resolve, 20)) // so that the first half leaves
+        await new Promise((resolve) => setTimeout(resolve, 20)) // so that the first half is sent
         c.env.drop()
         await new Promise(() => {})
       } else {
@@ -66,7 +64,7 @@ function truncated(c: AppContext, { bytes }: StoredFile): ReadableStream<Uint8Ar
   })
 }
 
-/** The file in a tenth of a second's worth at a time, on the simulator's clock. */
+/** Sends the file in parts, one per tenth of a second of the simulator's clock. */
 function slow(
   clock: Clock,
   { bytes }: StoredFile,

@@ -3,7 +3,7 @@ import { isObject, type JsonObject, parseLossless } from '../lossless-json.ts'
 import type { AppContext } from '../operation.ts'
 import type { SimulatorOptions } from '../options.ts'
 
-/** The JSON object of a call's body; `undefined` when it is none. */
+/** Returns the JSON object of a call's body; `undefined` when the body is anything else. */
 export function bodyOf(c: AppContext): JsonObject | undefined {
   try {
     const json = parseLossless(c.var.call.text)
@@ -13,7 +13,7 @@ export function bodyOf(c: AppContext): JsonObject | undefined {
   }
 }
 
-/** Checks the key of a v1 call, which travels in the body or the query. */
+/** Checks the key of a v1 call, which is in the body or the query. */
 export function v1Refusal(
   options: SimulatorOptions,
   c: AppContext,
@@ -22,11 +22,11 @@ export function v1Refusal(
   if (key !== options.apiKey) return { code: 806 }
   const bearer = c.req.header('authorization')
   if (bearer !== undefined && bearer !== `Bearer ${options.apiKey}`)
-    return { code: 806, msg: 'the Authorization header carries another key than the body' }
+    return { code: 806, msg: 'the Authorization header has another key than the body' }
   return accountRefusal(options)
 }
 
-/** Checks the key of a v2 call, which travels as bearer token alone. */
+/** Checks the key of a v2 call, which is only in the bearer token. */
 export function v2Refusal(options: SimulatorOptions, c: AppContext): Reply | undefined {
   if (c.req.header('authorization') !== `Bearer ${options.apiKey}`) return { code: 806 }
   return accountRefusal(options)

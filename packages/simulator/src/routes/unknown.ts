@@ -1,25 +1,25 @@
 import type { Hono } from 'hono'
-import type { Clock } from '../clock.ts'
 import { refusalBody } from '../envelopes.ts'
-import type { AppEnv, DefineOperation } from '../operation.ts'
-import type { Simulator } from '../simulator.ts'
+import { type AppEnv, createOperation } from '../operation.ts'
+import type { SimulatorState } from '../state.ts'
 
-/** Every other path: v1 takes it for a web page and wants a login, v2 says the URL or method is wrong. */
-export function unknownRoutes(
-  app: Hono<AppEnv>,
-  { options }: Simulator<Clock>,
-  define: DefineOperation,
-): void {
+/**
+ * Adds every other path: v1 requires a login as for a web page, v2 reports a wrong URL or method.
+ */
+export function unknownRoutes(app: Hono<AppEnv>, simulator: SimulatorState): void {
+  const { options } = simulator
   const known = new Set(app.routes.map((route) => route.path))
   app.all(
     '/openapi/v2/*',
-    define('unknown', 'v2', (c) => {
+    createOperation(simulator, 'unknown', 'v2', (c) => {
       const path = c.req.path.replace(/(run\/(?:workflow|ai-app))\/[^/]+$/, '$1/:id')
       return c.json(refusalBody(options, 'v2', 'unknown', { code: known.has(path) ? 1009 : 1001 }))
     }),
   )
   app.all(
     '*',
-    define('unknown', 'v1', (c) => c.json(refusalBody(options, 'v1', 'unknown', { code: 412 }))),
+    createOperation(simulator, 'unknown', 'v1', (c) =>
+      c.json(refusalBody(options, 'v1', 'unknown', { code: 412 })),
+    ),
   )
 }

@@ -1,24 +1,21 @@
 import type { Hono } from 'hono'
-import type { Clock } from '../clock.ts'
 import { v1Body, v2UploadBody } from '../envelopes.ts'
-import type { AppContext, AppEnv, DefineOperation } from '../operation.ts'
+import { type AppContext, type AppEnv, createOperation } from '../operation.ts'
 import { contentTypeOf } from '../placeholders.ts'
-import type { Simulator } from '../simulator.ts'
+import type { SimulatorState } from '../state.ts'
 import { v1Refusal, v2Refusal } from './request.ts'
 
 const fileTypes = ['input', 'image', 'video', 'audio', 'zip']
 
-/** Uploads: the name answered is the hash of the bytes, and the extension of the name sent. */
-export function uploadRoutes(
-  app: Hono<AppEnv>,
-  simulator: Simulator<Clock>,
-  define: DefineOperation,
-): void {
+/**
+ * Adds the uploads. The returned name is the hash of the bytes with the extension of the sent name.
+ */
+export function uploadRoutes(app: Hono<AppEnv>, simulator: SimulatorState): void {
   const { options } = simulator
 
   app.post(
     '/task/openapi/upload',
-    define('upload', 'v1', async (c) => {
+    createOperation(simulator, 'upload', 'v1', async (c) => {
       const form = await formOf(c)
       const refusal = v1Refusal(options, c, form?.get('apiKey'))
       if (refusal) return c.json(v1Body(options, refusal))
@@ -27,14 +24,14 @@ export function uploadRoutes(
       if (!(file instanceof File) || !file.name || !fileTypes.includes(String(fileType)))
         return c.json(v1Body(options, { code: 301 }))
       if (file.size > options.uploadLimit) return c.json(v1Body(options, { code: 809 }))
-      const { fileName } = await keep(simulator, file, 'api/')
+      const { fileName } = await storeUpload(simulator, file, 'api/')
       return c.json(v1Body(options, { code: 0, data: { fileName, fileType } }))
     }),
   )
 
   app.post(
     '/openapi/v2/media/upload/binary',
-    define('upload', 'v2', async (c) => {
+    createOperation(simulator, 'upload', 'v2', async (c) => {
       const refusal = v2Refusal(options, c)
       const unknownKey = { code: 401, msg: 'ApiKey verification failed: API Key不存在' }
       if (refusal) return c.json(v2UploadBody(options, refusal.code === 806 ? unknownKey : refusal))
@@ -42,7 +39,7 @@ export function uploadRoutes(
       if (!(file instanceof File) || !file.name)
         return c.json(v2UploadBody(options, { code: 1007 }))
       if (file.size > options.uploadLimit) return c.json(v2UploadBody(options, { code: 1008 }))
-      const { fileName, url } = await keep(simulator, file, 'openapi/')
+      const { fileName, url } = await storeUpload(simulator, file, 'openapi/')
       const type = contentTypeOf(extensionOf(file.name)).split('/')[0]
       const data = { type, download_url: url, fileName, size: String(file.size) }
       const code = options.v2UploadCode200 ? 200 : 0
@@ -63,7 +60,7 @@ async function formOf(c: AppContext): Promise<FormData | undefined> {
 
 const extensionOf = (name: string) => /\.([^./\\]+)$/.exec(name)?.[1]?.toLowerCase() ?? ''
 
-async function keep(simulator: Simulator<Clock>, file: File, folder: string) {
+async function storeUpload(simulator: SimulatorState, file: File, folder: string) {
   const bytes = await file.bytes()
   const digest = await crypto.subtle.digest('SHA-256', bytes)
   const hash = [...new Uint8Array(digest)]

@@ -1,24 +1,19 @@
 import type { Hono } from 'hono'
-import type { Clock } from '../clock.ts'
 import { v1Body } from '../envelopes.ts'
 import { scalarText } from '../lossless-json.ts'
-import type { AppEnv, DefineOperation } from '../operation.ts'
-import type { Simulator } from '../simulator.ts'
+import { type AppEnv, createOperation } from '../operation.ts'
+import type { SimulatorState } from '../state.ts'
 import { bodyOf, v1Refusal } from './request.ts'
 
 const noEvent = { code: 1, msg: 'webhook event not exists' }
 
-/** What became of a callback, and sending it again. */
-export function webhookRoutes(
-  app: Hono<AppEnv>,
-  simulator: Simulator<Clock>,
-  define: DefineOperation,
-): void {
+/** Adds the routes that return a webhook's state and send it again. */
+export function webhookRoutes(app: Hono<AppEnv>, simulator: SimulatorState): void {
   const { options } = simulator
 
   app.post(
     '/task/openapi/getWebhookDetail',
-    define('webhookDetail', 'v1', (c) => {
+    createOperation(simulator, 'webhookDetail', 'v1', (c) => {
       const body = bodyOf(c) ?? {}
       const refusal = v1Refusal(options, c, body.apiKey)
       if (refusal) return c.json(v1Body(options, refusal))
@@ -42,17 +37,17 @@ export function webhookRoutes(
 
   app.post(
     '/task/openapi/retryWebhook',
-    define('retryWebhook', 'v1', (c) => {
+    createOperation(simulator, 'retryWebhook', 'v1', (c) => {
       const body = bodyOf(c) ?? {}
       const refusal = v1Refusal(options, c, body.apiKey)
       if (refusal) return c.json(v1Body(options, refusal))
       const { webhookUrl } = body
       if (typeof webhookUrl !== 'string') return c.json(v1Body(options, { code: 301 }))
-      const sent = simulator.webhooks.redeliver(scalarText(body.webhookId) ?? '', webhookUrl)
-      return c.json(v1Body(options, sent ? { code: 0, msg: '' } : noEvent))
+      const found = simulator.webhooks.redeliver(scalarText(body.webhookId) ?? '', webhookUrl)
+      return c.json(v1Body(options, found ? { code: 0, msg: '' } : noEvent))
     }),
   )
 }
 
-/** Local time in Beijing, without a zone, as the service writes it. */
+/** Formats a time as local time in Beijing without a zone, as the service does. */
 const beijingTime = (time: number) => new Date(time + 8 * 3_600_000).toISOString().slice(0, 19)

@@ -1,24 +1,20 @@
 import type { Hono } from 'hono'
 import { appDemo } from '../app-demo.ts'
-import type { Clock } from '../clock.ts'
 import { appIds, workflowIds } from '../constants.ts'
 import { v1Body } from '../envelopes.ts'
 import { readGraph } from '../graph.ts'
-import { isWrittenNumber, type Json, scalarText, writtenNumber } from '../lossless-json.ts'
-import type { AppEnv, DefineOperation } from '../operation.ts'
+import { isRawNumber, type Json, rawNumber, scalarText } from '../lossless-json.ts'
+import { type AppEnv, createOperation } from '../operation.ts'
 import { savedGraph } from '../options.ts'
-import type { Simulator } from '../simulator.ts'
+import type { SimulatorState } from '../state.ts'
 import { bodyOf, v1Refusal } from './request.ts'
 
-/** What can be asked about a saved workflow or an app. */
-export function workflowRoutes(
-  app: Hono<AppEnv>,
-  { options }: Simulator<Clock>,
-  define: DefineOperation,
-): void {
+/** Adds the routes that return a saved workflow or an app's demo. */
+export function workflowRoutes(app: Hono<AppEnv>, simulator: SimulatorState): void {
+  const { options } = simulator
   app.post(
     '/api/openapi/getJsonApiFormat',
-    define('workflowJson', 'v1', (c) => {
+    createOperation(simulator, 'workflowJson', 'v1', (c) => {
       const body = bodyOf(c)
       if (!body) return c.json(v1Body(options, { code: 301 }))
       const refusal = v1Refusal(options, c, body.apiKey)
@@ -36,7 +32,7 @@ export function workflowRoutes(
 
   app.get(
     '/api/webapp/apiCallDemo',
-    define('appDemo', 'v1', (c) => {
+    createOperation(simulator, 'appDemo', 'v1', (c) => {
       const refusal = v1Refusal(options, c, c.req.query('apiKey'))
       if (refusal) return c.json(v1Body(options, refusal))
       const id = c.req.query('webappId') ?? ''
@@ -47,21 +43,21 @@ export function workflowRoutes(
   )
 }
 
-/** The graph as this endpoint prints it: keys in another order, 1.0 as 1. */
+/** Returns the graph as this endpoint writes it: keys in another order, 1.0 as 1. */
 function reordered(saved: string): string {
   const nodes = [...(readGraph(saved) ?? [])].reverse().map(([id, node]) => {
     const { class_type, inputs, ...rest } = node
-    const turned = Object.fromEntries(
+    const reversed = Object.fromEntries(
       Object.entries(inputs)
         .reverse()
         .map(([name, value]) => [name, wholeNumber(value)]),
     )
-    return `${JSON.stringify(id)}:${JSON.stringify({ class_type, inputs: turned, ...rest })}`
+    return `${JSON.stringify(id)}:${JSON.stringify({ class_type, inputs: reversed, ...rest })}`
   })
   return `{${nodes.join(',')}}`
 }
 
 const wholeNumber = (value: Json): Json =>
-  isWrittenNumber(value) && /^-?\d+\.0+$/.test(value.rawJSON)
-    ? writtenNumber(value.rawJSON.replace(/\.0+$/, ''))
+  isRawNumber(value) && /^-?\d+\.0+$/.test(value.rawJSON)
+    ? rawNumber(value.rawJSON.replace(/\.0+$/, ''))
     : value

@@ -3,21 +3,21 @@ import { expectField } from '../unexpected-response.ts'
 import { unwrapEnvelope } from './envelope.ts'
 
 export interface Account {
-  /** What is left of RunningHub's own coins, the unit in which running is billed. */
+  /** The balance in RunningHub's own coins, the unit in which running is billed. */
   coins?: number | undefined
-  /** What is left in the wallet, in `currency`. */
+  /** The balance of the wallet, in `currency`. */
   money?: number | undefined
-  /** "CNY" in RunningHub's sample; undefined when the service names none. */
+  /** "CNY" in RunningHub's sample; undefined when RunningHub returns none. */
   currency?: string | undefined
-  /** Tasks of the account at this moment, those started in the browser included. */
+  /** Running tasks of the account, including those started in the browser. */
   runningTasks?: number | undefined
-  /** NORMAL, SHARED or EXCLUSIVE, when the service says it. */
+  /** NORMAL, SHARED or EXCLUSIVE; undefined when RunningHub returns none. */
   keyType?: string | undefined
 }
 
-/** The balance, as far as it is told. */
-export function parseAccount(answer: unknown, action: string): Account {
-  const account = expectField(asObject(unwrapEnvelope(answer, action).data), 'no account')
+/** Parses an account. Fields that RunningHub leaves out are undefined. */
+export function parseAccount(response: unknown, action: string): Account {
+  const account = expectField(asObject(unwrapEnvelope(response, action).data), 'no account')
   return {
     coins: asNumber(account.remainCoins),
     money: asNumber(account.remainMoney),

@@ -2,19 +2,21 @@ import { CancelRefusedError } from '../../errors/service-errors.ts'
 import { expectEnvelope } from '../response-fields.ts'
 import { unwrapEnvelope } from './envelope.ts'
 
-/** A task that may not be cancelled is refused by text; its code is recorded nowhere. */
-export function parseCancel(answer: unknown, action: string, taskId: string): void {
-  const { code, msg, message } = expectEnvelope(answer)
-  const said = msg ?? message
-  if (said?.includes('CANCEL_NOT_ALLOWED')) {
+/**
+ * Parses a response to a cancel call. RunningHub documents no code for a refusal, only its text.
+ */
+export function parseCancel(response: unknown, action: string, taskId: string): void {
+  const { code, msg, message } = expectEnvelope(response)
+  const text = msg ?? message
+  if (text?.includes('CANCEL_NOT_ALLOWED')) {
     throw new CancelRefusedError(
-      `Could not ${action}: RunningHub does not allow it (${code} ${said}).`,
+      `Could not ${action}: RunningHub does not allow it (${code} ${text}).`,
       {
         taskId,
         serviceCode: code,
-        hint: 'The task may still run and cost. Look at it on the RunningHub site.',
+        hint: 'The task may still be running and billed. Check it on the RunningHub site.',
       },
     )
   }
-  unwrapEnvelope(answer, action)
+  unwrapEnvelope(response, action)
 }

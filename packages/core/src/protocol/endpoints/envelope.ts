@@ -7,13 +7,14 @@ import { serviceError } from '../service-error.ts'
  * @throws {RunningHubError} the error of its kind for a refusal
  * @throws {UnexpectedResponseError} for a response without an envelope
  */
-export function unwrapEnvelope(answer: unknown, action: string): Envelope {
-  const read = expectEnvelope(answer)
-  if (read.code === '0') return read
-  throw serviceError({ action, code: read.code, text: read.msg ?? read.message, data: read.data })
+export function unwrapEnvelope(response: unknown, action: string): Envelope {
+  const envelope = expectEnvelope(response)
+  const { code, msg, message, data } = envelope
+  if (code === '0') return envelope
+  throw serviceError({ action, code, text: msg ?? message, data })
 }
 
 /** Checks the response to a call that returns no data. */
-export function parseEmpty(answer: unknown, action: string): void {
-  unwrapEnvelope(answer, action)
+export function parseEmpty(response: unknown, action: string): void {
+  unwrapEnvelope(response, action)
 }

@@ -3,16 +3,16 @@ import { expectField } from '../unexpected-response.ts'
 import { unwrapEnvelope } from './envelope.ts'
 
 export interface QueueStatus {
-  /** How many tasks the key may have at once. */
+  /** How many tasks the key may run at once. */
   limit?: number | undefined
   running?: number | undefined
   queued?: number | undefined
   keyType?: string | undefined
 }
 
-/** The key's part of the queue, as far as it is told. */
-export function parseQueueStatus(answer: unknown, action: string): QueueStatus {
-  const queue = expectField(asObject(unwrapEnvelope(answer, action).data), 'no queue status')
+/** Parses the key's queue status. Fields that RunningHub leaves out are undefined. */
+export function parseQueueStatus(response: unknown, action: string): QueueStatus {
+  const queue = expectField(asObject(unwrapEnvelope(response, action).data), 'no queue status')
   return {
     limit: asNumber(queue.concurrentLimit),
     running: asNumber(queue.runningCount),

@@ -4,19 +4,19 @@ import { expectField } from '../unexpected-response.ts'
 import { unwrapEnvelope } from './envelope.ts'
 
 export interface WebhookDetail {
-  /** What {@link RunningHubClient.retryWebhook} wants. */
+  /** The id for {@link RunningHubClient.retryWebhook}. */
   webhookId: string
   status?: string | undefined
-  /** What the receiver answered, or why it could not be reached. */
+  /** What the receiver responded, or why RunningHub could not reach it. */
   response?: string | undefined
   retries?: number | undefined
 }
 
-/** A webhook's fate; undefined when the task has none. */
-export function parseWebhookDetail(answer: unknown, action: string): WebhookDetail | undefined {
+/** Parses the state of a task's webhook; undefined when the task has none. */
+export function parseWebhookDetail(response: unknown, action: string): WebhookDetail | undefined {
   // Code 1: "webhook event not exists".
-  if (expectEnvelope(answer).code === '1') return undefined
-  const detail = asObject(unwrapEnvelope(answer, action).data)
+  if (expectEnvelope(response).code === '1') return undefined
+  const detail = asObject(unwrapEnvelope(response, action).data)
   return {
     webhookId: expectField(asId(detail?.id), 'a webhook without an id'),
     status: asString(detail?.callbackStatus),

@@ -4,7 +4,7 @@ import { created, failedFetch, refusal, scripted, TASK } from '../../harness/scr
 
 const request = { workflowId: '1980237776367083521' }
 
-test('a pause longer than what is left of the queue timeout is not begun', async () => {
+test('fails at once when Retry-After is longer than the rest of the queue timeout', async () => {
   const { client, received, clock } = scripted([{ status: 429, headers: { 'retry-after': '600' } }])
   await expect(client.submit(request, { queueTimeout: 100_000 })).rejects.toMatchObject({
     code: 'RATE_LIMITED',
@@ -13,7 +13,7 @@ test('a pause longer than what is left of the queue timeout is not begun', async
   expect(clock.sleeps).toEqual([])
 })
 
-test('an abort ends the pause itself', async () => {
+test('an abort ends the delay before a retry', async () => {
   const stop = new AbortController()
   const { client, clock, received } = scripted([refusal(421), created()])
   const submitted = client.submit(request, {
@@ -26,20 +26,20 @@ test('an abort ends the pause itself', async () => {
   expect(clock.sleeps).toEqual([])
 })
 
-test('no pause is longer than two minutes', async () => {
+test('waits at most two minutes, whatever Retry-After is', async () => {
   const busy = { status: 429, headers: { 'retry-after': '3600' } }
   const { client, clock } = scripted([busy, created()])
   await client.submit(request, { queueTimeout: 1e9 })
   expect(clock.sleeps).toEqual([120_000])
 })
 
-test('a full queue has a pause of its own', async () => {
+test('a full queue has its own backoff: 15 s for code 421, 60 s for code 415', async () => {
   const { client, clock } = scripted([refusal(421), refusal(415), created()])
   await client.submit(request, { queueTimeout: 1e9 })
   expect(clock.sleeps).toEqual([15_000, 60_000])
 })
 
-test('an upload is tried four times at most', async () => {
+test('attempts an upload at most four times', async () => {
   const { client, received } = scripted([refusal(808)])
   await expect(client.upload(blobUpload('a.png', new Blob(['x'])))).rejects.toMatchObject({
     code: 'UPLOAD_FAILED',
@@ -47,14 +47,14 @@ test('an upload is tried four times at most', async () => {
   expect(received).toHaveLength(4)
 })
 
-test('a connection that could not be made, whatever the reason', async () => {
+test('sends a create call again after any failed connect', async () => {
   const step = failedFetch('EHOSTUNREACH', 'connect')
   const { client, received } = scripted([step, created()])
   expect((await client.submit(request, { queueTimeout: 1e9 })).taskId).toBe(TASK)
   expect(received).toHaveLength(2)
 })
 
-test('of several addresses tried the last one speaks', async () => {
+test('classifies several failed connection attempts by the last one', async () => {
   const refused = Object.assign(new Error('connect ECONNREFUSED'), {
     code: 'ECONNREFUSED',
     syscall: 'connect',

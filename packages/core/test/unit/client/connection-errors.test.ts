@@ -6,13 +6,13 @@ const tunnel = (status: number) => ({
   message: `Proxy response (${status}) !== 200 when HTTP Tunneling`,
 })
 
-describe('certainly not sent', () => {
+describe('a request that certainly was not sent', () => {
   test.each<[string, ErrorCause, 'always' | 'never', string]>([
     ['refused', { code: 'ECONNREFUSED', syscall: 'connect' }, 'always', 'network'],
-    ['unknown name', { code: 'ENOTFOUND' }, 'always', 'network'],
+    ['unknown host name', { code: 'ENOTFOUND' }, 'always', 'network'],
     ['reset while connecting', { code: 'ECONNRESET', syscall: 'connect' }, 'always', 'network'],
-    ['no end of the handshake', { code: 'ERR_TLS_HANDSHAKE_TIMEOUT' }, 'always', 'network'],
-    ['a proxy that hangs up', { code: 'UND_ERR_PRX_CONN' }, 'always', 'network'],
+    ['handshake timeout', { code: 'ERR_TLS_HANDSHAKE_TIMEOUT' }, 'always', 'network'],
+    ['a proxy that closes the connection', { code: 'UND_ERR_PRX_CONN' }, 'always', 'network'],
     ...[
       'DEPTH_ZERO_SELF_SIGNED_CERT',
       'SELF_SIGNED_CERT_IN_CHAIN',
@@ -28,7 +28,7 @@ describe('certainly not sent', () => {
       'NODE_EXTRA_CA_CERTS',
     ]),
     [
-      'no TLS at all',
+      'a server without TLS',
       {
         code: 'ERR_SSL_WRONG_VERSION_NUMBER',
         message: 'error:0A00010B:…:ssl/record/methods/tlsany_meth.c:84:',
@@ -36,26 +36,31 @@ describe('certainly not sent', () => {
       'never',
       'base URL',
     ],
-    ['only old TLS', { code: 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION' }, 'never', 'base URL'],
-    ['a proxy that wants a password', tunnel(407), 'never', 'password'],
-    ['a proxy that lets nobody out', tunnel(403), 'never', 'HTTPS_PROXY'],
+    [
+      'a server with only old TLS',
+      { code: 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION' },
+      'never',
+      'base URL',
+    ],
+    ['a proxy that requires a password', tunnel(407), 'never', 'password'],
+    ['a proxy that denies access', tunnel(403), 'never', 'HTTPS_PROXY'],
     ['a proxy that does not reach the site', tunnel(502), 'always', 'HTTPS_PROXY'],
     [
-      'the same, without a tunnel',
+      'a proxy that requires a password, without a tunnel',
       { message: 'Proxy Authentication Required (407)' },
       'never',
       'password',
     ],
-    ["a proxy's address that is none", { code: 'ERR_PROXY_ADDRESS' }, 'never', 'HTTP_PROXY'],
-    ['a scheme nobody knows', { message: 'unknown scheme' }, 'never', 'base URL'],
-    ['a port nobody may ask', { message: 'bad port' }, 'never', 'base URL'],
-  ])('%s', (_name, reason, retry, hint) => {
-    const found = classifyConnectionError([{ message: 'fetch failed' }, reason])
-    expect(found).toEqual({ retry, hint: expect.stringContaining(hint) })
+    ['an invalid proxy URL', { code: 'ERR_PROXY_ADDRESS' }, 'never', 'HTTP_PROXY'],
+    ['an unknown scheme', { message: 'unknown scheme' }, 'never', 'base URL'],
+    ['a forbidden port', { message: 'bad port' }, 'never', 'base URL'],
+  ])('%s', (_name, cause, retry, hint) => {
+    const notSent = classifyConnectionError([{ message: 'fetch failed' }, cause])
+    expect(notSent).toEqual({ retry, hint: expect.stringContaining(hint) })
   })
 })
 
-describe('perhaps sent', () => {
+describe('a request that may have been sent', () => {
   test.each<[string, ErrorCause]>([
     ['reset', { code: 'ECONNRESET', syscall: 'read' }],
     ['closed', { code: 'UND_ERR_SOCKET', message: 'other side closed' }],
@@ -65,10 +70,13 @@ describe('perhaps sent', () => {
       { code: 'ERR_SSL_WRONG_VERSION_NUMBER', message: 'tls1_meth.c' },
     ],
     ['a bad record in mid-stream', { code: 'ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC' }],
-    ['a certificate asked for too late', { code: 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED' }],
+    [
+      'a client certificate requested after the handshake',
+      { code: 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED' },
+    ],
     ['renegotiation', { code: 'ERR_TLS_RENEGOTIATION_DISABLED' }],
-    ['nothing is known', {}],
-  ])('%s', (_name, reason) => {
-    expect(classifyConnectionError([{ message: 'fetch failed' }, reason])).toBeUndefined()
+    ['no code and no message', {}],
+  ])('%s', (_name, cause) => {
+    expect(classifyConnectionError([{ message: 'fetch failed' }, cause])).toBeUndefined()
   })
 })

@@ -5,7 +5,7 @@ import { KEY, refusal, scripted, TASK } from '../../harness/scripted-service.ts'
 const ok = (data: unknown, more: object = {}) =>
   JSON.stringify({ code: 0, msg: 'success', data, ...more })
 
-test('account: numbers as text, nulls, the lower-case key field', async () => {
+test('account: parses numbers as text and nulls, sends the key in lower case', async () => {
   const { client, received } = scripted([
     ok({
       remainCoins: '99',
@@ -19,7 +19,7 @@ test('account: numbers as text, nulls, the lower-case key field', async () => {
   expect(JSON.parse(received[0]?.body ?? '')).toEqual({ apikey: KEY })
 })
 
-test('queue status: numbers mixed with text', async () => {
+test('queue status: parses numbers mixed with text', async () => {
   const { client, received } = scripted([
     ok({ apiKeyType: 'NORMAL', concurrentLimit: 2, runningCount: '1', queuedCount: '0' }),
   ])
@@ -28,23 +28,23 @@ test('queue status: numbers mixed with text', async () => {
   expect(received[0]?.url).not.toContain(KEY)
 })
 
-test('workflow text comes back as it was sent', async () => {
+test('returns the text of a workflow unchanged', async () => {
   const prompt = '{"3":{"inputs":{"cfg":1.0,"seed":18446744073709551615}}}'
   const { client } = scripted([ok({ prompt }, { msg: 'SUCCESS' })])
   expect(await client.workflowJson('1')).toBe(prompt)
 })
 
-describe('cancel', () => {
+describe('a cancel call', () => {
   test.each([
-    ['accepted', ok(null), undefined],
-    ['unknown task', refusal(807), 'TASK_NOT_FOUND'],
+    ['that is accepted', ok(null), undefined],
+    ['of an unknown task', refusal(807), 'TASK_NOT_FOUND'],
     [
-      'not allowed, whatever its code',
+      'that is not allowed, whatever its code',
       refusal(817, 'APIKEY_TASK_CANCEL_NOT_ALLOWED'),
       'CANCEL_REFUSED',
     ],
-  ])('%s', async (_name, answer, code) => {
-    const { client, received } = scripted([answer])
+  ])('%s', async (_name, response, code) => {
+    const { client, received } = scripted([response])
     const error = await client.cancel(TASK).then(
       () => undefined,
       (e) => e,
@@ -54,7 +54,7 @@ describe('cancel', () => {
   })
 })
 
-test('webhook detail, and none', async () => {
+test('parses the webhook of a task, and of a task without one', async () => {
   const detail = {
     id: '1904444422778503169',
     callbackStatus: 'FAILED',
@@ -72,7 +72,7 @@ test('webhook detail, and none', async () => {
   expect(await none.client.webhookDetail(TASK)).toBeUndefined()
 })
 
-test('retry of a webhook', async () => {
+test('sends the id and the URL of a webhook to retry', async () => {
   const { client, received } = scripted([ok(null, { msg: '' })])
   await client.retryWebhook('19', 'https://x.example/hook')
   expect(JSON.parse(received[0]?.body ?? '')).toEqual({
@@ -82,7 +82,7 @@ test('retry of a webhook', async () => {
   })
 })
 
-describe('upload', () => {
+describe('an upload', () => {
   const source = blobUpload('a.png', new Blob(['picture']))
   test.each([
     ['v1', ok({ fileName: 'api/ab.png', fileType: 'input' }), { fileName: 'api/ab.png' }],
@@ -96,12 +96,12 @@ describe('upload', () => {
       JSON.stringify({ code: 200, message: 'success', data: { filename: 'openapi/ab.png' } }),
       { fileName: 'openapi/ab.png' },
     ],
-  ] as const)('%s', async (api, answer, expected) => {
-    const { client } = scripted([answer], { api })
+  ] as const)('parses a response of %s', async (api, response, expected) => {
+    const { client } = scripted([response], { api })
     expect(await client.upload(source)).toEqual(expected)
   })
 
-  test('is repeated when storage fails, and the file is sent whole each time', async () => {
+  test('is retried when storage fails, with the complete file each time', async () => {
     const seen: string[] = []
     const counting = {
       ...source,
@@ -122,7 +122,7 @@ describe('upload', () => {
     for (const body of seen) expect(body).toBe('picture')
   })
 
-  test('a file that cannot be read is no trouble of the network', async () => {
+  test('is not retried when the file cannot be read', async () => {
     let posts = 0
     const broken = {
       ...source,
@@ -140,7 +140,7 @@ describe('upload', () => {
     [1008, 'FILE_TOO_LARGE'],
     [806, 'INVALID_KEY'],
     [1013, 'UPLOAD_FAILED'],
-  ])('code %i is final', async (code, kind) => {
+  ])('is not retried after code %i', async (code, kind) => {
     const { client, received } = scripted([refusal(code)])
     await expect(client.upload(source)).rejects.toMatchObject({ code: kind })
     expect(received).toHaveLength(1)

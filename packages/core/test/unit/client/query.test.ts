@@ -25,7 +25,7 @@ const file = {
 }
 const none = { results: [], usage: {} }
 
-describe('v1: every form of an answer', () => {
+describe('v1: parses every form of a response', () => {
   test.each<[string, string, Partial<TaskSnapshot>]>([
     ['queued', v1(813, null), { state: 'queued', ...none }],
     ['running', v1(804, null), { state: 'running', ...none }],
@@ -39,9 +39,9 @@ describe('v1: every form of an answer', () => {
       v1(0, null, 'APIKEY_TASK_IS_QUEUED'),
       { state: 'queued' },
     ],
-    ['success without data is not yet', v1(0, null), { state: 'running' }],
-    ['success with empty text is not yet', v1(0, ''), { state: 'running' }],
-    ['an empty list is an end', v1(0, []), { state: 'succeeded', ...none }],
+    ['success without data: still running', v1(0, null), { state: 'running' }],
+    ['success with empty text: still running', v1(0, ''), { state: 'running' }],
+    ['an empty list: succeeded', v1(0, []), { state: 'succeeded', ...none }],
     [
       'a file, amounts as text',
       v1(0, [{ ...file, consumeCoins: '17', consumeMoney: null }]),
@@ -60,7 +60,7 @@ describe('v1: every form of an answer', () => {
       { usage: { coins: 17, seconds: 83 } },
     ],
     [
-      'no cost at all',
+      'no cost',
       v1(0, [{ fileUrl: file.fileUrl, storageType: 'cos' }]),
       { usage: {}, results: [{ url: file.fileUrl, type: 'png' }] },
     ],
@@ -87,21 +87,21 @@ describe('v1: every form of an answer', () => {
         },
       },
     ],
-  ])('%s', async (_name, answer, expected) => {
-    const { client } = scripted([answer])
+  ])('%s', async (_name, response, expected) => {
+    const { client } = scripted([response])
     expect(await client.query(TASK)).toMatchObject({ taskId: TASK, ...expected })
   })
 })
 
-describe('v2: every form of an answer', () => {
+describe('v2: parses every form of a response', () => {
   test.each<[string, string, Partial<TaskSnapshot>]>([
     ['created', v2({ status: 'CREATE' }), { state: 'queued' }],
     ['running', v2({ status: 'RUNNING' }), { state: 'running', ...none }],
-    ['a word never seen before', v2({ status: 'PREPARING' }), { state: 'running' }],
+    ['an unknown status', v2({ status: 'PREPARING' }), { state: 'running' }],
     ['cancelled', v2({ status: 'CANCEL' }), { state: 'cancelled' }],
     ['cancelled, spelt otherwise', v2({ status: 'CANCELED' }), { state: 'cancelled' }],
     [
-      'a picture and a text',
+      'an image and a text',
       v2({
         status: 'SUCCESS',
         results: [
@@ -124,12 +124,12 @@ describe('v2: every form of an answer', () => {
       },
     ],
     [
-      'an empty text is no result, and the task has ended',
+      'an empty text: succeeded without a result',
       v2({ status: 'SUCCESS', results: [{ url: null, outputType: 'txt', text: '' }] }),
       { state: 'succeeded', results: [] },
     ],
     [
-      'a result of no known form is handed on as its JSON',
+      'a result of unknown form: returned as its JSON',
       v2({ status: 'SUCCESS', results: [{ surprise: 'https://x.example/d.png' }] }),
       {
         state: 'succeeded',
@@ -138,7 +138,7 @@ describe('v2: every form of an answer', () => {
     ],
     ['succeeded without results', v2({ status: 'SUCCESS' }), { state: 'succeeded', results: [] }],
     [
-      'failed, traceback a real list',
+      'failed, with a traceback that is a list',
       v2({
         status: 'FAILED',
         errorCode: '1000',
@@ -147,7 +147,7 @@ describe('v2: every form of an answer', () => {
       { state: 'failed', failure: { nodeId: '276', traceback: ['x'] } },
     ],
     [
-      'failed, traceback with things that are no lines',
+      'failed, with a traceback of other things than lines',
       v2({
         status: 'FAILED',
         failedReason: { node_id: 276, traceback: ['x', '', { toString: 1 }] },
@@ -160,25 +160,25 @@ describe('v2: every form of an answer', () => {
       { state: 'failed', failure: { message: '1504 late', traceback: [] } },
     ],
     ['805 without a status', v2({ status: '', errorCode: '805' }), { state: 'failed' }],
-  ])('%s', async (_name, answer, expected) => {
-    const { client } = scripted([answer], { api: 'v2' })
+  ])('%s', async (_name, response, expected) => {
+    const { client } = scripted([response], { api: 'v2' })
     expect(await client.query(TASK)).toMatchObject({ taskId: TASK, ...expected })
   })
 
   test.each([
-    ['bad key', { taskId: '', status: '', errorCode: '806' }, 'INVALID_KEY'],
+    ['a rejected key', { taskId: '', status: '', errorCode: '806' }, 'INVALID_KEY'],
     [
-      'a refusal that calls itself failed',
+      'a refusal with the status FAILED',
       { taskId: '', status: 'FAILED', errorCode: '1007' },
       'INVALID_REQUEST',
     ],
-  ])('%s is an error of the call, not an end of the task', async (_name, fields, code) => {
+  ])('%s is an error of the call, not the end of the task', async (_name, fields, code) => {
     const { client } = scripted([v2(fields)], { api: 'v2' })
     await expect(client.query(TASK)).rejects.toMatchObject({ code })
   })
 })
 
-describe('an end under another HTTP status than 200 is not believed', () => {
+describe('an end of the task under another HTTP status than 200 does not stop polling', () => {
   const codes = [805, 1000, 1006, 1015, 1504]
   const failed = { taskId: TASK, status: 'FAILED', errorCode: '1015', errorMessage: 'failed' }
   test.each<[string, 'v1' | 'v2', Step]>([
@@ -202,7 +202,7 @@ describe('an end under another HTTP status than 200 is not believed', () => {
   })
 })
 
-describe('an end that is not about this task is not believed', () => {
+describe('an end that is not about this task does not stop polling', () => {
   test.each([
     ['v2, code 1000 without a task id', { taskId: '', status: '', errorCode: '1000' }],
     ['v2, code 1015 without a task id', { taskId: '', status: 'FAILED', errorCode: '1015' }],
@@ -220,7 +220,7 @@ describe('an end that is not about this task is not believed', () => {
   })
 })
 
-describe('a look that fails in passing is repeated', () => {
+describe('a status check is retried after a failure that may pass', () => {
   test.each<[string, Step]>([
     ['cut connection', failedFetch('ECONNRESET', 'read')],
     ['refused connection', failedFetch('ECONNREFUSED', 'connect')],
@@ -229,7 +229,7 @@ describe('a look that fails in passing is repeated', () => {
     ['429', { status: 429 }],
     ['408', { status: 408 }],
     ['page instead of JSON', '<!doctype html>'],
-    ['JSON of no known form', '{"hello":"world"}'],
+    ['JSON of unknown form', '{"hello":"world"}'],
     ...[500, 1003, 1005, 1010, 1011, 1012, 4711].map((code): [string, Step] => [
       `code ${code}`,
       refusal(code),
@@ -240,7 +240,7 @@ describe('a look that fails in passing is repeated', () => {
     expect(received).toHaveLength(3)
   })
 
-  test('five times at most, and the error names the task and the trouble', async () => {
+  test('is attempted at most five times, and the error contains the task id and the HTTP status', async () => {
     const { client, received } = scripted([{ status: 503 }])
     const error: RunningHubError = await client.query(TASK).then(
       () => Promise.reject(),
@@ -252,7 +252,7 @@ describe('a look that fails in passing is repeated', () => {
     expect(error.httpStatus).toBe(503)
   })
 
-  test.each([301, 380, 802, 806, 807, 412])('code %i is final', async (code) => {
+  test.each([301, 380, 802, 806, 807, 412])('is not retried after code %i', async (code) => {
     const { client, received } = scripted([refusal(code)])
     await expect(client.query(TASK)).rejects.toMatchObject({
       retry: 'never',
@@ -261,19 +261,19 @@ describe('a look that fails in passing is repeated', () => {
     expect(received).toHaveLength(1)
   })
 
-  test('a call that hangs is cut off at its time limit', async () => {
+  test('is aborted at its time limit', async () => {
     const { client } = scripted([v1(804, null)])
     const hanging = (_: unknown, init?: RequestInit) =>
       new Promise<Response>((_resolve, reject) => {
         init?.signal?.addEventListener('abort', () => reject(init.signal?.reason))
       })
-    const patient = new RunningHubClient({
+    const slowClient = new RunningHubClient({
       apiKey: KEY,
       fetch: hanging,
       clock: client.clock,
       random: () => 0,
       callTimeout: 5,
     })
-    await expect(patient.query(TASK)).rejects.toThrow('no whole answer within 0.005 s')
+    await expect(slowClient.query(TASK)).rejects.toThrow('no complete response within 0.005 s')
   })
 })

@@ -19,7 +19,7 @@ const socket =
   'wss://www.runninghub.cn:443/ws/c_instance?c_port=85&Rh-Comfy-Auth=eyJ1c2VySWQiOiJ4In0%3D&target=a'
 const leaks = [KEY, btoa(KEY), 'eyJ1c2VySWQiOiJ4In0', 'Rh-Comfy-Auth=ey']
 
-/** Everything of an error that a log could print. */
+/** Returns everything of an error that a log could print. */
 function printed(error: unknown): string {
   const parts: string[] = []
   for (let e = error; e instanceof Error; e = e.cause) {
@@ -29,24 +29,24 @@ function printed(error: unknown): string {
   return parts.join('\n')
 }
 
-describe('no error shows a secret, whatever the service or the network says', () => {
-  const said = `key ${KEY} (${btoa(KEY)}), Bearer ${KEY}, see ${socket}`
+describe('no error contains a secret of a response or a network error', () => {
+  const text = `key ${KEY} (${btoa(KEY)}), Bearer ${KEY}, see ${socket}`
   const steps: [string, Step][] = [
-    ['refusal', JSON.stringify({ code: 301, msg: said, data: null })],
-    ['unknown refusal', JSON.stringify({ code: 4711, msg: said, data: null })],
-    ['page', { status: 502, body: `<html>${said}</html>` }],
+    ['refusal', JSON.stringify({ code: 301, msg: text, data: null })],
+    ['unknown refusal', JSON.stringify({ code: 4711, msg: text, data: null })],
+    ['page', { status: 502, body: `<html>${text}</html>` }],
     ['redirect', { status: 302, headers: { location: `https://x.example/?apiKey=${KEY}` } }],
-    ['network', Object.assign(failedFetch('ECONNRESET'), { message: said })],
-    ['cause', new TypeError('fetch failed', { cause: new Error(said) })],
+    ['network', Object.assign(failedFetch('ECONNRESET'), { message: text })],
+    ['cause', new TypeError('fetch failed', { cause: new Error(text) })],
     [
       'failed task',
       JSON.stringify({
         code: 805,
         msg: '',
-        data: { failedReason: { node_name: KEY, exception_message: said, traceback: [said] } },
+        data: { failedReason: { node_name: KEY, exception_message: text, traceback: [text] } },
       }),
     ],
-    ['open success', `{"code":0,"msg":${JSON.stringify(said)},"data":"${KEY}"}`],
+    ['success without a task id', `{"code":0,"msg":${JSON.stringify(text)},"data":"${KEY}"}`],
   ]
   for (const api of ['v1', 'v2'] as const) {
     test.each(steps)(`${api}: %s`, async (_name, step) => {
@@ -62,8 +62,10 @@ describe('no error shows a secret, whatever the service or the network says', ()
         client.retryWebhook('1', 'https://x.example/'),
         client.upload(blobUpload('a.png', new Blob(['x']))),
       ]
-      const ends = await Promise.allSettled(calls)
-      const errors = ends.filter((end) => end.status === 'rejected').map((end) => end.reason)
+      const outcomes = await Promise.allSettled(calls)
+      const errors = outcomes.flatMap((outcome) =>
+        outcome.status === 'rejected' ? [outcome.reason] : [],
+      )
       expect(errors.length).toBeGreaterThan(0)
       for (const error of errors) {
         for (const leak of leaks) expect(printed(error)).not.toContain(leak)
@@ -72,26 +74,26 @@ describe('no error shows a secret, whatever the service or the network says', ()
   }
 })
 
-test('the client itself shows no key', () => {
+test('a client serialised as JSON does not contain the key', () => {
   const { client } = scripted([created()])
   expect(JSON.stringify(client)).not.toContain(KEY)
 })
 
-test('node errors of a submit show no secret, whether the task was made or not', async () => {
+test('node errors contain no secret, whether the task was created or not', async () => {
   const node_errors = { '6': { errors: [{ message: 'bad', details: `${KEY} ${socket}` }] } }
   const promptTips = JSON.stringify({ node_errors })
-  const made = await scripted([created('QUEUED', { promptTips })]).client.submit({
+  const accepted = await scripted([created('QUEUED', { promptTips })]).client.submit({
     workflowId: '1',
   })
   const refused = await scripted([JSON.stringify({ code: 433, msg: 'x', data: { promptTips } })])
     .client.submit({ workflowId: '1' })
     .catch((error) => error)
-  for (const { nodeErrors } of [made, refused]) {
+  for (const { nodeErrors } of [accepted, refused]) {
     expect(nodeErrors).toEqual([{ nodeId: '6', messages: ['bad: [secret] [secret]'] }])
   }
 })
 
-test('a progress URL shows itself only when asked', async () => {
+test('a progress URL is shown only by reveal()', async () => {
   const { client } = scripted([created('RUNNING', { netWssUrl: socket })])
   const task = await client.submit({ workflowId: '1' })
   expect(task.progressUrl?.reveal()).toBe(socket)
@@ -105,7 +107,7 @@ test.each([
   ['the key in base64', btoa(KEY), '[secret]'],
   ['a socket URL', `open ${socket} now`, 'open [secret] now'],
   ['a bearer token', `Authorization: Bearer ${'a'.repeat(16)}.b`, 'Authorization: Bearer [secret]'],
-  ['a story', 'The ring bearer walked on', 'The ring bearer walked on'],
+  ['an ordinary text about a bearer', 'The ring bearer walked on', 'The ring bearer walked on'],
   [
     'a folder of another host',
     'https://h.example/proxy/a.png?s=1',
@@ -117,6 +119,6 @@ test.each([
     'https://www.runninghub.cn/proxy/[secret]/queue',
   ],
   ['an ordinary text', 'a cat on a mat', 'a cat on a mat'],
-])('redaction of %s', (_name, text, expected) => {
+])('redacts %s as expected', (_name, text, expected) => {
   expect(createRedact([KEY])(text)).toBe(expected)
 })

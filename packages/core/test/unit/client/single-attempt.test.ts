@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { RunningHubClient } from '../../../src/index.ts'
-import { failedFetch, KEY, QuietClock, TASK } from '../../harness/scripted-service.ts'
+import { failedFetch, KEY, SleepClock, TASK } from '../../harness/scripted-service.ts'
 
-test('a client without retries makes every call once and never waits', async () => {
+test('a client without retries sends every call once and does not wait', async () => {
   let calls = 0
-  const clock = new QuietClock()
+  const clock = new SleepClock()
   const fetch = async (): Promise<Response> => {
     calls++
     throw failedFetch('ECONNREFUSED', 'connect')

@@ -23,11 +23,11 @@ const outcome = (promise: Promise<unknown>) =>
     (error: RunningHubError) => error,
   )
 
-describe('a create call whose outcome is open is never sent again', () => {
+describe('a create call whose outcome is unknown is never sent again', () => {
   test.each<[string, Step]>([
     ['connection cut after sending', failedFetch('ECONNRESET', 'read')],
-    ['connection closed without an answer', failedFetch('UND_ERR_SOCKET')],
-    ['headers did not come', failedFetch('UND_ERR_HEADERS_TIMEOUT')],
+    ['connection closed without a response', failedFetch('UND_ERR_SOCKET')],
+    ['headers timed out', failedFetch('UND_ERR_HEADERS_TIMEOUT')],
     ['an error without a cause', new TypeError('fetch failed')],
     ['gateway page, 502', { status: 502, body: '<html>Bad Gateway</html>' }],
     ['empty 504', { status: 504 }],
@@ -38,18 +38,18 @@ describe('a create call whose outcome is open is never sent again', () => {
     ['cut JSON', '{"code":0,"msg":"succ'],
     ['success without data', '{"code":0,"msg":"success","data":null}'],
     ['success without a task id', '{"code":0,"msg":"success","data":{"taskId":""}}'],
-    ['JSON that is no object', '[]'],
+    ['JSON that is not an object', '[]'],
     ['error inside the service', refusal(500, 'UNKNOWN_ERROR')],
     ['internal error', refusal(1005)],
     ['service unavailable', refusal(1010)],
     ['upstream exception', refusal(1012)],
     ['a generic refusal', refusal(1)],
     ['a generic refusal, HTTP 400', { status: 400, body: refusal(1) }],
-    ['a word about a task that ran', refusal(805)],
+    ['a code about a task that ran', refusal(805)],
     ['a task that ran too long', refusal(1006)],
     ['an unknown error', refusal(1000)],
     ['a generation that failed', refusal(1015)],
-    ['a model that did not answer', refusal(1504)],
+    ['a model that did not respond', refusal(1504)],
     ["a gateway's JSON with RunningHub's 1", { status: 502, body: '{"code":1,"msg":"bad"}' }],
     ['a refusal under HTTP 500', { status: 500, body: refusal(802) }],
     ['a refusal under HTTP 503', { status: 503, body: refusal(416) }],
@@ -89,7 +89,7 @@ describe('a create call whose outcome is open is never sent again', () => {
   })
 })
 
-test('a redirect says where to, and how to get there', async () => {
+test('the error of a redirect contains its target and what to set', async () => {
   const { client } = scripted([
     { status: 301, headers: { location: 'https://www.runninghub.cn/x' } },
   ])
@@ -98,7 +98,7 @@ test('a redirect says where to, and how to get there', async () => {
   expect(error?.hint).toContain('Set the base URL')
 })
 
-describe('a create call that certainly made nothing is sent again', () => {
+describe('a create call that certainly created nothing is sent again', () => {
   test.each<[string, Step]>([
     ['queue full', refusal(421, 'TASK_QUEUE_MAXED')],
     ['concurrency limit', refusal(1520)],
@@ -119,20 +119,20 @@ describe('a create call that certainly made nothing is sent again', () => {
     expect(received).toHaveLength(3)
   })
 
-  test('but not without a queue timeout', async () => {
+  test('is not sent again without a queue timeout', async () => {
     const { client, received } = scripted([refusal(421), created()])
     expect((await outcome(client.submit(request)))?.code).toBe('QUEUE_FULL')
     expect(received).toHaveLength(1)
   })
 
-  test('and not beyond the queue timeout', async () => {
+  test('is not sent again after the queue timeout', async () => {
     const { client, clock } = scripted([refusal(421)])
     const error = await outcome(client.submit(request, { queueTimeout: 100_000 }))
     expect(error?.code).toBe('QUEUE_FULL')
     expect(clock.sleeps.reduce((sum, ms) => sum + ms, 0)).toBe(100_000)
   })
 
-  test('after the pause the service asks for', async () => {
+  test('is sent again after Retry-After and a tenth', async () => {
     const { client, clock } = scripted([
       { status: 429, headers: { 'retry-after': '7' } },
       created(),
@@ -141,7 +141,7 @@ describe('a create call that certainly made nothing is sent again', () => {
     expect(clock.sleeps).toEqual([7350])
   })
 
-  test('a service that asks for no pause is not hammered', async () => {
+  test('backs off exponentially when Retry-After is 0', async () => {
     const busy = { status: 429, headers: { 'retry-after': '0' } }
     const { client, clock } = scripted([busy, busy, busy, busy, created()])
     await client.submit(request, { queueTimeout: 1e9 })
@@ -149,8 +149,8 @@ describe('a create call that certainly made nothing is sent again', () => {
   })
 })
 
-describe('a final refusal is an error of its kind, at once', () => {
-  // Words of no certain meaning, and words about a task that ran: there may be one.
+describe('a final refusal throws the error of its kind at once', () => {
+  // Codes of uncertain meaning, and codes about a task that ran: a task may exist.
   const open = new Set(['1', '805', '1000', '1006', '1015', '1504'])
   const final = [...SERVICE_CODES].filter(
     ([code, { retry }]) => retry === 'never' && !open.has(code),
@@ -163,22 +163,22 @@ describe('a final refusal is an error of its kind, at once', () => {
     expect(received).toHaveLength(1)
   })
 
-  test('an unknown code is final too', async () => {
+  test('an unknown code is final', async () => {
     const { client, received } = scripted([refusal(4711), created()])
     expect((await outcome(client.submit(request, { queueTimeout: 1e9 })))?.code).toBe('REFUSED')
     expect(received).toHaveLength(1)
   })
 
-  test('a code that JavaScript has a property of is an unknown one', async () => {
+  test('a code that is the name of a JavaScript property is unknown', async () => {
     const body = JSON.stringify({ code: 'constructor', msg: 'no', data: null })
     const { client } = scripted([{ status: 200, body }])
     const error = await outcome(client.submit(request))
     expect(error).toMatchObject({ code: 'REFUSED', serviceCode: 'constructor' })
-    expect(error?.message).toContain('RunningHub answered constructor no')
+    expect(error?.message).toContain('RunningHub responded constructor no')
   })
 })
 
-describe('a task id in the answer is kept, whatever stands beside it', () => {
+describe('keeps a task id in the response beside', () => {
   test.each<[string, string]>([
     ['a code', JSON.stringify({ code: 500, msg: 'X', data: { taskId: TASK } })],
     ['a number instead of text', `{"code":0,"msg":"","data":{"taskId":${TASK}}}`],
@@ -187,12 +187,12 @@ describe('a task id in the answer is kept, whatever stands beside it', () => {
       JSON.stringify({ code: 0, errorMessages: null, data: { taskId: TASK, x: [1] } }),
     ],
     ['broken prompt tips', created('QUEUED', { promptTips: '{"node_errors": {' })],
-    ['a status that is no word', created(1 as never)],
-    ['a socket URL that is none', created('RUNNING', { netWssUrl: false })],
-    ['a message that is no text', JSON.stringify({ code: 0, msg: {}, data: { taskId: TASK } })],
-    ["the other family's form", JSON.stringify({ taskId: TASK, status: 'RUNNING', results: '' })],
-  ])('%s', async (_name, answer) => {
-    const { client } = scripted([answer])
+    ['a status that is not a text', created(1 as never)],
+    ['a socket URL that is not a text', created('RUNNING', { netWssUrl: false })],
+    ['a message that is not a text', JSON.stringify({ code: 0, msg: {}, data: { taskId: TASK } })],
+    ["v2's form", JSON.stringify({ taskId: TASK, status: 'RUNNING', results: '' })],
+  ])('%s', async (_name, response) => {
+    const { client } = scripted([response])
     expect((await client.submit(request)).taskId).toBe(TASK)
   })
 
@@ -202,7 +202,7 @@ describe('a task id in the answer is kept, whatever stands beside it', () => {
   })
 })
 
-test('node errors of the prompt tips come with their node ids', async () => {
+test('returns the node errors of promptTips with their node ids', async () => {
   const node_errors = {
     '107': {
       errors: [
@@ -223,7 +223,7 @@ test('node errors of the prompt tips come with their node ids', async () => {
   ])
 })
 
-test('an abort during the call leaves it time to answer', async () => {
+test('an abort during the create call still returns the created task', async () => {
   const stop = new AbortController()
   const { client } = scripted([created()])
   const submitted = client.submit(request, { signal: stop.signal })
@@ -231,14 +231,14 @@ test('an abort during the call leaves it time to answer', async () => {
   expect((await submitted).taskId).toBe(TASK)
 })
 
-describe('an aborted create call has 8.5 s to be answered', () => {
+describe('an aborted create call waits 8.5 s for its response', () => {
   beforeEach(() => void vi.useFakeTimers())
   afterEach(() => void vi.useRealTimers())
 
   test.each([
-    ['8.4 s later is its answer', 8_400, { taskId: TASK }],
-    ['later comes too late', 8_600, { code: 'SUBMIT_UNKNOWN' }],
-  ])('an answer %s', async (_when, after, expected) => {
+    ['8.4 s later is returned', 8_400, { taskId: TASK }],
+    ['8.6 s later is too late', 8_600, { code: 'SUBMIT_UNKNOWN' }],
+  ])('a response %s', async (_when, after, expected) => {
     const stop = new AbortController()
     const fetch = async (_url: unknown, init: RequestInit = {}) => {
       await systemClock.sleep(1_000 + after, init.signal ?? undefined)
@@ -253,18 +253,18 @@ describe('an aborted create call has 8.5 s to be answered', () => {
   })
 })
 
-test('before each create call, and not before the pauses between, it says that it is sent', async () => {
+test('calls onSend right before each create call, not before the delay', async () => {
   const { client, received } = scripted([refusal(421), refusal(421), created()])
-  const told: string[] = []
+  const calls: string[] = []
   await client.submit(request, {
     queueTimeout: 1e9,
-    onSend: () => told.push(`sent after ${received.length}`),
-    onRetry: () => told.push('put off'),
+    onSend: () => calls.push(`sent after ${received.length}`),
+    onRetry: () => calls.push('delayed'),
   })
-  expect(told).toEqual(['sent after 0', 'put off', 'sent after 1', 'put off', 'sent after 2'])
+  expect(calls).toEqual(['sent after 0', 'delayed', 'sent after 1', 'delayed', 'sent after 2'])
 })
 
-test('an abort while a full queue is waited out ends the wait, with nothing made', async () => {
+test('an abort while the queue is full ends the wait without a task', async () => {
   const stop = new AbortController()
   const { client, received } = scripted([refusal(421), created()])
   const submitted = client.submit(request, {
@@ -276,8 +276,8 @@ test('an abort while a full queue is waited out ends the wait, with nothing made
   expect(received).toHaveLength(1)
 })
 
-describe('what goes over the wire', () => {
-  test('v1: key in the body and as bearer, nothing that was not asked for', async () => {
+describe('the request of a create call', () => {
+  test('v1: contains the key in the body and as bearer, and no absent options', async () => {
     const { client, received } = scripted([created()])
     await client.submit({
       ...request,
@@ -292,14 +292,14 @@ describe('what goes over the wire', () => {
     })
   })
 
-  test('v2: key in the header only, the id in the path, the list always there', async () => {
-    const answer = JSON.stringify({
+  test('v2: contains the key in the header only, the id in the path, and always a list', async () => {
+    const response = JSON.stringify({
       taskId: TASK,
       status: 'RUNNING',
       errorCode: '',
       errorMessage: '',
     })
-    const { client, received } = scripted([answer], { api: 'v2' })
+    const { client, received } = scripted([response], { api: 'v2' })
     expect((await client.submit({ ...request, nodeInfoList: undefined })).state).toBe('running')
     expect(received[0]?.url).toBe(
       `https://www.runninghub.cn/openapi/v2/run/workflow/${request.workflowId}`,
@@ -308,39 +308,42 @@ describe('what goes over the wire', () => {
     expect(JSON.parse(received[0]?.body ?? '')).toEqual({ nodeInfoList: [] })
   })
 
-  test('v2: an error code without a task id is a refusal', async () => {
-    const answer = JSON.stringify({
+  test('v2: throws a refusal for an error code without a task id', async () => {
+    const response = JSON.stringify({
       taskId: '',
       status: 'FAILED',
       errorCode: '803',
       errorMessage: 'NODE_INFO_MISMATCH(nodeId=1)',
     })
-    const { client } = scripted([answer], { api: 'v2' })
+    const { client } = scripted([response], { api: 'v2' })
     const error = await outcome(client.submit(request))
     expect(error?.code).toBe('NODE_INFO_MISMATCH')
     expect(error?.message).toContain('NODE_INFO_MISMATCH(nodeId=1)')
   })
 
   test.each([
-    ['results of an odd type', JSON.stringify({ taskId: TASK, status: 'RUNNING', results: {} })],
-    ["the other family's form", JSON.stringify({ code: 0, msg: '', data: { taskId: TASK } })],
-  ])('v2: a task id is kept beside %s', async (_name, answer) => {
-    const { client } = scripted([answer], { api: 'v2' })
+    [
+      'results of an unexpected type',
+      JSON.stringify({ taskId: TASK, status: 'RUNNING', results: {} }),
+    ],
+    ["v1's form", JSON.stringify({ code: 0, msg: '', data: { taskId: TASK } })],
+  ])('v2: keeps a task id beside %s', async (_name, response) => {
+    const { client } = scripted([response], { api: 'v2' })
     expect((await client.submit(request)).taskId).toBe(TASK)
   })
 
   test.each(['1', '805', '1000', '1006', '1015', '1504'])(
-    'v2: %s without a task id is open',
+    'v2: leaves the outcome unknown after code %s without a task id',
     async (errorCode) => {
-      const answer = JSON.stringify({ taskId: '', status: 'FAILED', errorCode, errorMessage: '' })
-      const { client } = scripted([answer], { api: 'v2' })
+      const response = JSON.stringify({ taskId: '', status: 'FAILED', errorCode, errorMessage: '' })
+      const { client } = scripted([response], { api: 'v2' })
       const error = await outcome(client.submit(request))
       expect(error).toBeInstanceOf(SubmitUnknownError)
       expect(error?.serviceCode).toBe(errorCode)
     },
   )
 
-  test('v2: neither is open', async () => {
+  test('v2: leaves the outcome unknown without a task id and a code', async () => {
     const { client } = scripted(['{"taskId":"","status":"","errorCode":""}'], { api: 'v2' })
     expect(await outcome(client.submit(request))).toBeInstanceOf(SubmitUnknownError)
   })

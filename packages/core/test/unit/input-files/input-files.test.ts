@@ -20,7 +20,7 @@ function problems(read: () => unknown): string[] {
   return []
 }
 
-describe('a map of values', () => {
+describe('parseOverrides', () => {
   test.each<[string, string | Uint8Array, unknown[]]>([
     [
       'YAML',
@@ -39,14 +39,14 @@ describe('a map of values', () => {
       ],
     ],
     [
-      'a title with a dot and a blank',
+      'a title with a dot and a space',
       '"Positive Prompt v1.5.text": x',
       [['Positive Prompt v1.5.text', 'x', 1, 1]],
     ],
-    ['a key that looks like a number stays as written', '6.10: x', [['6.10', 'x', 1, 1]]],
-    ['words that older YAML takes for booleans', '6.text: no', [['6.text', 'no', 1, 1]]],
+    ['a key that looks like a number as it is written', '6.10: x', [['6.10', 'x', 1, 1]]],
+    ['words that older YAML reads as booleans', '6.text: no', [['6.text', 'no', 1, 1]]],
     [
-      'a 64-bit seed keeps its digits',
+      'a 64-bit seed with all its digits',
       '3.seed: 18446744073709551615',
       [['3.seed', 18446744073709551615n, 1, 1]],
     ],
@@ -61,7 +61,7 @@ describe('a map of values', () => {
         ['7.text', 'cat', 2, 1],
       ],
     ],
-    ['__proto__ is a name as any other', '{"__proto__": 1}', [['__proto__', 1, 1, 2]]],
+    ['the name __proto__', '{"__proto__": 1}', [['__proto__', 1, 1, 2]]],
     ['a byte order mark', '\uFEFF6.text: x', [['6.text', 'x', 1, 1]]],
     [
       'Windows lines',
@@ -73,7 +73,7 @@ describe('a map of values', () => {
     ],
     ['bytes', new TextEncoder().encode('6.text: 猫'), [['6.text', '猫', 1, 1]]],
     [
-      'comments where they can be nothing else',
+      'comments that cannot be part of a text',
       '# all\n6.text: "a" # text\n3.seed: 5 # number\n9.on: true # boolean\n7.text: |\n  b #1\n8.text: c#1\n# end',
       [
         ['6.text', 'a', 2, 1],
@@ -83,9 +83,9 @@ describe('a map of values', () => {
         ['8.text', 'c#1', 7, 1],
       ],
     ],
-    ['nothing', '', []],
+    ['an empty text', '', []],
     ['only a comment', '# later\n', []],
-  ])('%s', (_name, text, expected) => {
+  ])('reads %s', (_name, text, expected) => {
     expect(map(text)).toEqual(expected)
   })
 
@@ -102,7 +102,7 @@ describe('a map of values', () => {
       ['in.yml:3:1: the same name comes twice', 'in.yml:4:1: the same name comes twice'],
     ],
     [
-      'a list without its end',
+      'a list without an end',
       '6.text: [a',
       [
         'in.yml:1:11: flow sequence in block collection must be sufficiently indented and end with a ]',
@@ -116,25 +116,25 @@ describe('a map of values', () => {
     [
       'two documents',
       'a: 1\n---\nb: 2',
-      ['in.yml:2:1: a second document begins here, and one is all that is read'],
+      ['in.yml:2:1: a second document begins here, but the file must contain only one'],
     ],
     [
       'an unknown tag',
       '6.text: !evil x',
-      ['in.yml:1:9: unresolved tag: !evil; a text that begins with ! has to be in quotes'],
+      ['in.yml:1:9: unresolved tag: !evil; a text that begins with ! must be in quotes'],
     ],
     [
       'a colon in a text',
       '6.text: style: watercolour',
       [
-        'in.yml:1:9: a second name on the same line, or in another column than the names above; put a text that holds a colon in quotes: 6.text: "style: watercolour"',
+        'in.yml:1:9: a second name on the same line, or in another column than the names above; put a text that contains a colon in quotes: 6.text: "style: watercolour"',
       ],
     ],
     [
       'a text that begins with a bracket',
       '6.text: {red|blue} hat',
       [
-        'in.yml:1:20: something follows where the value has ended; put the whole text in quotes: 6.text: "{red|blue} hat"',
+        'in.yml:1:20: there is more text after the end of the value; put the whole text in quotes: 6.text: "{red|blue} hat"',
       ],
     ],
     ...['@x', '%d', '`x`'].map((text): [string, string, string[]] => [
@@ -148,41 +148,41 @@ describe('a map of values', () => {
       'a text that begins with a star',
       '6.text: *star',
       [
-        'in.yml:1:9: unresolved alias (the anchor must be set before the alias): star; a text that begins with * has to be in quotes',
+        'in.yml:1:9: unresolved alias (the anchor must be set before the alias): star; a text that begins with * must be in quotes',
       ],
     ],
     [
       'a text that ends in a comment',
       '3.seed: 5\n6.text: a #1 fan\n',
       [
-        'in.yml:2:9: YAML takes #1 fan for a comment; if it belongs to the text write "a #1 fan", if not "a" #1 fan',
+        'in.yml:2:9: YAML reads #1 fan as a comment; if it belongs to the text write "a #1 fan", if not "a" #1 fan',
       ],
     ],
     [
       'a text that is a comment',
       '6.text: #1 fan',
       [
-        'in.yml:1:9: YAML takes #1 fan for a comment; if it belongs to the text write "#1 fan", if not "" #1 fan',
+        'in.yml:1:9: YAML reads #1 fan as a comment; if it belongs to the text write "#1 fan", if not "" #1 fan',
       ],
     ],
     ['not UTF-8', Uint8Array.of(0xff, 0xfe, 0x41), ['in.yml: not text in UTF-8']],
     [
       'too large',
       'a'.repeat(5 * 1024 * 1024 + 1),
-      ['in.yml: larger than 5 MB, which no list of values is'],
+      ['in.yml: larger than 5 MB, too large for a list of values'],
     ],
   ])('refuses %s', (_name, text, expected) => {
     expect(problems(() => map(text))).toEqual(expected)
   })
 
-  test('an alias bomb ends in a problem, not in memory', () => {
+  test('refuses an alias bomb', () => {
     const lines = ['a0: &a0 [x,x,x,x,x,x,x,x,x,x]']
     for (let i = 1; i < 9; i++) lines.push(`a${i}: &a${i} [${`*a${i - 1},`.repeat(9)}*a${i - 1}]`)
     expect(problems(() => map(lines.join('\n'))).join()).toMatch(/alias/i)
   })
 })
 
-describe('a batch', () => {
+describe('parseBatch', () => {
   test.each<[string, string, string, unknown]>([
     [
       'YAML',
@@ -209,7 +209,7 @@ describe('a batch', () => {
       [[1, '1980237776367083521', {}]],
     ],
     [
-      'a row by its alias',
+      'a row that is an alias',
       'b.yml',
       '- &r {6.text: a}\n- *r',
       [
@@ -271,7 +271,7 @@ describe('a batch', () => {
       'sep=,\n6.text\na;b\n',
       [[3, undefined, { '6.text': 'a;b' }]],
     ],
-  ])('%s', (_name, file, text, expected) => {
+  ])('reads %s', (_name, file, text, expected) => {
     const rows = parseBatch(text, { file }).map(({ line, workflowId, overrides }) => [
       line,
       workflowId,
@@ -281,8 +281,8 @@ describe('a batch', () => {
   })
 
   test.each<[string, string, string, string[]]>([
-    ['nothing in it', 'b.yml', '', ['b.yml: there is no row in it']],
-    ['a head without rows', 'b.csv', '6.text\n', ['b.csv: there is no row in it']],
+    ['an empty file', 'b.yml', '', ['b.yml: there is no row in it']],
+    ['a header without rows', 'b.csv', '6.text\n', ['b.csv: there is no row in it']],
     [
       'a map',
       'b.yml',
@@ -302,14 +302,14 @@ describe('a batch', () => {
       'a wrong id',
       'b.yml',
       '- workflow-id: [1]',
-      ["b.yml:1:3: workflow-id takes a workflow's id or address"],
+      ["b.yml:1:3: workflow-id takes a workflow's id or URL"],
     ],
     ...['1.98024E+18', '1,98024E+18', '2E+18'].map((id): [string, string, string, string[]] => [
       `an id as ${id}`,
       'b.csv',
       `workflow-id;6.text\n${id};a\n`,
       [
-        `b.csv:2:1: workflow-id takes a workflow's id or address, not ${id}: a spreadsheet has rounded it; format the column as text, then enter the number again`,
+        `b.csv:2:1: workflow-id takes a workflow's id or URL, not ${id}: a spreadsheet has rounded it; format the column as text, then enter the number again`,
       ],
     ]),
     [
@@ -317,11 +317,11 @@ describe('a batch', () => {
       'b.yml',
       '- workflow-id: 1.98024E+18',
       [
-        "b.yml:1:3: workflow-id takes a workflow's id or address, not 1980240000000000000: a spreadsheet has rounded it; format the column as text, then enter the number again",
+        "b.yml:1:3: workflow-id takes a workflow's id or URL, not 1980240000000000000: a spreadsheet has rounded it; format the column as text, then enter the number again",
       ],
     ],
     [
-      'names missing, below the line that announces a semicolon',
+      'a missing name below a line that declares a semicolon',
       'b.csv',
       'sep=;\n6.text;\na;b\n',
       ['b.csv:2:1: column 2 has no name'],
@@ -331,22 +331,22 @@ describe('a batch', () => {
       'b.csv',
       'a,b\n1,2,3\n"x\ny"\n',
       [
-        'b.csv:2:1: 3 values for 2 columns; quote a value that holds a comma',
-        'b.csv:3:1: 1 values for 2 columns; quote a value that holds a comma',
+        'b.csv:2:1: 3 values for 2 columns; quote a value that contains a comma',
+        'b.csv:3:1: 1 values for 2 columns; quote a value that contains a comma',
       ],
     ],
     [
-      'names missing or twice',
+      'missing and repeated names',
       'b.csv',
       'a,,a\n1,2,3\n',
       ['b.csv:1:1: column 2 has no name', 'b.csv:1:1: the column "a" comes twice'],
     ],
     [
-      'a quote without its end',
+      'a quote without an end',
       'b.csv',
       'a\n"x',
       [
-        'b.csv:2:1: not a table in CSV with a comma between its columns: Quote Not Closed: the parsing is finished with an opening quote at line 2',
+        'b.csv:2:1: not a CSV table with a comma between its columns: Quote Not Closed: the parsing is finished with an opening quote at line 2',
       ],
     ],
   ])('refuses %s', (_name, file, text, expected) => {

@@ -11,7 +11,7 @@ describe('toNodeInfoList', () => {
     expect(toNodeInfoList(parseWorkflow(text))).toEqual(expected)
   })
 
-  it('has one entry per input, in the order of the file, in Python’s words', () => {
+  it('has one entry per input, in the order of the file, formatted as by Python', () => {
     const field = fc.oneof(
       trickyText.map((text) => ({ json: JSON.stringify(text), python: text })),
       fc.bigInt().map((n) => ({ json: String(n), python: String(n) })),

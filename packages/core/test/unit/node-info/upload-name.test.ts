@@ -7,7 +7,7 @@ test.each([
   [`api/${hash}.png`, true],
   [`openapi/${hash}.webp`, true],
   [`api/${hash}`, true],
-  // A zip has neither folder nor ending; a picture chosen in the editor has no folder.
+  // A zip has neither folder nor extension; an image chosen in the editor has no folder.
   [hash, true],
   [`${hash}.jpg`, true],
   ['api/cat.png', false],
@@ -22,6 +22,6 @@ test.each([
   [`pictures/${hash}.png`, false],
   [`https://x.example/api/${hash}.png`, false],
   [`api/${hash}.png\n`, false],
-])('%j: %s', (value, expected) => {
+])('isUploadName(%j) is %s', (value, expected) => {
   expect(isUploadName(value)).toBe(expected)
 })

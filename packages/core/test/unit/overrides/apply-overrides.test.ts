@@ -18,8 +18,8 @@ const change = (target: string, fieldValue: NodeInfo['fieldValue']): NodeInfo =>
   return { nodeId, fieldName, fieldValue }
 }
 
-describe('writeOverrides', () => {
-  it('leaves the text as it is without changes', () => {
+describe('applyOverrides', () => {
+  it('returns the same text without changes', () => {
     expect(applyOverrides(workflow, [])).toBe(text)
   })
 
@@ -35,13 +35,13 @@ describe('writeOverrides', () => {
     ['3.none', 1.5, 'null', '1.5'],
     ['3.size', '[1024,1024]', '[512, 768]', '[1024,1024]'],
     ['3.options', '{"b":2}', '{"a": 1}', '{"b":2}'],
-  ])('%s: %j', (target, value, before, after) => {
+  ])('writes %s = %j', (target, value, before, after) => {
     expect(applyOverrides(workflow, [change(target, value)])).toBe(
       text.replace(before, () => after),
     )
   })
 
-  it('writes several changes, in whatever order they come', () => {
+  it('writes several changes in any order', () => {
     const changes = [change('3.cfg', 2), change('6.text', 'x'), change('3.seed', 1)]
     const expected = text
       .replace('"a cat"', '"x"')
@@ -51,7 +51,7 @@ describe('writeOverrides', () => {
     expect(applyOverrides(workflow, changes.reverse())).toBe(expected)
   })
 
-  it('changes what counts when a name comes twice', () => {
+  it('changes the last value of a repeated name', () => {
     const twice = parseWorkflow('{"1":{"inputs":{"a":1}},"1":{"inputs":{"a":2,"a":3}}}')
     expect(applyOverrides(twice, [change('1.a', 9)])).toBe(
       '{"1":{"inputs":{"a":1}},"1":{"inputs":{"a":2,"a":9}}}',
@@ -75,7 +75,7 @@ describe('writeOverrides', () => {
     expect(() => applyOverrides(workflow, changes)).toThrow(message)
   })
 
-  it('gives the same text for a graph’s own seeds', () => {
+  it('returns the same text for a graph’s own seeds', () => {
     const seeds = planOverrides(workflow, {}, { pinSeeds: true })
     expect(seeds).toHaveLength(1)
     expect(applyOverrides(workflow, seeds)).toBe(text)

@@ -12,7 +12,7 @@ test.each([
   ['6.text', '6', 'text'],
   ['Positive Prompt.text', '6', 'text'],
   ['KSampler.seed', '3', 'seed'],
-])('%s is found', (target, nodeId, fieldName) => {
+])('findTarget finds %s', (target, nodeId, fieldName) => {
   expect(findTarget(workflow, target)).toEqual({ nodeId, fieldName })
 })
 
@@ -20,11 +20,11 @@ test.each([
   ['6.txt', /no field "txt"; did you mean 6.text/],
   ['3.positive', /comes from node 6 \(Positive Prompt\)/],
   ['9.text', /no node/],
-])('%s is a problem', (target, message) => {
+])('findTarget reports a problem for %s', (target, message) => {
   expect(findTarget(workflow, target).problem?.message).toMatch(message)
 })
 
-test('without a workflow a node can be named by its id only', () => {
+test('findTarget without a workflow accepts only node ids', () => {
   expect(findTarget(undefined, '6.text')).toEqual({ nodeId: '6', fieldName: 'text' })
   expect(findTarget(undefined, 'KSampler.seed').problem?.target).toBe('KSampler.seed')
 })

@@ -40,18 +40,18 @@ function problems(...args: Parameters<typeof planOverrides>) {
   throw new Error('was planned without an error')
 }
 
-describe('naming a field', () => {
+describe('a target', () => {
   it.each([
     ['by id', '6.text', '6', 'text'],
     ['by id in a subgraph', '57:8.text', '57:8', 'text'],
     ['by title', 'Positive Prompt.text', '6', 'text'],
     ['by a title with a dot', 'v1.5 negative.text', '7', 'text'],
     ['by class type', 'Noise.text', '57:9', 'text'],
-  ])('%s', (_meaning, target, nodeId, fieldName) => {
+  ])('names a field %s', (_meaning, target, nodeId, fieldName) => {
     expect(send(target, 'x')).toEqual([[nodeId, fieldName, 'x']])
   })
 
-  it('finds a field name with a dot', () => {
+  it('names a field with a dot in its name', () => {
     expect(send('57:8.a.b', 2)).toEqual([['57:8', 'a.b', 2]])
     expect(send('Text.a.b', 2)).toEqual([['57:8', 'a.b', 2]])
   })
@@ -85,35 +85,40 @@ describe('naming a field', () => {
   it.each([
     ['an unknown node', '66.text', /no node has the id, title or class type "66"/, '6.text'],
     ['a misspelt title', 'Positive Promt.text', /"Positive Promt"/, 'Positive Prompt.text'],
-    ['another case', 'positive prompt.Text', /"positive prompt"/, 'Positive Prompt.text'],
+    [
+      'a title in another case',
+      'positive prompt.Text',
+      /"positive prompt"/,
+      'Positive Prompt.text',
+    ],
     ['a misspelt field', 'KSampler.sed', /node 3 \(KSampler\) has no field "sed"/, 'KSampler.seed'],
     ['a field in another case', '3.Steps', /has no field "Steps"/, '3.steps'],
     ['a field of another node', '3.image', /has no field "image"/, '10.image'],
     ['a field without its node', 'steps', /does not name a field/, '3.steps'],
-    ['an ambiguous title', 'Twin.text', /ambiguous, it fits nodes 57:8 and 57:9/, '57:8.text'],
-    ['an ambiguous class', 'CLIPTextEncode.text', /fits nodes 6 and 7/, '6.text'],
+    ['an ambiguous title', 'Twin.text', /ambiguous, it matches nodes 57:8 and 57:9/, '57:8.text'],
+    ['an ambiguous class', 'CLIPTextEncode.text', /matches nodes 6 and 7/, '6.text'],
     ['an unknown name', 'Upscaler.factor', /no node has/, undefined],
-    ['nothing', '', /does not name a field/, undefined],
-    ['dots', '..', /no node has|does not name/, undefined],
-    ['a name of JavaScript’s own', '__proto__.constructor', /no node has/, undefined],
-  ])('%s', (_meaning, target, message, suggestion) => {
+    ['empty', '', /does not name a field/, undefined],
+    ['only dots', '..', /no node has|does not name/, undefined],
+    ['a property of JavaScript objects', '__proto__.constructor', /no node has/, undefined],
+  ])('is refused when it is %s', (_meaning, target, message, suggestion) => {
     const [problem] = problems(workflow, [{ target, value: 'x' }])
     expect(problem?.message).toMatch(message)
     expect(problem?.suggestion).toBe(suggestion)
     if (suggestion) expect(problem?.message).toContain(`did you mean ${suggestion}?`)
   })
 
-  it('does not choose between two ways to read a name', () => {
+  it('is refused when two interpretations match', () => {
     const graph = {
       1: { inputs: { 'b.c': 'x' }, _meta: { title: 'a' } },
       2: { inputs: { c: 'y' }, _meta: { title: 'a.b' } },
     }
     const [problem] = problems(parseWorkflow(JSON.stringify(graph)), { 'a.b.c': 'z' })
-    expect(problem?.message).toContain('it fits nodes 1 and 2')
+    expect(problem?.message).toContain('it matches nodes 1 and 2')
   })
 })
 
-describe('values', () => {
+describe('a value', () => {
   class Money {
     amount = 5
   }
@@ -149,7 +154,7 @@ describe('values', () => {
     ['an object', '3.options', { __value__: [false] }, '{"__value__":[false]}'],
     ['an object with a link inside', '3.options', { a: ['4', 0] }, '{"a":["4",0]}'],
     ['a path', '10.image', './cat.png', './cat.png'],
-  ])('takes %s', (_meaning, target, value, sent) => {
+  ])('accepts %s', (_meaning, target, value, sent) => {
     expect(send(target, value).map(([, , fieldValue]) => fieldValue)).toEqual([sent])
   })
 
@@ -162,7 +167,7 @@ describe('values', () => {
     ['null', '3.anything', null, /has no value/],
     ['text for a number', '3.steps', 'many', /takes a number, not the text "many"/],
     ['an empty text for a number', '3.steps', '', /takes a number/],
-    ['blanks around a number', '3.steps', ' 5', /takes a number/],
+    ['spaces around a number', '3.steps', ' 5', /takes a number/],
     ['a hexadecimal number', '3.steps', '0x10', /takes a number/],
     ['a plus sign', '3.steps', '+5', /takes a number/],
     ['a boolean for a number', '3.steps', true, /takes a number, not true/],
@@ -174,11 +179,16 @@ describe('values', () => {
       'an integer that may be rounded',
       '3.seed',
       2 ** 53,
-      /9007199254740992, an integer beyond 2\^53/,
+      /9007199254740992: an integer beyond 2\^53/,
     ],
     ['a seed from a spreadsheet', '3.seed', '9.02156E+13', /"9.02156E\+13": a spreadsheet has/],
-    ['a larger one', '3.seed', '1.84467E+19', /format the column as text/],
-    ['one with a comma', '3.seed', '1,84467E+19', /a spreadsheet has rounded it/],
+    ['a larger seed from a spreadsheet', '3.seed', '1.84467E+19', /format the column as text/],
+    [
+      'a seed from a spreadsheet with a comma',
+      '3.seed',
+      '1,84467E+19',
+      /a spreadsheet has rounded it/,
+    ],
     ['a huge number', '3.cfg', 1e300, /beyond 2\^53/],
     ['a number for a boolean', '3.disable', 1, /takes true or false, not the number 1/],
     ['a word for a boolean', '3.disable', 'yes', /takes true or false, not the text "yes"/],
@@ -188,12 +198,12 @@ describe('values', () => {
     ['text for a list', '3.size', '[1]', /takes a list, not text/],
     ['a list for an object', '3.options', [], /takes an object, not a list/],
     ['a link for a list', '3.size', ['4', 0], /link to a node/],
-    ['NaN in a list', '3.size', [Number.NaN], /it holds NaN/],
+    ['NaN in a list', '3.size', [Number.NaN], /it contains NaN/],
     ['a rounded integer in a list', '3.size', [2 ** 60], /beyond 2\^53/],
     ['a hole in a list', '3.size', new Array(2), /undefined/],
     ['a date in a list', '3.size', [new Date(0)], /something other than/],
     ['an object of a class', '3.options', new Money(), /something other than/],
-    ['a list that holds itself', '3.size', loop, /holds itself/],
+    ['a list that contains itself', '3.size', loop, /contains itself/],
     ['a link field', '3.positive', 'a cat', /comes from node 6 \(Positive Prompt\)/],
     ['a link field with a link', '3.positive', ['7', 0], /RunningHub cannot rewire/],
     ['an empty file name', '10.image', '', /takes an image file/],
@@ -208,7 +218,7 @@ describe('values', () => {
 })
 
 describe('the plan', () => {
-  it('says what is changed, in the order of the caller', () => {
+  it('lists the changes in the order of the caller', () => {
     expect(planOverrides(workflow, { '10.image': 'cat.png', 'KSampler.cfg': 7 })).toEqual([
       {
         target: '10.image',
@@ -237,10 +247,10 @@ describe('the plan', () => {
     expect(planOverrides(workflow, [])).toEqual([])
   })
 
-  it('refuses two overrides for one field, by whatever names', () => {
+  it('refuses two overrides for one field with different targets', () => {
     const [problem] = problems(workflow, { '6.text': 'a', 'Positive Prompt.text': 'b' })
     expect(problem).toMatchObject({ target: 'Positive Prompt.text' })
-    expect(problem?.message).toContain('field "text" of node 6 is set by 6.text already')
+    expect(problem?.message).toContain('field "text" of node 6 is already set by 6.text')
     expect(
       problems(undefined, [
         { target: '6.a', value: 1 },
@@ -249,7 +259,7 @@ describe('the plan', () => {
     ).toHaveLength(1)
   })
 
-  it('reports every problem at once, each where it stands', () => {
+  it('reports every problem at once, each with its place', () => {
     const found = problems(workflow, [
       { target: '6.text', value: 5, position: { file: 'inputs.yaml', line: 3, column: 1 } },
       { target: '3.positive', value: 'x' },
@@ -257,7 +267,7 @@ describe('the plan', () => {
     ])
     expect(found.map((p) => p.message)).toEqual([
       'inputs.yaml:3:1: 6.text: takes text, not the number 5; quote it: "5"',
-      '3.positive: field "positive" of node 3 comes from node 6 (Positive Prompt); RunningHub cannot rewire a workflow, set a field of that node (api.json:3:9)',
+      '3.positive: field "positive" of node 3 comes from node 6 (Positive Prompt); RunningHub cannot rewire a workflow, so set a field of that node (api.json:3:9)',
       'line 5, column 3: Nobody.knows: no node has the id, title or class type "Nobody"',
     ])
     expect(new OverrideError(found).message).toMatch(/^3 inputs cannot be used:\n- inputs/)
@@ -282,8 +292,8 @@ describe('the plan', () => {
   })
 })
 
-describe('without a workflow', () => {
-  it('sends scalars as they are, to nodes named by id', () => {
+describe('a plan without a workflow', () => {
+  it('sends scalars as they are to nodes named by id', () => {
     const plan = planOverrides(
       undefined,
       {
@@ -352,7 +362,7 @@ describe('any plan', () => {
     ),
   })
 
-  it('is sparse, names each field once, and never a link', () => {
+  it('contains only the usable overrides and seeds, each field once, and no link', () => {
     const input = fc.record({
       nodes: writtenNodes,
       overrides: fc.array(anyOverride, { maxLength: 6 }),
@@ -361,7 +371,7 @@ describe('any plan', () => {
     fc.assert(
       fc.property(input, ({ nodes, overrides, pinSeeds }) => {
         const graph = parseWorkflow(writeGraph(nodes))
-        // Of any set of overrides, those that can be used by themselves and name different fields.
+        // The overrides that are valid by themselves and name different fields.
         const usable = new Map<string, Override>()
         for (const override of overrides) {
           try {

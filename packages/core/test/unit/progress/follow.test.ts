@@ -4,26 +4,26 @@ import { type FakeSocket, fakeSockets } from '../../harness/fake-socket.ts'
 import { created, scripted, TASK } from '../../harness/scripted-service.ts'
 
 const URL = 'wss://www.runninghub.cn:443/ws/c_instance?clientId=c&Rh-Comfy-Auth=Y3JlZGVudGlhbA'
-const answer = (code: number, data: unknown = null) => JSON.stringify({ code, msg: '', data })
-const running = answer(804)
-const withSocket = answer(804, { netWssUrl: URL })
-const done = answer(0, [{ fileUrl: 'https://x.example/a.png', fileType: 'png' }])
+const response = (code: number, data: unknown = null) => JSON.stringify({ code, msg: '', data })
+const running = response(804)
+const withSocket = response(804, { netWssUrl: URL })
+const done = response(0, [{ fileUrl: 'https://x.example/a.png', fileType: 'png' }])
 const workflow = parseWorkflow(
   '{"3": {"class_type": "KSampler", "inputs": {}}, "9": {"class_type": "SaveImage", "inputs": {}}}',
 )
 
-/** A service that follows the script, and a socket that speaks once during the given pause. */
-function playing(steps: string[], speak: (socket: FakeSocket, pause: number) => void) {
+/** Creates a service that follows a script, and sockets on which `send` sends before each sleep. */
+function scriptedRun(steps: string[], send: (socket: FakeSocket, sleep: number) => void) {
   const { client, clock, received } = scripted(steps)
   const { sockets, WebSocket } = fakeSockets()
   const events: RunEvent[] = []
-  // So that no look is planned for the very moment silence is.
+  // So that no status check coincides with the silence limit.
   Object.assign(client, { random: () => 0.6 })
   const sleep = clock.sleep.bind(clock)
-  // The watch sleeps too, to notice silence; here it waits for its end.
+  // The watch also sleeps, to notice silence. Here that sleep ends only with the watch.
   clock.sleep = (ms, signal) => {
     if (ms === 30_000) return new Promise((_, reject) => signal?.addEventListener('abort', reject))
-    for (const socket of sockets) speak(socket, clock.sleeps.length)
+    for (const socket of sockets) send(socket, clock.sleeps.length)
     return sleep(ms, signal)
   }
   const options = {
@@ -35,11 +35,11 @@ function playing(steps: string[], speak: (socket: FakeSocket, pause: number) => 
   return { client, clock, received, sockets, events, options }
 }
 
-test('the socket is opened when a look tells it, also one that is no change of state', async () => {
-  const { client, events, sockets, options } = playing(
+test('opens the socket when a status check returns its URL, even without a change of state', async () => {
+  const { client, events, sockets, options } = scriptedRun(
     [running, withSocket, withSocket, done],
-    (socket, pause) => {
-      if (pause === 2) socket.say('executing', { node: '3' })
+    (socket, sleep) => {
+      if (sleep === 2) socket.send('executing', { node: '3' })
     },
   )
   await followTask(client, TASK, options)
@@ -49,26 +49,26 @@ test('the socket is opened when a look tells it, also one that is no change of s
   ])
 })
 
-test('its word that the run is over has the task looked at now', async () => {
-  const { client, clock, options } = playing([withSocket, done], (socket) =>
-    socket.say('execution_success'),
+test('checks the status at once when the socket reports the end of the run', async () => {
+  const { client, clock, options } = scriptedRun([withSocket, done], (socket) =>
+    socket.send('execution_success'),
   )
   await followTask(client, TASK, options)
   expect(clock.sleeps).toHaveLength(1)
 })
 
-test('its word is no end: the looks go on, each later than the one before', async () => {
-  const { client, clock, received, options } = playing(
+test('keeps polling, with growing delays, after the socket reported the end of the run', async () => {
+  const { client, clock, received, options } = scriptedRun(
     [withSocket, withSocket, withSocket, withSocket, done],
-    (socket) => socket.say('execution_success'),
+    (socket) => socket.send('execution_success'),
   )
   await followTask(client, TASK, options)
   expect(received).toHaveLength(5)
   expect(clock.sleeps.slice(1).every((ms) => ms > 500 && ms < 15_000)).toBe(true)
 })
 
-test('the submit may tell it already', async () => {
-  const { client, sockets, options, events } = playing(
+test('opens the socket whose URL the create call returns', async () => {
+  const { client, sockets, options, events } = scriptedRun(
     [created('RUNNING', { netWssUrl: URL }), running, done],
     () => {},
   )
@@ -77,8 +77,8 @@ test('the submit may tell it already', async () => {
   expect(JSON.stringify(events)).not.toContain('Comfy-Auth')
 })
 
-test('is not opened when nobody asked', async () => {
-  const { client, sockets, options } = playing([withSocket, done], () => {})
+test('does not open the socket without the progress option', async () => {
+  const { client, sockets, options } = scriptedRun([withSocket, done], () => {})
   await followTask(client, TASK, { ...options, progress: false })
   expect(sockets).toEqual([])
 })

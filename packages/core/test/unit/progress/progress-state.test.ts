@@ -11,94 +11,100 @@ const workflow = parseWorkflow(`{
   "9": {"class_type": "SaveImage", "inputs": {"images": ["3", 0]}}
 }`)
 
-const say = (type: string, data: unknown = {}) => ({ type, data })
-const cached = (...nodes: unknown[]) => say('execution_cached', { nodes })
-const executing = (node: unknown) => say('executing', { node })
+const message = (type: string, data: unknown = {}) => ({ type, data })
+const cached = (...nodes: unknown[]) => message('execution_cached', { nodes })
+const executing = (node: unknown) => message('executing', { node })
 const step = (value: unknown, max: unknown, node: unknown = '3') =>
-  say('progress', { value, max, node })
+  message('progress', { value, max, node })
 const after = (messages: readonly unknown[], graph: typeof workflow | undefined = workflow) =>
   messages.reduce<typeof INITIAL_STATE>(
     (state, message) => reduceProgress(state, message, graph),
     INITIAL_STATE,
   )
 
-describe('what messages tell', () => {
+describe('the progress after', () => {
   test.each<[string, unknown[], number, string | undefined, boolean]>([
-    ['nothing', [], 0, undefined, false],
+    ['no message', [], 0, undefined, false],
     [
-      'the service is alive',
-      [say('status', { status: { exec_info: { queue_remaining: 0 } } })],
+      'a status message',
+      [message('status', { status: { exec_info: { queue_remaining: 0 } } })],
       0,
       undefined,
       false,
     ],
-    ['started', [say('execution_start')], 0, undefined, false],
-    ['two nodes from the cache', [cached('4', '5')], 40, undefined, false],
-    ['a node of another graph in the cache', [cached('4', '77')], 20, undefined, false],
-    ['a node runs', [cached('4', '5'), executing('6')], 40, '6', false],
+    ['the start of the run', [message('execution_start')], 0, undefined, false],
+    ['two cached nodes', [cached('4', '5')], 40, undefined, false],
+    ['a cached node of another graph', [cached('4', '77')], 20, undefined, false],
+    ['a running node', [cached('4', '5'), executing('6')], 40, '6', false],
     [
-      'the next one runs, so it is done',
+      'the next running node, so the previous one is done',
       [cached('4', '5'), executing('6'), executing('3')],
       60,
       '3',
       false,
     ],
-    ['half of a node', [cached('4', '5', '6'), executing('3'), step(10, 20)], 70, '3', false],
-    ['progress alone names the node too', [cached('4', '5', '6'), step(5, 20)], 65, '3', false],
-    ['beyond its own end', [cached('4', '5', '6'), step(30, 20)], 80, '3', false],
     [
-      'back at the start of a second pass',
-      [cached('4', '5', '6'), step(20, 20), step(1, 20)],
-      61,
+      'half of a running node',
+      [cached('4', '5', '6'), executing('3'), step(10, 20)],
+      70,
       '3',
       false,
     ],
-    ['who comes late: what a node needs has run', [executing('9')], 80, '9', false],
+    ['progress without a running node', [cached('4', '5', '6'), step(5, 20)], 65, '3', false],
+    ['progress beyond its maximum', [cached('4', '5', '6'), step(30, 20)], 80, '3', false],
+    ['a second pass of a node', [cached('4', '5', '6'), step(20, 20), step(1, 20)], 61, '3', false],
+    ['a late start: all inputs of the running node have run', [executing('9')], 80, '9', false],
     [
-      'an output is there',
-      [executing('9'), say('executed', { node: '9', output: {} })],
+      'an executed output node',
+      [executing('9'), message('executed', { node: '9', output: {} })],
       100,
       undefined,
       true,
     ],
     [
-      'success for one node is not the end',
-      [executing('3'), say('execution_success', { node: '3' })],
+      'success of one node, which is not the end',
+      [executing('3'), message('execution_success', { node: '3' })],
       80,
       undefined,
       false,
     ],
     [
-      'success for every node is',
-      [executing('9'), say('execution_success', { node: '9' })],
+      'success of the last node, which is the end',
+      [executing('9'), message('execution_success', { node: '9' })],
       100,
       undefined,
       true,
     ],
     [
       'success without a node',
-      [executing('3'), say('execution_success', { prompt_id: 'p' })],
+      [executing('3'), message('execution_success', { prompt_id: 'p' })],
       80,
       undefined,
       true,
     ],
-    ['no node any more', [executing('3'), executing(null)], 80, undefined, true],
     [
-      'no node any more, then another',
+      'the end of the running node without another',
+      [executing('3'), executing(null)],
+      80,
+      undefined,
+      true,
+    ],
+    [
+      'the end of the running node, then another',
       [executing('3'), executing(null), executing('9')],
       80,
       '9',
       false,
     ],
-    ['failing', [executing('3'), say('execution_error', { node_id: '3' })], 60, '3', true],
-    ['interrupted', [executing('3'), say('execution_interrupted')], 60, '3', true],
-    ['a node runs again in a loop', [executing('9'), executing('3')], 80, '3', false],
-  ])('%s', (_name, messages, percent, node, over) => {
+    ['an error', [executing('3'), message('execution_error', { node_id: '3' })], 60, '3', true],
+    ['an interruption', [executing('3'), message('execution_interrupted')], 60, '3', true],
+    ['a node that runs again in a loop', [executing('9'), executing('3')], 80, '3', false],
+  ])('%s', (_name, messages, percent, node, ended) => {
     const state = after(messages)
     expect([percentOf(state, workflow), state.node, state.endSignals > 0]).toEqual([
       percent,
       node,
-      over,
+      ended,
     ])
   })
 
@@ -108,30 +114,30 @@ describe('what messages tell', () => {
     ['a number', 7],
     ['a list', []],
     ['no type', {}],
-    ['an unknown type', say('crystools.monitor', { cpu: 1 })],
-    ['a type of another type', say({} as string)],
+    ['an unknown type', message('crystools.monitor', { cpu: 1 })],
+    ['a type of another type', message({} as string)],
     ['no data', { type: 'executing' }],
-    ['data of another type', say('executing', 'x')],
+    ['data of another type', message('executing', 'x')],
     ['a node of another type', executing(3)],
-    ['no list of nodes', say('execution_cached', { nodes: '456' })],
+    ['no list of nodes', message('execution_cached', { nodes: '456' })],
     ['other things than nodes', cached(1, null, {})],
-    ['steps that are no numbers', step('1', 4, 3)],
+    ['steps that are not numbers', step('1', 4, 3)],
     ['of no steps', step(0, 0, 3)],
     ['of NaN steps', step(1, Number.NaN, 3)],
-  ])('rubbish changes nothing: %s', (_name, message) => {
+  ])('a malformed message changes nothing: %s', (_name, malformed) => {
     const state = after([cached('4'), executing('6')])
-    expect(reduceProgress(state, message, workflow)).toEqual(state)
+    expect(reduceProgress(state, malformed, workflow)).toEqual(state)
   })
 
-  test('a graph whose links go round in a ring ends all the same', () => {
+  test('a graph whose links form a circle does not loop forever', () => {
     const ring = parseWorkflow(
       '{"1": {"inputs": {"a": ["2", 0]}}, "2": {"inputs": {"a": ["1", 0]}}}',
     )
     expect(percentOf(after([executing('1')], ring), ring)).toBe(50)
   })
 
-  test('without a graph there is no percent, and only the clear hints are hints', () => {
-    const state = reduceProgress(INITIAL_STATE, say('executed', { node: '9' }), undefined)
+  test('without a graph there is no percent, and only explicit messages are end signals', () => {
+    const state = reduceProgress(INITIAL_STATE, message('executed', { node: '9' }), undefined)
     expect([percentOf(state, undefined), state.endSignals > 0]).toEqual([undefined, false])
     expect(reduceProgress(state, executing(null), undefined).endSignals).toBe(1)
   })

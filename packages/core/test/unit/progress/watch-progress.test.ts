@@ -6,7 +6,7 @@ import {
   type SocketClass,
   watchProgress,
 } from '../../../src/index.ts'
-import { fakeSockets, HandClock } from '../../harness/fake-socket.ts'
+import { fakeSockets, ManualClock } from '../../harness/fake-socket.ts'
 
 const URL = 'wss://www.runninghub.cn:443/ws/c_instance?clientId=c&Rh-Comfy-Auth=Y3JlZGVudGlhbA'
 const workflow = parseWorkflow(`{
@@ -16,37 +16,37 @@ const workflow = parseWorkflow(`{
 
 function watching(options: { url?: Secret | string; WebSocket?: SocketClass } = {}) {
   const { sockets, WebSocket } = fakeSockets()
-  const clock = new HandClock()
+  const clock = new ManualClock()
   const stop = new AbortController()
-  const told: Progress[] = []
+  const reported: Progress[] = []
   const wakes: number[] = []
   const watch = watchProgress(options.url ?? new Secret(URL), {
     workflow,
     clock,
     signal: stop.signal,
     WebSocket: options.WebSocket ?? WebSocket,
-    onProgress: (progress) => told.push(progress),
+    onProgress: (progress) => reported.push(progress),
     onWake: () => wakes.push(clock.now()),
   })
   return {
     watch,
     clock,
     stop,
-    told,
+    reported,
     wakes,
     sockets,
     socket: sockets[0] ?? expect.fail('no socket'),
   }
 }
 
-test('tells percent and title when they change', () => {
-  const { socket, told } = watching()
+test('reports percent and title when they change', () => {
+  const { socket, reported } = watching()
   expect([socket.url, socket.binaryType]).toEqual([URL, 'arraybuffer'])
-  socket.say('execution_cached', { nodes: ['4'] })
-  socket.say('executing', { node: '3' })
-  socket.say('progress', { value: 1, max: 2, node: '3' })
-  socket.say('progress', { value: 1, max: 2, node: '3' })
-  expect(told).toEqual([
+  socket.send('execution_cached', { nodes: ['4'] })
+  socket.send('executing', { node: '3' })
+  socket.send('progress', { value: 1, max: 2, node: '3' })
+  socket.send('progress', { value: 1, max: 2, node: '3' })
+  expect(reported).toEqual([
     { percent: 50 },
     { percent: 50, nodeId: '3', nodeTitle: '画猫' },
     { percent: 75, nodeId: '3', nodeTitle: '画猫' },
@@ -54,15 +54,15 @@ test('tells percent and title when they change', () => {
 })
 
 test('the percent never falls', () => {
-  const { socket, told } = watching()
-  socket.say('progress', { value: 4, max: 4, node: '3' })
-  socket.say('progress', { value: 1, max: 4, node: '3' })
-  socket.say('executing', { node: '4' })
-  expect(told.map(({ percent }) => percent)).toEqual([100, 100])
+  const { socket, reported } = watching()
+  socket.send('progress', { value: 4, max: 4, node: '3' })
+  socket.send('progress', { value: 1, max: 4, node: '3' })
+  socket.send('executing', { node: '4' })
+  expect(reported.map(({ percent }) => percent)).toEqual([100, 100])
 })
 
-test('binary frames and rubbish are passed over', () => {
-  const { socket, told, wakes, watch } = watching()
+test('ignores binary frames and malformed messages', () => {
+  const { socket, reported, wakes, watch } = watching()
   for (const data of [
     new Uint8Array([0, 0, 0, 1]).buffer,
     new Blob(['x']),
@@ -78,85 +78,85 @@ test('binary frames and rubbish are passed over', () => {
     'message',
     JSON.stringify({ type: 'executing', data: { node: '3', x: 'x'.repeat(1e6) } }),
   )
-  expect([told, wakes, watch.live]).toEqual([[], [], true])
+  expect([reported, wakes, watch.live]).toEqual([[], [], true])
 })
 
-describe('wakes', () => {
-  test('when the run seems over, once', () => {
+describe('the watch wakes the poller', () => {
+  test('once when the run seems over', () => {
     const { socket, wakes, watch } = watching()
-    socket.say('executing', { node: '3' })
+    socket.send('executing', { node: '3' })
     expect(watch.msSinceEnd).toBeUndefined()
-    socket.say('executing', { node: null })
-    socket.say('execution_success')
+    socket.send('executing', { node: null })
+    socket.send('execution_success')
     socket.emit('close')
     expect(wakes).toEqual([0])
   })
 
-  test('knows for how long it has been over', async () => {
+  test('and returns how long ago the run seemed over', async () => {
     const { socket, clock, watch } = watching()
-    socket.say('execution_error', {})
+    socket.send('execution_error', {})
     await clock.advance(400)
     expect(watch.msSinceEnd).toBe(400)
-    socket.say('executing', { node: '3' })
+    socket.send('executing', { node: '3' })
     expect(watch.msSinceEnd).toBeUndefined()
   })
 
-  test.each(['close', 'error'] as const)('on %s, and the socket is not opened again', (event) => {
-    const { socket, sockets, wakes, watch } = watching()
-    socket.say('executing', { node: '3' })
-    socket.emit(event)
-    socket.emit('close')
-    expect([wakes, watch.live, sockets.length, socket.closed]).toEqual([[0], false, 1, true])
-  })
+  test.each(['close', 'error'] as const)(
+    'on %s of the socket, which is not opened again',
+    (event) => {
+      const { socket, sockets, wakes, watch } = watching()
+      socket.send('executing', { node: '3' })
+      socket.emit(event)
+      socket.emit('close')
+      expect([wakes, watch.live, sockets.length, socket.closed]).toEqual([[0], false, 1, true])
+    },
+  )
 
-  test('when it has fallen silent, once for each silence', async () => {
+  test('once for each silence of the socket', async () => {
     const { socket, clock, watch, wakes } = watching()
     await clock.advance(25_000)
-    socket.say('executing', { node: '3' })
+    socket.send('executing', { node: '3' })
     await clock.advance(29_000)
     expect(wakes).toEqual([])
     expect(watch.live).toBe(true)
     await clock.advance(300_000)
     expect(watch.live).toBe(false)
-    socket.say('progress', { value: 1, max: 4, node: '3' })
+    socket.send('progress', { value: 1, max: 4, node: '3' })
     expect(watch.live).toBe(true)
     await clock.advance(300_000)
     expect(wakes).toEqual([55_000, expect.any(Number)])
   })
 
-  test('become rare when the other side plays games', async () => {
+  test('ever more rarely when the server alternates messages', async () => {
     const { socket, clock, wakes } = watching()
     for (let i = 0; i < 600; i++) {
-      socket.say('executing', { node: null })
-      socket.say('executing', { node: '3' })
+      socket.send('executing', { node: null })
+      socket.send('executing', { node: '3' })
       await clock.advance(100)
     }
     expect(wakes.length).toBeLessThan(8)
   })
 })
 
-describe('ends quietly', () => {
-  test('by the signal', async () => {
-    const { socket, stop, told, wakes, clock, watch } = watching()
-    socket.say('executing', { node: '3' })
+describe('the watch ends without an error', () => {
+  test('when the signal aborts', async () => {
+    const { socket, stop, reported, wakes, clock, watch } = watching()
+    socket.send('executing', { node: '3' })
     stop.abort()
-    socket.say('executing', { node: null })
+    socket.send('executing', { node: null })
     socket.emit('close')
     await clock.advance(100_000)
-    expect([told.length, wakes, socket.closed, watch.live]).toEqual([1, [], true, false])
+    expect([reported.length, wakes, socket.closed, watch.live]).toEqual([1, [], true, false])
   })
 
-  test('when it was aborted before', () => {
+  test('when the signal was aborted before', () => {
     const { sockets, WebSocket } = fakeSockets()
     watchProgress(URL, { signal: AbortSignal.abort(), WebSocket })
     expect(sockets.map(({ closed }) => closed)).toEqual([true])
   })
 
-  test.each(['', 'not a url', 'ftp://x.example', 'wss://a b/'])(
-    'for %j, which no socket takes',
-    (url) => {
-      const watch = watchProgress(url)
-      expect([watch.live, watch.msSinceEnd]).toEqual([false, undefined])
-    },
-  )
+  test.each(['', 'not a url', 'ftp://x.example', 'wss://a b/'])('for the invalid URL %j', (url) => {
+    const watch = watchProgress(url)
+    expect([watch.live, watch.msSinceEnd]).toEqual([false, undefined])
+  })
 })

@@ -8,12 +8,12 @@ const outcome = (promise: Promise<unknown>) =>
     () => undefined,
     (error) => error,
   )
-const answer = (code: number, data: unknown = null) => JSON.stringify({ code, msg: '', data })
-const running = answer(804)
-const done = answer(0, [{ fileUrl: 'https://x.example/a.png', fileType: 'png' }])
+const response = (code: number, data: unknown = null) => JSON.stringify({ code, msg: '', data })
+const running = response(804)
+const done = response(0, [{ fileUrl: 'https://x.example/a.png', fileType: 'png' }])
 const paths = (received: { url: string }[]) => received.map(({ url }) => url.split('/').at(-1))
 
-test("the service's own time limit is an end: nothing is cancelled", async () => {
+test("RunningHub's own time limit ends the task: nothing is cancelled", async () => {
   const { client, received } = scripted([refusal(1006)])
   await expect(followTask(client, TASK, {})).rejects.toMatchObject({
     code: 'TASK_TIMED_OUT',
@@ -27,10 +27,10 @@ test.each([
   ['cancel', 'leave', ['create', 'outputs'], 'left-running'],
   ['cancel', () => 'leave', ['create', 'outputs'], 'left-running'],
 ] as const)(
-  'on abort: onTimeout %s has no say, onAbort %s has',
+  'on abort, onTimeout %s is ignored and onAbort %s applies',
   async (onTimeout, onAbort, calls, remote) => {
     const stop = new AbortController()
-    const { client, received } = scripted([created(), running, answer(0), answer(805)])
+    const { client, received } = scripted([created(), running, response(0), response(805)])
     const error = await outcome(
       runWorkflow(client, {
         workflowId,
@@ -45,7 +45,7 @@ test.each([
   },
 )
 
-test('on abort: a task that has just succeeded is not lost', async () => {
+test('on abort, returns a task that has just succeeded', async () => {
   const stop = new AbortController()
   const refused = refusal(900, 'APIKEY_TASK_CANCEL_NOT_ALLOWED')
   const { client } = scripted([created(), running, refused, done])
@@ -57,8 +57,8 @@ test('on abort: a task that has just succeeded is not lost', async () => {
   expect(task.state).toBe('succeeded')
 })
 
-test.each([806, 807, 401])('a cancel that meets code %i once is tried again', async (code) => {
-  const { client, received } = scripted([running, refusal(code), answer(0), answer(805)])
+test.each([806, 807, 401])('retries a cancel call that failed with code %i', async (code) => {
+  const { client, received } = scripted([running, refusal(code), response(0), response(805)])
   await expect(followTask(client, TASK, { timeout: 7_000 })).rejects.toMatchObject({
     code: 'TASK_TIMED_OUT',
     remote: 'cancelled',
@@ -67,10 +67,10 @@ test.each([806, 807, 401])('a cancel that meets code %i once is tried again', as
 })
 
 test.each(['abort', 'timeout'])(
-  '%s: a cancel that comes too late keeps the result',
+  'on %s, returns the result of a task that succeeded before the cancel',
   async (reason) => {
     const stop = new AbortController()
-    const { client } = scripted([running, answer(0), running, done])
+    const { client } = scripted([running, response(0), running, done])
     const task = await followTask(client, TASK, {
       signal: stop.signal,
       ...(reason === 'timeout' && { timeout: 7_000 }),
@@ -82,9 +82,11 @@ test.each(['abort', 'timeout'])(
   },
 )
 
-test('giving up never takes longer than a runner grants', async () => {
-  const inReality = AbortSignal.timeout.bind(AbortSignal)
-  const timeouts = vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => inReality(ms / 1000))
+test('abandoning a task ends although every call hangs', async () => {
+  const realTimeout = AbortSignal.timeout.bind(AbortSignal)
+  const timeouts = vi
+    .spyOn(AbortSignal, 'timeout')
+    .mockImplementation((ms) => realTimeout(ms / 1000))
   const { clock } = scripted([running])
   const fetch = hanging()
   const client = new RunningHubClient({
@@ -99,12 +101,12 @@ test('giving up never takes longer than a runner grants', async () => {
   expect(error).toMatchObject({ code: 'TASK_TIMED_OUT', remote: 'cancel-failed' })
 }, 2000)
 
-test('giving up ends with its deadline, whatever is under way', async () => {
+test('abandoning a task ends with its deadline during a cancel call', async () => {
   const [stop, deadline] = [new AbortController(), new AbortController()]
-  const answers = [created(), running]
+  const responses = [created(), running]
   const fetch: typeof globalThis.fetch = async (url, init) => {
     if (String(url).endsWith('/cancel')) return hanging(() => deadline.abort())(url, init)
-    return new Response(answers.shift())
+    return new Response(responses.shift())
   }
   const { clock } = scripted([running])
   const client = new RunningHubClient({ apiKey: 'k', fetch, clock, random: () => 0.5 })

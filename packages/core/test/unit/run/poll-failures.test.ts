@@ -13,13 +13,13 @@ import {
 
 function reported(code: number, details: ErrorDetails = { taskId: '1' }): RunningHubError {
   const known = SERVICE_CODES.get(String(code))
-  if (known === undefined) throw new Error(`${code} is no code`)
+  if (known === undefined) throw new Error(`${code} is not a code`)
   return new known.error('', { serviceCode: String(code), retry: known.retry, ...details })
 }
 
 type Check = readonly [second: number, error: RunningHubError | 'found']
 
-/** When the wait ended, with status checks at these seconds; undefined if it went on. */
+/** Returns when the wait ends, with status checks at these seconds; undefined if it continues. */
 function endOf(checks: readonly Check[], found: boolean) {
   let failures: PollFailures = { found, notFoundCount: 0 }
   for (const [second, error] of checks) {
@@ -34,7 +34,7 @@ const at = (error: RunningHubError, ...seconds: number[]) =>
   seconds.map((second) => [second, error] as const)
 const anHour = Array.from({ length: 240 }, (_, check) => check * 15)
 
-describe('a code about the task ends the wait at once', () => {
+describe('a code about the task ends the wait at once: code', () => {
   test.each([1006, 1015, 1501, 1504, 1505])('%i', (code) => {
     expect(endOf(at(reported(code), 7), false)).toBe(7)
   })
@@ -42,39 +42,54 @@ describe('a code about the task ends the wait at once', () => {
   test.each([
     ['a firewall sends it under HTTP 403', { httpStatus: 403, taskId: '1' }],
     ['it comes under HTTP 429', { httpStatus: 429, taskId: '1' }],
-    ['the response names no task', {}],
-  ])('but not when %s', (_name, details) => {
+    ['the response contains no task id', {}],
+  ])('does not end the wait when %s', (_name, details) => {
     for (const code of [1006, 1015, 1501, 1504, 1505]) {
       expect(endOf(at(reported(code, details), ...anHour), false), String(code)).toBeUndefined()
     }
   })
 })
 
-describe.each([801, 802, 806, 811, 1002])('code %i about the key', (code) => {
+describe.each([801, 802, 806, 811, 1002])('a key rejected with code %i', (code) => {
   test.each<[string, number[], number | undefined]>([
-    ['once', [7], undefined],
-    ['again within moments', [7, 7.5, 12, 21], undefined],
-    ['again later', [7, 12, 22, 27], 22],
+    ['once does not end the wait', [7], undefined],
+    ['again within 15 s does not end the wait', [7, 7.5, 12, 21], undefined],
+    ['again after 15 s ends the wait', [7, 12, 22, 27], 22],
   ])('%s', (_name, seconds, end) => {
     expect(endOf(at(reported(code), ...seconds), true)).toBe(end)
   })
 })
 
-describe.each([807, 423, 1004])('code %i, no such task', (code) => {
+describe.each([807, 423, 1004])('a task reported missing with code %i', (code) => {
   test.each<[string, number[], boolean, number | undefined]>([
-    ['once, late', [900], false, undefined],
-    ['for a minute', [7, 12, 17, 22, 27, 32, 37, 67], false, undefined],
-    ['for two minutes', [7, 30, 60, 127, 132], false, 127],
-    ['twice, far apart', [7, 900], false, undefined],
-    ['for two minutes, of a task that was found', [600, 630, 660, 720], true, undefined],
-    ['for ten minutes, of a task that was found', [600, 700, 800, 900, 1199, 1200], true, 1200],
-    ['four times, of a task that was found', [600, 900, 1200, 1500], true, undefined],
+    ['once, late, does not end the wait', [900], false, undefined],
+    ['for one minute does not end the wait', [7, 12, 17, 22, 27, 32, 37, 67], false, undefined],
+    ['for two minutes ends the wait', [7, 30, 60, 127, 132], false, 127],
+    ['twice, far apart, does not end the wait', [7, 900], false, undefined],
+    [
+      'for two minutes after it was found does not end the wait',
+      [600, 630, 660, 720],
+      true,
+      undefined,
+    ],
+    [
+      'for ten minutes after it was found ends the wait',
+      [600, 700, 800, 900, 1199, 1200],
+      true,
+      1200,
+    ],
+    [
+      'four times after it was found does not end the wait',
+      [600, 900, 1200, 1500],
+      true,
+      undefined,
+    ],
   ])('%s', (_name, seconds, found, end) => {
     expect(endOf(at(reported(code), ...seconds), found)).toBe(end)
   })
 })
 
-describe('the wait goes on after any other failure', () => {
+describe('the wait continues after any other failure', () => {
   const other = [...SERVICE_CODES.keys()]
     .map(Number)
     .filter((code) => ![801, 802, 806, 811, 1002, 807, 423, 1004].includes(code))
@@ -101,7 +116,7 @@ test('a check that finds the task resets the count of those that did not', () =>
   expect(endOf(checks, true)).toBeUndefined()
 })
 
-test('other failures in between do not reset it', () => {
+test('other failures do not reset the count of checks that did not find the task', () => {
   const gone = reported(807)
   const busy = new UnavailableError('', { retry: 'if-idempotent' })
   expect(

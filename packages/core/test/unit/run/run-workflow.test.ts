@@ -18,10 +18,10 @@ const workflow = parseWorkflow(
   }),
 )
 const workflowId = '1980237776367083521'
-const answer = (code: number, data: unknown = null) => JSON.stringify({ code, msg: '', data })
-const ok = answer(0)
-const running = answer(804)
-const done = answer(0, [{ fileUrl: 'https://x.example/a.png', fileType: 'png' }])
+const response = (code: number, data: unknown = null) => JSON.stringify({ code, msg: '', data })
+const ok = response(0)
+const running = response(804)
+const done = response(0, [{ fileUrl: 'https://x.example/a.png', fileType: 'png' }])
 const failure = (promise: Promise<unknown>): Promise<RunningHubError & { remote?: string }> =>
   promise.then(
     () => Promise.reject(new Error('it succeeded')),
@@ -31,7 +31,7 @@ const failure = (promise: Promise<unknown>): Promise<RunningHubError & { remote?
 const paths = (received: { url: string }[]) => received.map(({ url }) => url.split('/').at(-1))
 const types = (events: RunEvent[]) => events.map(({ type }) => type)
 
-test('tells every step, and sends only what was set', async () => {
+test('emits an event for every step and sends only the set values', async () => {
   const { client, received } = scripted([created(), running, done])
   const events: RunEvent[] = []
   const task = await runWorkflow(client, {
@@ -61,7 +61,7 @@ test('tells every step, and sends only what was set', async () => {
   })
 })
 
-test('tells each create call, and each refusal that puts it off', async () => {
+test('emits an event for each create call and each refusal that delays it', async () => {
   const { client } = scripted([refusal(421), created(), done])
   const events: RunEvent[] = []
   await runWorkflow(client, { workflowId, onEvent: (event) => events.push(event) })
@@ -73,7 +73,7 @@ test('tells each create call, and each refusal that puts it off', async () => {
   ])
 })
 
-test('a listener that throws does not cost the task', async () => {
+test('a listener that throws does not end the run', async () => {
   const { client } = scripted([created(), running, done])
   const onEvent = () => {
     throw new Error('the log is full')
@@ -81,7 +81,7 @@ test('a listener that throws does not cost the task', async () => {
   expect((await runWorkflow(client, { workflowId, onEvent })).state).toBe('succeeded')
 })
 
-test('the address of the page does as well, but not of the other site', async () => {
+test('accepts the URL of the page, but not of the other site', async () => {
   const { client, received } = scripted([created(), done])
   await runWorkflow(client, {
     workflowId: `https://www.runninghub.cn/workflow/${workflowId}?source=x`,
@@ -94,13 +94,13 @@ test('the address of the page does as well, but not of the other site', async ()
   expect(received).toHaveLength(2)
 })
 
-test('without changes no list is sent', async () => {
+test('sends no list without changes', async () => {
   const { client, received } = scripted([created(), done])
   await runWorkflow(client, { workflowId })
   expect(JSON.parse(received[0]?.body ?? '')).not.toHaveProperty('nodeInfoList')
 })
 
-test('the graph itself can be sent, with the values written into it', async () => {
+test('sends the graph itself with the values written into it', async () => {
   const { client, received } = scripted([created(), done])
   await runWorkflow(client, {
     workflowId,
@@ -113,17 +113,17 @@ test('the graph itself can be sent, with the values written into it', async () =
   expect(body.workflow).toBe(workflow.text.replace('a cat', 'a dog'))
 })
 
-test('seeds of a graph that is sent cannot be kept, and nothing is paid for the attempt', async () => {
+test('refuses pinSeeds with sendWorkflow and sends nothing', async () => {
   const { client, received } = scripted([created(), done])
   const error = await failure(
     runWorkflow(client, { workflowId, workflow, sendWorkflow: true, pinSeeds: true }),
   )
   expect(error.code).toBe('OVERRIDE')
-  expect(error.message).toContain('draws its seeds anew')
+  expect(error.message).toContain('generates new seeds')
   expect(received).toHaveLength(0)
 })
 
-test('a wrong override costs no call at all', async () => {
+test('sends nothing with an invalid override', async () => {
   const { client, received } = scripted([created()])
   const error = await failure(
     runWorkflow(client, { workflowId, workflow, overrides: { '6.txt': 'x' } }),
@@ -132,11 +132,11 @@ test('a wrong override costs no call at all', async () => {
   expect(received).toHaveLength(0)
 })
 
-describe('files', () => {
-  const uploaded = (n: number): Step => answer(0, { fileName: `api/${n}.png` })
+describe('the files of a run', () => {
+  const uploaded = (n: number): Step => response(0, { fileName: `api/${n}.png` })
   const overrides = { '10.image': './same.png', '11.image': './same.png', '6.text': 'x' }
 
-  test('each distinct file goes up once', async () => {
+  test('are uploaded once each', async () => {
     const opened: string[] = []
     const { client, received } = scripted([uploaded(1), created(), done])
     await runWorkflow(client, {
@@ -158,17 +158,17 @@ describe('files', () => {
     ])
   })
 
-  test('two at a time', async () => {
-    let now = 0
-    let most = 0
+  test('are uploaded two at a time', async () => {
+    let active = 0
+    let maxActive = 0
     const slow = (name: string): UploadSource => ({
       name,
       size: 1,
       async post() {
-        most = Math.max(most, ++now)
+        maxActive = Math.max(maxActive, ++active)
         for (let turn = 0; turn < 20; turn++) await Promise.resolve()
-        now--
-        return new Response(answer(0, { fileName: `api/${name}` }))
+        active--
+        return new Response(response(0, { fileName: `api/${name}` }))
       },
     })
     const nodes = Object.fromEntries(
@@ -184,10 +184,10 @@ describe('files', () => {
       overrides: Object.fromEntries(Object.keys(nodes).map((id) => [`${id}.image`, `${id}.png`])),
       openFile: async (path) => slow(path),
     })
-    expect(most).toBe(2)
+    expect(maxActive).toBe(2)
   })
 
-  test('a name RunningHub gave goes as it is', async () => {
+  test('are not uploaded when openFile returns a name', async () => {
     const { client, received } = scripted([created(), done])
     await runWorkflow(client, {
       workflowId,
@@ -198,7 +198,7 @@ describe('files', () => {
     expect(paths(received)).toEqual(['create', 'outputs'])
   })
 
-  test('one that cannot be opened stops the run before the create call', async () => {
+  test('stop the run before the create call when one cannot be opened', async () => {
     const { client, received } = scripted([created()])
     const run = runWorkflow(client, {
       workflowId,
@@ -211,48 +211,48 @@ describe('files', () => {
   })
 })
 
-describe('giving up', () => {
+describe('abandoning a task', () => {
   test.each([
-    ['cancels', 'cancel', ok, 'cancelled', 'It was cancelled on RunningHub.'],
+    ['cancels the task', 'cancel', ok, 'cancelled', 'It was cancelled on RunningHub.'],
     [
-      'says when the cancel is refused',
+      'reports that the cancel was refused',
       'cancel',
       refusal(900, 'APIKEY_TASK_CANCEL_NOT_ALLOWED'),
       'cancel-refused',
       'refused to cancel',
     ],
     [
-      'says when the cancel fails',
+      'reports that the cancel failed',
       'cancel',
       { status: 502 },
       'cancel-failed',
       'could not be cancelled',
     ],
-    ['leaves the task when asked', 'leave', undefined, 'left-running', 'left running'],
-  ] as const)('on timeout: %s', async (_name, onTimeout, cancelAnswer, remote, words) => {
+    ['leaves the task as requested', 'leave', undefined, 'left-running', 'left running'],
+  ] as const)('on timeout %s', async (_name, onTimeout, cancelResponse, remote, text) => {
     const { client, received } = scripted([
       created(),
       running,
       running,
       running,
-      cancelAnswer ?? running,
+      cancelResponse ?? running,
       running,
     ])
     const error = await failure(runWorkflow(client, { workflowId, timeout: 12_000, onTimeout }))
     expect(error).toMatchObject({ code: 'TASK_TIMED_OUT', taskId: TASK, remote })
-    expect(error.message).toContain(words)
+    expect(error.message).toContain(text)
     expect(paths(received).includes('cancel')).toBe(onTimeout === 'cancel')
   })
 
-  test('on timeout: a task that has just succeeded is not lost', async () => {
+  test('on timeout returns a task that has just succeeded', async () => {
     const { client } = scripted([created(), running, running, running, ok, done])
     const task = await runWorkflow(client, { workflowId, timeout: 12_000 })
     expect(task.state).toBe('succeeded')
   })
 
-  test('on abort: cancels', async () => {
+  test('on abort cancels the task', async () => {
     const stop = new AbortController()
-    const { client, received } = scripted([created(), running, ok, answer(805)])
+    const { client, received } = scripted([created(), running, ok, response(805)])
     const error = await failure(
       runWorkflow(client, {
         workflowId,
@@ -264,9 +264,9 @@ describe('giving up', () => {
     expect(paths(received)).toEqual(['create', 'outputs', 'cancel', 'outputs'])
   })
 
-  test('an abort during the create call cancels the task it made', async () => {
+  test('after an abort during the create call cancels the created task', async () => {
     const stop = new AbortController()
-    const { client, received } = scripted([created(), ok, answer(805)])
+    const { client, received } = scripted([created(), ok, response(805)])
     const error = await failure(
       runWorkflow(client, {
         workflowId,
@@ -278,7 +278,7 @@ describe('giving up', () => {
     expect(paths(received)).toEqual(['create', 'cancel', 'outputs'])
   })
 
-  test('an abort before the create call makes no task', async () => {
+  test('after an abort before the create call sends nothing', async () => {
     const stop = new AbortController()
     stop.abort(new Error('stopped'))
     const { client, received } = scripted([created()])
@@ -288,9 +288,9 @@ describe('giving up', () => {
     expect(received).toHaveLength(0)
   })
 
-  test('a task that failed at the same moment is a failed task', async () => {
+  test('throws TASK_FAILED for a task that failed at the moment of the abort', async () => {
     const stop = new AbortController()
-    const { client } = scripted([created(), answer(805)])
+    const { client } = scripted([created(), response(805)])
     const error = await failure(
       runWorkflow(client, {
         workflowId,

@@ -7,21 +7,21 @@ import {
 } from '../../../src/index.ts'
 import { refusal, type Step, scripted, TASK } from '../../harness/scripted-service.ts'
 
-const answer = (code: number, data: unknown = null) => JSON.stringify({ code, msg: '', data })
-const queued = answer(813)
-const running = answer(804)
-const done = answer(0, [{ fileUrl: 'https://x.example/a.png', fileType: 'png' }])
+const response = (code: number, data: unknown = null) => JSON.stringify({ code, msg: '', data })
+const queued = response(813)
+const running = response(804)
+const done = response(0, [{ fileUrl: 'https://x.example/a.png', fileType: 'png' }])
 const down: Step[] = Array(5).fill({ status: 502, body: '<html></html>' })
 
-test('every change of state is reported once', async () => {
-  const { client } = scripted([queued, queued, running, running, answer(0), done])
+test('reports every change of state once', async () => {
+  const { client } = scripted([queued, queued, running, running, response(0), done])
   const states: string[] = []
   const task = await waitForTask(client, TASK, { onState: ({ state }) => states.push(state) })
   expect(states).toEqual(['queued', 'running', 'succeeded'])
   expect(task.results).toEqual([{ url: 'https://x.example/a.png', type: 'png' }])
 })
 
-test('failed looks never end a wait', async () => {
+test('continues after status checks that failed', async () => {
   const { client } = scripted([running, ...down, ...down, refusal(4711), running, done])
   const failures: string[] = []
   await waitForTask(client, TASK, {
@@ -34,7 +34,7 @@ test('failed looks never end a wait', async () => {
 test.each([
   [
     'failed',
-    answer(805, {
+    response(805, {
       failedReason: {
         node_id: '3',
         node_name: 'KSampler',
@@ -46,10 +46,10 @@ test.each([
   ],
   [
     'failed without a reason',
-    answer(805),
-    'gave no reason, as it does for a task that was cancelled',
+    response(805),
+    'failed without a reason. RunningHub also reports cancelled tasks this way',
   ],
-])('%s', async (_name, end, message) => {
+])('throws the error of a task that %s', async (_name, end, message) => {
   const { client } = scripted([running, end])
   const error = await waitForTask(client, TASK).catch((e) => e)
   expect(error).toBeInstanceOf(TaskFailedError)
@@ -57,48 +57,51 @@ test.each([
   expect(error.taskId).toBe(TASK)
 })
 
-describe('one odd answer to a look does not end the wait', () => {
+describe('one unusual response to a status check does not end the wait', () => {
   test.each<[string, Step]>([
     ['a redirect', { status: 302, headers: { location: 'https://login.example/' } }],
     ['a bare HTTP 401', { status: 401 }],
-    ["a gateway's JSON with a number of RunningHub's", { status: 502, body: '{"code":1}' }],
-    ['a failure told by a gateway', { status: 502, body: '{"code":805,"msg":"","data":null}' }],
+    ["a gateway's JSON with one of RunningHub's codes", { status: 502, body: '{"code":1}' }],
+    [
+      'a failed task reported by a gateway',
+      { status: 502, body: '{"code":805,"msg":"","data":null}' },
+    ],
     ['a generic refusal', refusal(1)],
-    ['a token that is not valid', refusal(412)],
-    ['a refusal of the key', refusal(806)],
+    ['an invalid token', refusal(412)],
+    ['a rejected key', refusal(806)],
     ['no such task', refusal(807)],
-  ])('%s', async (_name, odd) => {
-    const { client } = scripted([running, odd, running, done])
+  ])('%s', async (_name, unusual) => {
+    const { client } = scripted([running, unusual, running, done])
     const failed: string[] = []
     const onPollFailed = ({ code }: { code: string }) => failed.push(code)
     const task = await waitForTask(client, TASK, { onPollFailed })
     expect(task.state).toBe('succeeded')
-    // A gateway's trouble is repeated within the look.
-    expect(failed.length).toBe(typeof odd === 'object' && 'body' in odd ? 0 : 1)
+    // A gateway's error is retried within the status check.
+    expect(failed.length).toBe(typeof unusual === 'object' && 'body' in unusual ? 0 : 1)
   })
 })
 
-describe('a task the service does not know', () => {
-  test('is given a moment after its creation', async () => {
+describe('a task that RunningHub reports missing', () => {
+  test('right after its creation is not lost', async () => {
     const { client } = scripted([refusal(807), refusal(423), running, done])
     expect((await waitForTask(client, TASK)).state).toBe('succeeded')
   })
 
   test.each<[string, Step[], number]>([
     ['after two minutes', [refusal(807)], 120_000],
-    ['after ten minutes, when it was known before', [running, refusal(807)], 600_000],
-  ])('is an error %s', async (_name, steps, least) => {
+    ['after ten minutes when it was found before', [running, refusal(807)], 600_000],
+  ])('ends the wait %s', async (_name, steps, minimum) => {
     const { client, clock } = scripted(steps)
     const start = clock.now()
     await expect(waitForTask(client, TASK, { timeout: 3_600_000 })).rejects.toMatchObject({
       code: 'TASK_NOT_FOUND',
       taskId: TASK,
     })
-    expect(clock.now() - start).toBeGreaterThan(least)
-    expect(clock.now() - start).toBeLessThan(least + 40_000)
+    expect(clock.now() - start).toBeGreaterThan(minimum)
+    expect(clock.now() - start).toBeLessThan(minimum + 40_000)
   })
 
-  test('and then knows again is not lost, however often', async () => {
+  test('and found again, several times, is not lost', async () => {
     const gone = Array<Step>(8).fill(refusal(807))
     const { client } = scripted([running, ...gone, running, ...gone, running, ...gone, done])
     const task = await waitForTask(client, TASK, { timeout: 3_600_000 })
@@ -106,7 +109,7 @@ describe('a task the service does not know', () => {
   })
 })
 
-test('a wrong key ends the wait once it is said again, and the error names the task', async () => {
+test('ends the wait when the key is rejected twice, 15 s apart, with the task id in the error', async () => {
   const { client, received } = scripted([running, refusal(806)])
   await expect(waitForTask(client, TASK)).rejects.toMatchObject({
     code: 'INVALID_KEY',
@@ -115,7 +118,7 @@ test('a wrong key ends the wait once it is said again, and the error names the t
   expect(received.length).toBeGreaterThan(2)
 })
 
-test('the time limit is kept to the millisecond, and says where to look', async () => {
+test("times out to the millisecond, with the task's page in the hint", async () => {
   const { client, clock } = scripted([running])
   const start = clock.now()
   const error = await waitForTask(client, TASK, { timeout: 100_000 }).catch((e) => e)
@@ -134,8 +137,8 @@ test('an abort ends the wait with its own reason', async () => {
   await expect(waited).rejects.toThrow('enough')
 })
 
-describe('a wake', () => {
-  test('during a pause has the task looked at now', async () => {
+describe('a wake event', () => {
+  test('during a delay checks the status at once', async () => {
     const { client, clock } = scripted([done])
     const wake = new EventTarget()
     const sleeping = clock.sleep.bind(clock)
@@ -147,7 +150,7 @@ describe('a wake', () => {
     expect(clock.sleeps).toEqual([])
   })
 
-  test('during a look is not lost', async () => {
+  test('during a status check is not lost', async () => {
     const { client, clock } = scripted([running, done])
     const wake = new EventTarget()
     await waitForTask(client, TASK, {
@@ -158,9 +161,11 @@ describe('a wake', () => {
   })
 })
 
-test('a look that hangs is given up with the time limit, and not begun again within it', async () => {
-  const inReality = AbortSignal.timeout.bind(AbortSignal)
-  const timeouts = vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => inReality(ms / 1000))
+test('aborts a status check that hangs at the time limit, without a retry', async () => {
+  const realTimeout = AbortSignal.timeout.bind(AbortSignal)
+  const timeouts = vi
+    .spyOn(AbortSignal, 'timeout')
+    .mockImplementation((ms) => realTimeout(ms / 1000))
   const { clock } = scripted([running])
   let calls = 0
   const hanging: typeof fetch = (_url, init) => {
@@ -173,11 +178,11 @@ test('a look that hangs is given up with the time limit, and not begun again wit
   const error = await waitForTask(client, TASK, { timeout: 16_000 }).catch((e) => e)
   timeouts.mockRestore()
   expect(error).toBeInstanceOf(TaskTimedOutError)
-  // At 7 s, 11.7 s and 16 s: one call each, none of the retries that reading has otherwise.
+  // At 7 s, 11.7 s and 16 s: one call each, without the usual retries.
   expect(calls).toBe(3)
 })
 
-test('a wait may be without end', async () => {
+test('accepts an infinite timeout', async () => {
   const { client } = scripted([running, done])
   const task = await waitForTask(client, TASK, { timeout: Number.POSITIVE_INFINITY })
   expect(task.state).toBe('succeeded')

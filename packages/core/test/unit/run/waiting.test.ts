@@ -3,16 +3,16 @@ import { blobUpload, RunningHubClient, runWorkflow, waitForTask } from '../../..
 import { created, hanging, KEY, refusal, scripted, TASK } from '../../harness/scripted-service.ts'
 
 const workflowId = '1980237776367083521'
-const answer = (code: number, data: unknown = null) => JSON.stringify({ code, msg: '', data })
-const running = answer(804)
-const done = answer(0, [{ fileUrl: 'https://x.example/a.png', fileType: 'png' }])
+const response = (code: number, data: unknown = null) => JSON.stringify({ code, msg: '', data })
+const running = response(804)
+const done = response(0, [{ fileUrl: 'https://x.example/a.png', fileType: 'png' }])
 const outcome = (promise: Promise<unknown>) =>
   promise.then(
     () => undefined,
     (error) => error,
   )
 
-test('no timer is set for longer than one can count', async () => {
+test('sets no timer beyond the range of timers', async () => {
   const timeouts = vi.spyOn(AbortSignal, 'timeout')
   const { client } = scripted([running, done])
   await waitForTask(client, TASK, { timeout: Number.POSITIVE_INFINITY })
@@ -21,18 +21,18 @@ test('no timer is set for longer than one can count', async () => {
   expect(longest).toBe(2 ** 31 - 1)
 })
 
-test('a wake shortens one pause only', async () => {
+test('a wake event shortens only one delay', async () => {
   const { client, clock } = scripted([running, running, running, done])
   const wake = new EventTarget()
-  let looks = 0
+  let polls = 0
   await waitForTask(client, TASK, {
     wake,
-    onPoll: () => ++looks === 1 && wake.dispatchEvent(new Event('wake')),
+    onPoll: () => ++polls === 1 && wake.dispatchEvent(new Event('wake')),
   })
   expect(clock.sleeps).toHaveLength(3)
 })
 
-test('an abort ends a look that hangs', async () => {
+test('an abort ends a status check that hangs', async () => {
   const stop = new AbortController()
   const { clock } = scripted([running])
   const fetch = hanging(() => setTimeout(() => stop.abort(new Error('enough')), 0))
@@ -40,20 +40,25 @@ test('an abort ends a look that hangs', async () => {
   await expect(waitForTask(client, TASK, { signal: stop.signal })).rejects.toThrow('enough')
 }, 1000)
 
-test('the time in the queue does not count as running', async () => {
-  const queued = Array(40).fill(answer(813))
+test('the poll interval does not count the time in the queue as running', async () => {
+  const queued = Array(40).fill(response(813))
   const { client, clock } = scripted([...queued, running, running, done])
   await waitForTask(client, TASK, { timeout: 3_600_000 })
   expect(clock.sleeps.slice(-2)).toEqual([4_700, 4_700])
 })
 
-test('a full queue is waited out unless told otherwise', async () => {
+test('runWorkflow waits for a place in a full queue by default', async () => {
   const { client } = scripted([refusal(421), created(), done])
   expect((await runWorkflow(client, { workflowId })).state).toBe('succeeded')
 })
 
-test('an upload that failed is tried again by the next run', async () => {
-  const { client } = scripted([refusal(809), answer(0, { fileName: 'api/1.png' }), created(), done])
+test('the next run uploads a file again whose upload failed', async () => {
+  const { client } = scripted([
+    refusal(809),
+    response(0, { fileName: 'api/1.png' }),
+    created(),
+    done,
+  ])
   const options = {
     workflowId,
     overrides: { '10.image': 'a.png' },
@@ -65,8 +70,8 @@ test('an upload that failed is tried again by the next run', async () => {
 })
 
 test('a task that was cancelled elsewhere ends the wait', async () => {
-  const answer = JSON.stringify({ taskId: TASK, status: 'CANCEL', errorCode: '' })
-  const { client, received } = scripted([answer], { api: 'v2' })
+  const response = JSON.stringify({ taskId: TASK, status: 'CANCEL', errorCode: '' })
+  const { client, received } = scripted([response], { api: 'v2' })
   await expect(waitForTask(client, TASK)).rejects.toMatchObject({
     code: 'TASK_CANCELLED',
     taskId: TASK,

@@ -11,7 +11,7 @@ function node(classType: string, inputs: object) {
   return found
 }
 
-describe('linkedNode', () => {
+describe('linkSource', () => {
   it.each<[unknown, boolean]>([
     [['4', 0], true],
     [['57:8', 1], true],
@@ -25,7 +25,7 @@ describe('linkedNode', () => {
     ['["4", 0]', false],
     [{ 0: '4', 1: 0 }, false],
     [null, false],
-  ])('%j: %s', (value, expected) => {
+  ])('recognises %j as a link: %s', (value, expected) => {
     const field = node('X', { a: value }).fields.get('a')
     expect(field && linkSource(field.value) !== undefined).toBe(expected)
   })
@@ -40,19 +40,19 @@ describe('fileKind', () => {
       { image: 'a.png', upload: 'image' },
       { image: 'image' },
     ],
-    ['the mark alone', 'LoadImage', { upload: 'image' }, {}],
+    ['the upload mark alone', 'LoadImage', { upload: 'image' }, {}],
     ['LoadAudio', 'LoadAudio', { audio: 'a.mp3', audioUI: '' }, { audio: 'audio' }],
     ['a video by name', 'VHS_LoadVideo', { video: 'a.mp4', frame_rate: 8 }, { video: 'video' }],
     ['LoadVideo', 'LoadVideo', { file: 'a.mp4', upload: 'image' }, { file: 'video' }],
     ['an upload alone', 'RH_Loader', { upload: 'a.zip' }, { upload: 'file' }],
     ['an upload of an image loader', 'ImageLoader', { upload: 'a.png' }, { upload: 'image' }],
     ['an image by URL in any node', 'Anything', { image: 'https://x/a.png' }, { image: 'image' }],
-    ['file of no loader', 'SaveText', { file: 'out.txt' }, {}],
-    ['file of a downloader', 'DownloadModel', { file: 'x' }, {}],
-    ['links', 'LoadImage', { image: ['4', 0] }, {}],
-    ['numbers', 'X', { image: 3, audio: null, video: true }, {}],
-    ['other names', 'LoadImage', { images: 'a', Image: 'b', image_name: 'c' }, {}],
-    ['several', 'X', { video: 'v', image: 'i' }, { video: 'video', image: 'image' }],
+    ['a file field of a node that is not a loader', 'SaveText', { file: 'out.txt' }, {}],
+    ['a file field of a downloader', 'DownloadModel', { file: 'x' }, {}],
+    ['a link', 'LoadImage', { image: ['4', 0] }, {}],
+    ['values that are not texts', 'X', { image: 3, audio: null, video: true }, {}],
+    ['fields with other names', 'LoadImage', { images: 'a', Image: 'b', image_name: 'c' }, {}],
+    ['several media fields', 'X', { video: 'v', image: 'i' }, { video: 'video', image: 'image' }],
   ])('%s', (_meaning, classType, inputs, files) => {
     const loader = node(classType, inputs)
     const found = [...loader.fields.values()].flatMap((field) => {

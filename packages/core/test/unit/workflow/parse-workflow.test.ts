@@ -14,7 +14,7 @@ function failure(input: string | Uint8Array, file?: string): WorkflowFormatError
     expect(error).toBeInstanceOf(WorkflowFormatError)
     return error as WorkflowFormatError
   }
-  throw new Error('was read without an error')
+  throw new Error('parsed without an error')
 }
 
 const graph = `{
@@ -40,7 +40,7 @@ describe('parseWorkflow', () => {
     expect(nodes.get('3')).toMatchObject({ classType: 'Note', title: '', fields: new Map() })
   })
 
-  it('knows where each node and field stands', () => {
+  it('returns the place of each node and field', () => {
     const { nodes, text } = parseWorkflow(graph, { file: 'api.json' })
     const field = nodes.get('10')?.fields.get('seed')
     expect(nodes.get('3')?.position).toEqual({ file: 'api.json', line: 7, column: 3 })
@@ -48,7 +48,7 @@ describe('parseWorkflow', () => {
     expect(text.slice(field?.range.start, field?.range.end)).toBe('18446744073709551615')
   })
 
-  it('counts lines and ranges alike with CRLF and a byte order mark', () => {
+  it('counts lines and ranges correctly with CRLF and a byte order mark', () => {
     const { nodes, text } = parseWorkflow(`\uFEFF${graph.replaceAll('\n', '\r\n')}`)
     const field = nodes.get('10')?.fields.get('cfg')
     expect(field?.position).toEqual({ line: 3, column: 63 })
@@ -56,13 +56,13 @@ describe('parseWorkflow', () => {
     expect(text.startsWith('{')).toBe(true)
   })
 
-  it('reads the same from bytes, with and without a byte order mark', () => {
+  it('reads bytes like text, with and without a byte order mark', () => {
     const text = '{"1":{"inputs":{"text":"猫 😀"},"class_type":"X"}}'
     expect(parseWorkflow(bytes(text))).toEqual(parseWorkflow(text))
     expect(parseWorkflow(bytes(`\uFEFF${text}`))).toEqual(parseWorkflow(text))
   })
 
-  it('treats names of JavaScript’s own objects as names', () => {
+  it('keeps names such as __proto__ and constructor', () => {
     const { nodes } = parseWorkflow(
       '{"__proto__":{"inputs":{"__proto__":"a","constructor":{"__proto__":1}}},"constructor":{}}',
     )
@@ -71,12 +71,12 @@ describe('parseWorkflow', () => {
     expect(({} as { inputs?: unknown }).inputs).toBeUndefined()
   })
 
-  it('takes nodes called "prompt" or "output" for nodes', () => {
+  it('accepts nodes named "prompt" and "output"', () => {
     const { nodes } = parseWorkflow('{"prompt":{"class_type":"X"},"output":{"inputs":{}}}')
     expect([...nodes.keys()]).toEqual(['prompt', 'output'])
   })
 
-  it('loses nothing of any graph', () => {
+  it('keeps everything of any graph', () => {
     fc.assert(
       fc.property(writtenNodes, (written) => {
         const workflow = parseWorkflow(writeGraph(written))
@@ -95,15 +95,15 @@ describe('parseWorkflow', () => {
   })
 })
 
-describe('what is no workflow', () => {
+describe('parseWorkflow refuses', () => {
   const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13)
   const utf16 = Uint8Array.of(0xff, 0xfe, 0x7b, 0x00, 0x7d, 0x00)
   const rows: [meaning: string, input: string | Uint8Array, message: RegExp][] = [
     ['an empty file', '', /api\.json is empty/],
-    ['blanks alone', ' \r\n\t ', /is empty/],
-    ['a byte order mark alone', '\uFEFF', /is empty/],
+    ['only whitespace', ' \r\n\t ', /is empty/],
+    ['only a byte order mark', '\uFEFF', /is empty/],
     ['no bytes', new Uint8Array(), /is empty/],
-    ['a picture', png, /a PNG picture/],
+    ['an image', png, /a PNG image/],
     ['NUL bytes', bytes('{"1":{}}\0'), /binary/],
     ['NUL characters', '{"1":\0}', /binary/],
     ['invalid UTF-8', Uint8Array.of(0x7b, 0xc3, 0x28, 0x7d), /not UTF-8/],
@@ -111,10 +111,10 @@ describe('what is no workflow', () => {
     ['HTML', '<!DOCTYPE html><html></html>', /HTML/],
     ['YAML', '---\n6:\n  text: a cat\n', /YAML/],
     ['YAML without a start mark', '6.text: a cat\n', /not JSON|YAML/],
-    ['a list', '[]', /holds an array/],
-    ['text', '"api.json"', /holds a string/],
-    ['a number', '12', /holds a number/],
-    ['null', 'null', /holds null/],
+    ['a list', '[]', /contains an array/],
+    ['text', '"api.json"', /contains a string/],
+    ['a number', '12', /contains a number/],
+    ['null', 'null', /contains null/],
     ['no nodes', '{}', /no nodes/],
     [
       'the editor’s format',
@@ -126,29 +126,29 @@ describe('what is no workflow', () => {
       '{"prompt":{"3":{"class_type":"X"}},"client_id":"a"}',
       /wraps the graph/,
     ],
-    ['an answer with the graph as text', '{"prompt":"{}"}', /wraps the graph/],
+    ['a response with the graph as text', '{"prompt":"{}"}', /wraps the graph/],
     ['a node that is a list', '{"3":[]}', /api\.json:1:6: "3" is an array, not a node/],
     ['inputs that are a list', '{"3":{"inputs":[]}}', /1:16: the inputs of node 3 are an array/],
     ['inputs that are null', '{"3":{"inputs":null}}', /inputs of node 3 are null/],
     [
-      'a comma too many',
+      'a trailing comma',
       '{\n  "3": {},\n}',
       /api\.json:3:1: not JSON: a comma before the closing }/,
     ],
     ['single quotes', "{'3': {}}", /api\.json:1:2: not JSON/],
     ['a comment', '{"3": {} // the sampler\n}', /not JSON/],
     ['NaN', '{"3":{"inputs":{"a":NaN}}}', /api\.json:1:21: not JSON/],
-    ['an end too early', '{"3": {"inputs": {"a": 1', /the text ends too early/],
-    ['a text without end', '{"3": {"class_type": "KSam', /the text ends too early/],
+    ['a text that ends too early', '{"3": {"inputs": {"a": 1', /the text ends too early/],
+    ['a string without an end', '{"3": {"class_type": "KSam', /the text ends too early/],
     [
-      'a line break in a text',
+      'a line break in a string',
       '{"3": {"class_type": "K\nSampler"}}',
       /1:24: .*not closed on its line/,
     ],
-    ['a tab in a text', '{"3": {"class_type": "K\tSampler"}}', /1:24: .*\\u0009/],
+    ['a tab in a string', '{"3": {"class_type": "K\tSampler"}}', /1:24: .*\\u0009/],
     ['a line separator', '{\u2028}', /1:2: not JSON: \u2028 is not expected here/],
-    ['a form feed between things', '{\f}', /1:2: not JSON: a control character/],
-    ['something after the end', '{"3": {}} {}', /1:11: not JSON: \{ is not expected here/],
+    ['a form feed between tokens', '{\f}', /1:2: not JSON: a control character/],
+    ['text after the end', '{"3": {}} {}', /1:11: not JSON: \{ is not expected here/],
     ['an invalid escape', '{"3": {"class_type": "\\x41"}}', /not JSON/],
     ['a leading zero', '{"3": {"inputs": {"a": 01}}}', /not JSON/],
   ]
@@ -159,11 +159,11 @@ describe('what is no workflow', () => {
     expect(error.code).toBe('WORKFLOW_FORMAT')
   })
 
-  it('says how to export the right file', () => {
+  it('the editor’s format with a hint how to export the right one', () => {
     expect(failure('{"nodes":[],"links":[]}').hint).toContain('Workflow → Export (API)')
   })
 
-  it('carries the position, with the file when it is known', () => {
+  it('with a position, and with the file when it is known', () => {
     expect(failure('{"1":{},\n"3":[]}', 'api.json').position).toEqual({
       file: 'api.json',
       line: 2,
@@ -172,40 +172,40 @@ describe('what is no workflow', () => {
     expect(failure('{"1":{},\n"3":x}').position).toEqual({ line: 2, column: 5 })
   })
 
-  it('reports every malformed node at once', () => {
+  it('every malformed node at once', () => {
     const error = failure('{"1":1,\n"2":{"inputs":2},\n"3":"x"}', 'api.json')
     expect(error.message).toMatch(
       /api\.json:1:6: "1".*\n.*api\.json:2:15: .*\n.*api\.json:3:5: "3"/,
     )
   })
 
-  it('shows the first of thousands of malformed nodes', () => {
+  it('thousands of malformed nodes, and shows the first ones', () => {
     const entries = Array.from({ length: 5000 }, (_, i) => `"${i}":0`)
     expect(failure(`{${entries.join()}}`).message).toContain('and 4980 more')
   })
 
-  it('has a limit for size', () => {
+  it('a text above the size limit', () => {
     const text = `{"1":{"inputs":{"a":"${'x'.repeat(50 * 1024 * 1024)}"}}}`
-    expect(failure(text).message).toMatch(/too large.*51 MB, at most 20 MB/)
+    expect(failure(text).message).toMatch(/too large.*51 MB, and the limit is 20 MB/)
   })
 
-  it.each(['[', '{"a":', '{"a":['])('has a limit for depth: %s', (opening) => {
+  it.each(['[', '{"a":', '{"a":['])('nesting above the depth limit: %s', (opening) => {
     expect(failure(opening.repeat(100_000)).message).toContain(`more than ${MAX_DEPTH} levels deep`)
   })
 
-  it('reads what is just as deep as the limit', () => {
+  it('nesting only above the depth limit, not at it', () => {
     const inside = MAX_DEPTH - 3
     const nested = `${'['.repeat(inside)}${']'.repeat(inside)}`
     expect(parseWorkflow(`{"1":{"inputs":{"a":${nested}}}}`).nodes.size).toBe(1)
     expect(failure(`{"1":{"inputs":{"a":[${nested}]}}}`).message).toContain('levels deep')
   })
 
-  it('has a limit for the number of values', () => {
+  it('more values than the limit', () => {
     const text = `{"1":{"inputs":{"a":[${'0,'.repeat(MAX_VALUES)}0]}}}`
     expect(failure(text).message).toContain('values')
   })
 
-  it('ends in a workflow or a WorkflowFormatError for any input', () => {
+  it('any other input with a WorkflowFormatError', () => {
     const mangled = fc
       .tuple(fc.nat(graph.length), fc.nat(8), fc.string({ unit: 'binary', maxLength: 3 }))
       .map(([at, length, text]) => graph.slice(0, at) + text + graph.slice(at + length))
@@ -222,7 +222,7 @@ describe('what is no workflow', () => {
     )
   })
 
-  it('accepts no more and no less than JSON.parse', () => {
+  it('exactly the texts that JSON.parse refuses', () => {
     const mangled = fc
       .tuple(
         fc.nat(graph.length),

@@ -20,53 +20,45 @@ describe('parseWorkflowId', () => {
     [`http://www.runninghub.cn/workflow/${id}`, 'cn'],
     [`HTTPS://WWW.RUNNINGHUB.CN/workflow/${id}`, 'cn'],
     [`https://www.runninghub.cn:443/workflow/${id}`, 'cn'],
-  ])('%j', (text, site) => {
+  ])('accepts %j', (text, site) => {
     expect(parseWorkflowId(text)).toEqual(site ? { id, site } : { id })
   })
 
-  it('takes small ids and the largest', () => {
+  it('accepts the smallest and the largest id', () => {
     expect(parseWorkflowId('1')).toEqual({ id: '1' })
     expect(parseWorkflowId('9223372036854775807')).toEqual({ id: '9223372036854775807' })
   })
 
   it.each<[meaning: string, text: string, message: RegExp]>([
-    ['nothing', '', /empty/],
-    ['blanks', ' \n', /empty/],
-    ['zero', '0', /not a number RunningHub gives/],
-    ['a leading zero', `0${id}`, /not a number RunningHub gives/],
-    ['too many digits', '12345678901234567890', /not a number RunningHub gives/],
+    ['an empty text', '', /empty/],
+    ['whitespace', ' \n', /empty/],
+    ['zero', '0', /not an id of RunningHub/],
+    ['a leading zero', `0${id}`, /not an id of RunningHub/],
+    ['too many digits', '12345678901234567890', /not an id of RunningHub/],
     ['a sign', '-5', /neither/],
-    ['a fraction', '1.5', /not an address/],
-    ['an exponent', '1.98e18', /not an address|neither/],
+    ['a fraction', '1.5', /not a URL/],
+    ['an exponent', '1.98e18', /not a URL|neither/],
     ['full-width digits', '１９８０', /neither/],
     ['words', 'my workflow', /neither/],
     ['a key', '0123456789abcdef0123456789abcdef', /API key/],
-    ['another host', `https://example.com/workflow/${id}`, /not an address on/],
-    ['a look-alike before', `https://evilrunninghub.cn/workflow/${id}`, /not an address on/],
-    [
-      'a look-alike after',
-      `https://www.runninghub.cn.evil.com/workflow/${id}`,
-      /not an address on/,
-    ],
-    [
-      'a look-alike as user',
-      `https://www.runninghub.cn@evil.com/workflow/${id}`,
-      /not an address on/,
-    ],
-    ['a look-alike letter', `https://www.runningһub.cn/workflow/${id}`, /not an address on/],
-    ['another subdomain', `https://rh-images.runninghub.cn/workflow/${id}`, /not an address on/],
-    ['a user name', `https://me:secret@www.runninghub.cn/workflow/${id}`, /not an address on/],
-    ['a port', `https://www.runninghub.cn:8443/workflow/${id}`, /not an address on/],
-    ['another scheme', `ftp://www.runninghub.cn/workflow/${id}`, /not an address on/],
-    ['a script', `javascript:alert(${id})`, /neither|not an address/],
+    ['another host', `https://example.com/workflow/${id}`, /not a URL on/],
+    ['a look-alike before', `https://evilrunninghub.cn/workflow/${id}`, /not a URL on/],
+    ['a look-alike after', `https://www.runninghub.cn.evil.com/workflow/${id}`, /not a URL on/],
+    ['a look-alike as user', `https://www.runninghub.cn@evil.com/workflow/${id}`, /not a URL on/],
+    ['a look-alike letter', `https://www.runningһub.cn/workflow/${id}`, /not a URL on/],
+    ['another subdomain', `https://rh-images.runninghub.cn/workflow/${id}`, /not a URL on/],
+    ['a user name', `https://me:secret@www.runninghub.cn/workflow/${id}`, /not a URL on/],
+    ['a port', `https://www.runninghub.cn:8443/workflow/${id}`, /not a URL on/],
+    ['another scheme', `ftp://www.runninghub.cn/workflow/${id}`, /not a URL on/],
+    ['a script', `javascript:alert(${id})`, /neither|not a URL/],
     ['the front page', 'https://www.runninghub.cn/', /no workflow id/],
     ['a profile', `https://www.runninghub.cn/user-center/${id}`, /no workflow id/],
     ['no id', 'https://www.runninghub.cn/workflow/', /no workflow id/],
     ['zero as id', 'https://www.runninghub.cn/workflow/0', /no workflow id/],
-    ['digits and more', `https://www.runninghub.cn/workflow/${id}abc`, /no workflow id/],
-    ['an id in the query alone', `https://www.runninghub.cn/?workflow/${id}`, /no workflow id/],
+    ['digits and letters', `https://www.runninghub.cn/workflow/${id}abc`, /no workflow id/],
+    ['an id only in the query', `https://www.runninghub.cn/?workflow/${id}`, /no workflow id/],
     ['an app', `https://www.runninghub.cn/ai-detail/${id}?x=1`, /AI app/],
-    ['an app, older form', `https://www.runninghub.cn/#/ai-detail/${id}`, /AI app/],
+    ['an app in the older form', `https://www.runninghub.cn/#/ai-detail/${id}`, /AI app/],
   ])('refuses %s', (_meaning, text, message) => {
     try {
       parseWorkflowId(text)
@@ -76,7 +68,7 @@ describe('parseWorkflowId', () => {
       expect((error as WorkflowIdError).hint).toContain('/workflow/')
       return
     }
-    throw new Error('was taken')
+    throw new Error('accepted without an error')
   })
 
   it('does not repeat what could be a secret', () => {

@@ -1,16 +1,15 @@
-import type { Clock } from './clock.ts'
-import { type Reply, sentId, v1Body, v2Body } from './envelopes.ts'
+import { type Reply, taskIdValue, v1Body, v2Body } from './envelopes.ts'
 import { outputNodes, readGraph } from './graph.ts'
-import { pythonJson, writtenNumber } from './lossless-json.ts'
-import type { Simulator } from './simulator.ts'
+import { pythonJson, rawNumber } from './lossless-json.ts'
+import type { SimulatorState } from './state.ts'
 import { costAt, type SimulatedTask } from './tasks.ts'
 
-/** What create and run answer about a task just made (v1). */
-export function createdV1(simulator: Simulator<Clock>, task: SimulatedTask) {
+/** Returns the v1 response of create and run about a new task. */
+export function createdResponseV1(simulator: SimulatorState, task: SimulatedTask) {
   const { options } = simulator
   const data = {
     netWssUrl: socketUrl(simulator, task),
-    taskId: sentId(options, task.id),
+    taskId: taskIdValue(options, task.id),
     clientId: task.clientId,
     taskStatus: createdState(task),
     promptTips: promptTips(task),
@@ -18,10 +17,10 @@ export function createdV1(simulator: Simulator<Clock>, task: SimulatedTask) {
   return v1Body(options, { code: 0, data })
 }
 
-/** The same in v2. */
-export function createdV2({ options }: Simulator<Clock>, task: SimulatedTask) {
+/** Returns the v2 response of run about a new task. */
+export function createdResponseV2({ options }: SimulatorState, task: SimulatedTask) {
   return v2Body(options, {
-    taskId: sentId(options, task.id),
+    taskId: taskIdValue(options, task.id),
     status: createdState(task),
     clientId: task.clientId,
     promptTips: promptTips(task),
@@ -31,8 +30,8 @@ export function createdV2({ options }: Simulator<Clock>, task: SimulatedTask) {
 const createdState = (task: SimulatedTask) =>
   task.end === 'rejected-at-submit' ? 'FAILED' : task.startsRunning ? 'RUNNING' : 'QUEUED'
 
-/** What `/task/openapi/outputs` answers now. */
-export function outputsAnswer(simulator: Simulator<Clock>, task: SimulatedTask): Reply {
+/** Returns the present reply of `/task/openapi/outputs`. */
+export function outputsReply(simulator: SimulatorState, task: SimulatedTask): Reply {
   switch (task.state) {
     case 'QUEUED':
       return { code: 813 }
@@ -47,12 +46,8 @@ export function outputsAnswer(simulator: Simulator<Clock>, task: SimulatedTask):
   }
 }
 
-/** The items of a finished task's outputs. Each carries the cost of the whole task. */
-export function outputItems(
-  simulator: Simulator<Clock>,
-  task: SimulatedTask,
-  costAsNumber: boolean,
-) {
+/** Returns the items of a finished task's outputs. Each contains the cost of the whole task. */
+export function outputItems(simulator: SimulatorState, task: SimulatedTask, costAsNumber: boolean) {
   const { options } = simulator
   const { seconds, coins } = costAt(task, simulator.clock.now())
   const cost = {
@@ -78,7 +73,9 @@ function failureData(task: SimulatedTask) {
   return { failedReason: task.end === 'failed-empty' ? {} : failedReason(task) }
 }
 
-/** Why a failed task failed, as v1 tells it: text throughout, the traceback as JSON in text. */
+/**
+ * Returns why a task failed in the form of v1: all values are text, the traceback is JSON in text.
+ */
 export function failedReason(task: SimulatedTask): Record<string, unknown> {
   if (task.failedReason) return task.failedReason
   const graph = task.graph === undefined ? undefined : readGraph(task.graph)
@@ -102,10 +99,10 @@ export function failedReason(task: SimulatedTask): Record<string, unknown> {
   }
 }
 
-/** What `/openapi/v2/query` answers now. */
-export function queryAnswer(simulator: Simulator<Clock>, task: SimulatedTask) {
+/** Returns the present response of `/openapi/v2/query`. */
+export function queryResponse(simulator: SimulatorState, task: SimulatedTask) {
   const { options } = simulator
-  const taskId = sentId(options, task.id)
+  const taskId = taskIdValue(options, task.id)
   switch (task.state) {
     case 'QUEUED':
     case 'RUNNING':
@@ -126,7 +123,7 @@ export function queryAnswer(simulator: Simulator<Clock>, task: SimulatedTask) {
   }
 }
 
-function queryResults(simulator: Simulator<Clock>, task: SimulatedTask) {
+function queryResults(simulator: SimulatorState, task: SimulatedTask) {
   const { seconds, coins } = costAt(task, simulator.clock.now())
   const usage = {
     consumeMoney: null,
@@ -140,23 +137,23 @@ function queryResults(simulator: Simulator<Clock>, task: SimulatedTask) {
     outputType: file.type,
     text: file.text ?? null,
   }))
-  // The nested id is a bare number at RunningHub, too large for a JavaScript number.
-  const share = { taskId: writtenNumber(task.id), parentTaskId: null, taskStatus: 'SUCCESS', usage }
-  return { results, failedReason: {}, usage, parentTaskId: null, taskUsageList: [share] }
+  // The nested id is a number at RunningHub, too large for a JavaScript number.
+  const taskUsage = { taskId: rawNumber(task.id), parentTaskId: null, taskStatus: 'SUCCESS', usage }
+  return { results, failedReason: {}, usage, parentTaskId: null, taskUsageList: [taskUsage] }
 }
 
 function queryFailure(task: SimulatedTask) {
-  const refused = { errorCode: '805', errorMessage: 'APIKEY_TASK_STATUS_ERROR' }
-  if (task.end === 'failed-null' || task.end === 'rejected-at-submit') return refused
-  if (task.end === 'failed-empty') return { ...refused, failedReason: {} }
+  const statusError = { errorCode: '805', errorMessage: 'APIKEY_TASK_STATUS_ERROR' }
+  if (task.end === 'failed-null' || task.end === 'rejected-at-submit') return statusError
+  if (task.end === 'failed-empty') return { ...statusError, failedReason: {} }
   const reason = failedReason(task)
   const traceback =
     typeof reason.traceback === 'string' ? JSON.parse(reason.traceback) : reason.traceback
-  const unknown = { errorCode: '1000', errorMessage: 'unknown error' }
-  return { ...unknown, failedReason: { ...reason, traceback } }
+  const unknownError = { errorCode: '1000', errorMessage: 'unknown error' }
+  return { ...unknownError, failedReason: { ...reason, traceback } }
 }
 
-/** ComfyUI's verdict on the graph: JSON in text, as Python writes it. */
+/** Returns ComfyUI's validation of the graph: JSON in text, as Python writes it. */
 function promptTips(task: SimulatedTask): string {
   const graph = task.graph === undefined ? undefined : readGraph(task.graph)
   const rejected = task.end === 'rejected-at-submit'
@@ -174,8 +171,10 @@ function promptTips(task: SimulatedTask): string {
   })
 }
 
-/** Where a running task tells its progress; a credential is part of it. Null when it does not run. */
-function socketUrl({ options }: Simulator<Clock>, task: SimulatedTask): string | null {
+/**
+ * Returns the WebSocket URL of a running task, which contains a credential; null for other tasks.
+ */
+function socketUrl({ options }: SimulatorState, task: SimulatedTask): string | null {
   if (!options.netWssUrl || task.state !== 'RUNNING') return null
   const query = new URLSearchParams({
     clientId: task.clientId,

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
-import { VirtualClock } from '../src/index.ts'
+import { VirtualClock } from '../../src/index.ts'
 
-test('sleep makes time pass, at once', async () => {
+test('sleep makes time pass at once', async () => {
   const clock = new VirtualClock(1000)
   await clock.sleep(3_600_000)
   expect(clock.now()).toBe(3_601_000)
 })
 
-test('sleepers side by side spend the time together, the earliest due first', async () => {
+test('concurrent sleeps share the time and end in the order of their due times', async () => {
   const clock = new VirtualClock(0)
   const order: string[] = []
   const sleeper = async (name: string, ms: number, times: number) => {
@@ -20,18 +20,18 @@ test('sleepers side by side spend the time together, the earliest due first', as
   expect(order).toEqual(['b@300', 'a@500', 'b@600', 'b@900', 'a@1000'])
 })
 
-test('advance runs what falls due in order, with what follows from it', async () => {
+test('advance runs what falls due in order, with its consequences', async () => {
   const clock = new VirtualClock(0)
-  const seen: number[] = []
+  const times: number[] = []
   const tick = async () => {
     for (let i = 1; i <= 3; i++) {
       await clock.until(i * 100)
-      seen.push(clock.now())
+      times.push(clock.now())
     }
   }
   void tick()
   await clock.advance(250)
-  expect(seen).toEqual([100, 200])
+  expect(times).toEqual([100, 200])
   expect(clock.now()).toBe(250)
 })
 
@@ -47,7 +47,7 @@ test('until does not make time pass', async () => {
   expect(reached).toBe(true)
 })
 
-test('time stands still while there is work, and a sleeper is not starved by work that never ends', async () => {
+test('time stands still during work, but not forever', async () => {
   const clock = new VirtualClock(0)
   const done = clock.busy()
   let woken = false
@@ -60,7 +60,7 @@ test('time stands still while there is work, and a sleeper is not starved by wor
   done()
 })
 
-test('an aborted sleep rejects with the reason, before and during', async () => {
+test('sleep rejects with the reason of an abort before or during it', async () => {
   const clock = new VirtualClock(0)
   const stop = new AbortController()
   const sleeping = clock.sleep(1000, stop.signal)

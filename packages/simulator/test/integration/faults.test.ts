@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { Answer, Operation, ScriptStep } from '../src/script.ts'
-import { rehearsal } from './support.ts'
+import type { Answer, Operation, ScriptStep } from '../../src/script.ts'
+import { testClient } from '../harness/test-client.ts'
 
-describe('any operation', () => {
+describe('a scripted answer', () => {
   test.each<[Operation, string, object]>([
     ['submit', '/task/openapi/create', { code: 1011, msg: 'service busy', data: null }],
     ['outputs', '/task/openapi/outputs', { code: 1011, msg: 'service busy', data: null }],
@@ -18,8 +18,8 @@ describe('any operation', () => {
       { taskId: '', status: '', errorCode: '1011', errorMessage: 'service busy' },
     ],
     ['submit', '/openapi/v2/run/workflow/1', { taskId: '', status: 'FAILED', errorCode: '1011' }],
-  ])('%s refuses in the envelope of %s', async (on, path, expected) => {
-    const { simulator, v1 } = rehearsal()
+  ])('refuses %s in the envelope of %s', async (on, path, expected) => {
+    const { simulator, v1 } = testClient()
     simulator.script({ on, answer: { kind: 'refuse', code: 1011 } })
     expect(await v1(path)).toMatchObject(expected)
   })
@@ -40,20 +40,20 @@ describe('any operation', () => {
       '{"code":0,',
     ],
   ]
-  test.each(answers)('%j', async (answer, status, type, text) => {
-    const { simulator, send, apiKey } = rehearsal()
+  test.each(answers)('is returned as scripted: %j', async (answer, status, type, text) => {
+    const { simulator, send, apiKey } = testClient()
     simulator.script({ on: 'account', answer })
-    const got = await send('/uc/openapi/accountStatus', { apikey: apiKey })
-    expect([got.status, got.headers.get('content-type')]).toEqual([status, type])
-    expect(await got.text()).toContain(text)
+    const response = await send('/uc/openapi/accountStatus', { apikey: apiKey })
+    expect([response.status, response.headers.get('content-type')]).toEqual([status, type])
+    expect(await response.text()).toContain(text)
     expect(simulator.log[0]).toMatchObject({ operation: 'account', status })
     expect(
       await (await send('/uc/openapi/accountStatus', { apikey: apiKey })).json(),
     ).toMatchObject({ code: 0 })
   })
 
-  test('a drop rejects as fetch does', async () => {
-    const { simulator, create } = rehearsal()
+  test('of kind drop rejects as fetch does', async () => {
+    const { simulator, create } = testClient()
     simulator.script({ on: 'submit', answer: { kind: 'drop' } })
     const error = await create().catch((error) => error)
     expect(error).toBeInstanceOf(TypeError)
@@ -67,23 +67,23 @@ describe('any operation', () => {
     { kind: 'http', status: 502, after: true },
     { kind: 'raw', body: '<html>', after: true },
     { kind: 'raw', body: '{"code":0,"msg":"success","data":null}', after: true },
-  ])('%j comes after the task was made', async (answer) => {
-    const { simulator, create } = rehearsal()
+  ])('%j comes after the task was created', async (answer) => {
+    const { simulator, create } = testClient()
     simulator.script({ on: 'submit', answer })
     await create().catch(() => {})
     expect(simulator.tasks.size).toBe(1)
   })
 
-  test('a delay passes on the clock', async () => {
-    const { simulator, create } = rehearsal()
+  test('of kind delay waits on the simulator clock', async () => {
+    const { simulator, create } = testClient()
     const before = simulator.clock.now()
     simulator.script({ on: 'submit', answer: { kind: 'delay', ms: 30_000 } })
     expect(await create()).toMatchObject({ code: 0 })
     expect(simulator.clock.now() - before).toBe(30_000)
   })
 
-  test('a hanging call ends when the client gives up', async () => {
-    const { simulator, apiKey } = rehearsal()
+  test('of kind hang ends when the client aborts', async () => {
+    const { simulator, apiKey } = testClient()
     simulator.script({ on: 'account', answer: { kind: 'hang' } })
     const stop = new AbortController()
     const body = JSON.stringify({ apikey: apiKey })
@@ -93,13 +93,13 @@ describe('any operation', () => {
       signal: stop.signal,
     })
     await simulator.clock.sleep(3_600_000)
-    stop.abort(new Error('gave up'))
-    await expect(call).rejects.toThrow('gave up')
+    stop.abort(new Error('aborted'))
+    await expect(call).rejects.toThrow('aborted')
   })
 })
 
-test('steps of one operation are used up in order, each skipping and repeating', async () => {
-  const { simulator, v1 } = rehearsal()
+test('uses the steps of one operation in order, with skip and times', async () => {
+  const { simulator, v1 } = testClient()
   const refuse = (code: number, counts: object): ScriptStep => ({
     on: 'workflowJson',
     ...counts,
@@ -112,8 +112,8 @@ test('steps of one operation are used up in order, each skipping and repeating',
   expect(codes).toEqual([500, 500, 380, 1003, 380])
 })
 
-test('not ready: code 0 with null, once', async () => {
-  const { simulator, finished, outputs } = rehearsal()
+test('answers not-ready once with code 0 and null', async () => {
+  const { simulator, finished, outputs } = testClient()
   simulator.script({ on: 'outputs', answer: { kind: 'not-ready' } })
   const taskId = await finished()
   expect(await outputs(taskId)).toEqual({ code: 0, msg: 'success', data: null })
@@ -121,89 +121,92 @@ test('not ready: code 0 with null, once', async () => {
 })
 
 test.each([
-  [{ on: 'nothing', answer: { kind: 'drop' } }, '"on" wants one of submit'],
-  [{ on: 'submit', answer: { kind: 'explode' } }, '"answer.kind" wants one of'],
+  [{ on: 'nothing', answer: { kind: 'drop' } }, '"on" must be one of submit'],
+  [{ on: 'submit', answer: { kind: 'explode' } }, '"answer.kind" must be one of'],
   [{ on: 'submit', answer: { kind: 'expired' } }, '"expired" is for download'],
-  [{ on: 'submit', answer: { kind: 'refuse' } }, 'wants a code'],
-  [null, '"on" wants'],
-])('a step that could never be used is turned down: %j', (step, message) => {
-  expect(() => rehearsal().simulator.script(step as never)).toThrow(message)
+  [{ on: 'submit', answer: { kind: 'refuse' } }, '"answer.code" must be a whole number'],
+  [null, '"on" must be'],
+])('refuses a step that could never be used: %j', (step, message) => {
+  expect(() => testClient().simulator.script(step as never)).toThrow(message)
 })
 
-describe('downloads', () => {
+describe('a download', () => {
   const ready = async (answer?: Answer, options = {}) => {
-    const { simulator, finished, outputs } = rehearsal(options)
+    const { simulator, finished, outputs } = testClient(options)
     const url: string = (await outputs(await finished())).data[0].fileUrl
     if (answer) simulator.script({ on: 'download', answer })
     return { simulator, url }
   }
-  const whole = async ({ simulator, url }: Awaited<ReturnType<typeof ready>>) =>
+  const downloadAll = async ({ simulator, url }: Awaited<ReturnType<typeof ready>>) =>
     (await simulator.fetch(url)).bytes()
 
-  test('come with their length and type', async () => {
+  test('has its length and type', async () => {
     const { simulator, url } = await ready()
-    const answer = await simulator.fetch(url)
-    const { length } = await answer.bytes()
-    expect(answer.headers.get('content-type')).toBe('image/png')
-    expect(answer.headers.get('content-length')).toBe(String(length))
+    const response = await simulator.fetch(url)
+    const { length } = await response.bytes()
+    expect(response.headers.get('content-type')).toBe('image/png')
+    expect(response.headers.get('content-length')).toBe(String(length))
   })
 
   test.each<[string, Answer | undefined, Record<string, string>, number]>([
     ['an Authorization header', undefined, { authorization: 'Bearer x' }, 0],
-    ['time', undefined, {}, 24 * 3_600_000],
-    ['script', { kind: 'expired' }, {}, 0],
-  ])('are denied by %s', async (_, answer, headers, ms) => {
+    ['an expired link', undefined, {}, 24 * 3_600_000],
+    ['a script', { kind: 'expired' }, {}, 0],
+  ])('is denied by %s', async (_, answer, headers, ms) => {
     const { simulator, url } = await ready(answer)
     await simulator.clock.advance(ms)
-    const denied = await simulator.fetch(url, { headers })
-    expect([denied.status, denied.headers.get('content-type')]).toEqual([403, 'application/xml'])
-    expect(await denied.text()).toContain('<Code>AccessDenied</Code>')
+    const response = await simulator.fetch(url, { headers })
+    expect([response.status, response.headers.get('content-type')]).toEqual([
+      403,
+      'application/xml',
+    ])
+    expect(await response.text()).toContain('<Code>AccessDenied</Code>')
   })
 
-  test('with a signed URL need the query as it was given', async () => {
+  test('with a signed URL requires the unchanged query', async () => {
     const { simulator, url } = await ready(undefined, { signedUrls: true })
     expect((await simulator.fetch(url)).status).toBe(200)
     expect((await simulator.fetch(url.replace('%2F', '/'))).status).toBe(403)
     expect((await simulator.fetch(url.split('?')[0] ?? '')).status).toBe(403)
   })
 
-  test('of what is not there: 404', async () => {
+  test('of a missing file returns 404', async () => {
     const { simulator } = await ready()
     expect((await simulator.fetch(`${simulator.options.filesUrl}/nothing.png`)).status).toBe(404)
   })
 
-  test('may be cut off in the middle', async () => {
+  test('is cut off in the middle by script', async () => {
     const { simulator, url } = await ready({ kind: 'truncated' })
-    const answer = await simulator.fetch(url)
-    expect(Number(answer.headers.get('content-length'))).toBeGreaterThan(1000)
-    await expect(answer.bytes()).rejects.toThrow('terminated')
+    const response = await simulator.fetch(url)
+    expect(Number(response.headers.get('content-length'))).toBeGreaterThan(1000)
+    await expect(response.bytes()).rejects.toThrow('terminated')
   })
 
-  test('may have the wrong type', async () => {
+  test('has the wrong type by script', async () => {
     const { simulator, url } = await ready({ kind: 'wrong-type' })
     expect((await simulator.fetch(url)).headers.get('content-type')).toBe(
       'application/octet-stream',
     )
   })
 
-  test('may be redirected, which fetch follows unless told otherwise', async () => {
-    const usual = await whole(await ready())
-    expect(await whole(await ready({ kind: 'redirect' }))).toEqual(usual)
+  test('is redirected by script, which fetch follows by default', async () => {
+    const expected = await downloadAll(await ready())
+    expect(await downloadAll(await ready({ kind: 'redirect' }))).toEqual(expected)
     const { simulator, url } = await ready({ kind: 'redirect' })
     expect((await simulator.fetch(url, { redirect: 'manual' })).status).toBe(302)
   })
 
-  test('may be slow, on the clock', async () => {
-    const usual = await whole(await ready())
-    const slow = await ready({ kind: 'slow', bytesPerSecond: usual.length / 2 })
+  test('is slow on the simulator clock by script', async () => {
+    const expected = await downloadAll(await ready())
+    const slow = await ready({ kind: 'slow', bytesPerSecond: expected.length / 2 })
     const before = slow.simulator.clock.now()
-    expect(await whole(slow)).toEqual(usual)
+    expect(await downloadAll(slow)).toEqual(expected)
     expect((slow.simulator.clock.now() - before) / 1000).toBeCloseTo(2, 0)
   })
 })
 
-test('another origin is not found', async () => {
-  const error = await rehearsal()
+test('rejects a request to an unknown origin', async () => {
+  const error = await testClient()
     .simulator.fetch('http://elsewhere.test/')
     .catch((error) => error)
   expect(error).toMatchObject({ message: 'fetch failed', cause: { code: 'ENOTFOUND' } })

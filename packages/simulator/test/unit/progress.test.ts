@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { progressMessages } from '../src/progress.ts'
-import { textToImage } from '../src/workflows.ts'
+import { progressMessages } from '../../src/progress.ts'
+import { textToImage } from '../../src/workflows.ts'
 
 const task = { id: '7', clientId: 'c', graph: textToImage, end: 'success' as const }
 const kinds = (messages: ReturnType<typeof progressMessages>) =>
@@ -9,7 +9,7 @@ const kinds = (messages: ReturnType<typeof progressMessages>) =>
     return data.startsWith('{') ? JSON.parse(data).type : 'no JSON'
   })
 
-test('a run tells of itself in the order of ComfyUI, with frames to be skipped', () => {
+test('a run sends messages in the order of ComfyUI, with frames that clients must skip', () => {
   const messages = progressMessages(task)
   expect(kinds(messages).slice(0, 3)).toEqual(['status', 'execution_start', 'execution_cached'])
   expect(new Set(kinds(messages))).toEqual(
@@ -34,7 +34,7 @@ test('a run tells of itself in the order of ComfyUI, with frames to be skipped',
   expect(shares.every((share) => share > 0 && share < 1)).toBe(true)
 })
 
-test('a failing run ends with its error', () => {
+test('a failing run sends its error last', () => {
   const failure = { node_id: '3', node_name: 'KSampler', exception_message: 'out of memory' }
   const { data } = progressMessages({ ...task, end: 'failed', failure }).at(-1) ?? {}
   expect(JSON.parse(String(data))).toMatchObject({
@@ -48,11 +48,11 @@ test('a failing run ends with its error', () => {
   })
 })
 
-test('an unknown graph has progress as well', () => {
+test('a run of an unknown graph sends progress', () => {
   expect(kinds(progressMessages({ ...task, graph: undefined }))).toContain('executed')
 })
 
-test('nodes run after those their inputs come from', () => {
+test('a node runs after the nodes that its inputs come from', () => {
   const executing = progressMessages(task)
     .flatMap(({ data }) =>
       typeof data === 'string' && data.startsWith('{') ? [JSON.parse(data)] : [],

@@ -1,10 +1,18 @@
 import { expect, test } from 'vitest'
-import type { SimulatorOptions } from '../src/index.ts'
-import { type Answered, type Body, nodeInfo, rehearsal } from './support.ts'
+import type { SimulatorOptions } from '../../src/index.ts'
+import {
+  nodeInfo,
+  type RequestBody,
+  type ResponseBody,
+  testClient,
+} from '../harness/test-client.ts'
 
-/** A receiver that answers with the given statuses in turn, and 200 after them; 0 cuts the connection. */
+/**
+ * Creates a receiver that responds with the statuses in order, then with 200. 0 cuts the
+ * connection.
+ */
 function receiver(options: Partial<SimulatorOptions> = {}, statuses: number[] = []) {
-  const received: { url: string; body: Answered; at: number }[] = []
+  const received: { url: string; body: ResponseBody; at: number }[] = []
   const fetch = (async (url: string, init: RequestInit) => {
     const at = here.simulator.clock.now()
     received.push({ url, body: JSON.parse(init.body as string), at })
@@ -12,14 +20,14 @@ function receiver(options: Partial<SimulatorOptions> = {}, statuses: number[] = 
     if (status === 0) throw new TypeError('fetch failed')
     return new Response('ok', { status })
   }) as unknown as typeof globalThis.fetch
-  const here = rehearsal({ ...options, fetch })
+  const here = testClient({ ...options, fetch })
   const webhookUrl = 'https://receiver.test/hook?secret=1'
-  const submit = (body: Body = {}) => here.create({ webhookUrl, ...body })
+  const submit = (body: RequestBody = {}) => here.create({ webhookUrl, ...body })
   const detail = (taskId: string) => here.v1('/task/openapi/getWebhookDetail', { taskId })
   return { ...here, received, submit, detail, webhookUrl }
 }
 
-test('the end of a task calls back once, with what outputs answers', async () => {
+test('calls the webhook once when a task ends, with the reply of outputs', async () => {
   const { submit, received, simulator, outputs, webhookUrl } = receiver()
   const { taskId } = (await submit()).data
   await simulator.clock.advance(4999)
@@ -34,7 +42,7 @@ test('the end of a task calls back once, with what outputs answers', async () =>
   })
 })
 
-test('a task of v2 calls back with what query answers, as object by switch', async () => {
+test('calls the webhook of a v2 task with the response of query, as an object by option', async () => {
   const { v2, received, simulator, query, webhookUrl } = receiver({
     webhookEventDataAsObject: true,
   })
@@ -44,7 +52,7 @@ test('a task of v2 calls back with what query answers, as object by switch', asy
   expect(received[0]?.body.eventData).toEqual(await query(taskId))
 })
 
-test('a failed task calls back with its reason', async () => {
+test('calls the webhook of a failed task with its reason', async () => {
   const { submit, received, simulator } = receiver()
   simulator.script({ on: 'submit', answer: { kind: 'task', end: 'failed' } })
   await submit()
@@ -55,7 +63,7 @@ test('a failed task calls back with its reason', async () => {
   })
 })
 
-test('what is not taken is sent up to three times more, a minute apart', async () => {
+test('retries a failed webhook up to three times, one minute apart', async () => {
   const { submit, received, simulator, detail, webhookUrl } = receiver({}, [500, 0, 404, 500, 200])
   const { taskId } = (await submit()).data
   expect(await detail(taskId)).toEqual({ code: 1, msg: 'webhook event not exists', data: null })
@@ -74,14 +82,14 @@ test('what is not taken is sent up to three times more, a minute apart', async (
   })
 })
 
-test('a receiver that does not answer in time has not taken it', async () => {
+test('retries a webhook whose receiver does not respond in time', async () => {
   const calls: number[] = []
   const never = ((_: string, { signal }: RequestInit) =>
     new Promise((_resolve, reject) => {
       calls.push(simulator.clock.now())
       signal?.addEventListener('abort', () => reject(signal.reason))
     })) as unknown as typeof globalThis.fetch
-  const { simulator, create, v1 } = rehearsal({ fetch: never })
+  const { simulator, create, v1 } = testClient({ fetch: never })
   const { taskId } = (await create({ webhookUrl: 'http://receiver.test' })).data
   await simulator.clock.advance(5000)
   await simulator.clock.advance(69_999)
@@ -94,7 +102,7 @@ test('a receiver that does not answer in time has not taken it', async () => {
   )
 })
 
-test('it can be sent again, elsewhere', async () => {
+test('sends a webhook again to another URL', async () => {
   const { submit, received, simulator, detail, v1 } = receiver({}, [500, 500, 500, 500])
   const { taskId } = (await submit()).data
   await simulator.clock.advance(1_000_000)
@@ -111,7 +119,7 @@ test('it can be sent again, elsewhere', async () => {
   })
 })
 
-test('by switch it comes twice', async () => {
+test('sends a webhook twice with webhookDuplicates', async () => {
   const { submit, received, simulator } = receiver({ webhookDuplicates: true })
   await submit()
   await simulator.clock.advance(600_000)
@@ -119,7 +127,7 @@ test('by switch it comes twice', async () => {
   expect(received[0]?.body).toEqual(received[1]?.body)
 })
 
-test('by switch it comes before the answer to the submit', async () => {
+test('sends a webhook before the response to the submit with webhookBeforeAnswer', async () => {
   const { submit, received } = receiver({ webhookBeforeAnswer: true })
   const { taskId } = (await submit()).data
   expect(received).toMatchObject([{ body: { taskId } }])
@@ -128,7 +136,7 @@ test('by switch it comes before the answer to the submit', async () => {
 test.each([
   [{}, 0],
   [{ webhookOnCancel: true }, 1],
-])('a cancelled task with %j calls back %i times', async (options, times) => {
+])('with %j calls the webhook of a cancelled task %i times', async (options, times) => {
   const { submit, received, simulator, v1 } = receiver(options)
   const { taskId } = (await submit()).data
   await v1('/task/openapi/cancel', { taskId })
@@ -136,7 +144,7 @@ test.each([
   expect(received).toHaveLength(times)
 })
 
-test('after a reset nobody is called', async () => {
+test('calls no webhook after a reset', async () => {
   const { submit, received, simulator } = receiver()
   await submit()
   simulator.reset()

@@ -1,22 +1,22 @@
-import { Simulator, type SimulatorOptions, workflowIds } from '../src/index.ts'
+import { Simulator, type SimulatorOptions, workflowIds } from '../../src/index.ts'
 
-export type Body = Record<string, unknown>
-// biome-ignore lint/suspicious/noExplicitAny: answers are looked into freely, wrong paths fail the test
-export type Answered = any
+export type RequestBody = Record<string, unknown>
+// biome-ignore lint/suspicious/noExplicitAny: tests read any path; a wrong one fails the test
+export type ResponseBody = any
 
-/** A simulator with the calls a client makes, none of which this package's sources know. */
-export function rehearsal(options: Partial<SimulatorOptions> = {}) {
+/** Creates a simulator, and the calls of a client that shares no code with the simulator. */
+export function testClient(options: Partial<SimulatorOptions> = {}) {
   const simulator = new Simulator(options)
   const { apiKey, baseUrl } = simulator.options
   const send = async (path: string, body: unknown, headers: Record<string, string> = {}) => {
     const text = typeof body === 'string' ? body : JSON.stringify(body)
     return simulator.fetch(baseUrl + path, { method: 'POST', headers, body: text })
   }
-  const v1 = async (path: string, body: Body = {}): Promise<Answered> =>
+  const v1 = async (path: string, body: RequestBody = {}): Promise<ResponseBody> =>
     (await send(path, { apiKey, ...body })).json()
-  const v2 = async (path: string, body: unknown = {}): Promise<Answered> =>
+  const v2 = async (path: string, body: unknown = {}): Promise<ResponseBody> =>
     (await send(path, body, { authorization: `Bearer ${apiKey}` })).json()
-  const create = (body: Body = {}) =>
+  const create = (body: RequestBody = {}) =>
     v1('/task/openapi/create', { workflowId: workflowIds.textToImage, ...body })
   const outputs = (taskId: string) => v1('/task/openapi/outputs', { taskId })
   const query = (taskId: string) => v2('/openapi/v2/query', { taskId })
@@ -25,14 +25,14 @@ export function rehearsal(options: Partial<SimulatorOptions> = {}) {
     form.append('apiKey', apiKey)
     form.append('fileType', 'input')
     form.append('file', new Blob([bytes]), name)
-    const answer = await simulator.fetch(`${baseUrl}/task/openapi/upload`, {
+    const response = await simulator.fetch(`${baseUrl}/task/openapi/upload`, {
       method: 'POST',
       body: form,
     })
-    return (await answer.json()) as Answered
+    return (await response.json()) as ResponseBody
   }
-  /** Submits, lets the task end, and returns its id. */
-  const finished = async (body: Body = {}): Promise<string> => {
+  /** Submits a task, advances time past its end, and returns its id. */
+  const finished = async (body: RequestBody = {}): Promise<string> => {
     const { taskId } = (await create(body)).data
     await simulator.clock.advance(10_000)
     return taskId
@@ -46,5 +46,5 @@ export const nodeInfo = (nodeId: string, fieldName: string, fieldValue: unknown)
   fieldValue,
 })
 
-/** A graph of one's own, with numbers JavaScript cannot hold. */
+/** A graph with numbers that JavaScript cannot represent. */
 export const ownGraph = `{"3":{"class_type":"KSampler","inputs":{"seed":18446744073709551615,"cfg":1.0,"denoise":0.7500000000000002,"positive":["6",0]}},"6":{"class_type":"CLIPTextEncode","inputs":{"text":"a fox"}},"9":{"class_type":"SaveImage","inputs":{"images":["3",0]}}}`

@@ -1,6 +1,5 @@
 import { Hono } from 'hono'
-import type { Clock } from './clock.ts'
-import { type AppEnv, operationMaker } from './operation.ts'
+import type { AppEnv } from './operation.ts'
 import { RecordedCall } from './recorded-call.ts'
 import { accountRoutes } from './routes/account.ts'
 import { controlRoutes } from './routes/control.ts'
@@ -10,15 +9,14 @@ import { unknownRoutes } from './routes/unknown.ts'
 import { uploadRoutes } from './routes/uploads.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 import { workflowRoutes } from './routes/workflows.ts'
-import type { Simulator } from './simulator.ts'
+import type { SimulatorState } from './state.ts'
 
-/** The API origin. */
-export function apiApp(simulator: Simulator<Clock>): Hono<AppEnv> {
+/** Creates the app of the API origin. */
+export function apiApp(simulator: SimulatorState): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
-  app.onError(letDropsPass)
+  app.onError(rethrow)
   controlRoutes(app, simulator)
-  record(app, simulator)
-  const define = operationMaker(simulator)
+  recordCalls(app, simulator)
   for (const routes of [
     taskRoutes,
     uploadRoutes,
@@ -27,29 +25,30 @@ export function apiApp(simulator: Simulator<Clock>): Hono<AppEnv> {
     accountRoutes,
     unknownRoutes,
   ])
-    routes(app, simulator, define)
+    routes(app, simulator)
   return app
 }
 
-/** The file origin. */
-export function filesApp(simulator: Simulator<Clock>): Hono<AppEnv> {
+/** Creates the app of the file origin. */
+export function filesApp(simulator: SimulatorState): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
-  app.onError(letDropsPass)
-  record(app, simulator)
-  fileRoutes(app, simulator, operationMaker(simulator))
+  app.onError(rethrow)
+  recordCalls(app, simulator)
+  fileRoutes(app, simulator)
   return app
 }
 
-function letDropsPass(error: Error): Response {
+/** Passes errors on to the server, which drops the connection. */
+function rethrow(error: Error): Response {
   throw error
 }
 
-function record(app: Hono<AppEnv>, { clock, log }: Simulator<Clock>): void {
+function recordCalls(app: Hono<AppEnv>, { clock, log }: SimulatorState): void {
   app.use(async (c, next) => {
-    const arrived = clock.now()
+    const arrivedAt = clock.now()
     const done = clock.busy()
     const call = new RecordedCall(
-      arrived,
+      arrivedAt,
       c.req.raw,
       new Uint8Array(await c.req.arrayBuffer().finally(done)),
     )

@@ -2,41 +2,41 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { Simulator, type SimulatorOptions, workflowIds } from '../src/index.ts'
-import { serve } from '../src/node.ts'
-import type { Answer } from '../src/script.ts'
-import type { Answered } from './support.ts'
+import { Simulator, type SimulatorOptions, workflowIds } from '../../src/index.ts'
+import { serve } from '../../src/node.ts'
+import type { Answer } from '../../src/script.ts'
+import type { ResponseBody } from '../harness/test-client.ts'
 
 async function served(options: Partial<SimulatorOptions> = {}) {
   const simulator = new Simulator(options)
   const server = await serve(simulator)
   const post = (path: string, body: unknown, init: RequestInit = {}) =>
     fetch(server.baseUrl + path, { method: 'POST', body: JSON.stringify(body), ...init })
-  const create = async (answer: Answer = { kind: 'task' }): Promise<Answered> => {
+  const create = async (answer: Answer = { kind: 'task' }): Promise<ResponseBody> => {
     simulator.script({ on: 'submit', answer })
     const body = { apiKey: simulator.options.apiKey, workflowId: workflowIds.textToImage }
-    return (await (await post('/task/openapi/create', body)).json()) as Answered
+    return (await (await post('/task/openapi/create', body)).json()) as ResponseBody
   }
   return { simulator, server, post, create, [Symbol.asyncDispose]: server.close }
 }
 
-test('two origins, and a task from submit to file', async () => {
+test('serves two origins, and a task from submit to file', async () => {
   await using here = await served()
   expect(new URL(here.server.baseUrl).origin).not.toBe(new URL(here.server.filesUrl).origin)
   const { taskId } = (await here.create()).data
   await here.simulator.clock.sleep(5000)
-  const answer = await here.post('/task/openapi/outputs', {
+  const response = await here.post('/task/openapi/outputs', {
     apiKey: here.simulator.options.apiKey,
     taskId,
   })
-  const { fileUrl } = ((await answer.json()) as Answered).data[0]
+  const { fileUrl } = ((await response.json()) as ResponseBody).data[0]
   expect(fileUrl.startsWith(here.server.filesUrl)).toBe(true)
   const bytes = await (await fetch(fileUrl)).bytes()
   expect([...bytes.slice(0, 4)]).toEqual([0x89, 0x50, 0x4e, 0x47])
 })
 
-describe('connections really break', () => {
-  test('before the answer', async () => {
+describe('a script cuts the connection', () => {
+  test('before the response', async () => {
     await using here = await served()
     const error = await here.create({ kind: 'drop', after: true }).catch((error) => error)
     expect(error).toMatchObject({ message: 'fetch failed' })
@@ -49,12 +49,12 @@ describe('connections really break', () => {
     await here.simulator.clock.sleep(5000)
     const [published] = here.simulator.publish(here.simulator.tasks.get(taskId) as never)
     here.simulator.script({ on: 'download', answer: { kind: 'truncated' } })
-    const answer = await fetch(published?.url ?? '')
-    expect(answer.status).toBe(200)
-    await expect(answer.bytes()).rejects.toThrow('terminated')
+    const response = await fetch(published?.url ?? '')
+    expect(response.status).toBe(200)
+    await expect(response.bytes()).rejects.toThrow('terminated')
   })
 
-  test('when the client of a hanging call goes away, the call ends', async () => {
+  test('when the client of a hanging call disconnects', async () => {
     await using here = await served()
     here.simulator.script({ on: 'account', answer: { kind: 'hang' } })
     const stop = new AbortController()
@@ -68,7 +68,7 @@ describe('connections really break', () => {
   })
 })
 
-test('a port that is taken is an error, and nothing stays open', async () => {
+test('serve rejects and closes everything when a port is in use', async () => {
   const other = createServer().listen(0, '127.0.0.1')
   await once(other, 'listening')
   const { port } = other.address() as { port: number }
@@ -80,7 +80,7 @@ test('a port that is taken is an error, and nothing stays open', async () => {
 })
 
 describe('the controls over HTTP', () => {
-  test('script, log, tasks, options, clock and reset', async () => {
+  test('set script, options and clock, return log and tasks, and reset', async () => {
     await using here = await served()
     const ok = async (path: string, body: unknown) =>
       (await here.post(`/__simulator/${path}`, body)).json()
@@ -95,7 +95,7 @@ describe('the controls over HTTP', () => {
     expect(here.simulator.clock.now() - before).toBe(2000)
 
     const get = async (path: string) =>
-      (await fetch(`${here.server.baseUrl}/__simulator/${path}`)).json() as Promise<Answered>
+      (await fetch(`${here.server.baseUrl}/__simulator/${path}`)).json() as Promise<ResponseBody>
     const log = await get('log')
     expect(log).toHaveLength(2) // the controls themselves are left out
     expect(JSON.parse(log[0].text)).toMatchObject({ workflowId: workflowIds.textToImage })
@@ -109,22 +109,22 @@ describe('the controls over HTTP', () => {
     [
       'options',
       { runMs: '5', nothing: 1 },
-      'runMs: wants a number, got string; nothing: no such option',
+      'runMs: expected a number, got string; nothing: no such option',
     ],
-    ['clock', { advance: 'x' }, 'advance: wants milliseconds'],
-  ])('%s turns %j down', async (path, body, message) => {
+    ['clock', { advance: 'x' }, 'advance: expected milliseconds'],
+  ])('refuse /%s with %j', async (path, body, message) => {
     await using here = await served()
-    const answer = await here.post(`/__simulator/${path}`, body)
-    expect(answer.status).toBe(400)
-    expect(((await answer.json()) as Answered).error).toContain(message)
+    const response = await here.post(`/__simulator/${path}`, body)
+    expect(response.status).toBe(400)
+    expect(((await response.json()) as ResponseBody).error).toContain(message)
   })
 
-  test('a body that is no text is logged as base64', async () => {
+  test('log a body that is not text as base64', async () => {
     await using here = await served()
     await here.post('/nowhere', null, { body: new Uint8Array([255, 0, 1]) })
     const [call] = (await (
       await fetch(`${here.server.baseUrl}/__simulator/log`)
-    ).json()) as Answered
+    ).json()) as ResponseBody
     expect(call).toMatchObject({ operation: 'unknown', base64: '/wAB' })
   })
 })
@@ -138,7 +138,7 @@ describe('the WebSocket', () => {
     return { socket, messages }
   }
 
-  test('tells of the run until its end', async () => {
+  test('sends the progress of the run until its end', async () => {
     await using here = await served()
     const { data } = await here.create({ kind: 'task', startsRunning: true })
     const { socket, messages } = await listen(data.netWssUrl)
@@ -150,7 +150,7 @@ describe('the WebSocket', () => {
     expect(messages.at(-1)).toContain('execution_success')
   })
 
-  test('closes early by switch, and the task goes on', async () => {
+  test('closes early with wsClosesEarly, and the task continues', async () => {
     await using here = await served({ wsClosesEarly: true })
     const { data } = await here.create({ kind: 'task', startsRunning: true })
     const { socket, messages } = await listen(data.netWssUrl)
@@ -161,15 +161,15 @@ describe('the WebSocket', () => {
     expect(here.simulator.tasks.get(data.taskId)?.state).toBe('RUNNING')
   })
 
-  test('survives a client that goes away, and turns strangers down', async () => {
+  test('survives a client that disconnects, and refuses an unknown clientId', async () => {
     await using here = await served()
     const { data } = await here.create({ kind: 'task', startsRunning: true })
     const { socket } = await listen(data.netWssUrl)
     socket.terminate()
     await here.simulator.clock.sleep(10_000)
     expect(here.simulator.tasks.get(data.taskId)?.state).toBe('SUCCESS')
-    const stranger = new WebSocket(data.netWssUrl.replace(/clientId=\w+/, 'clientId=0'))
-    const [error] = await once(stranger, 'error')
+    const refused = new WebSocket(data.netWssUrl.replace(/clientId=\w+/, 'clientId=0'))
+    const [error] = await once(refused, 'error')
     expect(error.message).toContain('403')
   })
 })

@@ -1,27 +1,27 @@
 import { describe, expect, test } from 'vitest'
-import type { SimulatorOptions } from '../src/options.ts'
-import type { Ending } from '../src/script.ts'
-import { rehearsal } from './support.ts'
+import type { SimulatorOptions } from '../../src/options.ts'
+import type { TaskOutcome } from '../../src/script.ts'
+import { testClient } from '../harness/test-client.ts'
 
-test('a task walks from queued to its end, the same in both families', async () => {
-  const { create, outputs, query, v1, simulator } = rehearsal()
+test('a task is queued, runs and succeeds, the same in both API versions', async () => {
+  const { create, outputs, query, v1, simulator } = testClient()
   const { taskId } = (await create()).data
-  const look = async () => [
+  const states = async () => [
     (await outputs(taskId)).code,
     (await v1('/task/openapi/status', { taskId })).data,
     (await query(taskId)).status,
   ]
-  expect(await look()).toEqual([813, 'QUEUED', 'QUEUED'])
+  expect(await states()).toEqual([813, 'QUEUED', 'QUEUED'])
   await simulator.clock.advance(1000)
-  expect(await look()).toEqual([804, 'RUNNING', 'RUNNING'])
+  expect(await states()).toEqual([804, 'RUNNING', 'RUNNING'])
   await simulator.clock.advance(3999)
-  expect(await look()).toEqual([804, 'RUNNING', 'RUNNING'])
+  expect(await states()).toEqual([804, 'RUNNING', 'RUNNING'])
   await simulator.clock.advance(1)
-  expect(await look()).toEqual([0, 'SUCCESS', 'SUCCESS'])
+  expect(await states()).toEqual([0, 'SUCCESS', 'SUCCESS'])
 })
 
-test('v1 outputs of a finished task', async () => {
-  const { finished, outputs } = rehearsal()
+test('v1 outputs returns the files of a finished task', async () => {
+  const { finished, outputs } = testClient()
   expect(await outputs(await finished())).toEqual({
     code: 0,
     msg: 'success',
@@ -41,8 +41,8 @@ test('v1 outputs of a finished task', async () => {
   })
 })
 
-test('v2 query of a finished task, with a nested id too large for JavaScript', async () => {
-  const { finished, query, send, apiKey } = rehearsal()
+test('v2 query returns a finished task, with a nested id too large for JavaScript', async () => {
+  const { finished, query, send, apiKey } = testClient()
   const taskId = await finished()
   expect(await query(taskId)).toMatchObject({
     taskId,
@@ -52,8 +52,12 @@ test('v2 query of a finished task, with a nested id too large for JavaScript', a
     usage: { consumeCoins: '1', taskCostTime: '4', consumeMoney: null },
     failedReason: {},
   })
-  const answer = await send('/openapi/v2/query', { taskId }, { authorization: `Bearer ${apiKey}` })
-  expect(await answer.text()).toContain(`"taskUsageList":[{"taskId":${taskId},`)
+  const response = await send(
+    '/openapi/v2/query',
+    { taskId },
+    { authorization: `Bearer ${apiKey}` },
+  )
+  expect(await response.text()).toContain(`"taskUsageList":[{"taskId":${taskId},`)
 })
 
 const reason = {
@@ -65,7 +69,7 @@ const reason = {
   },
 }
 
-const endings: [Ending, object, object][] = [
+const outcomes: [TaskOutcome, object, object][] = [
   ['empty', { code: 0, data: [] }, { status: 'SUCCESS', results: [] }],
   [
     'failed',
@@ -93,15 +97,15 @@ const endings: [Ending, object, object][] = [
   ['stuck-queued', { code: 813, data: null }, { status: 'QUEUED' }],
 ]
 
-test.each(endings)('ending %s', async (end, v1, v2) => {
-  const { simulator, finished, outputs, query } = rehearsal()
+test.each(outcomes)('returns a task that ends as "%s"', async (end, v1, v2) => {
+  const { simulator, finished, outputs, query } = testClient()
   simulator.script({ on: 'submit', answer: { kind: 'task', end } })
   const taskId = await finished()
   expect(await outputs(taskId)).toMatchObject(v1)
   expect(await query(taskId)).toMatchObject(v2)
 })
 
-const switches: [Partial<SimulatorOptions>, object][] = [
+const variants: [Partial<SimulatorOptions>, object][] = [
   [{ taskCostAsNumber: true }, { taskCostTime: 4 }],
   [
     { storageExtras: true },
@@ -112,18 +116,18 @@ const switches: [Partial<SimulatorOptions>, object][] = [
     { fileUrl: expect.stringMatching(/\.png\?q-sign-time=\d+&q-key=a%2Fb%20c%3D$/) },
   ],
 ]
-test.each(switches)('outputs with %j', async (options, item) => {
-  const { finished, outputs } = rehearsal(options)
+test.each(variants)('v1 outputs with the option %j', async (options, item) => {
+  const { finished, outputs } = testClient(options)
   expect((await outputs(await finished())).data[0]).toMatchObject(item)
 })
 
-test('outputs without costs', async () => {
-  const { finished, outputs } = rehearsal({ missingCosts: true })
+test('v1 outputs leaves out costs with missingCosts', async () => {
+  const { finished, outputs } = testClient({ missingCosts: true })
   const [item] = (await outputs(await finished())).data
   expect(Object.keys(item)).toEqual(['fileUrl', 'fileType', 'nodeId'])
 })
 
-describe('unknown tasks', () => {
+describe('refuses an unknown task', () => {
   test.each([
     ['/task/openapi/outputs', '1904136902449209999', {}, 807, 'APIKEY_TASK_NOT_FOUND'],
     ['/task/openapi/status', '1904136902449209999', {}, 807, 'APIKEY_TASK_NOT_FOUND'],
@@ -136,23 +140,23 @@ describe('unknown tasks', () => {
       'TASK_NOT_FOUNED',
     ],
     ['/task/openapi/status', '0', {}, 301, 'taskId must be positive'],
-  ])('%s %s %j', async (path, taskId, options, code, msg) => {
-    expect(await rehearsal(options).v1(path, { taskId })).toEqual({ code, msg, data: null })
+  ])('in %s of %s with %j', async (path, taskId, options, code, msg) => {
+    expect(await testClient(options).v1(path, { taskId })).toEqual({ code, msg, data: null })
   })
 
   test.each([
     ['1904136902449209999', '1004'],
     ['0', '1007'],
-  ])('v2 query of %s', async (taskId, errorCode) => {
-    expect(await rehearsal().query(taskId)).toMatchObject({ status: '', errorCode })
+  ])('in v2 query of %s', async (taskId, errorCode) => {
+    expect(await testClient().query(taskId)).toMatchObject({ status: '', errorCode })
   })
 })
 
 test.each([
   [{}, 'FAILED'],
   [{ v2CancelState: true }, 'CANCEL'],
-])('cancelling with %j', async (options, status) => {
-  const { create, v1, outputs, query, simulator } = rehearsal(options)
+])('cancels a task with the options %j', async (options, status) => {
+  const { create, v1, outputs, query, simulator } = testClient(options)
   const { taskId } = (await create()).data
   await simulator.clock.advance(3000)
   expect(await v1('/task/openapi/cancel', { taskId })).toEqual({
@@ -165,18 +169,18 @@ test.each([
   expect(await v1('/task/openapi/status', { taskId })).toMatchObject({ data: 'FAILED' })
   expect(await query(taskId)).toMatchObject({ status })
   expect(simulator.tasks.get(taskId)).toMatchObject({ state: 'CANCELLED' })
-  expect(simulator.coinsLeft()).toBe(999) // the two seconds it ran are paid for
+  expect(simulator.coinsLeft()).toBe(999) // the two seconds it ran are billed
 })
 
-test('a task that is over stays as it is when cancelled', async () => {
-  const { finished, v1, outputs } = rehearsal()
+test('does not change an ended task that is cancelled', async () => {
+  const { finished, v1, outputs } = testClient()
   const taskId = await finished()
   await v1('/task/openapi/cancel', { taskId })
   expect(await outputs(taskId)).toMatchObject({ code: 0 })
 })
 
-test('without a WebSocket to offer, running is data null', async () => {
-  const { create, outputs, simulator } = rehearsal({ netWssUrl: false })
+test('v1 outputs of a running task has no data without netWssUrl', async () => {
+  const { create, outputs, simulator } = testClient({ netWssUrl: false })
   const { taskId } = (await create()).data
   await simulator.clock.advance(1500)
   expect(await outputs(taskId)).toEqual({ code: 804, msg: 'APIKEY_TASK_IS_RUNNING', data: null })

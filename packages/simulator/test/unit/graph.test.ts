@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import {
   applyNodeInfoList,
-  mismatch,
+  nodeInfoMismatch,
   outputKind,
   outputNodes,
   readGraph,
@@ -9,13 +9,13 @@ import {
   redrawSeeds,
   upstream,
   writeGraph,
-} from '../src/graph.ts'
-import { parseLossless, pythonJson } from '../src/lossless-json.ts'
-import { nodeInfo, ownGraph } from './support.ts'
+} from '../../src/graph.ts'
+import { parseLossless, pythonJson } from '../../src/lossless-json.ts'
+import { nodeInfo, ownGraph } from '../harness/test-client.ts'
 
 const graph = readGraph(ownGraph) ?? new Map()
 
-test('numbers pass through as written', () => {
+test('readGraph and writeGraph keep numbers as they are written', () => {
   expect(writeGraph(graph)).toBe(ownGraph)
   const changed = applyNodeInfoList(graph, [
     { nodeId: '3', fieldName: 'cfg', fieldValue: parseLossless('2.50') },
@@ -29,7 +29,7 @@ test.each([
   ['{"1":{"inputs":{}}}', 'no class_type'],
   ['{"nodes":[],"links":[]}', 'the save format'],
   ['{"1":', 'cut off'],
-])('no graph: %s (%s)', (text) => expect(readGraph(text)).toBeUndefined())
+])('readGraph refuses %s (%s)', (text) => expect(readGraph(text)).toBeUndefined())
 
 test.each([
   [nodeInfo('6', 'text', 'x'), undefined],
@@ -49,12 +49,12 @@ test.each([
     nodeInfo('3', '__proto__', 'x'),
     'NODE_INFO_MISMATCH(nodeId=3, fieldName=__proto__, reason=field_not_found_in_node_inputs)',
   ],
-])('%j fits: %s', (item, expected) => {
+])('nodeInfoMismatch of %j is %s', (item, expected) => {
   const list = readNodeInfoList([item as never]) ?? []
-  expect(mismatch(graph, list)).toBe(expected)
+  expect(nodeInfoMismatch(graph, list)).toBe(expected)
 })
 
-test('every seed not named is drawn anew, named ones and links stay', () => {
+test('redrawSeeds replaces every seed that is not set and keeps links', () => {
   const three =
     readGraph(
       '{"1":{"class_type":"A","inputs":{"seed":1}},"2":{"class_type":"A","inputs":{"noise_seed":2}},"3":{"class_type":"A","inputs":{"seed":["1",0]}}}',
@@ -75,14 +75,14 @@ test.each([
   ['ShowText|pysssss', 'text'],
   ['KSampler', undefined],
   ['LoadImage', undefined],
-])('%s saves %s', (classType, kind) => expect(outputKind(classType)).toBe(kind))
+])('outputKind of %s is %s', (classType, kind) => expect(outputKind(classType)).toBe(kind))
 
-test('what an output depends on', () => {
+test('upstream returns the nodes that an output depends on', () => {
   expect(outputNodes(graph)).toEqual(['9'])
   expect([...upstream(graph, '9')]).toEqual(['9', '3', '6'])
 })
 
-test('JSON as Python writes it', () => {
+test('pythonJson writes JSON as Python does', () => {
   expect(pythonJson(parseLossless('{"a":[1.0,"é",true,null],"b":{}}'))).toBe(
     '{"a": [1.0, "\\u00e9", true, null], "b": {}}',
   )

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { appIds, workflowIds } from '../src/constants.ts'
-import type { SimulatorOptions } from '../src/options.ts'
-import { type Body, nodeInfo, ownGraph, rehearsal } from './support.ts'
+import { appIds, workflowIds } from '../../src/constants.ts'
+import type { SimulatorOptions } from '../../src/options.ts'
+import { nodeInfo, ownGraph, type RequestBody, testClient } from '../harness/test-client.ts'
 
 const mismatch = 'NODE_INFO_MISMATCH(nodeId=99, fieldName=text, reason=node_not_found_in_workflow)'
 const wrongNode = { nodeInfoList: [nodeInfo('99', 'text', 'x')] }
 
-/** What is sent, under which switches, and the code and message it is refused with. */
-const refusals: [string, Body, Partial<SimulatorOptions>, number, string][] = [
+/** The sent values, the options, and the code and message of the refusal. */
+const refusals: [string, RequestBody, Partial<SimulatorOptions>, number, string][] = [
   ['no id', { workflowId: '' }, {}, 301, 'PARAMS_INVALID'],
   ['id zero', { workflowId: '0' }, {}, 301, 'PARAMS_INVALID'],
   [
@@ -18,7 +18,7 @@ const refusals: [string, Body, Partial<SimulatorOptions>, number, string][] = [
     'PARAMS_INVALID',
   ],
   ['workflow as object', { workflow: {} }, {}, 301, 'PARAMS_INVALID'],
-  ['a list that is none', { nodeInfoList: {} }, {}, 301, 'PARAMS_INVALID'],
+  ['a list that is not a list', { nodeInfoList: {} }, {}, 301, 'PARAMS_INVALID'],
   [
     'an entry without value',
     { nodeInfoList: [{ nodeId: '6', fieldName: 'text' }] },
@@ -39,10 +39,10 @@ const refusals: [string, Body, Partial<SimulatorOptions>, number, string][] = [
   ['never run', { workflowId: workflowIds.neverRun }, {}, 810, 'WORKFLOW_NOT_SAVED_OR_NOT_RUNNING'],
   ['no coins', {}, { coins: 0 }, 414, 'TASK_CREATE_FAILED_BY_NOT_ENOUGH_POWER_VALUE'],
   ['no money', {}, { money: 0 }, 416, 'TASK_CREATE_FAILED_BY_NOT_ENOUGH_WALLET'],
-  ['one too many', {}, { concurrentLimit: 0 }, 421, 'TASK_QUEUE_MAXED'],
+  ['one task too many', {}, { concurrentLimit: 0 }, 421, 'TASK_QUEUE_MAXED'],
   ['unknown node', wrongNode, {}, 803, mismatch],
   [
-    'unknown node, the old way',
+    'unknown node, the old message',
     wrongNode,
     { oldNodeInfoError: true },
     803,
@@ -52,7 +52,7 @@ const refusals: [string, Body, Partial<SimulatorOptions>, number, string][] = [
   ['graph in the save format', { workflow: '{"nodes":[]}' }, {}, 433, 'VALIDATE_PROMPT_FAILED'],
   ['instance type', { instanceType: 'PLUS' }, {}, 435, 'TASK_USER_EXCLAPI_INSTANCE_NOT_FOUND'],
   ['free account', {}, { freeUser: true }, 801, 'APIKEY_UNSUPPORTED_FREE_USER'],
-  ['key switched off', {}, { disabledKey: true }, 802, 'APIKEY_UNAUTHORIZED'],
+  ['disabled key', {}, { disabledKey: true }, 802, 'APIKEY_UNAUTHORIZED'],
   // The order of the checks.
   ['parameters before balance', { workflowId: '0' }, { coins: 0 }, 301, 'PARAMS_INVALID'],
   [
@@ -72,19 +72,22 @@ const refusals: [string, Body, Partial<SimulatorOptions>, number, string][] = [
   ['concurrency before list', wrongNode, { concurrentLimit: 0 }, 421, 'TASK_QUEUE_MAXED'],
 ]
 
-describe('refusals', () => {
-  test.each(refusals)('v1: %s', async (_, body, options, code, msg) => {
-    const { create, simulator } = rehearsal(options)
+describe('a submit is refused', () => {
+  test.each(refusals)('by v1: %s', async (_, body, options, code, msg) => {
+    const { create, simulator } = testClient(options)
     expect(await create(body)).toEqual({ code, msg, data: null })
     expect(simulator.tasks.size).toBe(0)
   })
 
-  test.each(refusals)('v2: %s', async (_, body, options, code, msg) => {
-    const { v2, simulator } = rehearsal(options)
+  test.each(refusals)('by v2: %s', async (_, body, options, code, msg) => {
+    const { v2, simulator } = testClient(options)
     const { workflowId = workflowIds.textToImage, ...rest } = body
-    if (typeof workflowId !== 'string' || !workflowId) return // cannot be said in a path
-    const answer = await v2(`/openapi/v2/run/workflow/${workflowId}`, { nodeInfoList: [], ...rest })
-    expect(answer).toMatchObject({
+    if (typeof workflowId !== 'string' || !workflowId) return // cannot be part of a path
+    const response = await v2(`/openapi/v2/run/workflow/${workflowId}`, {
+      nodeInfoList: [],
+      ...rest,
+    })
+    expect(response).toMatchObject({
       taskId: '',
       status: 'FAILED',
       errorCode: code === 301 ? '1007' : String(code),
@@ -97,24 +100,24 @@ describe('refusals', () => {
     ['not JSON', 'x=1', 301],
     ['no key', '{}', 806],
     ['another key', '{"apiKey":"other"}', 806],
-  ])('%s', async (_, text, code) => {
-    const { send } = rehearsal()
+  ])('by v1: %s', async (_, text, code) => {
+    const { send } = testClient()
     expect(await (await send('/task/openapi/create', text)).json()).toMatchObject({ code })
   })
 
-  test('a bearer that contradicts the body fails loudly', async () => {
-    const { send, apiKey } = rehearsal()
-    const answer = await send('/task/openapi/create', { apiKey }, { authorization: 'Bearer x' })
-    expect(await answer.json()).toMatchObject({
+  test('when the bearer token is another key than that of the body', async () => {
+    const { send, apiKey } = testClient()
+    const response = await send('/task/openapi/create', { apiKey }, { authorization: 'Bearer x' })
+    expect(await response.json()).toMatchObject({
       code: 806,
       msg: expect.stringMatching(/Authorization/),
     })
   })
 
-  test('v2 with a wrong key answers without a status', async () => {
-    const { send } = rehearsal()
-    const answer = await send('/openapi/v2/query', { taskId: '1' }, { authorization: 'Bearer x' })
-    expect(await answer.json()).toEqual({
+  test('without a status by v2 when the key is wrong', async () => {
+    const { send } = testClient()
+    const response = await send('/openapi/v2/query', { taskId: '1' }, { authorization: 'Bearer x' })
+    expect(await response.json()).toEqual({
       taskId: '',
       status: '',
       errorCode: '806',
@@ -125,9 +128,9 @@ describe('refusals', () => {
     })
   })
 
-  test('apps: unknown, and without a list', async () => {
-    const { v1 } = rehearsal()
-    const run = (body: Body) => v1('/task/openapi/ai-app/run', body)
+  test('for an unknown app, and for an app without a list', async () => {
+    const { v1 } = testClient()
+    const run = (body: RequestBody) => v1('/task/openapi/ai-app/run', body)
     expect(await run({ webappId: appIds.unknown, nodeInfoList: [] })).toMatchObject({ code: 901 })
     expect(await run({ webappId: '1877265245566922801' })).toMatchObject({ code: 301 })
     expect(await run({ webappId: '1877265245566922801', nodeInfoList: [] })).toMatchObject({
@@ -137,10 +140,10 @@ describe('refusals', () => {
 })
 
 describe('a task', () => {
-  test('is answered as documented, and each submit makes a new one', async () => {
-    const { create, simulator } = rehearsal()
-    const answer = await create()
-    expect(answer).toEqual({
+  test('is returned as documented, and each submit creates a new one', async () => {
+    const { create, simulator } = testClient()
+    const response = await create()
+    expect(response).toEqual({
       code: 0,
       msg: 'success',
       data: {
@@ -157,8 +160,8 @@ describe('a task', () => {
     for (const id of simulator.tasks.keys()) expect(String(BigInt(Number(id)))).not.toBe(id)
   })
 
-  test('keeps the request byte for byte', async () => {
-    const { send, simulator, apiKey } = rehearsal()
+  test('keeps its request byte for byte', async () => {
+    const { send, simulator, apiKey } = testClient()
     const text = `{"apiKey":"${apiKey}", "workflowId":"${workflowIds.textToImage}","workflow":${JSON.stringify(ownGraph)}}`
     await send('/task/openapi/create', text)
     const [task] = simulator.tasks.values()
@@ -167,8 +170,8 @@ describe('a task', () => {
     expect(simulator.calls('submit')[0]?.text).toBe(text)
   })
 
-  test('carries the values sent, and a seed that was drawn anew unless named', async () => {
-    const { create, simulator } = rehearsal()
+  test('has the sent values, and new seeds except those that were sent', async () => {
+    const { create, simulator } = testClient()
     await create({ nodeInfoList: [nodeInfo('6', 'text', 'a fox')] })
     await create({ nodeInfoList: [nodeInfo('3', 'seed', '5')] })
     const [first, second] = [...simulator.tasks.values()]
@@ -180,8 +183,8 @@ describe('a task', () => {
     expect(second?.redrawnSeeds).toEqual([])
   })
 
-  test('of a graph sent along: the list has no effect, the seeds are drawn', async () => {
-    const { create, simulator } = rehearsal()
+  test('of a sent graph ignores the list and gets new seeds', async () => {
+    const { create, simulator } = testClient()
     await create({ workflow: ownGraph, nodeInfoList: [nodeInfo('6', 'text', 'not this')] })
     const [task] = simulator.tasks.values()
     expect(task?.graph).toContain('a fox')
@@ -192,14 +195,14 @@ describe('a task', () => {
   test.each([
     ['numericTaskId', /"taskId":\d{19},/],
     ['envelopeExtras', /"errorMessages":null/],
-  ] as const)('switch %s', async (option, pattern) => {
-    const { send, apiKey } = rehearsal({ [option]: true })
+  ] as const)('is returned with the option %s', async (option, pattern) => {
+    const { send, apiKey } = testClient({ [option]: true })
     const body = { apiKey, workflowId: workflowIds.textToImage }
     expect(await (await send('/task/openapi/create', body)).text()).toMatch(pattern)
   })
 
-  test('may run already, with a WebSocket to listen to', async () => {
-    const { create, simulator } = rehearsal()
+  test('may already run, with a WebSocket URL', async () => {
+    const { create, simulator } = testClient()
     simulator.script({ on: 'submit', answer: { kind: 'task', startsRunning: true } })
     const { data } = await create()
     expect(data.taskStatus).toBe('RUNNING')
@@ -208,8 +211,8 @@ describe('a task', () => {
     )
   })
 
-  test('may be made with node errors, or be rejected by them', async () => {
-    const { create, simulator, outputs, v1 } = rehearsal()
+  test('may be created with node errors, or be rejected by them', async () => {
+    const { create, simulator, outputs, v1 } = testClient()
     const nodeErrors = { 6: { errors: [], dependent_outputs: ['9'], class_type: 'X' } }
     simulator.script(
       { on: 'submit', answer: { kind: 'task', nodeErrors } },
@@ -231,8 +234,8 @@ describe('a task', () => {
     })
   })
 
-  test('makes room when it ends, and takes its coins then', async () => {
-    const { create, simulator, v1 } = rehearsal({ concurrentLimit: 1, coins: 100, runMs: 83_000 })
+  test('frees its place and costs its coins when it ends', async () => {
+    const { create, simulator, v1 } = testClient({ concurrentLimit: 1, coins: 100, runMs: 83_000 })
     await create()
     expect(await create()).toMatchObject({ code: 421 })
     await simulator.clock.advance(84_000)

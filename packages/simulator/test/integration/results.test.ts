@@ -1,11 +1,11 @@
 import { decode } from 'fast-png'
 import { unzipSync } from 'fflate'
 import { describe, expect, test } from 'vitest'
-import { workflowIds } from '../src/constants.ts'
-import { drawPicture, type PictureContent } from '../src/picture.ts'
-import { readPng } from '../src/png.ts'
-import type { ScriptedResult } from '../src/script.ts'
-import { nodeInfo, ownGraph, rehearsal } from './support.ts'
+import { workflowIds } from '../../src/constants.ts'
+import { drawPicture, type PictureContent } from '../../src/picture.ts'
+import { readPng } from '../../src/png.ts'
+import type { ScriptedResult } from '../../src/script.ts'
+import { nodeInfo, ownGraph, testClient } from '../harness/test-client.ts'
 
 const content: PictureContent = {
   texts: ['a fox'],
@@ -15,24 +15,24 @@ const content: PictureContent = {
   metadata: {},
 }
 
-describe('the picture', () => {
+describe('the image of a result', () => {
   const plain = drawPicture(content)
 
-  test('is a PNG of 512 × 512, the same each time', () => {
+  test('is a PNG of 512 × 512, the same for the same content', () => {
     expect(readPng(plain)).toMatchObject({ width: 512, height: 512 })
     expect(drawPicture(content)).toEqual(plain)
   })
 
   test.each([
-    ['prompt', { texts: ['a fix'] }],
+    ['the prompt', { texts: ['a fix'] }],
     ['a prompt in another script', { texts: ['狐'] }],
-    ['seed', { seed: '2' }],
-    ['input picture', { inputs: [{ name: 'api/x.png', pixels: readPng(plain) }] }],
+    ['the seed', { seed: '2' }],
+    ['an input image', { inputs: [{ name: 'api/x.png', pixels: readPng(plain) }] }],
   ])('differs by %s', (_, changes) => {
     expect(readPng(drawPicture({ ...content, ...changes }))?.data).not.toEqual(readPng(plain)?.data)
   })
 
-  test('has a sky of another colour for another seed', () => {
+  test('has another sky colour for another seed', () => {
     const corner = (seed: string) => readPng(drawPicture({ ...content, seed }))?.data.slice(0, 3)
     expect(corner('1')).not.toEqual(corner('2'))
     expect(readPng(drawPicture({ ...content, texts: ['a hen'] }))?.data.slice(0, 3)).toEqual(
@@ -40,21 +40,21 @@ describe('the picture', () => {
     )
   })
 
-  test('tells characters apart that the font has no letter for', () => {
+  test('shows different characters outside of the font differently', () => {
     const pixels = (text: string) => readPng(drawPicture({ ...content, texts: [text] }))?.data
     expect(pixels('猫')).not.toEqual(pixels('狗'))
   })
 
-  test('copes with any text', () => {
+  test('accepts any text', () => {
     for (const text of ['', 'x'.repeat(5000), 'a\nb\n\nc', '\u0000\u001b🙂'])
       expect(readPng(drawPicture({ ...content, texts: [text] }))).toBeDefined()
   })
 })
 
 test.each([
-  ['text', new TextEncoder().encode('no picture')],
+  ['text', new TextEncoder().encode('not an image')],
   ['a damaged PNG', drawPicture(content).slice(0, 200)],
-])('%s is no picture to show, and no error', (_, bytes) => expect(readPng(bytes)).toBeUndefined())
+])('readPng returns undefined for %s', (_, bytes) => expect(readPng(bytes)).toBeUndefined())
 
 const red = () => {
   const data = new Uint8Array(32 * 32 * 3)
@@ -62,9 +62,9 @@ const red = () => {
   return data
 }
 
-test('an uploaded picture can be seen in the result', async () => {
+test('shows an uploaded image in the result', async () => {
   const { encode } = await import('fast-png')
-  const { upload, finished, simulator } = rehearsal()
+  const { upload, finished, simulator } = testClient()
   const png = encode({ width: 32, height: 32, channels: 3, data: red() })
   const { fileName } = (await upload(png as Uint8Array<ArrayBuffer>, 'red.png')).data
   const taskId = await finished({
@@ -73,14 +73,14 @@ test('an uploaded picture can be seen in the result', async () => {
   })
   const [published] = simulator.publish(simulator.tasks.get(taskId) as never)
   const { data = [] } = readPng(published?.file.bytes ?? new Uint8Array()) ?? {}
-  let seen = 0
+  let redPixels = 0
   for (let at = 0; at < data.length; at += 4)
-    if (data[at] === 255 && data[at + 1] === 0 && data[at + 2] === 0) seen++
-  expect(seen).toBeGreaterThan(10_000)
+    if (data[at] === 255 && data[at + 1] === 0 && data[at + 2] === 0) redPixels++
+  expect(redPixels).toBeGreaterThan(10_000)
 })
 
 const download = async (body: object, plan: ScriptedResult[] = []) => {
-  const { simulator, finished, outputs } = rehearsal()
+  const { simulator, finished, outputs } = testClient()
   if (plan.length > 0) simulator.script({ on: 'submit', answer: { kind: 'task', results: plan } })
   const items = (await outputs(await finished(body as never))).data as {
     fileUrl: string
@@ -89,23 +89,23 @@ const download = async (body: object, plan: ScriptedResult[] = []) => {
   }[]
   return Promise.all(
     items.map(async (item) => {
-      const answer = await simulator.fetch(item.fileUrl)
+      const response = await simulator.fetch(item.fileUrl)
       return {
         ...item,
-        contentType: answer.headers.get('content-type'),
-        bytes: await answer.bytes(),
+        contentType: response.headers.get('content-type'),
+        bytes: await response.bytes(),
       }
     }),
   )
 }
 
-test('batch_size makes as many pictures of one node, each different', async () => {
+test('creates batch_size different images of one node', async () => {
   const files = await download({ nodeInfoList: [nodeInfo('5', 'batch_size', 3)] })
   expect(files.map(({ nodeId }) => nodeId)).toEqual(['9', '9', '9'])
   expect(new Set(files.map(({ bytes }) => String(bytes))).size).toBe(3)
 })
 
-test('the graph is in the picture, unless it is not wanted', async () => {
+test('writes the graph into the image, unless addMetadata is false', async () => {
   const workflow = ownGraph.replace('a fox', 'ein Füchslein')
   const [withGraph] = await download({ workflow })
   expect(decode(withGraph?.bytes ?? new Uint8Array()).text.prompt).toContain(
@@ -115,7 +115,7 @@ test('the graph is in the picture, unless it is not wanted', async () => {
   expect(decode(without?.bytes ?? new Uint8Array()).text).toEqual({})
 })
 
-test('what each kind of node saves', async () => {
+test('creates the type of file that each kind of node saves', async () => {
   const node = (class_type: string) => ({ class_type, inputs: { text: ['6', 0] } })
   const workflow = JSON.stringify({
     1: node('PreviewImage'),
@@ -137,7 +137,7 @@ test('what each kind of node saves', async () => {
   expect(new TextDecoder().decode(text)).toContain('a fox')
 })
 
-test('scripted results: hostile and equal names, own bytes, text in v2', async () => {
+test('returns scripted results with hostile and equal names, bytes, and text in v2', async () => {
   const names = ['../../evil name 猫.png', 'same.txt', 'same.txt']
   const files = await download({}, [
     { type: 'png', name: names[0] as string, bytes: new Uint8Array([1, 2]) },
@@ -155,7 +155,7 @@ test('scripted results: hostile and equal names, own bytes, text in v2', async (
   ])
   expect(Object.keys(unzipSync(files[3]?.bytes ?? new Uint8Array()))).toEqual(['readme.txt'])
 
-  const { simulator, finished, query } = rehearsal()
+  const { simulator, finished, query } = testClient()
   simulator.script({
     on: 'submit',
     answer: { kind: 'task', results: [{ type: 'txt', text: 'hello' }] },
@@ -165,7 +165,7 @@ test('scripted results: hostile and equal names, own bytes, text in v2', async (
   ])
 })
 
-test('an id without a saved graph: one picture made of what was sent', async () => {
+test('creates one image from the sent values for an id without a saved graph', async () => {
   const one = await download({
     workflowId: '1900000000000000001',
     nodeInfoList: [nodeInfo('6', 'text', 'a fox')],

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { appIds, workflowIds } from '../src/constants.ts'
-import { ownGraph, rehearsal } from './support.ts'
+import { appIds, workflowIds } from '../../src/constants.ts'
+import { ownGraph, testClient } from '../harness/test-client.ts'
 
 const apikey = '0123456789abcdef0123456789abcdef'
 const get = async (path: string, headers = {}, options = {}) => {
-  const { simulator } = rehearsal(options)
+  const { simulator } = testClient(options)
   return (await simulator.fetch(simulator.options.baseUrl + path, { headers })).json()
 }
 
@@ -39,19 +39,19 @@ test.each([
       apiType: 'NORMAL',
     },
   ],
-])('account with %j', async (options, data) => {
-  expect(await rehearsal(options).v1('/uc/openapi/accountStatus', { apikey })).toEqual({
+])('returns the account with %j', async (options, data) => {
+  expect(await testClient(options).v1('/uc/openapi/accountStatus', { apikey })).toEqual({
     code: 0,
     msg: 'success',
     data,
   })
 })
 
-test('account wants its key in small letters', async () => {
-  expect(await rehearsal().v1('/uc/openapi/accountStatus')).toMatchObject({ code: 806 })
+test('requires the key of the account call in lower case', async () => {
+  expect(await testClient().v1('/uc/openapi/accountStatus')).toMatchObject({ code: 806 })
 })
 
-test('queue status: limit as number, counts as text', async () => {
+test('returns the queue status with the limit as number and counts as text', async () => {
   const headers = { authorization: `Bearer ${apikey}` }
   expect(await get('/openapi/v2/queue/status', headers)).toEqual({
     code: 0,
@@ -67,8 +67,8 @@ test('queue status: limit as number, counts as text', async () => {
   expect(await get('/openapi/v2/queue/status')).toMatchObject({ code: 806 })
 })
 
-test('the saved graph comes in another order, 1.0 as 1, large numbers whole', async () => {
-  const { v1 } = rehearsal({ workflows: new Map([['1900000000000000005', ownGraph]]) })
+test('returns the saved graph in another order, with 1.0 as 1 and exact large numbers', async () => {
+  const { v1 } = testClient({ workflows: new Map([['1900000000000000005', ownGraph]]) })
   const { msg, data } = await v1('/api/openapi/getJsonApiFormat', {
     workflowId: '1900000000000000005',
   })
@@ -82,14 +82,14 @@ test.each([
   [workflowIds.unknown, 380],
   ['1900000000000000001', 380],
   ['', 301],
-])('no saved graph of %s: %i', async (workflowId, code) => {
-  expect(await rehearsal().v1('/api/openapi/getJsonApiFormat', { workflowId })).toMatchObject({
+])('refuses to return the graph of workflow "%s" with code %i', async (workflowId, code) => {
+  expect(await testClient().v1('/api/openapi/getJsonApiFormat', { workflowId })).toMatchObject({
     code,
     data: null,
   })
 })
 
-test('the demo of an app has an item of every fieldType', async () => {
+test('returns the demo of an app with an item of every fieldType', async () => {
   const demo = (id: string) =>
     get(`/api/webapp/apiCallDemo?apiKey=${apikey}&webappId=${id}`) as Promise<never>
   const { nodeInfoList } = (
@@ -118,6 +118,6 @@ test.each([
   ['/openapi/v2/nothing', { errorCode: '1001' }],
   ['/openapi/v2/query', { errorCode: '1009' }],
   ['/openapi/v2/run/workflow/1904136902449209346', { errorCode: '1009' }],
-])('GET %s is unknown', async (path, expected) => {
+])('refuses the unknown call GET %s', async (path, expected) => {
   expect(await get(path)).toMatchObject(expected)
 })

@@ -1,0 +1,106 @@
+/**
+ * `pnpm check:imports`: which source file may import which. A package joins by its line in `LAYERS`.
+ *
+ * @see https://github.com/sverweij/dependency-cruiser/blob/main/doc/rules-reference.md
+ */
+
+/**
+ * The folders and files of a package's `src`, from the lowest layer up. A file imports from its own
+ * layer and from lower ones. A package without an entry has no order yet.
+ */
+const LAYERS = {
+  core: [
+    ['clock.ts', 'duration.ts', 'json.ts', 'json-fields.ts', 'secret.ts', 'errors/'],
+    ['workflow/'],
+    ['node-info/'],
+    ['overrides/'],
+    ['input-files/'],
+    ['task/'],
+    ['protocol/'],
+    ['client/'],
+    ['plan/'],
+    ['progress/'],
+    ['run/'],
+    ['node/'],
+    ['index.ts', 'inputs.ts', 'node.ts'],
+  ],
+  action: [
+    ['runner/'],
+    ['inputs/'],
+    ['service/'],
+    ['plan/'],
+    ['resume/'],
+    ['report/'],
+    ['task/'],
+    ['run-step.ts', 'post.ts'],
+    ['main.ts'],
+  ],
+}
+
+/** The parts of a package that run in Node only. The other parts also run in Workers and browsers. */
+const NODE_ONLY = { core: ['node/', 'node.ts'] }
+
+const paths = (name, parts) => parts.map((part) => `^packages/${name}/src/${part}`)
+
+const upwards = Object.entries(LAYERS).flatMap(([name, layers]) =>
+  layers.slice(0, -1).map((layer, level) => ({
+    name: `${name}: ${layer.join(' ')} imports a higher layer`,
+    severity: 'error',
+    from: { path: paths(name, layer) },
+    to: { path: paths(name, layers.slice(level + 1).flat()) },
+  })),
+)
+
+const unlisted = Object.entries(LAYERS).map(([name, layers]) => ({
+  name: `${name}: no layer for this file`,
+  severity: 'error',
+  from: {},
+  to: { path: `^packages/${name}/src/`, pathNot: paths(name, layers.flat()) },
+}))
+
+const neutral = Object.entries(NODE_ONLY).map(([name, parts]) => ({
+  name: `${name}: a built-in module of Node in a part for any runtime`,
+  severity: 'error',
+  from: { path: `^packages/${name}/src/`, pathNot: paths(name, parts) },
+  to: { dependencyTypes: ['core'] },
+}))
+
+/** A circle at run time can leave a value undefined while modules load. */
+const circles = {
+  name: 'import circle',
+  severity: 'error',
+  from: {},
+  to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+}
+
+/** Two files of one folder may need each other's types. Two folders may not. */
+const circlesAcrossFolders = {
+  name: 'import circle across folders',
+  severity: 'error',
+  from: { path: '^(.+)/[^/]+$' },
+  to: { circular: true, via: { pathNot: '^$1/[^/]+$' } },
+}
+
+/** The simulator judges the client, so it must not share code with it. */
+const independentSimulator = {
+  name: 'simulator imports core',
+  severity: 'error',
+  from: { path: '^packages/simulator/' },
+  to: { path: '^packages/core/' },
+}
+
+export default {
+  forbidden: [
+    ...upwards,
+    ...unlisted,
+    ...neutral,
+    circles,
+    circlesAcrossFolders,
+    independentSimulator,
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'default'] },
+  },
+}
