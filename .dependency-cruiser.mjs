@@ -24,6 +24,17 @@ const LAYERS = {
     ['node/'],
     ['index.ts', 'inputs.ts', 'node.ts'],
   ],
+  action: [
+    ['runner/'],
+    ['inputs/'],
+    ['service/'],
+    ['plan/'],
+    ['resume/'],
+    ['report/'],
+    ['task/'],
+    ['run-step.ts', 'post.ts'],
+    ['main.ts'],
+  ],
 }
 
 /** The parts of a package that run in Node only. The other parts also run in Workers and browsers. */

@@ -1,14 +1,14 @@
 import { cp, mkdir, readFile } from 'node:fs/promises'
 import { basename, join, relative } from 'node:path'
-import { FakeRunner, type StepOptions, type StepResult } from './test/support/run-action.ts'
+import { FakeRunner, type FinishedStep, type StepOptions } from './test/harness/fake-runner.ts'
 
 const examples = join(import.meta.dirname, '..', '..', 'examples')
 
 /**
- * The committed bundle as GitHub's runner starts it, against a running simulator: a picture from
- * a picture, with outputs and summary; then a job that is cancelled, with its post step.
+ * Runs the committed bundle like GitHub's runner against a running simulator: an image-to-image
+ * step with outputs and summary, then a cancelled job with its post step.
  *
- * @param out where the results are copied to
+ * @param out the directory to copy results to
  */
 export async function runActionDemo(baseUrl: string, apiKey: string, out: string): Promise<void> {
   await using runner = await FakeRunner.create()
@@ -19,7 +19,7 @@ export async function runActionDemo(baseUrl: string, apiKey: string, out: string
     'input.png': await readFile(join(folder, 'input.png')),
   }
 
-  say('\nThe Action: a step that succeeds')
+  print('\nThe Action: a step that succeeds')
   const values = '10.image: input.png\nKSampler.seed: 42'
   const step = await runner.step({
     inputs: { ...inputs, inputs: values, 'download-dir': 'pictures' },
@@ -27,28 +27,28 @@ export async function runActionDemo(baseUrl: string, apiKey: string, out: string
     timeScale: 1,
     ...printLog(apiKey),
   })
-  say(`exit     ${step.code}`)
+  print(`exit     ${step.code}`)
   showResult(step)
   await mkdir(out, { recursive: true })
   for (const file of JSON.parse(step.outputs.files ?? '[]') as string[]) {
     const copy = join(out, `action-${basename(file)}`)
     await cp(join(runner.workspace, file), copy)
-    say(`copied   ${relative(process.cwd(), copy)}`)
+    print(`copied   ${relative(process.cwd(), copy)}`)
   }
 
-  say('\nThe Action: a job that is cancelled')
+  print('\nThe Action: a job that is cancelled')
   const cancelled = await runner.step({
     inputs: { ...inputs, inputs: values },
     timeScale: 1,
     ...printLog(apiKey, 'call-record-detail'),
   })
-  say(`exit     ${cancelled.code}`)
-  say(`outputs  status=${cancelled.outputs.status} task-id=${cancelled.outputs['task-id']}`)
+  print(`exit     ${cancelled.code}`)
+  print(`outputs  status=${cancelled.outputs.status} task-id=${cancelled.outputs['task-id']}`)
   const post = await runner.step({ inputs, timeScale: 1 }, cancelled.state)
-  say(`post     exit ${post.code}, left to cancel: ${cancelled.state.openTasks}`)
+  print(`post     exit ${post.code}, open tasks: ${cancelled.state.openTasks}`)
 }
 
-/** Prints what a step prints, as the log on GitHub shows it; sends SIGINT at the given words. */
+/** Prints the log of a step as GitHub shows it. Sends SIGINT when the log contains a text. */
 function printLog(secret: string, interruptAt?: string): Pick<StepOptions, 'onOutput'> {
   let shown = 0
   let interrupted = false
@@ -59,9 +59,9 @@ function printLog(secret: string, interruptAt?: string): Pick<StepOptions, 'onOu
       for (const line of lines.split('\n').slice(0, -1)) {
         if (line.startsWith('::add-mask::') || line === '::endgroup::') continue
         const level = /^::(group|error|warning|notice)[^:]*::/.exec(line)?.[1]
-        const words = line.replace(/^::(?:group|error|warning|notice)[^:]*::/, '')
+        const message = line.replace(/^::(?:group|error|warning|notice)[^:]*::/, '')
         const mark = level === 'group' ? '▸ ' : level ? `${level}: ` : ''
-        say(`  │ ${mark}${words.replaceAll(secret, '***').replaceAll('%0A', '\n  │ ')}`)
+        print(`  │ ${mark}${message.replaceAll(secret, '***').replaceAll('%0A', '\n  │ ')}`)
       }
       if (interruptAt === undefined || interrupted || !text.includes(interruptAt)) return
       interrupted = true
@@ -70,14 +70,14 @@ function printLog(secret: string, interruptAt?: string): Pick<StepOptions, 'onOu
   }
 }
 
-function showResult({ outputs, summary }: StepResult): void {
+function showResult({ outputs, summary }: FinishedStep): void {
   for (const [name, value] of Object.entries(outputs)) {
-    say(`output   ${name} = ${value.length > 120 ? `${value.slice(0, 120)}…` : value}`)
+    print(`output   ${name} = ${value.length > 120 ? `${value.slice(0, 120)}…` : value}`)
   }
-  say('summary')
-  for (const line of summary.split('\n')) if (line !== '') say(`  │ ${line}`)
+  print('summary')
+  for (const line of summary.split('\n')) if (line !== '') print(`  │ ${line}`)
 }
 
-function say(text: string): void {
+function print(text: string): void {
   console.log(text)
 }

@@ -1,3 +1,9 @@
 import { defineConfig } from 'vitest/config'
 
-export default defineConfig({ test: { name: 'action', include: ['test/**/*.test.ts'] } })
+export default defineConfig({
+  test: {
+    name: 'action',
+    include: ['test/**/*.test.ts'],
+    testTimeout: 60_000, // e2e tests start processes
+  },
+})

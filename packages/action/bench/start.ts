@@ -1,7 +1,7 @@
 /**
- * What a runner loads, and how long it takes from the start of the process to the first request,
- * beside an empty Node and beside one that does nothing but this request. All in turns, so that
- * a busy machine is busy for each. `node packages/action/bench/start.ts`
+ * Prints the size of the bundle, and the time from the start of the process to its first request,
+ * compared with an empty Node process and one that only sends this request. They run in turns, so
+ * that load of the machine affects all. `node packages/action/bench/start.ts`
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -16,12 +16,12 @@ const dist = join(import.meta.dirname, '..', 'dist')
 
 for (const name of (await readdir(dist)).filter((file) => file.endsWith('.js'))) {
   const { size } = await stat(join(dist, name))
-  console.log(`${name.padEnd(16)} ${(size / 1000).toFixed(0).padStart(5)} kB`)
+  console.log(`${name.padEnd(22)} ${(size / 1000).toFixed(0).padStart(5)} kB`)
 }
 
-let asked = 0
+let requestedAt = 0
 const server = createServer((_, response) => {
-  asked ||= performance.now()
+  requestedAt ||= performance.now()
   response.end('{"code":802,"msg":"APIKEY_UNAUTHORIZED","data":null}')
 })
 server.listen(0, '127.0.0.1')
@@ -43,12 +43,12 @@ const env = {
   RUNNER_TEMP: dir,
 }
 
-/** Milliseconds from the start to the first request, or to the end when there is none. */
+/** Returns the milliseconds from the start to the first request, or to the end without one. */
 async function time(script: string): Promise<number> {
-  asked = 0
+  requestedAt = 0
   const start = performance.now()
   await once(spawn(process.execPath, [script], { env, stdio: 'ignore' }), 'exit')
-  return (asked || performance.now()) - start
+  return (requestedAt || performance.now()) - start
 }
 
 const scripts = { empty, request, bundle: join(dist, 'index.js') }
@@ -65,7 +65,7 @@ const show = (name: keyof typeof times, what: string) =>
     `${what.padEnd(36)} ${median(name).toFixed(0).padStart(4)} ms  ${(median(name) / median('empty')).toFixed(2)} × empty`,
   )
 console.log()
-show('empty', 'empty Node, start to end')
+show('empty', 'empty Node process, to its end')
 show('request', 'Node with one fetch, to the request')
 show('bundle', 'the Action, to its first request')
 server.close()

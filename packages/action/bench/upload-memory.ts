@@ -1,6 +1,6 @@
 /**
- * How much memory the Action takes for eight uploads of 30 MB to a slow service, over what it
- * has before the first. Linux only: the peak is the kernel's own figure.
+ * Prints how much the Action's memory grows during eight uploads of 30 MB to a slow service. Linux
+ * only: the kernel reports the peak.
  * `node packages/action/bench/upload-memory.ts`
  */
 import { spawn } from 'node:child_process'
@@ -38,7 +38,7 @@ const server = createServer(async (request, response) => {
     const fileName = `api/${uploads}.png`
     return response.end(JSON.stringify({ code: 0, msg: 'success', data: { fileName } }))
   }
-  // The account is asked for first, and then a task, which is refused: only uploads matter here.
+  // The account call succeeds and the create call is refused: only uploads matter here.
   const account = { code: 0, msg: 'success', data: { remainCoins: '1' } }
   response.end(JSON.stringify(request.url?.includes('account') ? account : { code: 301, msg: '' }))
 })

@@ -1,31 +1,30 @@
 import { createRedact } from '@runninghub-action/core'
-import { act } from './act.ts'
-import { inputText } from './inputs.ts'
-import { closeConnections } from './network.ts'
-import { post } from './post.ts'
+import { readSecrets } from './inputs/secrets.ts'
+import { runPost } from './post.ts'
+import { runStep } from './run-step.ts'
 import { Log } from './runner/log.ts'
-import { secretsOf } from './secrets.ts'
+import { closeConnections } from './service/network.ts'
 
-/** How a process ends that was told to: 128 and the signal's number. */
-const EXIT = { SIGINT: 130, SIGTERM: 143 } as const
+/** The exit codes after a signal: 128 plus its number. */
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const
 
 /**
- * The entry of the bundle, for `main` and for `post`: `dist/post.js` says which, see build.ts. It
- * must not hang on what `main` has left behind, since a post step must never submit.
+ * The entry of the bundle for `main` and `post`. `dist/post.js` passes the argument `post`, see
+ * build.ts. State of `main` could be missing, and the post step must never submit.
  */
 async function main(env: NodeJS.ProcessEnv): Promise<void> {
-  const log = new Log((text) => process.stdout.write(text))
-  const secrets = secretsOf((name) => inputText(env, name))
-  // Before anything else is printed; and in the forms in which a library might print it.
+  const log = new Log()
+  const secrets = readSecrets()
+  // Before anything else is printed, and in the encodings in which a library might print them.
   const forms = secrets.flatMap((secret) => [
     ...[secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')],
   ])
-  for (const form of new Set(forms)) log.mask(form)
+  for (const form of new Set(forms)) log.setSecret(form)
   try {
-    if (process.argv.includes('post')) await post(env, log)
+    if (process.argv.includes('post')) await runPost(env, log)
     else await runMain(env, log)
   } catch (error) {
-    // Nothing that is expected comes here.
+    // Expected errors are handled in runStep and runPost.
     const redact = createRedact(secrets)
     log.error(redact(error instanceof Error ? (error.stack ?? error.message) : String(error)))
     process.exitCode = 1
@@ -35,23 +34,24 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
 }
 
 /**
- * A job that is cancelled gets SIGINT, after 7.5 s SIGTERM, and 2.5 s later it is killed.
+ * Runs the step. The runner sends SIGINT to a cancelled job, SIGTERM after 7.5 s, and kills it
+ * 2.5 s later.
  *
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-cancellation
  */
 async function runMain(env: NodeJS.ProcessEnv, log: Log): Promise<void> {
-  const cancelled = new AbortController()
-  let exit: number | undefined
+  const cancellation = new AbortController()
+  let exitCode: number | undefined
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      exit ??= EXIT[signal]
-      if (cancelled.signal.aborted) return
-      log.line(`${signal}: the job is cancelled, and what runs on RunningHub with it.`)
-      cancelled.abort(new Error('The job was cancelled.'))
+      exitCode ??= EXIT_CODES[signal]
+      if (cancellation.signal.aborted) return
+      log.info(`${signal}: the job is cancelled; cancelling its tasks on RunningHub.`)
+      cancellation.abort(new Error('The job was cancelled.'))
     })
   }
-  const good = await act(env, log, cancelled.signal)
-  process.exitCode = exit ?? (good ? 0 : 1)
+  const succeeded = await runStep(env, log, cancellation.signal)
+  process.exitCode = exitCode ?? (succeeded ? 0 : 1)
 }
 
 await main(process.env)

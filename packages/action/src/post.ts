@@ -4,97 +4,112 @@ import {
   type TaskSnapshot,
   taskPage,
 } from '@runninghub-action/core'
-import { clientOf } from './client.ts'
-import { readInputs } from './inputs.ts'
-import { fetchFor } from './network.ts'
-import { explain, resultLines } from './report.ts'
+import { readInputs } from './inputs/inputs.ts'
+import { formatError, resultLines } from './report/run-report.ts'
 import type { Log } from './runner/log.ts'
-import { type OpenCreate, openCreates, openTasks, unseenTasks } from './state.ts'
+import {
+  type PendingCreate,
+  readOpenTasks,
+  readPendingCreates,
+  readUnreachableTasks,
+} from './runner/state.ts'
+import { createClient } from './service/client.ts'
+import { getFetch } from './service/network.ts'
 
-/** One task must not use up the time of the others, in milliseconds. */
-const LIMIT = 10_000
+/** For each call, in milliseconds, so that one task does not use up the time of the others. */
+const CALL_TIMEOUT = 10_000
 
 /**
- * The post step: looks at each task that `main` left open. One that has ended was paid for, and its
- * results are told; one that `main` meant to cancel is cancelled, and so is one that is seen to run.
- * A create call without an answer may have made a task that nobody can cancel: a person has to look.
- * It never fails the job.
+ * The post step: checks each task that `main` left open. Logs the results of a task that has ended,
+ * and cancels one that `main` tried to cancel or that still runs. Warns of create calls without a
+ * response: each may have created a task, which cannot be cancelled without its id. Never fails the
+ * job.
  */
-export async function post(env: NodeJS.ProcessEnv, log: Log): Promise<void> {
-  const ids = openTasks(env)
-  const creates = openCreates(env)
+export async function runPost(env: NodeJS.ProcessEnv, log: Log): Promise<void> {
+  const ids = readOpenTasks()
+  const creates = readPendingCreates()
   if (ids.length === 0 && creates.length === 0) return
-  const inputs = readInputs(env)
-  const client = clientOf(inputs, fetchFor(env))
-  if (creates.length > 0) tellCreates(creates, client, log)
-  const unseen = new Set(unseenTasks(env))
-  // For a task that only could not be looked at, what was asked for it is still what is wanted.
-  const toLeave = inputs['on-timeout'] === 'leave' || inputs.resume
+  const inputs = readInputs()
+  const client = createClient(inputs, getFetch(env))
+  if (creates.length > 0) warnPendingCreates(creates, client, log)
+  const unreachable = new Set(readUnreachableTasks())
+  // A task that main only could not reach is left running if the inputs ask for that.
+  const leaveRunning = inputs['on-timeout'] === 'leave' || inputs.resume
   for (const id of ids) {
     const page = taskPage(client.baseUrl, id)
-    const task = await look(client, id)
+    const task = await queryTask(client, id)
     if (!(task instanceof Error) && hasEnded(task.state)) {
-      tellEnd(task, page, client, log)
-    } else if (!unseen.has(id)) {
-      await cancel(client, id, page, log)
+      reportEndedTask(task, page, client, log)
+    } else if (!unreachable.has(id)) {
+      await cancelTask(client, id, page, log)
     } else if (task instanceof Error) {
       log.warning({
         title: 'A task may still run',
-        message: `Task ${id} could not be looked at, again, and was not cancelled: it may have ended well, or still run, and cost. ${client.redact(explain(task))}\nLook at it: ${page}`,
+        message: `Could not get the status of task ${id}, so it was not cancelled. It may have succeeded, or may still be running and billed. ${client.redact(formatError(task))}\nCheck it: ${page}`,
       })
-    } else if (toLeave) {
+    } else if (leaveRunning) {
       log.warning({
         title: 'A task still runs',
-        message: `Task ${id} is ${task.state}. It goes on, and costs, since on-timeout: leave or resume: true is set.\nLook at it: ${page}`,
+        message: `Task ${id} is ${task.state}. It keeps running and is billed, because \`on-timeout: leave\` or \`resume: true\` is set.\nCheck it: ${page}`,
       })
     } else {
-      await cancel(client, id, page, log)
+      await cancelTask(client, id, page, log)
     }
   }
 }
 
-function tellCreates(
-  creates: readonly OpenCreate[],
+function warnPendingCreates(
+  creates: readonly PendingCreate[],
   { baseUrl }: RunningHubClient,
   log: Log,
 ): void {
   const runs = creates.map(({ run, workflowId }) => `run ${run} (workflow ${workflowId})`)
   log.warning({
     title: 'A task may exist',
-    message: `The step has ended without RunningHub's answer to its create call. A task may exist, run, and be billed; its id is not known, so it was not cancelled.\nLook at the account's task list on ${baseUrl} before you run this again. Without an answer: ${runs.join(', ')}.`,
+    message: `The step ended without a response to its create call. A task may exist, run and be billed. Its id is unknown, so it was not cancelled.\nCheck the task list on ${baseUrl} before you run this again. Create calls without a response: ${runs.join(', ')}.`,
   })
 }
 
-async function look(client: RunningHubClient, id: string): Promise<TaskSnapshot | Error> {
+async function queryTask(client: RunningHubClient, id: string): Promise<TaskSnapshot | Error> {
   try {
-    return await client.query(id, { signal: AbortSignal.timeout(LIMIT) })
+    return await client.query(id, { signal: AbortSignal.timeout(CALL_TIMEOUT) })
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error))
   }
 }
 
-/** The last place where the results of a task can be told that ended after `main` did. */
-function tellEnd(task: TaskSnapshot, page: string, client: RunningHubClient, log: Log): void {
+/** Logs the results of a task that ended after `main`, when outputs can no longer be set. */
+function reportEndedTask(
+  task: TaskSnapshot,
+  page: string,
+  client: RunningHubClient,
+  log: Log,
+): void {
   const { taskId, state, results } = task
-  log.line(`Task ${taskId} has ended meanwhile (${state}): ${page}`)
-  for (const line of resultLines(results, client.redact)) log.line(line)
+  log.info(`Task ${taskId} ended after the step (${state}): ${page}`)
+  for (const line of resultLines(results, client.redact)) log.info(line)
   if (state === 'succeeded') {
     log.warning({
-      title: 'A task has ended too late for the outputs',
-      message: `Task ${taskId} has succeeded, and was paid for, after the step had ended: its outputs could not be set any more. The links of its results are in the log of this post step, and on ${page}`,
+      title: 'A task ended too late for the outputs',
+      message: `Task ${taskId} succeeded after the step ended, so its outputs are not set. Its result links are in the log of this post step and on ${page}`,
     })
   }
 }
 
-async function cancel(client: RunningHubClient, id: string, page: string, log: Log): Promise<void> {
+async function cancelTask(
+  client: RunningHubClient,
+  id: string,
+  page: string,
+  log: Log,
+): Promise<void> {
   try {
-    await client.cancel(id, { signal: AbortSignal.timeout(LIMIT) })
-    log.line(`Task ${id} was cancelled; the time it ran is billed: ${page}`)
+    await client.cancel(id, { signal: AbortSignal.timeout(CALL_TIMEOUT) })
+    log.info(`Task ${id} was cancelled; its run time is billed: ${page}`)
   } catch (error) {
-    const reason = client.redact(explain(error))
+    const reason = client.redact(formatError(error))
     log.warning({
       title: 'A task may still run',
-      message: `Task ${id} could not be cancelled, may still run, and cost. ${reason}\nLook at it: ${page}`,
+      message: `Task ${id} could not be cancelled. It may still be running and billed. ${reason}\nCheck it: ${page}`,
     })
   }
 }

@@ -1,29 +1,22 @@
-import { appendFileSync } from 'node:fs'
-
-/** The files through which a step hands values to the runner, by the variable that names each. */
-export type CommandFile = 'GITHUB_OUTPUT' | 'GITHUB_STATE' | 'GITHUB_STEP_SUMMARY'
+import * as core from '@actions/core'
 
 /**
- * Hands a named value to the runner: an output, or state for the post step. The last value given
- * under a name counts. Written at once, so that it survives a kill in the next moment.
+ * Sets an output; the last value of a name counts. Writes synchronously, so that the value survives
+ * a kill right afterwards. Does nothing without the file, as outside a runner: `@actions/core` would
+ * print a deprecated command.
+ *
+ * @throws {Error} when the file cannot be written
  */
-export function setValue(
-  env: NodeJS.ProcessEnv,
-  file: 'GITHUB_OUTPUT' | 'GITHUB_STATE',
-  name: string,
-  value: string,
-): void {
-  let text = `${name}=${value}`
-  if (/\p{Cc}/u.test(value)) {
-    // A delimiter nobody can guess: a value that held it could forge further values.
-    const delimiter = `ghadelimiter_${crypto.randomUUID()}`
-    text = `${name}<<${delimiter}\n${value}\n${delimiter}`
-  }
-  append(env, file, `${text}\n`)
+export function setOutput(name: string, value: string): void {
+  if (process.env.GITHUB_OUTPUT) core.setOutput(name, value)
 }
 
-/** Appends to one of the files; does nothing where there is none, as outside of a runner. */
-export function append(env: NodeJS.ProcessEnv, file: CommandFile, text: string): void {
-  const path = env[file]
-  if (path) appendFileSync(path, text, 'utf8')
+/** Saves a value for the post step, in the same way as {@link setOutput}. */
+export function saveState(name: string, value: string): void {
+  if (process.env.GITHUB_STATE) core.saveState(name, value)
+}
+
+/** Appends Markdown to the job summary. Does nothing without the file, as outside a runner. */
+export async function appendSummary(markdown: string): Promise<void> {
+  if (process.env.GITHUB_STEP_SUMMARY) await core.summary.addRaw(markdown).write()
 }

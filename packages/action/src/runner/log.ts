@@ -1,89 +1,88 @@
-import { type AnnotationPlace, annotation, command } from './commands.ts'
-import { printable } from './printable.ts'
+import * as core from '@actions/core'
+import { escapeLogLine } from './escape.ts'
 
-/** GitHub keeps this many annotations of a level per step, and of a message this many letters. */
-const MOST_ANNOTATIONS = 10
-const LONGEST_MESSAGE = 4000
+/** GitHub keeps this many annotations of each level per step. */
+const MAX_ANNOTATIONS = 10
+/** In characters. GitHub truncates the message of an annotation at 4,096. */
+const MAX_MESSAGE_LENGTH = 4000
 
-/** A message for a person, and where it belongs. */
-export interface Note extends AnnotationPlace {
+/** A message, and the place in the repository that it is about. */
+export interface Annotation extends core.AnnotationProperties {
   message: string
 }
 
-/** What one step prints. Every text passes {@link printable}; only this class writes commands. */
+/** The log of a step. Escapes every text, so that only this class can print workflow commands. */
 export class Log {
-  readonly #write: (text: string) => void
-  readonly #left = { error: MOST_ANNOTATIONS, warning: MOST_ANNOTATIONS }
+  readonly #remaining = { error: MAX_ANNOTATIONS, warning: MAX_ANNOTATIONS }
 
-  /** @param write gets whole lines */
-  constructor(write: (text: string) => void) {
-    this.#write = write
+  info(text: string): void {
+    core.info(escapeLogLine(text))
   }
 
-  line(text: string): void {
-    this.#write(`${printable(text)}\n`)
+  /** Logs a text of several lines, such as a traceback. */
+  lines(text: string): void {
+    for (const line of text.split(/\r\n|[\r\n]/)) this.info(line)
   }
 
-  /** Lines as they are, each made safe; for texts such as a traceback. */
-  block(text: string): void {
-    for (const line of text.split(/\r\n|[\r\n]/)) this.line(line)
-  }
-
-  group(title: string): void {
-    this.#write(`::group::${printable(title)}\n`)
+  startGroup(title: string): void {
+    core.startGroup(escapeLogLine(title))
   }
 
   endGroup(): void {
-    this.#write('::endgroup::\n')
+    core.endGroup()
   }
 
-  /** Has the runner replace a text by `***` from here on, in every later line. */
-  mask(secret: string): void {
-    if (secret !== '') this.#write(`${command('add-mask', {}, secret)}\n`)
+  /** Makes the runner replace a text with `***` in all later lines. */
+  setSecret(secret: string): void {
+    if (secret !== '') core.setSecret(secret)
   }
 
-  warning(note: Note | string): void {
-    this.#annotate('warning', typeof note === 'string' ? { message: note } : note)
+  warning(annotation: Annotation | string): void {
+    this.#annotate('warning', typeof annotation === 'string' ? { message: annotation } : annotation)
   }
 
-  error(note: Note | string): void {
-    this.#annotate('error', typeof note === 'string' ? { message: note } : note)
+  error(annotation: Annotation | string): void {
+    this.#annotate('error', typeof annotation === 'string' ? { message: annotation } : annotation)
   }
 
-  /** All of them; those beyond what GitHub keeps are told in the last annotation together. */
-  errors(notes: readonly Note[]): void {
-    const room = this.#left.error
-    const alone = notes.length <= room ? notes : notes.slice(0, Math.max(0, room - 1))
-    for (const note of alone) this.error(note)
-    const rest = notes.slice(alone.length)
+  /** Reports all errors. The last annotation that GitHub keeps lists those that have none. */
+  errors(annotations: readonly Annotation[]): void {
+    const room = this.#remaining.error
+    const separate =
+      annotations.length <= room ? annotations : annotations.slice(0, Math.max(0, room - 1))
+    for (const annotation of separate) this.error(annotation)
+    const rest = annotations.slice(separate.length)
     if (rest.length === 0) return
     const list = rest.map(({ message }) => `- ${message}`).join('\n')
     this.error({ message: `${rest.length} more:\n${list}` })
   }
 
-  #annotate(level: 'error' | 'warning', { message, ...place }: Note): void {
-    const text = safeLines(message)
-    if (this.#left[level]-- > 0) {
-      this.#write(`${annotation(level, cut(text), safePlace(place))}\n`)
-      if (text.length > LONGEST_MESSAGE) this.block(text)
+  #annotate(level: 'error' | 'warning', { message, ...properties }: Annotation): void {
+    const text = escapeLines(message)
+    if (this.#remaining[level]-- > 0) {
+      const annotate = level === 'error' ? core.error : core.warning
+      annotate(truncate(text), escapeTitle(properties))
+      if (text.length > MAX_MESSAGE_LENGTH) this.lines(text)
     } else {
-      this.block(`${level}: ${text}`)
+      this.lines(`${level}: ${text}`)
     }
   }
 }
 
-/** The runner shows an annotation's lines in the log, too. */
-function safeLines(text: string): string {
+/** Escapes each line of a message, because the runner also logs the lines of annotations. */
+function escapeLines(text: string): string {
   return text
     .split(/\r\n|[\r\n]/)
-    .map(printable)
+    .map(escapeLogLine)
     .join('\n')
 }
 
-function safePlace(place: AnnotationPlace): AnnotationPlace {
-  return place.title === undefined ? place : { ...place, title: printable(place.title) }
+function escapeTitle(properties: core.AnnotationProperties): core.AnnotationProperties {
+  return properties.title === undefined
+    ? properties
+    : { ...properties, title: escapeLogLine(properties.title) }
 }
 
-function cut(text: string): string {
-  return text.length <= LONGEST_MESSAGE ? text : `${text.slice(0, LONGEST_MESSAGE)}…`
+function truncate(text: string): string {
+  return text.length <= MAX_MESSAGE_LENGTH ? text : `${text.slice(0, MAX_MESSAGE_LENGTH)}…`
 }

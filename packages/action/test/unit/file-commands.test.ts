@@ -1,14 +1,18 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
-import { setValue } from '../../src/runner/file-commands.ts'
-import { readValues } from '../support/run-action.ts'
+import { afterEach, expect, test, vi } from 'vitest'
+import { appendSummary, saveState, setOutput } from '../../src/runner/file-commands.ts'
+import { readCommandFile } from '../harness/fake-runner.ts'
 
-test('whatever a value holds, it comes back whole, and no other comes with it', async () => {
+afterEach(() => vi.unstubAllEnvs())
+
+test('setOutput writes any value so that the runner reads it back unchanged', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'values-'))
   try {
-    const GITHUB_OUTPUT = join(dir, 'output')
+    const path = join(dir, 'output')
+    await writeFile(path, '')
+    vi.stubEnv('GITHUB_OUTPUT', path)
     const values = {
       plain: 'a=b<<c',
       empty: '',
@@ -16,15 +20,19 @@ test('whatever a value holds, it comes back whole, and no other comes with it', 
       delimiter: 'x\nghadelimiter_\nurl=https://evil.example/',
       unicode: '猫\u2028猫',
     }
-    for (const [name, value] of Object.entries(values)) {
-      setValue({ GITHUB_OUTPUT } as NodeJS.ProcessEnv, 'GITHUB_OUTPUT', name, value)
-    }
-    expect(await readValues(GITHUB_OUTPUT)).toEqual(values)
+    for (const [name, value] of Object.entries(values)) setOutput(name, value)
+    expect(await readCommandFile(path)).toEqual(values)
   } finally {
     await rm(dir, { recursive: true })
   }
 })
 
-test('outside of a runner there is no file, and nothing to do', () => {
-  expect(() => setValue({} as NodeJS.ProcessEnv, 'GITHUB_OUTPUT', 'a', 'b')).not.toThrow()
+test('without the files of a runner, nothing is written or printed', async () => {
+  for (const name of ['GITHUB_OUTPUT', 'GITHUB_STATE', 'GITHUB_STEP_SUMMARY']) vi.stubEnv(name, '')
+  const write = vi.spyOn(process.stdout, 'write')
+  setOutput('a', 'b')
+  saveState('a', 'b')
+  await appendSummary('text')
+  expect(write).not.toHaveBeenCalled()
+  write.mockRestore()
 })

@@ -1,0 +1,42 @@
+import { type Override, parseJson } from '@runninghub-action/core'
+import { InputIssues } from '../inputs/input-issues.ts'
+
+/**
+ * Parses a `nodeInfoList` as the RunningHub site shows it: a JSON array of
+ * `{nodeId, fieldName, fieldValue}`. The plan checks its entries like any other override.
+ *
+ * @throws {InvalidInputsError} with all invalid entries
+ */
+export function parseNodeInfoList(text: string): Override[] {
+  if (text === '') return []
+  const issues = new InputIssues()
+  const list = parse(text)
+  if (!Array.isArray(list)) {
+    issues.add(
+      'Invalid input `node-info-list`: expected a JSON array of {"nodeId", "fieldName", "fieldValue"}.',
+    )
+    issues.throwIfAny()
+    return []
+  }
+  const overrides = list.map((entry: unknown, index): Override => {
+    const { nodeId, fieldName, fieldValue } = Object(entry)
+    if ((!isName(nodeId) && !Number.isSafeInteger(nodeId)) || !isName(fieldName)) {
+      issues.add(`Entry ${index + 1} of node-info-list has no nodeId or no fieldName.`)
+    }
+    return { target: `${nodeId}.${fieldName}`, value: fieldValue }
+  })
+  issues.throwIfAny()
+  return overrides
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value !== ''
+}
+
+function parse(text: string): unknown {
+  try {
+    return parseJson(text)
+  } catch {
+    return undefined
+  }
+}

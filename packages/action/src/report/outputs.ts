@@ -1,0 +1,79 @@
+import type { RunReport } from './run-report.ts'
+import { overallStatus } from './status.ts'
+
+/** All outputs, the most important first. `action.yml` lists the same; a test compares them. */
+export const OUTPUT_NAMES = [
+  'task-id',
+  'status',
+  'url',
+  'urls',
+  'results',
+  'results-file',
+  'files',
+  'duration',
+  'cost-coins',
+  'node-errors',
+] as const
+
+export type OutputName = (typeof OUTPUT_NAMES)[number]
+
+/** In bytes of UTF-16. GitHub keeps 1 MB of outputs per job; the rest is for other steps. */
+const OUTPUTS_LIMIT = 900_000
+
+/** Builds the outputs as text. `results-file` is set later. */
+export function buildOutputs(
+  reports: readonly RunReport[],
+  durationMs: number,
+): Record<OutputName, string> {
+  const urls = reports.flatMap(({ results }) => results.flatMap(({ url }) => url ?? []))
+  const coins = reports.flatMap(({ usage }) => usage.coins ?? [])
+  return {
+    'task-id': reports.find(({ taskId }) => taskId !== undefined)?.taskId ?? '',
+    status: overallStatus(reports),
+    url: urls[0] ?? '',
+    urls: JSON.stringify(urls),
+    results: JSON.stringify(buildResults(reports)),
+    'results-file': '',
+    files: JSON.stringify(reports.flatMap(({ files }) => [...files.values()])),
+    duration: String(Math.round(durationMs / 1000)),
+    'cost-coins': coins.length === 0 ? '' : String(coins.reduce((sum, n) => sum + n, 0)),
+    'node-errors': JSON.stringify(
+      reports.flatMap(({ taskId, nodeErrors }) => nodeErrors.map((e) => ({ taskId, ...e }))),
+    ),
+  }
+}
+
+/** Builds the content of `results`: one entry per run, with one entry per result. */
+export function buildResults(reports: readonly RunReport[]) {
+  return reports.map((report) => ({
+    taskId: report.taskId ?? null,
+    workflowId: report.run.workflowId,
+    status: report.status,
+    error: report.error instanceof Error ? report.error.message : null,
+    seconds: report.usage.seconds ?? null,
+    coins: report.usage.coins ?? null,
+    results: report.results.map(({ url, type, nodeId, text }, index) => ({
+      url: url ?? null,
+      type,
+      nodeId: nodeId ?? null,
+      text: text ?? null,
+      file: report.files.get(index) ?? null,
+    })),
+  }))
+}
+
+/**
+ * Empties outputs until all of them fit, the least important first. The results file contains them.
+ *
+ * @returns the names of the emptied outputs
+ */
+export function fitOutputs(outputs: Record<OutputName, string>): OutputName[] {
+  const size = () => 2 * Object.values(outputs).reduce((sum, { length }) => sum + length, 0)
+  const emptied: OutputName[] = []
+  for (const name of ['results', 'node-errors', 'files', 'urls'] as const) {
+    if (size() <= OUTPUTS_LIMIT) break
+    outputs[name] = '[]'
+    emptied.push(name)
+  }
+  return emptied
+}

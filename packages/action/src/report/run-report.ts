@@ -1,0 +1,43 @@
+import {
+  type NodeProblem,
+  type Redact,
+  RunningHubError,
+  type TaskResult,
+  type TaskUsage,
+} from '@runninghub-action/core'
+import type { PlannedRun } from '../plan/plan.ts'
+import type { RunStatus } from './status.ts'
+
+/** What is known of one run, for outputs, summary and comment. */
+export interface RunReport {
+  run: PlannedRun
+  status: RunStatus
+  taskId?: string
+  results: readonly TaskResult[]
+  usage: TaskUsage
+  nodeErrors: readonly NodeProblem[]
+  /** Display paths of saved results, by their index in `results`. */
+  files: Map<number, string>
+  /** Milliseconds from the start of the run to its end. */
+  durationMs: number
+  /** True if the task was created by a previous attempt of the job. */
+  resumed: boolean
+  error?: unknown
+}
+
+export function emptyReport(run: PlannedRun): RunReport {
+  const nothing = { results: [], usage: {}, nodeErrors: [], durationMs: 0, resumed: false }
+  return { run, status: 'skipped', files: new Map(), ...nothing }
+}
+
+/** Formats each result as a line of the log, with its link or the beginning of its text. */
+export function resultLines(results: readonly TaskResult[], redact: Redact): string[] {
+  return results.map(({ url, text }) => `result: ${url ?? redact((text ?? '').slice(0, 4000))}`)
+}
+
+/** Returns the message of an error, followed by its hint. */
+export function formatError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const hint = error instanceof RunningHubError ? error.hint : undefined
+  return hint === undefined ? error.message : `${error.message}\n${hint}`
+}

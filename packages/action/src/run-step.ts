@@ -1,0 +1,123 @@
+import { abortAfterGrace } from '@runninghub-action/core'
+import { InputIssues, InvalidInputsError } from './inputs/input-issues.ts'
+import { type Inputs, readInputs } from './inputs/inputs.ts'
+import { getWorkspace, type Workspace } from './inputs/workspace.ts'
+import { prepareDownloadDir } from './plan/download-dir.ts'
+import { printDryRun } from './plan/dry-run.ts'
+import { createPlan, type Plan } from './plan/plan.ts'
+import { reportInvalidInputs } from './report/invalid-inputs.ts'
+import { publishReport } from './report/publish.ts'
+import { emptyReport } from './report/run-report.ts'
+import { isSuccess } from './report/status.ts'
+import { setOutput } from './runner/file-commands.ts'
+import type { Log } from './runner/log.ts'
+import { PostState } from './runner/state.ts'
+import { createClient } from './service/client.ts'
+import { getFetch, getWebSocket } from './service/network.ts'
+import { Heartbeat } from './task/heartbeat.ts'
+import { checkAccount, openResumeStore, uploadAll } from './task/preflight.ts'
+import { runAll } from './task/run-all.ts'
+import type { StepContext } from './task/step-context.ts'
+
+/**
+ * How long calls may take after SIGINT, in milliseconds. The runner kills the process after ten
+ * seconds; the rest is for outputs and summary.
+ */
+const CALL_GRACE = 9_500
+
+/**
+ * Runs the step: checks the inputs, uploads files, creates tasks, follows them to their ends, and
+ * reports the results.
+ *
+ * @param signal aborts when the job is cancelled, which cancels its tasks too
+ * @returns true if the step succeeds
+ */
+export async function runStep(
+  env: NodeJS.ProcessEnv,
+  log: Log,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const startedAt = performance.now()
+  const workspace = getWorkspace(env)
+  let checked: CheckedInputs
+  try {
+    checked = await checkInputs(workspace)
+  } catch (error) {
+    if (!(error instanceof InvalidInputsError)) throw error
+    await reportInvalidInputs(error.issues, workspace, log)
+    return false
+  }
+  const { inputs, plan, downloadDir } = checked
+  if (inputs['dry-run']) {
+    await printDryRun(inputs, plan, log)
+    setOutput('status', 'dry-run')
+    return true
+  }
+
+  using deadline = abortAfterGrace(signal, CALL_GRACE)
+  const fetch = getFetch(env)
+  const client = createClient(inputs, fetch)
+  const heartbeat = new Heartbeat(log)
+  let firstTask: string | undefined
+  const context: StepContext = {
+    ...{ inputs, workspace, client, fetch, signal, heartbeat, downloadDir },
+    WebSocket: await getWebSocket(env),
+    deadline: deadline.signal,
+    postState: new PostState(),
+    uploads: new Map(),
+    resumeStore: undefined,
+    onTaskCreated: (taskId) => {
+      firstTask ??= taskId
+      setOutput('task-id', firstTask)
+    },
+  }
+  const reports = plan.runs.map(emptyReport)
+  let failure: unknown
+  try {
+    context.resumeStore = await openResumeStore(env, context, plan, log)
+    if (!context.resumeStore?.allResumed) {
+      await checkAccount(context, log)
+      await uploadAll(plan, context, log)
+    }
+    await runAll(plan, context, log, reports)
+  } catch (error) {
+    failure = error
+    for (const report of reports) {
+      if (report.status === 'skipped' && !signal.aborted) report.status = 'refused'
+    }
+  } finally {
+    heartbeat.stop()
+  }
+  const outputsWritten = await publishReport({
+    env,
+    inputs,
+    workspace,
+    log,
+    signal,
+    reports,
+    failure,
+    startedAt,
+    client,
+  })
+  return outputsWritten && isSuccess(reports, failure, inputs['fail-on-error'])
+}
+
+interface CheckedInputs {
+  inputs: Inputs
+  plan: Plan
+  downloadDir: string | undefined
+}
+
+/**
+ * Does every check that needs no network.
+ *
+ * @throws {InvalidInputsError} with all issues
+ */
+async function checkInputs(workspace: Workspace): Promise<CheckedInputs> {
+  const inputs = readInputs()
+  const issues = new InputIssues()
+  const plan = await issues.collect(() => createPlan(inputs, workspace))
+  const downloadDir = await issues.collect(() => prepareDownloadDir(inputs, workspace))
+  if (plan === undefined || issues.list.length > 0) throw new InvalidInputsError(issues.list)
+  return { inputs, plan, downloadDir }
+}

@@ -1,0 +1,82 @@
+import {
+  InsufficientBalanceError,
+  InvalidKeyError,
+  RunningHubError,
+  uploadFiles,
+} from '@runninghub-action/core'
+import { downloadForUpload } from '../plan/file-values.ts'
+import type { Plan } from '../plan/plan.ts'
+import type { ResumeStore } from '../resume/resume-store.ts'
+import type { Log } from '../runner/log.ts'
+import type { StepContext } from './step-context.ts'
+
+/** Opens the resume store, a separate chunk of the bundle, if the input `resume` is true. */
+export async function openResumeStore(
+  env: NodeJS.ProcessEnv,
+  { inputs, client, fetch, signal, deadline }: StepContext,
+  plan: Plan,
+  log: Log,
+): Promise<ResumeStore | undefined> {
+  if (!inputs.resume) return undefined
+  const { ResumeStore, createActionsCache } = await import('../resume/index.ts')
+  return ResumeStore.open(env, inputs, plan, {
+    cache: createActionsCache(env, fetch),
+    client,
+    log,
+    signal,
+    deadline,
+  })
+}
+
+/**
+ * Logs the account's balance before anything is sent. Other errors of the account call are only
+ * logged, because a task may still be created.
+ *
+ * @throws {InvalidKeyError} if RunningHub rejects the API key
+ * @throws {InsufficientBalanceError} if the account has neither coins nor money
+ */
+export async function checkAccount({ client, signal }: StepContext, log: Log): Promise<void> {
+  try {
+    const { coins, money, currency = '' } = await client.account({ signal })
+    if (coins === undefined) return
+    log.info(
+      `The account has ${coins} coins${money === undefined ? '' : ` and ${money} ${currency}`}.`,
+    )
+    // A wallet that RunningHub does not report may contain money.
+    if (coins <= 0 && money !== undefined && money <= 0) {
+      throw new InsufficientBalanceError('The account has no coins left.', {
+        hint: 'Top up the account on the RunningHub site and run the job again. Nothing was sent.',
+      })
+    }
+  } catch (error) {
+    const fatal = error instanceof InvalidKeyError || error instanceof InsufficientBalanceError
+    if (fatal || !(error instanceof RunningHubError)) throw error
+    log.info(`Could not get the account balance; continuing. ${error.message}`)
+  }
+}
+
+/** Uploads the files of all runs that are not resumed, before the first create call. */
+export async function uploadAll(plan: Plan, context: StepContext, log: Log): Promise<void> {
+  const { client, signal, uploads, workspace, fetch, resumeStore, heartbeat } = context
+  const runs = plan.runs.filter((run) => resumeStore?.previousTask(run) === undefined)
+  const changes = runs.flatMap((run) => run.changes.filter(({ file }) => file !== undefined))
+  if (changes.length === 0) return
+  log.startGroup('Uploads')
+  heartbeat.set(0, 'uploading')
+  try {
+    await uploadFiles(client, changes, {
+      signal,
+      uploads,
+      openFile: async (value) => {
+        const file = plan.files.get(value)
+        if (file?.kind === 'file') return file.source
+        return file?.kind === 'url' ? downloadForUpload(workspace, value, fetch, signal) : value
+      },
+      onUploading: (name, size) => log.info(`uploading ${name}, ${size} bytes`),
+      onUploaded: (name, fileName) => log.info(`uploaded ${name} as ${fileName}`),
+    })
+  } finally {
+    heartbeat.set(0, undefined)
+    log.endGroup()
+  }
+}

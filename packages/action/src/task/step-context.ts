@@ -1,0 +1,29 @@
+import type { RunningHubClient, SocketClass } from '@runninghub-action/core'
+import type { Inputs } from '../inputs/inputs.ts'
+import type { Workspace } from '../inputs/workspace.ts'
+import type { ResumeStore } from '../resume/resume-store.ts'
+import type { PostState } from '../runner/state.ts'
+import type { Heartbeat } from './heartbeat.ts'
+
+/** What all runs of a step share. */
+export interface StepContext {
+  inputs: Inputs
+  workspace: Workspace
+  client: RunningHubClient
+  fetch: typeof fetch
+  /** For live progress; undefined for Node's own. */
+  WebSocket: SocketClass | undefined
+  /** Aborts when the job is cancelled. */
+  signal: AbortSignal
+  /** Aborts when the rest of a cancelled job's time is needed for outputs and summary. */
+  deadline: AbortSignal
+  postState: PostState
+  /** The file names that RunningHub returned for uploads, by value. */
+  uploads: Map<string, Promise<string>>
+  resumeStore: ResumeStore | undefined
+  heartbeat: Heartbeat
+  /** Absolute path of the directory for results; undefined without `download-dir`. */
+  downloadDir: string | undefined
+  /** Called as soon as a task exists. */
+  onTaskCreated: (taskId: string) => void
+}

@@ -1,0 +1,161 @@
+import { symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { commandsIn, FakeRunner } from '../harness/fake-runner.ts'
+import { API_JSON, IMAGE, IMAGE_API_JSON, startSimulator } from '../harness/simulator.ts'
+
+const errorsIn = (stdout: string) => commandsIn(stdout).filter((line) => line.startsWith('::error'))
+
+test('reports all invalid inputs at once, at their lines, without a network call', async () => {
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  const step = await runner.step({
+    inputs: {
+      ...hub.inputs,
+      'inputs-file': 'values.yml',
+      inputs: '10.image: missing.png',
+      batch: 'rows.csv',
+      'download-dir': 'api.json',
+    },
+    files: {
+      'api.json': IMAGE_API_JSON,
+      'values.yml': '# values\nKSampler.stepps: 3\n3.model: x\n',
+      'rows.csv': 'workflow-id,3.seed\nnot an id,1\n,many\n',
+    },
+  })
+  expect(step).toMatchObject({ code: 1, outputs: { status: 'refused' } })
+  expect(hub.simulator.log).toEqual([])
+  const errors = errorsIn(step.stdout)
+  expect(errors).toContainEqual(
+    expect.stringMatching(/^::error file=values.yml,line=2,col=1::.*did you mean KSampler.steps/),
+  )
+  expect(errors).toContainEqual(
+    expect.stringMatching(/^::error file=values.yml,line=3,col=1::.*3\.model/),
+  )
+  expect(errors).toContainEqual(expect.stringMatching(/^::error.*rows.csv:2:.*workflow id/))
+  expect(errors).toContainEqual(expect.stringMatching(/^::error file=rows.csv,line=3.*many/))
+  expect(errors).toContainEqual(expect.stringContaining('in the place of the directory api.json'))
+  expect(step.summary).toContain('nothing was sent')
+  expect(step.summary).toContain('KSampler.stepps')
+})
+
+test('lists the errors beyond the tenth annotation in the tenth', async () => {
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  const values = Array.from({ length: 30 }, (_, n) => `Nobody.field${n}: 1`).join('\n')
+  const step = await runner.step({
+    inputs: { ...hub.inputs, inputs: values },
+    files: { 'api.json': API_JSON },
+  })
+  const errors = errorsIn(step.stdout)
+  expect(errors).toHaveLength(10)
+  expect(errors[9]).toContain('21 more')
+  expect(errors[9]).toContain('field29')
+})
+
+test('reports a syntax error in api.json at its line and column', async () => {
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  const step = await runner.step({
+    inputs: hub.inputs,
+    files: { 'api.json': '{\n  "3": {\n    "inputs": {,}\n  }\n}\n' },
+  })
+  expect(errorsIn(step.stdout)[0]).toMatch(/^::error file=api.json,line=3,col=16::/)
+  expect(hub.simulator.log).toEqual([])
+})
+
+test.for([
+  ['api-key', 'two words', /spaces or line breaks/],
+  [
+    'workflow-id',
+    'https://www.runninghub.cn.evil.example/workflow/1980237776367083521',
+    /not a URL on/,
+  ],
+  ['workflow-file', 'nowhere.json', /nowhere\.json does not exist/],
+  ['workflow-file', '../secret.json', /outside the workspace/],
+  ['inputs-file', '/etc/passwd', /outside the workspace/],
+  ['download-dir', '../out', /outside the workspace/],
+  ['batch', 'nowhere.csv', /nowhere\.csv does not exist/],
+  ['node-info-list', '{"nodeId": 3}', /JSON array/],
+  ['inputs', '6.text: "open', /inputs:1/],
+  ['inputs', '\n\n  6.text: "open', /inputs:3/],
+  ['inputs', '10.image: ../secret.png', /outside the workspace/],
+  ['inputs', '10.image: nowhere.png', /nowhere\.png does not exist/],
+  ['inputs', '10.image: .', /is a directory/],
+] as const)('refuses %s "%s" without a network call', async ([name, value, words]) => {
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  await writeFile(join(runner.dir, 'secret.json'), API_JSON)
+  await writeFile(join(runner.dir, 'secret.png'), IMAGE)
+  const step = await runner.step({
+    inputs: { ...hub.inputs, [name]: value },
+    files: { 'api.json': IMAGE_API_JSON },
+  })
+  expect(step).toMatchObject({ code: 1, outputs: { status: 'refused' } })
+  expect(errorsIn(step.stdout).join('\n')).toMatch(words)
+  expect(hub.simulator.log).toEqual([])
+})
+
+test('refuses an inputs-file that is not UTF-8, with a hint', async () => {
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  const step = await runner.step({
+    inputs: { ...hub.inputs, 'inputs-file': 'values.yml' },
+    files: { 'api.json': API_JSON, 'values.yml': new Uint8Array([0x36, 0xff]) },
+  })
+  expect(errorsIn(step.stdout)[0]).toMatch(/not text in UTF-8%0ASave it as UTF-8/)
+  expect(step.summary).toContain('Save it as UTF-8')
+})
+
+test.for([
+  ['out', {}, /in the place of the directory out/],
+  ['out/pictures', {}, /in the place of the directory out\/pictures/],
+  // Not even root can write there.
+  ['/proc/sys', { RUNNER_TEMP: '/proc' }, /cannot write to \/proc\/sys \(E[A-Z]+\)/],
+] as const)(
+  'refuses the unwritable download-dir %s without a network call',
+  async ([dir, env, words], { skip }) => {
+    skip('RUNNER_TEMP' in env && process.platform !== 'linux')
+    await using hub = await startSimulator()
+    await using runner = await FakeRunner.create()
+    const step = await runner.step({
+      inputs: { ...hub.inputs, 'download-dir': dir },
+      files: { 'api.json': API_JSON, out: 'a file' },
+      env,
+    })
+    expect(step).toMatchObject({ code: 1, outputs: { status: 'refused' } })
+    expect(errorsIn(step.stdout)[0]).toMatch(words)
+    expect(hub.simulator.log).toEqual([])
+  },
+)
+
+test('reads a uniformly indented block of inputs as one map', async () => {
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  const step = await runner.step({
+    inputs: { ...hub.inputs, inputs: '\n    KSampler.steps: 7\n    KSampler.seed: 5\n  \n' },
+    files: { 'api.json': API_JSON },
+  })
+  expect(step.code, step.stdout).toBe(0)
+  const list = JSON.parse(hub.simulator.calls('submit')[0]?.text ?? '').nodeInfoList
+  expect(list.map((n: { fieldValue: unknown }) => n.fieldValue)).toEqual([7, 5])
+})
+
+test.skipIf(process.platform === 'win32')(
+  'does not follow symbolic links out of the workspace',
+  async () => {
+    await using hub = await startSimulator()
+    await using runner = await FakeRunner.create()
+    await writeFile(join(runner.dir, 'secret.png'), IMAGE)
+    await symlink(join(runner.dir, 'secret.png'), join(runner.workspace, 'innocent.png'))
+    await symlink(runner.dir, join(runner.workspace, 'out'))
+    const step = await runner.step({
+      inputs: { ...hub.inputs, inputs: '10.image: innocent.png' },
+      files: { 'api.json': IMAGE_API_JSON },
+    })
+    expect(errorsIn(step.stdout)[0]).toContain('outside the workspace')
+    const down = await runner.step({ inputs: { ...hub.inputs, 'download-dir': 'out/pictures' } })
+    expect(errorsIn(down.stdout)[0]).toContain('outside the workspace')
+    expect(hub.simulator.log).toEqual([])
+  },
+)

@@ -1,0 +1,140 @@
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { createServer, request } from 'node:http'
+import { type AddressInfo, connect, type Server } from 'node:net'
+import { join } from 'node:path'
+import type { Duplex } from 'node:stream'
+import { createServer as createTlsServer } from 'node:tls'
+import { expect, test } from 'vitest'
+import { FakeRunner } from '../harness/fake-runner.ts'
+import { IMAGE, IMAGE_API_JSON, startSimulator } from '../harness/simulator.ts'
+
+const certificates = join(
+  import.meta.dirname,
+  '..',
+  '..',
+  '..',
+  'core',
+  'test',
+  'harness',
+  'fixtures',
+)
+const CERT = join(certificates, 'localhost-cert.pem')
+
+async function listen(server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return (server.address() as AddressInfo).port
+}
+
+/** An HTTP proxy: CONNECT tunnels for HTTPS, plain requests forwarded. */
+async function startProxy() {
+  const seen = new Set<string>()
+  const sockets = new Set<Duplex>()
+  const server = createServer((incoming, outgoing) => {
+    const { host } = new URL(incoming.url ?? '')
+    seen.add(`plain ${host}`)
+    const { method, headers } = incoming
+    const onward = request(incoming.url ?? '', { method, headers }, (response) => {
+      outgoing.writeHead(response.statusCode ?? 502, response.headers)
+      response.pipe(outgoing)
+    })
+    incoming.pipe(onward)
+  })
+  server.on('connect', ({ url = '' }, socket) => {
+    seen.add(`CONNECT ${url}`)
+    const target = connect(Number(url.split(':')[1]), '127.0.0.1', () => {
+      socket.write('HTTP/1.1 200 OK\r\n\r\n')
+      target.pipe(socket).pipe(target)
+    })
+    for (const end of [target, socket]) sockets.add(end.on('error', () => {}))
+  })
+  const url = `http://127.0.0.1:${await listen(server)}`
+  return {
+    seen,
+    url,
+    async [Symbol.asyncDispose]() {
+      for (const socket of sockets) socket.destroy()
+      server.close()
+      server.closeAllConnections()
+      await once(server, 'close')
+    },
+  }
+}
+
+/** TLS in front of a local server. */
+async function withTls(port: number) {
+  const [key, cert] = await Promise.all(
+    ['localhost-key.pem', 'localhost-cert.pem'].map((name) => readFile(join(certificates, name))),
+  )
+  const sockets = new Set<Duplex>()
+  const server = createTlsServer({ key, cert }, (socket) => {
+    const target = connect(port, '127.0.0.1')
+    for (const end of [target, socket]) sockets.add(end.on('error', () => {}))
+    target.pipe(socket).pipe(target)
+  })
+  return {
+    host: `localhost:${await listen(server)}`,
+    async [Symbol.asyncDispose]() {
+      for (const socket of sockets) socket.destroy()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+const files = { 'api.json': IMAGE_API_JSON, 'input.png': IMAGE }
+
+test.for(['HTTPS_PROXY', 'https_proxy'])(
+  'sends every call through the proxy in %s',
+  async (name) => {
+    await using hub = await startSimulator()
+    await using tls = await withTls(Number(new URL(hub.baseUrl).port))
+    await using proxy = await startProxy()
+    await using runner = await FakeRunner.create()
+    const step = await runner.step({
+      inputs: {
+        ...hub.inputs,
+        'base-url': `https://${tls.host}`,
+        inputs: '10.image: input.png',
+        'download-dir': 'out',
+      },
+      files,
+      env: { [name]: proxy.url, HTTP_PROXY: proxy.url, NODE_EXTRA_CA_CERTS: CERT },
+    })
+    expect(step.code, step.stdout).toBe(0)
+    expect([...proxy.seen]).toEqual([`CONNECT ${tls.host}`, `plain ${new URL(hub.filesUrl).host}`])
+    expect(hub.simulator.calls('upload')).toHaveLength(1)
+  },
+)
+
+test('receives live progress through the proxy', async () => {
+  await using hub = await startSimulator()
+  await using tls = await withTls(Number(new URL(hub.baseUrl).port))
+  await using proxy = await startProxy()
+  await using runner = await FakeRunner.create()
+  hub.simulator.options.baseUrl = `https://${tls.host}`
+  const answer = { kind: 'task', startsRunning: true, runMs: 1500 } as const
+  hub.simulator.script({ on: 'submit', answer })
+  const step = await runner.step({
+    inputs: { ...hub.inputs, 'base-url': `https://${tls.host}` },
+    files,
+    env: { HTTPS_PROXY: proxy.url, NODE_EXTRA_CA_CERTS: CERT },
+    timeScale: 20,
+  })
+  expect(step.code, step.stdout).toBe(0)
+  expect(step.stdout).toMatch(/^running, \d+ %/m)
+  expect([...proxy.seen]).toEqual([`CONNECT ${tls.host}`])
+})
+
+test('bypasses an unreachable proxy with NO_PROXY', async () => {
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  const env = { HTTP_PROXY: 'http://127.0.0.1:9', NO_PROXY: '127.0.0.1' }
+  const step = await runner.step({
+    inputs: { ...hub.inputs, inputs: '10.image: input.png' },
+    files,
+    env,
+  })
+  expect(step.code, step.stdout).toBe(0)
+})

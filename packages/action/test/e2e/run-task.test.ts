@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest'
+import { commandsIn, FakeRunner } from '../harness/fake-runner.ts'
+import { API_JSON, startSimulator } from '../harness/simulator.ts'
+
+const files = { 'api.json': API_JSON }
+
+test('reports the node, exception and traceback of a failed task in annotation and summary', async () => {
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  const failedReason = {
+    node_id: '3',
+    node_name: 'KSampler',
+    exception_type: 'torch.OutOfMemoryError',
+    exception_message: 'Allocation of 24 GB failed',
+    traceback: JSON.stringify([
+      '  File "/workspace/ComfyUI/execution.py", line 1208, in execute\n',
+    ]),
+  }
+  hub.simulator.script({ on: 'submit', answer: { kind: 'task', end: 'failed', failedReason } })
+  const step = await runner.step({ inputs: hub.inputs, files })
+  expect(step).toMatchObject({ code: 1, outputs: { status: 'failed', urls: '[]' } })
+  expect(step.outputs['task-id']).toMatch(/^\d{19}$/)
+  const [error] = commandsIn(step.stdout).filter((line) => line.startsWith('::error'))
+  expect(error).toContain('KSampler')
+  expect(error).toContain('Allocation of 24 GB failed')
+  expect(step.summary).toContain('Allocation of 24 GB failed')
+  expect(step.summary).toContain('execution.py')
+})
+
+test('exits 0 with status failed when fail-on-error is false', async () => {
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  hub.simulator.script({ on: 'submit', answer: { kind: 'task', end: 'failed-null' } })
+  const step = await runner.step({ inputs: { ...hub.inputs, 'fail-on-error': 'false' }, files })
+  expect(step).toMatchObject({ code: 0, outputs: { status: 'failed' } })
+  expect(step.stdout).toContain('::warning')
+})
+
+test.for([
+  ['the connection is cut', { kind: 'drop', after: true }],
+  ['a gateway responds', { kind: 'http', status: 504, after: true }],
+  [
+    'the response is empty',
+    { kind: 'raw', body: '{"code":0,"msg":"success","data":null}', after: true },
+  ],
+] as const)(
+  'sends the create call once and fails with status unknown when %s',
+  async ([, answer]) => {
+    await using hub = await startSimulator()
+    await using runner = await FakeRunner.create()
+    hub.simulator.script({ on: 'submit', answer })
+    const step = await runner.step({ inputs: { ...hub.inputs, 'fail-on-error': 'false' }, files })
+    expect(step).toMatchObject({ code: 1, outputs: { status: 'unknown' } })
+    expect(hub.simulator.calls('submit')).toHaveLength(1)
+    expect(hub.simulator.tasks.size).toBe(1)
+    expect(step.stdout).toContain('It is not known whether a task was created')
+  },
+)
+
+test('warns of nodes that ComfyUI rejects while the task goes on', async () => {
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  const errors = [
+    {
+      type: 'value_not_in_list',
+      message: 'Value not in list',
+      details: 'ckpt_name',
+      extra_info: {},
+    },
+  ]
+  hub.simulator.script({
+    on: 'submit',
+    answer: {
+      kind: 'task',
+      nodeErrors: { 4: { errors, dependent_outputs: ['9'], class_type: 'CheckpointLoaderSimple' } },
+    },
+  })
+  const step = await runner.step({ inputs: hub.inputs, files })
+  expect(step.code, step.stdout).toBe(0)
+  expect(JSON.parse(step.outputs['node-errors'] ?? '')).toMatchObject([
+    { taskId: step.outputs['task-id'], nodeId: '4', classType: 'CheckpointLoaderSimple' },
+  ])
+  expect(step.stdout).toMatch(/^::warning.*Value not in list/m)
+})
+
+test('fails the step but keeps its outputs when a result link has expired', async () => {
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  hub.simulator.script({ on: 'download', answer: { kind: 'expired' } })
+  const step = await runner.step({ inputs: { ...hub.inputs, 'download-dir': 'out' }, files })
+  expect(step).toMatchObject({ code: 1, outputs: { status: 'succeeded', files: '[]' } })
+  expect(step.outputs.url).toMatch(/^http/)
+  expect(step.stdout).toContain('RunningHub keeps results for about a day')
+  expect(await runner.workspaceFiles('out')).toEqual([])
+})

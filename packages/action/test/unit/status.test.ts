@@ -1,0 +1,61 @@
+import {
+  InvalidKeyError,
+  SubmitUnknownError,
+  TaskCancelledError,
+  TaskFailedError,
+  TaskTimedOutError,
+} from '@runninghub-action/core'
+import { expect, test } from 'vitest'
+import { isSuccess, overallStatus, type RunStatus, statusOfError } from '../../src/report/status.ts'
+
+const TASK = '1980237776367083522'
+
+test.for<[string, unknown, string | undefined, RunStatus]>([
+  ['a failed task', new TaskFailedError('x'), TASK, 'failed'],
+  ['a task that someone cancelled', new TaskCancelledError('x'), TASK, 'cancelled'],
+  ['a cancelled task', new TaskCancelledError('x', { remote: 'cancelled' }), TASK, 'cancelled'],
+  ['a refused cancel', new TaskCancelledError('x', { remote: 'cancel-refused' }), TASK, 'unknown'],
+  ['a failed cancel', new TaskCancelledError('x', { remote: 'cancel-failed' }), TASK, 'unknown'],
+  ['a timeout', new TaskTimedOutError('x'), TASK, 'timed-out'],
+  ['a lost create response', new SubmitUnknownError('x'), undefined, 'unknown'],
+  ['a refused create call', new InvalidKeyError('x'), undefined, 'refused'],
+  ['a key refused while polling', new InvalidKeyError('x'), TASK, 'unknown'],
+  ['an error of the step before the create call', new Error('x'), undefined, 'refused'],
+  ['an error of the step after the create call', new Error('x'), TASK, 'unknown'],
+])('statusOfError of %s', ([, error, taskId, status]) => {
+  expect(statusOfError(error, taskId)).toBe(status)
+})
+
+test.for<[RunStatus[], string]>([
+  [['succeeded'], 'succeeded'],
+  [['succeeded', 'succeeded'], 'succeeded'],
+  [['succeeded', 'failed'], 'partial'],
+  [['failed', 'skipped'], 'failed'],
+  [['timed-out', 'timed-out'], 'timed-out'],
+  [['unknown', 'skipped'], 'unknown'],
+  [['failed', 'unknown', 'refused'], 'unknown'],
+  [['succeeded', 'unknown'], 'unknown'],
+  [[], 'skipped'],
+])('runs with statuses %j make a step with status %s', ([statuses, overall]) => {
+  expect(overallStatus(statuses.map((status) => ({ status })))).toBe(overall)
+})
+
+const FAILURE = new Error('the account is empty')
+const succeeded = { status: 'succeeded' } as const
+const failed = { status: 'failed', error: new Error('failed') } as const
+const unsaved = { status: 'succeeded', error: new Error('a result could not be saved') } as const
+const unknown = { status: 'unknown', error: new Error('the response was lost') } as const
+const skipped = { status: 'skipped' } as const
+
+test.for<[string, { status: RunStatus; error?: unknown }[], unknown, [boolean, boolean]]>([
+  ['all runs succeeded', [succeeded, succeeded], undefined, [true, true]],
+  ['a run failed', [succeeded, failed], undefined, [false, true]],
+  ['a run was skipped', [succeeded, skipped], undefined, [false, true]],
+  ['a result could not be saved', [unsaved], undefined, [false, true]],
+  ['the outcome of a run is unknown', [succeeded, unknown], undefined, [false, false]],
+  ['the step failed before its runs', [skipped], FAILURE, [false, false]],
+])('isSuccess with and without fail-on-error when %s', ([, reports, failure, expected]) => {
+  expect([true, false].map((failOnError) => isSuccess(reports, failure, failOnError))).toEqual(
+    expected,
+  )
+})
