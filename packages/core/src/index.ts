@@ -53,7 +53,7 @@ export {
   type RunSources,
 } from './plan/plan-runs.ts'
 export type { PlannedRun } from './plan/planned-run.ts'
-export { previewSubmit, type SubmitPreview } from './plan/preview-submit.ts'
+export { previewRun, previewSubmit, type SubmitPreview } from './plan/preview-submit.ts'
 export {
   type Progress,
   type Socket,

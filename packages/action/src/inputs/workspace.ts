@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises'
 import nodePath, { type PlatformPath } from 'node:path'
-import { InvalidInputsError } from './input-issues.ts'
+import { FileUnusableError } from '@runninghub-action/core'
 
 /** The directories that a step may read and write. */
 export interface Workspace {
@@ -34,7 +34,7 @@ export function displayPath(path: PlatformPath, root: string, absolute: string):
  * exist, resolves the links of its nearest existing parent.
  *
  * @param value relative to the workspace, or absolute
- * @throws {InvalidInputsError} if the path is outside the workspace and RUNNER_TEMP: a repository
+ * @throws {FileUnusableError} if the path is outside the workspace and RUNNER_TEMP: a repository
  *   must not send or overwrite other files of the machine
  */
 export async function resolveInWorkspace(workspace: Workspace, value: string): Promise<string> {
@@ -44,12 +44,9 @@ export async function resolveInWorkspace(workspace: Workspace, value: string): P
     if (dir !== undefined && isInside(nodePath, await realpathOfNearestExisting(dir), actual))
       return actual
   }
-  throw new InvalidInputsError([
-    {
-      message: `The path ${value} is outside the workspace.`,
-      hint: 'Paths must be inside GITHUB_WORKSPACE or RUNNER_TEMP, also after links are resolved.',
-    },
-  ])
+  throw new FileUnusableError(`The path ${value} is outside the workspace.`, {
+    hint: 'Paths must be inside GITHUB_WORKSPACE or RUNNER_TEMP, also after links are resolved.',
+  })
 }
 
 async function realpathOfNearestExisting(path: string): Promise<string> {

@@ -1,12 +1,11 @@
-import { randomUUID } from 'node:crypto'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { OutputDirectoryError } from '@runninghub-action/core'
 import { InvalidInputsError } from '../inputs/input-issues.ts'
 import type { Inputs } from '../inputs/inputs.ts'
 import { resolveInWorkspace, type Workspace } from '../inputs/workspace.ts'
+import { loadCoreNode } from '../service/network.ts'
 
 /**
- * Creates the directory for results and writes a test file, before anything is paid for.
+ * Creates the directory for results and writes to it once, before anything is paid for.
  *
  * @returns its absolute path; undefined without `download-dir`
  * @throws {InvalidInputsError} if it is outside the workspace or not writable
@@ -19,20 +18,13 @@ export async function prepareDownloadDir(
   if (path === '') return undefined
   const dir = await resolveInWorkspace(workspace, path)
   if (inputs['dry-run']) return dir
-  const probe = join(dir, `.${randomUUID()}.part`)
+  const { prepareOutputDirectory } = await loadCoreNode()
   try {
-    await mkdir(dir, { recursive: true })
-    await writeFile(probe, '', { flag: 'wx' })
+    await prepareOutputDirectory(dir)
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    const isFile = code === 'EEXIST' || code === 'ENOTDIR'
-    const reason = isFile
-      ? `a file is in the place of the directory ${path}.`
-      : `cannot write to ${path} (${code ?? message}).`
-    const hint = 'Use a directory that the job can create and write to.'
-    throw new InvalidInputsError([{ message: `download-dir: ${reason}`, hint }])
-  } finally {
-    await rm(probe, { force: true }).catch(() => {})
+    if (!(error instanceof OutputDirectoryError)) throw error
+    const { message, hint } = new OutputDirectoryError(path, error.reason)
+    throw new InvalidInputsError([{ message: `download-dir: ${message}`, hint }])
   }
   return dir
 }

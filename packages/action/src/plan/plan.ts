@@ -1,33 +1,21 @@
 import {
-  mergeOverrides,
-  type Override,
-  type PlannedChange,
-  planOverrides,
+  FileUnusableError,
+  PlanError,
+  type PlannedRun,
+  type PlanProblem,
+  planRuns,
   type SubmitOptions,
-  type Workflow,
-  workflowIdFor,
 } from '@runninghub-action/core'
-import { InputIssues } from '../inputs/input-issues.ts'
+import type { FileValue } from '@runninghub-action/core/node'
+import { type InputIssue, InputIssues, InvalidInputsError } from '../inputs/input-issues.ts'
 import type { Inputs } from '../inputs/inputs.ts'
-import type { Workspace } from '../inputs/workspace.ts'
-import { type FileValue, resolveFileValue } from './file-values.ts'
+import { resolveInWorkspace, type Workspace } from '../inputs/workspace.ts'
+import { loadCoreNode } from '../service/network.ts'
 import { loadSources } from './load-files.ts'
-
-/** A checked task that is not yet sent. */
-export interface PlannedRun {
-  /** Its position in the plan, from 1. */
-  number: number
-  workflowId: string
-  workflow: Workflow | undefined
-  overrides: readonly Override[]
-  /** The resolved overrides, for the log and the uploads. */
-  changes: readonly PlannedChange[]
-  submit: SubmitOptions
-}
 
 export interface Plan {
   runs: readonly PlannedRun[]
-  /** The resolved values of file fields. */
+  /** What the values of file fields name, by value. */
   files: ReadonlyMap<string, FileValue>
 }
 
@@ -38,77 +26,87 @@ export interface Plan {
  */
 export async function createPlan(inputs: Inputs, workspace: Workspace): Promise<Plan> {
   const issues = new InputIssues()
-  const parseId = (text: string) => workflowIdFor(text, inputs['base-url'])
-  const idInput = inputs['workflow-id']
-  const defaultId = idInput === '' ? undefined : await issues.collect(() => parseId(idInput))
   const { workflow, shared, rows } = await loadSources(inputs, workspace, issues)
-  if (workflow === undefined) requireWorkflow(inputs, issues)
-
   const files = new Map<string, FileValue>()
-  const runs: PlannedRun[] = []
-  for (const [index, row] of rows.entries()) {
-    const prefix = row.line === undefined ? '' : `${inputs.batch}:${row.line}: `
-    const own = row.workflowId
-    const id = own === undefined ? defaultId : await issues.collect(() => parseId(own), prefix)
-    if (own === undefined && idInput === '' && inputs.batch !== '') {
-      issues.add(`${prefix}The row has no workflow-id, and the input \`workflow-id\` is empty.`, {
-        position: { file: inputs.batch, line: row.line ?? 1, column: 1 },
-      })
-    }
-    // The graph of workflow-file does not describe a row's own workflow.
-    const graph =
-      own === undefined || defaultId === undefined || id === defaultId ? workflow : undefined
-    if (graph === undefined && workflow !== undefined && inputs['send-workflow']) {
-      issues.add(`${prefix}A row cannot have its own workflow-id with \`send-workflow\`.`)
-    }
-    const overrides = mergeOverrides(shared, row.overrides)
-    const options = { pinSeeds: inputs['pin-seeds'] }
-    const changes = await issues.collect(() => planOverrides(graph, overrides, options))
-    await resolveFileValues(changes ?? [], overrides, files, workspace, issues)
-    runs.push({
-      number: index + 1,
-      workflowId: id ?? '',
-      workflow: graph,
-      overrides,
-      changes: changes ?? [],
-      submit: buildSubmitOptions(inputs),
+  const sources = {
+    workflowId: inputs['workflow-id'] || undefined,
+    workflow,
+    baseUrl: inputs['base-url'],
+    overrides: shared,
+    rows,
+    pinSeeds: inputs['pin-seeds'],
+    sendWorkflow: inputs['send-workflow'],
+    submit: submitOptions(inputs),
+  }
+  const isBroken = workflow === undefined && issues.list.length > 0
+  try {
+    const runs = await planRuns(sources, {
+      checkFile: ({ file }) => checkFile(file, workspace, files),
     })
-  }
-  issues.throwIfAny()
-  return { runs, files }
-}
-
-function requireWorkflow(inputs: Inputs, issues: InputIssues): void {
-  // A workflow that cannot be read has an issue already.
-  if (issues.list.length > 0) return
-  for (const name of ['send-workflow', 'pin-seeds'] as const) {
-    if (inputs[name]) {
-      issues.add(
-        `The input \`${name}\` needs the workflow: api.json does not exist, and \`workflow-file\` is empty.`,
-      )
-    }
+    issues.throwIfAny()
+    return { runs, files }
+  } catch (error) {
+    if (!(error instanceof PlanError)) throw error
+    // Without the graph of a broken workflow file, its names cannot be checked.
+    for (const problem of isBroken ? [] : error.problems) addProblem(problem, inputs, issues)
+    throw new InvalidInputsError(issues.list)
   }
 }
 
-async function resolveFileValues(
-  changes: readonly PlannedChange[],
-  overrides: readonly Override[],
-  files: Map<string, FileValue>,
+/** Checks what a file field names: a file of the workspace, or a URL. */
+async function checkFile(
+  value: string,
   workspace: Workspace,
-  issues: InputIssues,
+  files: Map<string, FileValue>,
 ): Promise<void> {
-  for (const { target, file, fieldValue } of changes) {
-    const value = String(fieldValue)
-    if (file === undefined || files.has(value)) continue
-    const position = overrides.find((override) => override.target === target)?.position
-    const own = new InputIssues()
-    const resolved = await own.collect(() => resolveFileValue(workspace, value), `${target}: `)
-    if (resolved !== undefined) files.set(value, resolved)
-    for (const issue of own.list) issues.add(issue.message, { ...issue, position })
+  const { checkFileValue, parseFileValue } = await loadCoreNode()
+  const parsed = parseFileValue(value)
+  const file: FileValue =
+    parsed.kind === 'url'
+      ? parsed
+      : { kind: 'path', path: await resolveInWorkspace(workspace, value), label: value }
+  files.set(value, file)
+  try {
+    await checkFileValue(file)
+  } catch (error) {
+    if (!(error instanceof FileUnusableError)) throw error
+    throw new FileUnusableError(error.message, { hint: FILE_FIELD_HINT })
   }
 }
 
-function buildSubmitOptions(inputs: Inputs): PlannedRun['submit'] {
+const FILE_FIELD_HINT =
+  'A file field takes a path in the repository (is it checked out?), a URL, or a name that RunningHub gave to an upload, such as api/….png.'
+
+/** Adds a problem of the plan in the words of the Action's inputs. */
+function addProblem(problem: PlanProblem, { batch }: Inputs, issues: InputIssues): void {
+  const { message, hint, line, position } = toIssue(problem)
+  const prefix = line === undefined || position !== undefined ? '' : `${batch}:${line}: `
+  const place = line === undefined ? undefined : { file: batch, line, column: 1 }
+  issues.add(`${prefix}${message}`, { hint, position: position ?? place })
+}
+
+function toIssue(problem: PlanProblem): InputIssue & Pick<PlanProblem, 'line'> {
+  const { kind, line } = problem
+  switch (kind) {
+    case 'no-workflow-id':
+      return { ...problem, message: NO_WORKFLOW_ID }
+    case 'send-workflow':
+      return { line, message: line === undefined ? needsGraph(kind) : OWN_WORKFLOW }
+    case 'pin-seeds':
+      return { line, message: needsGraph(kind) }
+    default:
+      return problem
+  }
+}
+
+const NO_WORKFLOW_ID = 'The row has no workflow-id, and the input `workflow-id` is empty.'
+const OWN_WORKFLOW = 'A row cannot have its own workflow-id with `send-workflow`.'
+
+function needsGraph(input: string): string {
+  return `The input \`${input}\` needs the workflow: api.json does not exist, and \`workflow-file\` is empty.`
+}
+
+function submitOptions(inputs: Inputs): SubmitOptions {
   return {
     ...(inputs['instance-type'] && { instanceType: inputs['instance-type'] }),
     ...(!inputs['add-metadata'] && { addMetadata: false }),

@@ -1,11 +1,11 @@
 import {
   type NodeProblem,
+  type PlannedRun,
   type Redact,
   RunningHubError,
   type TaskResult,
   type TaskUsage,
 } from '@runninghub-action/core'
-import type { PlannedRun } from '../plan/plan.ts'
 import type { RunStatus } from './status.ts'
 
 /** What is known of one run, for outputs, summary and comment. */

@@ -1,48 +1,14 @@
-import {
-  RunningHubError,
-  TaskCancelledError,
-  type TaskTimedOutError,
-} from '@runninghub-action/core'
+import type { RunStatus as CoreRunStatus } from '@runninghub-action/core'
 
 /**
- * The status of one run. `refused`: RunningHub created no task, and nothing is billed. `unknown`: a
- * task may exist, and its outcome is unknown. `skipped`: the run was not sent.
+ * The status of one run. `refused`: RunningHub created no task and bills nothing. `unknown`: a task
+ * may exist or may still run. `skipped`: the run was not sent.
  */
-export type RunStatus =
-  | 'succeeded'
-  | 'failed'
-  | 'cancelled'
-  | 'timed-out'
-  | 'refused'
-  | 'unknown'
-  | 'skipped'
-
-/** Returns the status of a run that ended with an error. */
-export function statusOfError(error: unknown, taskId: string | undefined): RunStatus {
-  if (error instanceof TaskCancelledError && cancelFailed(error)) return 'unknown'
-  const code = error instanceof RunningHubError ? error.code : undefined
-  switch (code) {
-    case 'TASK_FAILED':
-      return 'failed'
-    case 'TASK_CANCELLED':
-      return 'cancelled'
-    case 'TASK_TIMED_OUT':
-      return 'timed-out'
-    case 'SUBMIT_UNKNOWN':
-      return 'unknown'
-    default:
-      return taskId === undefined ? 'refused' : 'unknown'
-  }
-}
-
-/** Returns true if cancelling the task was attempted and failed. */
-export function cancelFailed({ remote }: TaskCancelledError | TaskTimedOutError): boolean {
-  return remote === 'cancel-refused' || remote === 'cancel-failed'
-}
+export type RunStatus = CoreRunStatus | 'skipped'
 
 /**
- * Returns the status of the step: the common status of all runs, else `partial` or `failed`. One
- * `unknown` run makes the step `unknown`, because a workflow that retries would pay twice.
+ * The step's status: that of all runs if they agree, otherwise `partial` or `failed`. One `unknown`
+ * run makes the step `unknown`: a retry on any other status would pay twice.
  */
 export function overallStatus(reports: readonly { status: RunStatus }[]): RunStatus | 'partial' {
   const statuses = new Set(reports.map(({ status }) => status))

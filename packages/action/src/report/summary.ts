@@ -102,9 +102,9 @@ function isSeedChange({ fieldName }: PlannedChange): boolean {
   return isSeedName(fieldName)
 }
 
-function renderChange({ target, fieldValue, previous }: PlannedChange): string {
+function renderChange({ target, fieldValue, file, previous }: PlannedChange): string {
   const before = previous === undefined ? '' : `<del>${truncateHtml(previous, 60)}</del> `
-  return `<code>${truncateHtml(target, 60)}</code>: ${before}${truncateHtml(String(fieldValue))}`
+  return `<code>${truncateHtml(target, 60)}</code>: ${before}${truncateHtml(String(fieldValue ?? file))}`
 }
 
 function renderErrors({ run, error, nodeErrors }: RunReport): string[] {

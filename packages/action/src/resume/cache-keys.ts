@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
+import type { PlannedRun } from '@runninghub-action/core'
 import type { Inputs } from '../inputs/inputs.ts'
-import type { Plan, PlannedRun } from '../plan/plan.ts'
+import type { Plan } from '../plan/plan.ts'
 
 /**
  * Returns the prefix of the cache keys of each run. It contains the id of the workflow run, and a
@@ -18,14 +19,14 @@ export async function cacheKeyPrefixes(
   const place = [env.GITHUB_WORKFLOW, env.GITHUB_JOB, inputs['resume-scope'], env.GITHUB_ACTION]
   const contents = new Map<string, string>()
   for (const [value, file] of plan.files) {
-    if (file.kind === 'file') contents.set(value, await hashFile(file.path))
+    if (file.kind === 'path') contents.set(value, await hashFile(file.path))
   }
   const occurrences = new Map<string, number>()
   const prefixes = new Map<PlannedRun, string>()
   for (const run of plan.runs) {
     const values = run.changes.map(({ nodeId, fieldName, fieldValue, file }) => {
-      const value = String(fieldValue)
-      return [nodeId, fieldName, (file && contents.get(value)) ?? fieldValue]
+      const value = file === undefined ? fieldValue : (contents.get(file) ?? file)
+      return [nodeId, fieldName, value]
     })
     const graph = inputs['send-workflow'] ? run.workflow?.text : undefined
     const request = [inputs['base-url'], run.workflowId, run.submit, values, graph]

@@ -1,6 +1,6 @@
-import type { RunningHubClient } from '@runninghub-action/core'
+import type { PlannedRun, RunningHubClient } from '@runninghub-action/core'
 import type { Inputs } from '../inputs/inputs.ts'
-import type { Plan, PlannedRun } from '../plan/plan.ts'
+import type { Plan } from '../plan/plan.ts'
 import type { Log } from '../runner/log.ts'
 import type { CacheService } from './actions-cache.ts'
 import { cacheKeyPrefixes } from './cache-keys.ts'

@@ -4,10 +4,10 @@ import {
   RunningHubError,
   uploadFiles,
 } from '@runninghub-action/core'
-import { downloadForUpload } from '../plan/file-values.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { ResumeStore } from '../resume/resume-store.ts'
 import type { Log } from '../runner/log.ts'
+import { createOpenFile } from './open-file.ts'
 import type { StepContext } from './step-context.ts'
 
 /** Opens the resume store, a separate chunk of the bundle, if the input `resume` is true. */
@@ -57,7 +57,7 @@ export async function checkAccount({ client, signal }: StepContext, log: Log): P
 
 /** Uploads the files of all runs that are not resumed, before the first create call. */
 export async function uploadAll(plan: Plan, context: StepContext, log: Log): Promise<void> {
-  const { client, signal, uploads, workspace, fetch, resumeStore, heartbeat } = context
+  const { client, signal, uploads, resumeStore, heartbeat } = context
   const runs = plan.runs.filter((run) => resumeStore?.previousTask(run) === undefined)
   const changes = runs.flatMap((run) => run.changes.filter(({ file }) => file !== undefined))
   if (changes.length === 0) return
@@ -67,11 +67,7 @@ export async function uploadAll(plan: Plan, context: StepContext, log: Log): Pro
     await uploadFiles(client, changes, {
       signal,
       uploads,
-      openFile: async (value) => {
-        const file = plan.files.get(value)
-        if (file?.kind === 'file') return file.source
-        return file?.kind === 'url' ? downloadForUpload(workspace, value, fetch, signal) : value
-      },
+      openFile: createOpenFile(plan, context),
       onUploading: (name, size) => log.info(`uploading ${name}, ${size} bytes`),
       onUploaded: (name, fileName) => log.info(`uploaded ${name} as ${fileName}`),
     })

@@ -23,7 +23,9 @@ export async function runAll(
       const label = total === 1 ? '' : `[${run.number}/${total}]`
       const title = `${label} Workflow ${run.workflowId}`.trim()
       const taskLog = new TaskLog(log, { title, label, sequential })
-      for (const { target, fieldValue } of run.changes) taskLog.info(`${target} = ${fieldValue}`)
+      for (const { target, fieldValue, file } of run.changes) {
+        taskLog.info(`${target} = ${fieldValue ?? file}`)
+      }
       const report = await runTask(run, context, taskLog)
       reports[run.number - 1] = report
       const { status, taskId, error } = report

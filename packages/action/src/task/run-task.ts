@@ -1,14 +1,14 @@
 import {
   followTask,
+  outcomeOf,
+  type PlannedRun,
   runWorkflow,
   SubmitUnknownError,
   TaskCancelledError,
   type TaskSnapshot,
   TaskTimedOutError,
 } from '@runninghub-action/core'
-import type { PlannedRun } from '../plan/plan.ts'
 import { emptyReport, formatError, type RunReport, resultLines } from '../report/run-report.ts'
-import { cancelFailed, statusOfError } from '../report/status.ts'
 import { bestEffort } from '../runner/best-effort.ts'
 import { createRunListener, recordTaskId } from './run-listener.ts'
 import { saveResults } from './save-results.ts'
@@ -32,7 +32,7 @@ export async function runTask(
     await saveResults(report, context, log)
   } catch (error) {
     report.error = error
-    if (report.status !== 'succeeded') report.status = statusOfError(error, report.taskId)
+    if (report.status !== 'succeeded') report.status = outcomeOf(error, report.taskId).status
     for (const line of formatError(error).split('\n')) log.info(line)
   }
   report.durationMs = performance.now() - startedAt
@@ -46,7 +46,8 @@ function updatePostState(report: RunReport, { postState }: StepContext): void {
   const { run, taskId, error } = report
   if (!(error instanceof SubmitUnknownError)) postState.endCreate(run)
   if (taskId === undefined) return
-  if (isFinished(report)) postState.removeTask(taskId)
+  // A task that was left running on purpose is not cancelled by the post step.
+  if (report.status !== 'unknown') postState.removeTask(taskId)
   else if (!(error instanceof TaskCancelledError || error instanceof TaskTimedOutError)) {
     postState.markUnreachable(taskId)
   }
@@ -62,7 +63,6 @@ async function resumeOrSubmit(
   const { client, inputs, signal, deadline, resumeStore } = context
   const onEvent = createRunListener(report, context, log)
   const options = {
-    workflow: run.workflow,
     timeout: inputs.timeout,
     onTimeout: inputs['on-timeout'],
     progress: true,
@@ -76,18 +76,13 @@ async function resumeOrSubmit(
     report.resumed = true
     recordTaskId(previous, report, context, log)
     log.info(`resuming task ${previous} of a previous attempt; no new task is created`)
-    return followTask(client, previous, options)
+    return followTask(client, previous, { ...options, workflow: run.workflow })
   }
   signal.throwIfAborted()
   await resumeStore?.recordIntent(run)
   try {
-    return await runWorkflow(client, {
+    return await runWorkflow(client, run, {
       ...options,
-      workflowId: run.workflowId,
-      overrides: run.overrides,
-      pinSeeds: inputs['pin-seeds'],
-      sendWorkflow: inputs['send-workflow'],
-      submit: run.submit,
       queueTimeout: inputs['queue-timeout'],
       uploads: context.uploads,
     })
@@ -98,12 +93,4 @@ async function resumeOrSubmit(
   } finally {
     await resumeStore?.flush(run)
   }
-}
-
-/** Returns true if the post step has nothing to cancel. */
-function isFinished({ status, error }: RunReport): boolean {
-  if (error instanceof TaskTimedOutError || error instanceof TaskCancelledError) {
-    return !cancelFailed(error)
-  }
-  return status === 'succeeded' || status === 'failed'
 }

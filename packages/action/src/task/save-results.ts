@@ -1,5 +1,4 @@
 import nodePath from 'node:path'
-import { RunningHubError } from '@runninghub-action/core'
 import { displayPath } from '../inputs/workspace.ts'
 import { formatError, type RunReport } from '../report/run-report.ts'
 import { loadCoreNode } from '../service/network.ts'
@@ -9,40 +8,27 @@ import type { TaskLog } from './task-log.ts'
 /**
  * Saves the results to `download-dir`. Tries all of them and logs each failure.
  *
- * @throws {RunningHubError} the first failure
+ * @throws the first failure
  */
 export async function saveResults(
   report: RunReport,
-  context: StepContext,
+  { downloadDir, workspace, fetch, signal, heartbeat }: StepContext,
   log: TaskLog,
 ): Promise<void> {
-  const { downloadDir, workspace, fetch, signal } = context
   if (downloadDir === undefined) return
-  const { downloadResult, saveText } = await loadCoreNode()
-  context.heartbeat.set(report.run.number, 'saving results')
-  const failures: unknown[] = []
-  for (const [index, { url, text, type }] of report.results.entries()) {
-    try {
-      const saved =
-        url !== undefined
-          ? await downloadResult(url, downloadDir, { fetch, signal })
-          : text !== undefined &&
-            (await saveText(text, downloadDir, textFileName(report, index, type)))
-      if (!saved) continue
-      const path = displayPath(nodePath, workspace.root, saved.path)
-      report.files.set(index, path)
-      log.info(`saved ${path}, ${saved.bytes} bytes`)
-    } catch (error) {
-      if (!(error instanceof RunningHubError)) throw error
-      log.info(formatError(error))
-      failures.push(error)
-    }
-  }
+  const { saveResults } = await loadCoreNode()
+  heartbeat.set(report.run.number, 'saving results')
+  const { taskId = '', results } = report
+  const { failures, aborted } = await saveResults({ taskId, results }, downloadDir, {
+    fetch,
+    signal,
+    onSaved: ({ index, path, bytes }) => {
+      const shown = displayPath(nodePath, workspace.root, path)
+      report.files.set(index, shown)
+      log.info(`saved ${shown}, ${bytes} bytes`)
+    },
+    onFailed: (error) => log.info(formatError(error)),
+  })
+  if (aborted) throw signal.reason
   if (failures.length > 0) throw failures[0]
-}
-
-/** The id comes from RunningHub, so it is reduced to a safe file name. */
-function textFileName({ taskId = '' }: RunReport, index: number, type: string): string {
-  const extension = type.toLowerCase() === 'json' ? 'json' : 'txt'
-  return `${taskId.replace(/\W/g, '_').slice(0, 100)}-${index + 1}.${extension}`
 }

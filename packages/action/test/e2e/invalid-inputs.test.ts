@@ -34,7 +34,7 @@ test('reports all invalid inputs at once, at their lines, without a network call
   )
   expect(errors).toContainEqual(expect.stringMatching(/^::error.*rows.csv:2:.*workflow id/))
   expect(errors).toContainEqual(expect.stringMatching(/^::error file=rows.csv,line=3.*many/))
-  expect(errors).toContainEqual(expect.stringContaining('in the place of the directory api.json'))
+  expect(errors).toContainEqual(expect.stringContaining('where the directory api.json should be'))
   expect(step.summary).toContain('nothing was sent')
   expect(step.summary).toContain('KSampler.stepps')
 })
@@ -108,10 +108,10 @@ test('refuses an inputs-file that is not UTF-8, with a hint', async () => {
 })
 
 test.for([
-  ['out', {}, /in the place of the directory out/],
-  ['out/pictures', {}, /in the place of the directory out\/pictures/],
+  ['out', {}, /where the directory out should be/],
+  ['out/pictures', {}, /where the directory out\/pictures should be/],
   // Not even root can write there.
-  ['/proc/sys', { RUNNER_TEMP: '/proc' }, /cannot write to \/proc\/sys \(E[A-Z]+\)/],
+  ['/proc/sys', { RUNNER_TEMP: '/proc' }, /Cannot write to the directory \/proc\/sys \(E[A-Z]+\)/],
 ] as const)(
   'refuses the unwritable download-dir %s without a network call',
   async ([dir, env, words], { skip }) => {

@@ -1,4 +1,4 @@
-import type { PlannedRun } from '../../src/plan/plan.ts'
+import type { PlannedRun } from '@runninghub-action/core'
 import { emptyReport, type RunReport } from '../../src/report/run-report.ts'
 
 export function plannedRun(number = 1): PlannedRun {
@@ -6,7 +6,7 @@ export function plannedRun(number = 1): PlannedRun {
     number,
     workflowId: '1980237776367083521',
     workflow: undefined,
-    overrides: [],
+    sendWorkflow: false,
     changes: [],
     submit: {},
   }

@@ -1,11 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type PlannedChange, parseWorkflow } from '@runninghub-action/core'
+import { type PlannedChange, type PlannedRun, parseWorkflow } from '@runninghub-action/core'
+import type { FileValue } from '@runninghub-action/core/node'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Inputs } from '../../src/inputs/inputs.ts'
-import type { FileValue } from '../../src/plan/file-values.ts'
-import type { Plan, PlannedRun } from '../../src/plan/plan.ts'
+import type { Plan } from '../../src/plan/plan.ts'
 import { cacheKeyPrefixes } from '../../src/resume/cache-keys.ts'
 import { plannedRun } from '../harness/reports.ts'
 
@@ -77,8 +77,13 @@ test('a local file counts by its content, not by its path', async () => {
   const prefixWith = async (name: string, content: string) => {
     const path = join(dir, name)
     await writeFile(path, content)
-    const image = { ...change('image', name), file: 'image' } as PlannedChange
-    const files = new Map([[name, { kind: 'file', path } as FileValue]])
+    const image = {
+      target: '10.image',
+      nodeId: '10',
+      fieldName: 'image',
+      file: name,
+    } as PlannedChange
+    const files = new Map([[name, { kind: 'path', path } satisfies FileValue]])
     return prefixOf({ ...run, changes: [image] }, { files })
   }
   const prefix = await prefixWith('a.png', 'cat')

@@ -1,30 +1,5 @@
-import {
-  InvalidKeyError,
-  SubmitUnknownError,
-  TaskCancelledError,
-  TaskFailedError,
-  TaskTimedOutError,
-} from '@runninghub-action/core'
 import { expect, test } from 'vitest'
-import { isSuccess, overallStatus, type RunStatus, statusOfError } from '../../src/report/status.ts'
-
-const TASK = '1980237776367083522'
-
-test.for<[string, unknown, string | undefined, RunStatus]>([
-  ['a failed task', new TaskFailedError('x'), TASK, 'failed'],
-  ['a task that someone cancelled', new TaskCancelledError('x'), TASK, 'cancelled'],
-  ['a cancelled task', new TaskCancelledError('x', { remote: 'cancelled' }), TASK, 'cancelled'],
-  ['a refused cancel', new TaskCancelledError('x', { remote: 'cancel-refused' }), TASK, 'unknown'],
-  ['a failed cancel', new TaskCancelledError('x', { remote: 'cancel-failed' }), TASK, 'unknown'],
-  ['a timeout', new TaskTimedOutError('x'), TASK, 'timed-out'],
-  ['a lost create response', new SubmitUnknownError('x'), undefined, 'unknown'],
-  ['a refused create call', new InvalidKeyError('x'), undefined, 'refused'],
-  ['a key refused while polling', new InvalidKeyError('x'), TASK, 'unknown'],
-  ['an error of the step before the create call', new Error('x'), undefined, 'refused'],
-  ['an error of the step after the create call', new Error('x'), TASK, 'unknown'],
-])('statusOfError of %s', ([, error, taskId, status]) => {
-  expect(statusOfError(error, taskId)).toBe(status)
-})
+import { isSuccess, overallStatus, type RunStatus } from '../../src/report/status.ts'
 
 test.for<[RunStatus[], string]>([
   [['succeeded'], 'succeeded'],

@@ -117,25 +117,24 @@ function identifyRun(
   if (idOrUrl === undefined) {
     problems.add({ kind: 'no-workflow-id', message: 'There is no workflow id.', line })
   }
-  const workflowId =
-    parseId(idOrUrl, sources, (error) => {
-      const { message, hint } = error
-      problems.add({
-        kind: 'workflow-id',
-        message,
-        hint,
-        line: own === undefined ? undefined : line,
-      })
-    }) ?? ''
+  const id = parseId(idOrUrl, sources, (error) => {
+    const { message, hint } = error
+    problems.add({
+      kind: 'workflow-id',
+      message,
+      hint,
+      line: own === undefined ? undefined : line,
+    })
+  })
   // The graph belongs to one workflow and cannot check the values of another one.
-  const usesGraph = own === undefined || mainId === undefined || workflowId === mainId
-  const workflow = usesGraph ? sources.workflow : undefined
+  const isOther = own !== undefined && mainId !== undefined && id !== undefined && id !== mainId
+  const workflow = isOther ? undefined : sources.workflow
   const { sendWorkflow = false, submit = {} } = sources
   if (sendWorkflow && sources.workflow !== undefined && workflow === undefined) {
     const message = 'The row has its own workflow, but sendWorkflow sends the graph of another one.'
     problems.add({ kind: 'send-workflow', message, line })
   }
-  return { workflowId, workflow, sendWorkflow, submit }
+  return { workflowId: id ?? '', workflow, sendWorkflow, submit }
 }
 
 function parseId(

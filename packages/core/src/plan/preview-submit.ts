@@ -1,5 +1,7 @@
 import { type ClientOptions, RunningHubClient } from '../client/client.ts'
 import type { SubmitRequest } from '../protocol/submit-request.ts'
+import { buildSubmitRequest } from './build-submit-request.ts'
+import type { PlannedRun } from './planned-run.ts'
 
 /** A create call as it would be sent, without its secrets. */
 export interface SubmitPreview {
@@ -32,4 +34,15 @@ export async function previewSubmit(
   await client.submit({ ...request, accessPassword }).catch(() => {})
   if (preview === undefined) throw new Error('the client sent nothing')
   return preview
+}
+
+/** The create call of a run as it would be sent: files are not uploaded, and stand for themselves. */
+export function previewRun(
+  service: Omit<ClientOptions, 'apiKey' | 'fetch'>,
+  run: PlannedRun,
+): Promise<SubmitPreview> {
+  const nodeInfoList = run.changes.map(({ nodeId, fieldName, fieldValue, file }) => {
+    return { nodeId, fieldName, fieldValue: fieldValue ?? `<upload of ${file}>` }
+  })
+  return previewSubmit(service, buildSubmitRequest(run, nodeInfoList))
 }
