@@ -1,6 +1,6 @@
 import type { ParseArgsOptionsConfig } from 'node:util'
-import type { Arguments } from './arguments.ts'
-import type { Io } from './io.ts'
+import type { Arguments } from './args.ts'
+import type { Io } from './context/command-context.ts'
 
 /** One command of the program. Its help is in words/, under its name. */
 export interface Command {

@@ -1,5 +1,5 @@
 import { type ErrorCode, RunningHubError } from '@runninghub-action/core'
-import { UsageError } from './usage-error.ts'
+import { UsageError } from './errors.ts'
 
 /** What the process says to a script. Documented in docs/terminal.md. */
 export const EXIT = {

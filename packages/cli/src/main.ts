@@ -1,14 +1,14 @@
 #!/usr/bin/env node
 /** The command `runninghub`. Each command is loaded only when it is called. */
 import { closeConnections } from '@runninghub-action/core/node'
-import { readArguments } from './arguments.ts'
+import { readArguments } from './args.ts'
 import type { Command } from './command.ts'
+import { type Io, processIo } from './context/command-context.ts'
+import { UsageError } from './errors.ts'
 import { exitCodeOf } from './exit-code.ts'
-import { explain } from './explain.ts'
-import { endWithItsReader } from './failed-output.ts'
-import { type Io, processIo } from './io.ts'
-import { UsageError } from './usage-error.ts'
-import { LANGUAGES, pickLanguage, wordsOf } from './words/words.ts'
+import { LANGUAGES, pickLanguage, wordsOf } from './messages/messages.ts'
+import { explain } from './report/format-error.ts'
+import { endWithItsReader } from './report/resilient-output.ts'
 
 const COMMANDS: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   run: () => import('./commands/run.ts'),

@@ -1,7 +1,7 @@
 import type { QueueStatus } from '@runninghub-action/core'
-import { flag } from '../arguments.ts'
+import { flag } from '../args.ts'
 import type { Command } from '../command.ts'
-import { clientFor, readService, SERVICE } from '../service.ts'
+import { clientFor, readService, SERVICE } from '../context/service.ts'
 import { table } from '../terminal/table.ts'
 
 export const command: Command = {

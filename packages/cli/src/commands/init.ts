@@ -1,14 +1,15 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { parseWorkflowId } from '@runninghub-action/core'
-import { text } from '../arguments.ts'
+import { text } from '../args.ts'
 import type { Command } from '../command.ts'
-import { type LikelyField, likelyFields } from '../render/likely-fields.ts'
-import { asActionStep, asPreset, type SameRun } from '../render/same-run.ts'
-import { defaultWorkflowFile } from '../run/plan.ts'
-import { loadWorkflow } from '../run/values.ts'
-import { DEFAULT_SITE } from '../service.ts'
-import { UsageError } from '../usage-error.ts'
+import { DEFAULT_SITE } from '../context/service.ts'
+import { UsageError } from '../errors.ts'
+import type { SameRun } from '../export/run-recipe.ts'
+import { type LikelyField, likelyFields } from '../export/suggested-fields.ts'
+import { asActionStep } from '../export/to-action-step.ts'
+import { asPreset } from '../export/to-preset.ts'
+import { defaultWorkflowFile, loadWorkflow } from '../run/load-files.ts'
 
 const PLACES = { action: '.github/workflows/runninghub.yml', worker: 'runninghub-preset.json' }
 

@@ -1,11 +1,11 @@
 import { toNodeInfoList } from '@runninghub-action/core'
-import { flag } from '../arguments.ts'
+import { flag } from '../args.ts'
 import type { Command } from '../command.ts'
-import { listFields } from '../render/fields.ts'
-import { pythonListing } from '../render/python-listing.ts'
-import { loadWorkflow } from '../run/values.ts'
+import { UsageError } from '../errors.ts'
+import { listFields } from '../listing/fields.ts'
+import { pythonListing } from '../listing/python-listing.ts'
+import { loadWorkflow } from '../run/load-files.ts'
 import { table } from '../terminal/table.ts'
-import { UsageError } from '../usage-error.ts'
 
 export const command: Command = {
   options: { json: { type: 'boolean' }, python: { type: 'boolean' } },

@@ -1,13 +1,13 @@
-import { flag, text } from '../arguments.ts'
+import { flag, text } from '../args.ts'
 import type { Command } from '../command.ts'
+import { findKey, noKey } from '../context/api-key.ts'
+import type { Io } from '../context/command-context.ts'
+import { SERVICE } from '../context/service.ts'
 import { EXIT } from '../exit-code.ts'
-import type { Io } from '../io.ts'
-import { findKey, noKey } from '../key.ts'
 import { dryRun } from '../run/dry-run.ts'
+import { isIncomplete, readWanted, type WantedRun } from '../run/parse-run-options.ts'
 import { planRuns } from '../run/plan.ts'
-import { isIncomplete, readWanted, type WantedRun } from '../run/read-wanted.ts'
-import { runPlanned } from '../run/run-planned.ts'
-import { SERVICE } from '../service.ts'
+import { runPlanned } from '../run/run-command.ts'
 
 export const command: Command = {
   options: {
@@ -30,7 +30,7 @@ export const command: Command = {
     if (flag(args, 'dry-run')) return showRequests(wanted, io)
     const key = await findKey(wanted.service.baseUrl, io)
     if (io.interactive && !wanted.json && isIncomplete(wanted, key)) {
-      const { runGuided } = await import('../guide/run-guided.ts')
+      const { runGuided } = await import('../wizard/run-wizard.ts')
       return runGuided(wanted, { key, siteNamed: text(args, 'base-url') !== undefined }, io)
     }
     // The workflow first: it is what a script forgets, a key is in the environment or is not.

@@ -1,9 +1,9 @@
 import { Simulator, systemClock, workflowIds } from '@runninghub-action/simulator'
 import { serve } from '@runninghub-action/simulator/node'
-import { text } from '../arguments.ts'
+import { text } from '../args.ts'
 import type { Command } from '../command.ts'
+import { UsageError } from '../errors.ts'
 import { table } from '../terminal/table.ts'
-import { UsageError } from '../usage-error.ts'
 
 export const command: Command = {
   options: { port: { type: 'string' } },

@@ -1,6 +1,6 @@
-import { flag, taskIdOf } from '../arguments.ts'
+import { flag, taskIdOf } from '../args.ts'
 import type { Command } from '../command.ts'
-import { clientFor, readService, SERVICE } from '../service.ts'
+import { clientFor, readService, SERVICE } from '../context/service.ts'
 import { harmless, oneLine } from '../terminal/text.ts'
 
 export const command: Command = {

@@ -1,11 +1,11 @@
 import { openUpload } from '@runninghub-action/core/node'
-import { flag } from '../arguments.ts'
+import { flag } from '../args.ts'
 import type { Command } from '../command.ts'
-import { bar, showSize } from '../run/progress-bar.ts'
-import { clientFor, readService, SERVICE } from '../service.ts'
+import { clientFor, readService, SERVICE } from '../context/service.ts'
+import { UsageError } from '../errors.ts'
+import { bar, showSize } from '../report/progress-text.ts'
 import { LiveLine } from '../terminal/live-line.ts'
 import { oneLine } from '../terminal/text.ts'
-import { UsageError } from '../usage-error.ts'
 
 export const command: Command = {
   options: { ...SERVICE, json: { type: 'boolean' } },

@@ -1,14 +1,15 @@
 import { followTask, TaskNotFoundError } from '@runninghub-action/core'
 import { NodeWebSocket } from '@runninghub-action/core/node'
-import { flag, taskIdOf, text, timeoutOf } from '../arguments.ts'
+import { flag, taskIdOf, text, timeoutOf } from '../args.ts'
 import type { Command } from '../command.ts'
+import { clientFor, readService, SERVICE } from '../context/service.ts'
 import { EXIT } from '../exit-code.ts'
-import { Audience } from '../run/audience.ts'
-import { chooseReporter } from '../run/choose-reporter.ts'
+import { chooseReporter } from '../report/create-reporter.ts'
+import { Audience } from '../report/resilient-output.ts'
 import { Interrupt } from '../run/interrupt.ts'
-import { codeOfEnd, mayStillRun, waitCommand } from '../run/open-end.ts'
+import { codeOfEnd, mayStillRun } from '../run/run-exit-code.ts'
 import { deliver, prepareDirectory } from '../run/save-results.ts'
-import { clientFor, readService, SERVICE } from '../service.ts'
+import { waitCommand } from '../run/wait-command.ts'
 
 /** Follows a task that exists. It is somebody's, so neither the time limit nor Ctrl-C cancels it. */
 export const command: Command = {

@@ -1,5 +1,5 @@
 import { buildSubmitRequest, previewSubmit, type SubmitOptions } from '@runninghub-action/core'
-import type { Service } from '../service.ts'
+import type { Service } from '../context/service.ts'
 import { pathIn } from './file-values.ts'
 import type { PlannedRun } from './plan.ts'
 

@@ -1,4 +1,4 @@
-import { StoppedError } from '../stopped-error.ts'
+import { StoppedError } from '../errors.ts'
 
 /** What becomes of a task that exists when its run is interrupted. */
 export type Fate = 'cancel' | 'leave'

@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises'
 import {
   mergeOverrides,
   type Override,
@@ -9,11 +8,11 @@ import {
   workflowIdFor,
 } from '@runninghub-action/core'
 import type { BatchRow } from '@runninghub-action/core/inputs'
-import type { Service } from '../service.ts'
-import { UsageError } from '../usage-error.ts'
-import type { Words } from '../words/words.ts'
+import type { Service } from '../context/service.ts'
+import { UsageError } from '../errors.ts'
+import type { Words } from '../messages/messages.ts'
 import { checkFiles } from './file-values.ts'
-import { readNested } from './values.ts'
+import { readNested } from './load-files.ts'
 
 /** What is to be run, as a person or a command line said it. */
 export interface Wanted {
@@ -99,10 +98,4 @@ function planOne(
     for (const { message } of error.problems) object(message)
     return { ...run, changes: [] }
   }
-}
-
-/** The workflow file to use when none was named: `api.json` in the working directory, if it is there. */
-export async function defaultWorkflowFile(): Promise<string | undefined> {
-  const found = await stat('api.json').catch(() => undefined)
-  return found?.isFile() ? 'api.json' : undefined
 }

@@ -2,11 +2,11 @@ import { constants } from 'node:fs'
 import { access, mkdir } from 'node:fs/promises'
 import type { TaskSnapshot } from '@runninghub-action/core'
 import { downloadResult, fileNameOf, saveText } from '@runninghub-action/core/node'
+import { UsageError } from '../errors.ts'
 import { EXIT, exitCodeOf } from '../exit-code.ts'
-import { UsageError } from '../usage-error.ts'
-import type { Words } from '../words/words.ts'
+import type { Words } from '../messages/messages.ts'
+import type { Reporter } from '../report/reporter.ts'
 import type { Interrupt } from './interrupt.ts'
-import type { Reporter } from './reporter.ts'
 
 /** Where results go, and who is told of it. */
 export interface Saving {

@@ -1,4 +1,3 @@
-import type { Environment } from '../environment.ts'
 import { clip } from './text.ts'
 
 /** As much of a terminal as is written to. */
@@ -19,7 +18,7 @@ export class LiveLine {
   readonly #canMove: boolean
   #shown = ''
 
-  constructor(screen: Screen, env: Environment = {}) {
+  constructor(screen: Screen, env: NodeJS.ProcessEnv = {}) {
     this.#screen = screen
     this.#canMove = env.TERM !== 'dumb'
   }

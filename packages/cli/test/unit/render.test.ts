@@ -3,17 +3,13 @@ import { parseDuration, parseWorkflow } from '@runninghub-action/core'
 import { parseOverrides } from '@runninghub-action/core/inputs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { likelyFields } from '../../src/render/likely-fields.ts'
-import { pythonRepr } from '../../src/render/python-listing.ts'
-import { quote } from '../../src/render/quote.ts'
-import {
-  asActionStep,
-  asCommandLine,
-  asPreset,
-  freeName,
-  notInPreset,
-  type SameRun,
-} from '../../src/render/same-run.ts'
+import type { SameRun } from '../../src/export/run-recipe.ts'
+import { quote } from '../../src/export/shell-quote.ts'
+import { likelyFields } from '../../src/export/suggested-fields.ts'
+import { asActionStep } from '../../src/export/to-action-step.ts'
+import { asCommandLine } from '../../src/export/to-command-line.ts'
+import { asPreset, freeName, notInPreset } from '../../src/export/to-preset.ts'
+import { pythonRepr } from '../../src/listing/python-listing.ts'
 
 const hostile = [
   'plain',

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { bar, showSize } from '../../src/run/progress-bar.ts'
-import { showClock } from '../../src/terminal/clock.ts'
+import { bar, showClock, showSize } from '../../src/report/progress-text.ts'
 import { LiveLine } from '../../src/terminal/live-line.ts'
 import { table } from '../../src/terminal/table.ts'
 import { clip, harmless, oneLine, width } from '../../src/terminal/text.ts'

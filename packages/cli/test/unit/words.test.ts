@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { en } from '../../src/words/en.ts'
-import { pickLanguage, wordsOf } from '../../src/words/words.ts'
-import { zh } from '../../src/words/zh.ts'
+import { en } from '../../src/messages/en.ts'
+import { pickLanguage, wordsOf } from '../../src/messages/messages.ts'
+import { zh } from '../../src/messages/zh.ts'
 
 describe('words', () => {
   test.each<[Record<string, string>, string | undefined, string]>([

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { completePath, unquoted } from '../../../src/guide/complete-path.ts'
+import { completePath, unquoted } from '../../../src/wizard/prompts/complete-path.ts'
 
 describe('completing a path', () => {
   const dir = mkdtempSync(join(tmpdir(), 'runninghub-paths-'))

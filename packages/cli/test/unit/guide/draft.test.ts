@@ -6,7 +6,7 @@ import {
   nextStep,
   overrideOf,
   withOverride,
-} from '../../../src/guide/draft.ts'
+} from '../../../src/wizard/state.ts'
 
 const none: Draft = {
   service: { baseUrl: 'https://x.example', api: 'v1' },

@@ -1,11 +1,11 @@
 import { parseWorkflow } from '@runninghub-action/core'
 import { expect, test } from 'vitest'
-import type { Said } from '../../../src/guide/ask.ts'
-import type { Draft } from '../../../src/guide/draft.ts'
-import { Questions } from '../../../src/guide/questions.ts'
-import { askValue } from '../../../src/guide/value-step.ts'
-import { processIo } from '../../../src/io.ts'
-import { en } from '../../../src/words/en.ts'
+import { processIo } from '../../../src/context/command-context.ts'
+import { en } from '../../../src/messages/en.ts'
+import type { Said } from '../../../src/wizard/prompts/prompt.ts'
+import { Questions } from '../../../src/wizard/prompts/prompts.ts'
+import type { Draft } from '../../../src/wizard/state.ts'
+import { askValue } from '../../../src/wizard/value-step.ts'
 
 /** A person who answers every question for a text in the same way, unless it is objected to. */
 class Answering extends Questions {

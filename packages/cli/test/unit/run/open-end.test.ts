@@ -10,7 +10,8 @@ import {
   ValidationFailedError,
 } from '@runninghub-action/core'
 import { expect, test } from 'vitest'
-import { codeOfEnd, mayStillRun, waitCommand } from '../../../src/run/open-end.ts'
+import { codeOfEnd, mayStillRun } from '../../../src/run/run-exit-code.ts'
+import { waitCommand } from '../../../src/run/wait-command.ts'
 
 const cancelled = (remote?: RemoteOutcome) => new TaskCancelledError('x', { remote })
 const timedOut = (details: ErrorDetails & { remote?: RemoteOutcome }) =>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { parseSet } from '../../../src/run/values.ts'
-import { en } from '../../../src/words/en.ts'
+import { en } from '../../../src/messages/en.ts'
+import { parseSet } from '../../../src/run/load-files.ts'
 
 test('--set', () => {
   expect(parseSet('6.text=a = b', en)).toEqual({ target: '6.text', value: 'a = b' })
