@@ -1,88 +1,93 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
 import { parseDuration } from '@runninghub-action/core'
 import { UsageError } from './errors.ts'
-import type { Words } from './messages/messages.ts'
+import type { Messages } from './messages/messages.ts'
 
-export interface Arguments {
+export interface ParsedArgs {
   values: Record<string, string | boolean | string[] | undefined>
   positionals: string[]
 }
 
-/** Flags of every command. */
-const COMMON = {
+/** The flags of every command. */
+const COMMON_OPTIONS = {
   help: { type: 'boolean', short: 'h' },
   lang: { type: 'string' },
 } as const satisfies ParseArgsOptionsConfig
 
 /**
- * Reads the arguments of one command.
+ * Parses the arguments of one command.
  *
- * @param most how many positional arguments it takes
- * @throws {UsageError} naming the flag
+ * @throws {UsageError} naming the flag or argument
  */
-export function readArguments(
+export function parseCommandArgs(
   args: readonly string[],
   options: ParseArgsOptionsConfig,
-  words: Words,
-  most: number,
-): Arguments {
+  messages: Messages,
+  maxPositionals: number,
+): ParsedArgs {
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
-      options: { ...COMMON, ...options },
+      options: { ...COMMON_OPTIONS, ...options },
       allowPositionals: true,
       strict: true,
     })
-    const excess = positionals[most]
-    if (excess !== undefined) throw new UsageError(words.usage.excess(excess))
-    return { values: values as Arguments['values'], positionals }
+    const extra = positionals[maxPositionals]
+    if (extra !== undefined) throw new UsageError(messages.usage.extraArgument(extra))
+    return { values: values as ParsedArgs['values'], positionals }
   } catch (error) {
     if (error instanceof UsageError) throw error
     const { code, message } = error as NodeJS.ErrnoException
     if (!code?.startsWith('ERR_PARSE_ARGS')) throw error
     const flag = /--?[\w-]+/.exec(message)?.[0] ?? ''
     if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
-      throw new UsageError(words.usage.unknownFlag(flag), words.usage.help)
+      throw new UsageError(messages.usage.unknownFlag(flag), messages.usage.help)
     }
-    const wantsValue = options[flag.slice(2)]?.type === 'string' || flag === '--lang'
-    throw new UsageError(wantsValue ? words.usage.noValue(flag) : words.usage.needlessValue(flag))
+    const needsValue = options[flag.slice(2)]?.type === 'string' || flag === '--lang'
+    throw new UsageError(
+      needsValue ? messages.usage.noValue(flag) : messages.usage.unexpectedValue(flag),
+    )
   }
 }
 
-export function text({ values }: Arguments, name: string): string | undefined {
+export function getString({ values }: ParsedArgs, name: string): string | undefined {
   const value = values[name]
   return typeof value === 'string' ? value : undefined
 }
 
-export function flag({ values }: Arguments, name: string): boolean {
+export function getBoolean({ values }: ParsedArgs, name: string): boolean {
   return values[name] === true
 }
 
-export function texts({ values }: Arguments, name: string): string[] {
+export function getStrings({ values }: ParsedArgs, name: string): string[] {
   const value = values[name]
   return Array.isArray(value) ? value : []
 }
 
 /**
- * The flag `--timeout` in milliseconds; undefined when it is not given.
+ * Returns `--timeout` in milliseconds; undefined without the flag.
  *
- * @throws {UsageError} when it is no duration, or none at all
+ * @throws {UsageError} when the value is not a duration or is zero
  */
-export function timeoutOf(args: Arguments, { usage }: Words): number | undefined {
-  const given = text(args, 'timeout')
-  if (given === undefined) return undefined
-  const timeout = parseDuration(given)
-  if (!timeout) throw new UsageError(usage.timeout(given))
+export function parseTimeout(args: ParsedArgs, { usage }: Messages): number | undefined {
+  const text = getString(args, 'timeout')
+  if (text === undefined) return undefined
+  const timeout = parseDuration(text)
+  if (!timeout) throw new UsageError(usage.timeout(text))
   return timeout
 }
 
 /**
- * The task that a command is given as its only argument.
+ * Returns the task id, the only argument of a command.
  *
- * @param command its name, for the example of how it is called
- * @throws {UsageError} when there is none
+ * @param command the command's name, for the example in the error
+ * @throws {UsageError} when the id is missing
  */
-export function taskIdOf({ positionals }: Arguments, { usage }: Words, command: string): string {
+export function requireTaskId(
+  { positionals }: ParsedArgs,
+  { usage }: Messages,
+  command: string,
+): string {
   const [taskId] = positionals
   if (taskId !== undefined) return taskId
   throw new UsageError(usage.missing('TASK', `runninghub ${command} 1910246754753896450`))

@@ -1,12 +1,11 @@
 import type { ParseArgsOptionsConfig } from 'node:util'
-import type { Arguments } from './args.ts'
-import type { Io } from './context/command-context.ts'
+import type { ParsedArgs } from './args.ts'
+import type { CommandContext } from './context/command-context.ts'
 
-/** One command of the program. Its help is in words/, under its name. */
+/** One command of the program. Its help is in messages/, under its name. */
 export interface Command {
   options: ParseArgsOptionsConfig
-  /** The most positional arguments it takes. */
-  positionals: number
+  maxPositionals: number
   /** @returns the exit code */
-  run(args: Arguments, io: Io): Promise<number>
+  run(args: ParsedArgs, context: CommandContext): Promise<number>
 }

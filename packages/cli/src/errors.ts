@@ -1,4 +1,4 @@
-/** The command line, or what it names, cannot be used. Nothing was sent. */
+/** The command line, or a file it names, is invalid. Nothing was sent. */
 export class UsageError extends Error {
   readonly hint: string | undefined
   constructor(message: string, hint?: string) {
@@ -8,7 +8,7 @@ export class UsageError extends Error {
   }
 }
 
-/** A person, or the end of their window, has stopped a run. Nothing is wrong. */
+/** The user, a closed terminal or a failed output stream stopped the run. */
 export class StoppedError extends Error {
   override readonly name = 'StoppedError'
 }

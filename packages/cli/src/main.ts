@@ -1,14 +1,14 @@
 #!/usr/bin/env node
 /** The command `runninghub`. Each command is loaded only when it is called. */
 import { closeConnections } from '@runninghub-action/core/node'
-import { readArguments } from './args.ts'
+import { parseCommandArgs } from './args.ts'
 import type { Command } from './command.ts'
-import { type Io, processIo } from './context/command-context.ts'
+import { type CommandContext, createContext } from './context/command-context.ts'
 import { UsageError } from './errors.ts'
 import { exitCodeOf } from './exit-code.ts'
-import { LANGUAGES, pickLanguage, wordsOf } from './messages/messages.ts'
-import { explain } from './report/format-error.ts'
-import { endWithItsReader } from './report/resilient-output.ts'
+import { detectLanguage, getMessages, LANGUAGES } from './messages/messages.ts'
+import { formatError } from './report/format-error.ts'
+import { exitOnBrokenPipe } from './report/resilient-output.ts'
 
 const COMMANDS: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   run: () => import('./commands/run.ts'),
@@ -23,15 +23,15 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
 }
 
 async function main(args: readonly string[]): Promise<number> {
-  // As a script of a package manager it starts in the package's folder; paths are the caller's.
+  // A package manager starts its scripts in the package's folder, but paths are relative to the caller's.
   if (process.env.npm_lifecycle_event === 'runninghub') process.chdir(process.env.INIT_CWD ?? '.')
-  const io = processIo(langIn(args))
-  endWithItsReader(io)
+  const context = createContext(findLanguageFlag(args))
+  exitOnBrokenPipe(context)
   try {
-    checkLanguage(langIn(args))
-    return await dispatch(args, io)
+    validateLanguage(findLanguageFlag(args))
+    return await dispatch(args, context)
   } catch (error) {
-    for (const line of explain(error, io)) io.err.write(`${line}\n`)
+    for (const line of formatError(error, context)) context.err.write(`${line}\n`)
     return exitCodeOf(error)
   } finally {
     await closeConnections()
@@ -39,38 +39,41 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-async function dispatch(args: readonly string[], io: Io): Promise<number> {
-  const { usage, help } = io.words
-  const [name = '--help', ...rest] = withoutLeadingLang(args)
+async function dispatch(args: readonly string[], context: CommandContext): Promise<number> {
+  const { usage, help } = context.messages
+  const [name = '--help', ...rest] = dropLeadingLanguageFlag(args)
   if (name === '--help' || name === '-h' || name === 'help') {
-    io.out.write(`${help.main}\n`)
+    context.out.write(`${help.main}\n`)
     return 0
   }
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (load === undefined) {
-    const meant = Object.keys(COMMANDS).find((known) => known.startsWith(name.slice(0, 2)))
-    throw new UsageError(usage.unknownCommand(name, meant), usage.help)
+    const suggestion = Object.keys(COMMANDS).find((known) => known.startsWith(name.slice(0, 2)))
+    throw new UsageError(usage.unknownCommand(name, suggestion), usage.help)
   }
   if (rest.includes('--help') || rest.includes('-h')) {
-    io.out.write(`${help[name as keyof typeof help]}\n`)
+    context.out.write(`${help[name as keyof typeof help]}\n`)
     return 0
   }
   const { command } = await load()
-  return command.run(readArguments(rest, command.options, io.words, command.positionals), io)
+  return command.run(
+    parseCommandArgs(rest, command.options, context.messages, command.maxPositionals),
+    context,
+  )
 }
 
-/** The language is needed before anything can be said about the rest of the command line. */
-function langIn(args: readonly string[]): string | undefined {
-  const at = args.findIndex((arg) => arg === '--lang' || arg.startsWith('--lang='))
-  return args[at]?.split('=')[1] ?? (at === -1 ? undefined : args[at + 1])
+/** Finds `--lang` before the command line is parsed, because errors of parsing need the language. */
+function findLanguageFlag(args: readonly string[]): string | undefined {
+  const index = args.findIndex((arg) => arg === '--lang' || arg.startsWith('--lang='))
+  return args[index]?.split('=')[1] ?? (index === -1 ? undefined : args[index + 1])
 }
 
-function checkLanguage(lang: string | undefined): void {
+function validateLanguage(lang: string | undefined): void {
   if (lang === undefined || (LANGUAGES as readonly string[]).includes(lang)) return
-  throw new UsageError(wordsOf(pickLanguage(undefined, process.env)).usage.lang(lang))
+  throw new UsageError(getMessages(detectLanguage(undefined, process.env)).usage.lang(lang))
 }
 
-function withoutLeadingLang(args: readonly string[]): readonly string[] {
+function dropLeadingLanguageFlag(args: readonly string[]): readonly string[] {
   if (args[0]?.startsWith('--lang=')) return args.slice(1)
   return args[0] === '--lang' ? args.slice(2) : args
 }

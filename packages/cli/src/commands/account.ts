@@ -1,36 +1,41 @@
 import type { QueueStatus } from '@runninghub-action/core'
-import { flag } from '../args.ts'
+import { getBoolean } from '../args.ts'
 import type { Command } from '../command.ts'
-import { clientFor, readService, SERVICE } from '../context/service.ts'
-import { table } from '../terminal/table.ts'
+import { createClient, parseService, SERVICE_OPTIONS } from '../context/service.ts'
+import { formatTable } from '../terminal/table.ts'
 
 export const command: Command = {
-  options: { ...SERVICE, json: { type: 'boolean' } },
-  positionals: 0,
-  async run(args, io) {
-    const client = await clientFor(readService(args, io.words), io)
-    // The newer half of the service alone knows the limit; without it there is enough to show.
+  options: { ...SERVICE_OPTIONS, json: { type: 'boolean' } },
+  maxPositionals: 0,
+  async run(args, context) {
+    const client = await createClient(parseService(args, context.messages), context)
+    // Only the newer API returns the limit. The rest is shown without it, too.
     const [account, queue] = await Promise.all([
       client.account(),
       client.queueStatus().catch((): QueueStatus => ({})),
     ])
     const { limit } = queue
-    if (flag(args, 'json')) {
-      io.out.write(`${JSON.stringify({ ...account, ...(limit !== undefined && { limit }) })}\n`)
+    if (getBoolean(args, 'json')) {
+      context.out.write(
+        `${JSON.stringify({ ...account, ...(limit !== undefined && { limit }) })}\n`,
+      )
       return 0
     }
-    const { words } = io
-    const facts: [string, unknown][] = [
-      [words.account.coins, account.coins],
-      [words.account.money, account.money && `${account.money} ${account.currency ?? ''}`.trim()],
-      [words.account.running, account.runningTasks],
-      [words.account.limit, limit],
-      [words.account.keyType, account.keyType],
+    const { messages } = context
+    const entries: [string, unknown][] = [
+      [messages.account.coins, account.coins],
+      [
+        messages.account.money,
+        account.money && `${account.money} ${account.currency ?? ''}`.trim(),
+      ],
+      [messages.account.running, account.runningTasks],
+      [messages.account.limit, limit],
+      [messages.account.keyType, account.keyType],
     ]
-    const rows = facts.flatMap(([name, value]) =>
+    const rows = entries.flatMap(([name, value]) =>
       value === undefined ? [] : [[name, String(value)]],
     )
-    for (const line of table(rows, Number.POSITIVE_INFINITY)) io.out.write(`${line}\n`)
+    for (const line of formatTable(rows, Number.POSITIVE_INFINITY)) context.out.write(`${line}\n`)
     return 0
   },
 }

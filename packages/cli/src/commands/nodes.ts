@@ -1,22 +1,22 @@
 import { toNodeInfoList } from '@runninghub-action/core'
-import { flag } from '../args.ts'
+import { getBoolean } from '../args.ts'
 import type { Command } from '../command.ts'
 import { UsageError } from '../errors.ts'
 import { listFields } from '../listing/fields.ts'
-import { pythonListing } from '../listing/python-listing.ts'
+import { formatPythonList } from '../listing/python-listing.ts'
 import { loadWorkflow } from '../run/load-files.ts'
-import { table } from '../terminal/table.ts'
+import { formatTable } from '../terminal/table.ts'
 
 export const command: Command = {
   options: { json: { type: 'boolean' }, python: { type: 'boolean' } },
-  positionals: 1,
-  async run(args, { out, err, words }) {
+  maxPositionals: 1,
+  async run(args, { out, err, messages }) {
     const [file] = args.positionals
     if (file === undefined)
-      throw new UsageError(words.usage.missing('api.json', 'runninghub nodes api.json'))
-    const workflow = await loadWorkflow(file, words)
-    const fields = listFields(workflow, words)
-    if (flag(args, 'json')) {
+      throw new UsageError(messages.usage.missing('api.json', 'runninghub nodes api.json'))
+    const workflow = await loadWorkflow(file, messages)
+    const fields = listFields(workflow, messages)
+    if (getBoolean(args, 'json')) {
       out.write(
         `${JSON.stringify(
           fields.map(({ shownValue, shownType, ...field }) => field),
@@ -26,11 +26,11 @@ export const command: Command = {
       )
       return 0
     }
-    if (flag(args, 'python')) {
-      out.write(`${pythonListing(toNodeInfoList(workflow))}\n`)
+    if (getBoolean(args, 'python')) {
+      out.write(`${formatPythonList(toNodeInfoList(workflow))}\n`)
       return 0
     }
-    const { nodes } = words
+    const { nodes } = messages
     const head = [nodes.id, nodes.title, nodes.class, nodes.field, nodes.type, nodes.value]
     const rows = fields.map(({ nodeId, title, classType, field, shownType, shownValue }) => [
       nodeId,
@@ -40,7 +40,7 @@ export const command: Command = {
       shownType,
       shownValue,
     ])
-    const lines = table([head, ...rows], out.isTTY ? out.columns : Number.POSITIVE_INFINITY)
+    const lines = formatTable([head, ...rows], out.isTTY ? out.columns : Number.POSITIVE_INFINITY)
     for (const line of lines) out.write(`${line}\n`)
     const settable = fields.filter(({ type }) => type !== 'link').length
     err.write(`\n${nodes.summary(workflow.nodes.size, settable)}\n`)

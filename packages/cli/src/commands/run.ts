@@ -1,17 +1,17 @@
-import { flag, text } from '../args.ts'
+import { getBoolean, getString } from '../args.ts'
 import type { Command } from '../command.ts'
-import { findKey, noKey } from '../context/api-key.ts'
-import type { Io } from '../context/command-context.ts'
-import { SERVICE } from '../context/service.ts'
+import { loadApiKey, missingApiKeyError } from '../context/api-key.ts'
+import type { CommandContext } from '../context/command-context.ts'
+import { SERVICE_OPTIONS } from '../context/service.ts'
 import { EXIT } from '../exit-code.ts'
-import { dryRun } from '../run/dry-run.ts'
-import { isIncomplete, readWanted, type WantedRun } from '../run/parse-run-options.ts'
+import { isIncomplete, parseRunOptions, type RunCommandOptions } from '../run/parse-run-options.ts'
 import { planRuns } from '../run/plan.ts'
-import { runPlanned } from '../run/run-command.ts'
+import { previewRequest } from '../run/preview-request.ts'
+import { runCommand } from '../run/run-command.ts'
 
 export const command: Command = {
   options: {
-    ...SERVICE,
+    ...SERVICE_OPTIONS,
     'workflow-id': { type: 'string' },
     set: { type: 'string', multiple: true },
     inputs: { type: 'string' },
@@ -24,31 +24,38 @@ export const command: Command = {
     'dry-run': { type: 'boolean' },
     json: { type: 'boolean' },
   },
-  positionals: 1,
-  async run(args, io) {
-    const wanted = await readWanted(args, io.words)
-    if (flag(args, 'dry-run')) return showRequests(wanted, io)
-    const key = await findKey(wanted.service.baseUrl, io)
-    if (io.interactive && !wanted.json && isIncomplete(wanted, key)) {
-      const { runGuided } = await import('../wizard/run-wizard.ts')
-      return runGuided(wanted, { key, siteNamed: text(args, 'base-url') !== undefined }, io)
+  maxPositionals: 1,
+  async run(args, context) {
+    const options = await parseRunOptions(args, context.messages)
+    if (getBoolean(args, 'dry-run')) return printRequests(options, context)
+    const apiKey = await loadApiKey(options.service.baseUrl, context)
+    if (context.interactive && !options.json && isIncomplete(options, apiKey)) {
+      const { runWizard } = await import('../wizard/run-wizard.ts')
+      return runWizard(
+        options,
+        { apiKey, baseUrlGiven: getString(args, 'base-url') !== undefined },
+        context,
+      )
     }
-    // The workflow first: it is what a script forgets, a key is in the environment or is not.
-    const runs = await planRuns(wanted, io.words)
-    if (key === undefined) throw noKey(io.words)
-    return runPlanned(wanted, runs, key, io)
+    // A missing workflow is reported before a missing key: scripts forget it more often.
+    const runs = await planRuns(options, context.messages)
+    if (apiKey === undefined) throw missingApiKeyError(context.messages)
+    return runCommand(options, runs, apiKey, context)
   },
 }
 
-async function showRequests(wanted: WantedRun, { out, err, words }: Io): Promise<number> {
-  for (const run of await planRuns(wanted, words)) {
-    const request = await dryRun(wanted.service, run, wanted.submit)
+async function printRequests(
+  options: RunCommandOptions,
+  { out, err, messages }: CommandContext,
+): Promise<number> {
+  for (const run of await planRuns(options, messages)) {
+    const request = await previewRequest(options.service, run, options.submit)
     out.write(
-      wanted.json
+      options.json
         ? `${JSON.stringify({ type: 'dry-run', ...request })}\n`
         : `${request.method} ${request.url}\n${JSON.stringify(request.body, null, 2)}\n`,
     )
   }
-  err.write(`${words.run.nothingSent}\n`)
+  err.write(`${messages.run.dryRun}\n`)
   return EXIT.done
 }

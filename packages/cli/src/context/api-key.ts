@@ -1,53 +1,56 @@
 import { readFile } from 'node:fs/promises'
 import { UsageError } from '../errors.ts'
-import type { Words } from '../messages/messages.ts'
-import type { Io } from './command-context.ts'
-import { configFile, writeConfigFile } from './config-file.ts'
+import type { Messages } from '../messages/messages.ts'
+import type { CommandContext } from './command-context.ts'
+import { configPath, writeConfigFile } from './config-file.ts'
 
-/** The file of the keys that the user had stored, by their sites. */
-export const keysFile = (env: NodeJS.ProcessEnv) => configFile('keys.json', env)
+/** The file of stored API keys, by site. */
+export const apiKeysPath = (env: NodeJS.ProcessEnv) => configPath('keys.json', env)
 
 /**
- * The API key for a site: `RUNNINGHUB_API_KEY`, or the one the user had stored for it. A stored
- * key goes to its own site and no other.
+ * Returns the API key for a site: `RUNNINGHUB_API_KEY`, or the stored key of this site. A stored
+ * key is never sent to another site.
  *
- * @throws {UsageError} when there is one that cannot be a key
+ * @throws {UsageError} when the key has characters that no key has
  */
-export async function findKey(baseUrl: string, { env, words }: Io): Promise<string | undefined> {
-  const key = (env.RUNNINGHUB_API_KEY || (await storedKeys(env))[siteOf(baseUrl)])?.trim()
+export async function loadApiKey(
+  baseUrl: string,
+  { env, messages }: CommandContext,
+): Promise<string | undefined> {
+  const key = (env.RUNNINGHUB_API_KEY || (await readApiKeys(env))[originOf(baseUrl)])?.trim()
   if (!key) return undefined
-  // It would not travel in a header, and the error of that would show it.
-  if (!isKey(key)) throw new UsageError(words.usage.malformedKey)
+  // It does not fit into a header, and the error message for that would show it.
+  if (!isApiKey(key)) throw new UsageError(messages.usage.malformedApiKey)
   return key
 }
 
-/** The refusal of a command that wants a key, where {@link findKey} finds none. */
-export function noKey({ usage }: Words): UsageError {
-  return new UsageError(usage.noKey, usage.noKeyHint)
+/** The error of a command that needs a key when {@link loadApiKey} finds none. */
+export function missingApiKeyError({ usage }: Messages): UsageError {
+  return new UsageError(usage.missingApiKey, usage.missingApiKeyHint)
 }
 
-/** Everything but blanks and what is not ASCII: RunningHub's own form may change. */
-export function isKey(text: string): boolean {
+/** Whether a text is printable ASCII without spaces. RunningHub may change the exact format. */
+export function isApiKey(text: string): boolean {
   return /^[!-~]+$/.test(text)
 }
 
 /**
- * Stores a key for a site, readable for the user alone.
+ * Stores the key of a site in a file that only the user can read.
  *
- * @throws {NodeJS.ErrnoException} when it cannot be written
+ * @throws {NodeJS.ErrnoException} when the file cannot be written
  */
-export async function storeKey(
+export async function saveApiKey(
   baseUrl: string,
   key: string,
   env: NodeJS.ProcessEnv,
 ): Promise<void> {
-  const keys = { ...(await storedKeys(env)), [siteOf(baseUrl)]: key }
-  await writeConfigFile(keysFile(env), `${JSON.stringify(keys, null, 2)}\n`)
+  const keys = { ...(await readApiKeys(env)), [originOf(baseUrl)]: key }
+  await writeConfigFile(apiKeysPath(env), `${JSON.stringify(keys, null, 2)}\n`)
 }
 
-async function storedKeys(env: NodeJS.ProcessEnv): Promise<Record<string, string>> {
+async function readApiKeys(env: NodeJS.ProcessEnv): Promise<Record<string, string>> {
   try {
-    const keys: unknown = JSON.parse(await readFile(keysFile(env), 'utf8'))
+    const keys: unknown = JSON.parse(await readFile(apiKeysPath(env), 'utf8'))
     if (typeof keys !== 'object' || keys === null) return {}
     return Object.fromEntries(Object.entries(keys).filter(([, key]) => typeof key === 'string'))
   } catch {
@@ -55,4 +58,4 @@ async function storedKeys(env: NodeJS.ProcessEnv): Promise<Record<string, string
   }
 }
 
-const siteOf = (baseUrl: string) => new URL(baseUrl).origin
+const originOf = (baseUrl: string) => new URL(baseUrl).origin

@@ -1,27 +1,27 @@
-import { pickLanguage, type Words, wordsOf } from '../messages/messages.ts'
-import { type Styles, stylesFor } from '../terminal/style.ts'
+import { detectLanguage, getMessages, type Messages } from '../messages/messages.ts'
+import { createStyles, type Styles } from '../terminal/style.ts'
 
-/** Where a command reads and writes. Results go to `out`, everything that accompanies them to `err`. */
-export interface Io {
+/** The environment of a command. Results go to `out`, everything else to `err`. */
+export interface CommandContext {
   out: NodeJS.WriteStream
   err: NodeJS.WriteStream
   env: NodeJS.ProcessEnv
-  words: Words
-  /** Colours on `err`. */
+  messages: Messages
+  /** Colours for `err`. */
   style: Styles
-  /** There is a person at a terminal who can be asked. */
+  /** The command can ask the user, who is at a terminal. */
   interactive: boolean
 }
 
-/** The process's own streams, in the language of `--lang` or of the locale. */
-export function processIo(lang: string | undefined): Io {
+/** Creates the context of the process, in the language of `--lang` or of the locale. */
+export function createContext(lang: string | undefined): CommandContext {
   const { stdin, stdout, stderr, env } = process
   return {
     out: stdout,
     err: stderr,
     env,
-    words: wordsOf(pickLanguage(lang, env)),
-    style: stylesFor(stderr),
+    messages: getMessages(detectLanguage(lang, env)),
+    style: createStyles(stderr),
     interactive: Boolean(stdin.isTTY && stdout.isTTY && env.TERM !== 'dumb'),
   }
 }

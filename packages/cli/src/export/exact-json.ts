@@ -1,8 +1,8 @@
-/** `JSON.rawJSON` is in Node, and not yet in TypeScript's library. */
+/** TypeScript's library does not have `JSON.rawJSON` yet. */
 const { rawJSON } = JSON as unknown as { rawJSON(text: string): unknown }
 
-/** JSON text that keeps all digits of a `bigint`: seeds have 64 bits. */
-export function exactJson(value: unknown, indent?: number): string {
+/** Returns JSON text with all digits of a `bigint`: seeds have 64 bits. */
+export function stringifyJson(value: unknown, indent?: number): string {
   return JSON.stringify(
     value,
     (_, item: unknown) => (typeof item === 'bigint' ? rawJSON(String(item)) : item),
@@ -10,7 +10,7 @@ export function exactJson(value: unknown, indent?: number): string {
   )
 }
 
-/** A value on a command line or a screen: a list or an object as JSON, all else as it is. */
-export function valueText(value: unknown): string {
-  return typeof value === 'object' && value !== null ? exactJson(value) : String(value)
+/** Formats a value for a command line or the screen: lists and objects as JSON. */
+export function formatValue(value: unknown): string {
+  return typeof value === 'object' && value !== null ? stringifyJson(value) : String(value)
 }

@@ -1,8 +1,8 @@
 import { type Override, OverrideError, planOverrides, type Workflow } from '@runninghub-action/core'
-import { pathIn } from '../run/file-values.ts'
+import { localPath } from '../run/file-values.ts'
 
-/** Whether an override gives a field a file. In any other field an `@` or a backslash is text. */
-export function isFile(workflow: Workflow | undefined, override: Override): boolean {
+/** Whether an override sets a file field. In other fields `@` and backslashes are plain text. */
+export function isFileOverride(workflow: Workflow | undefined, override: Override): boolean {
   try {
     return planOverrides(workflow, [override]).some(({ file }) => file !== undefined)
   } catch (error) {
@@ -12,14 +12,14 @@ export function isFile(workflow: Workflow | undefined, override: Override): bool
 }
 
 /**
- * The value of a file field for elsewhere. The `@` is for command lines: a path is one as it
- * stands, unless it looks like a name RunningHub gave.
+ * Returns the value of a file field for the Action, where paths have no `@`. A path that looks
+ * like the name of an uploaded file gets `./`.
  */
-export function portable(value: unknown): unknown {
+export function toPortablePath(value: unknown): unknown {
   if (typeof value !== 'string' || !value.startsWith('@')) return value
-  const path = forward(value.slice(1))
-  return pathIn(path) === undefined ? `./${path}` : path
+  const path = toForwardSlashes(value.slice(1))
+  return localPath(path) === undefined ? `./${path}` : path
 }
 
-/** A path as every system reads it. */
-export const forward = (path: string) => path.replaceAll('\\', '/')
+/** Returns a path in the form that every system reads. */
+export const toForwardSlashes = (path: string) => path.replaceAll('\\', '/')

@@ -1,19 +1,22 @@
-import type { Io } from '../context/command-context.ts'
-import type { SameRun } from './run-recipe.ts'
-import { shellOf } from './shell-quote.ts'
-import { asActionStep } from './to-action-step.ts'
-import { asCommandLine } from './to-command-line.ts'
-import { asPreset, notInPreset } from './to-preset.ts'
+import type { CommandContext } from '../context/command-context.ts'
+import type { RunRecipe } from './run-recipe.ts'
+import { defaultShell } from './shell-quote.ts'
+import { toActionStep } from './to-action-step.ts'
+import { toCommandLine } from './to-command-line.ts'
+import { toPreset, unsupportedInPreset } from './to-preset.ts'
 
-/** Writes a run that was put together by questions in the forms in which it needs none. */
-export function showSame(run: SameRun, { err, words: { guide }, style }: Io): void {
-  const forms: [string, string][] = [
-    [guide.asCommand, asCommandLine(run, shellOf(process.platform))],
-    [guide.asAction, asActionStep(run)],
-    [guide.asPreset, asPreset(run, { withWorkflow: false })],
+/** Prints a run of the wizard in the forms that need no questions. */
+export function printEquivalents(
+  run: RunRecipe,
+  { err, messages: { wizard }, style }: CommandContext,
+): void {
+  const equivalents: [string, string][] = [
+    [wizard.commandTitle, toCommandLine(run, defaultShell(process.platform))],
+    [wizard.actionTitle, toActionStep(run)],
+    [wizard.presetTitle, toPreset(run, { includeWorkflow: false })],
   ]
-  err.write(`\n${style.bold(guide.same)}\n`)
-  for (const [title, form] of forms) err.write(`\n${style.cyan(title)}\n${form}\n`)
-  const missing = notInPreset(run)
-  if (missing.length > 0) err.write(`${guide.notInPreset(missing.join(', '))}\n`)
+  err.write(`\n${style.bold(wizard.equivalents)}\n`)
+  for (const [title, text] of equivalents) err.write(`\n${style.cyan(title)}\n${text}\n`)
+  const unsupported = unsupportedInPreset(run)
+  if (unsupported.length > 0) err.write(`${wizard.unsupportedInPreset(unsupported.join(', '))}\n`)
 }

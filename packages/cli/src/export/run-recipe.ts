@@ -1,11 +1,11 @@
 import type { Override, SubmitRequest, Workflow } from '@runninghub-action/core'
 import type { Service } from '../context/service.ts'
 
-/** A run, as far as another program has to know it to do the same. */
-export interface SameRun {
+/** Everything that another program needs to do the same run. */
+export interface RunRecipe {
   service: Service
   workflowId: string
-  /** The path api.json was read from, and what was in it. */
+  /** The path of api.json, and its contents. */
   workflowFile?: string | undefined
   workflow?: Workflow | undefined
   overrides: readonly Override[]
@@ -16,8 +16,8 @@ export interface SameRun {
   download?: string | undefined
 }
 
-/** `1h30m`, as it can be read again. @param ms whole seconds in milliseconds */
-export function durationFlag(ms: number): string {
+/** Returns `1h30m`, which `parseDuration` reads. @param ms whole seconds in milliseconds */
+export function formatTimeout(ms: number): string {
   const seconds = Math.round(ms / 1000)
   const parts = [
     [Math.floor(seconds / 3600), 'h'],

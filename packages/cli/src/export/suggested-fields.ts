@@ -1,29 +1,29 @@
 import { fileKind, isSeedName, type Override, type Workflow } from '@runninghub-action/core'
 
-/** Names under which workflows keep what changes from run to run. */
-const prompts =
+/** Field names that workflows use for prompts. */
+const PROMPT_FIELD =
   /^(?:text|prompt|positive|negative|positive_prompt|negative_prompt|text_positive|text_negative)$/i
 
-/** A field with its value in the file, ready to be set. */
-export interface LikelyField extends Override {
-  /** The value names a file, under a name that is of the account that exported the graph. */
+/** A field as an override with its value in the file. */
+export interface SuggestedField extends Override {
+  /** The value is a file name, valid only in the account that exported the workflow. */
   isFile: boolean
 }
 
 /**
- * The fields that a caller will most likely want to set, with their values: prompts, files, seeds.
- * A text in the node's own name for a prompt counts in whichever class it stands.
+ * Returns the fields that callers usually set, with their values: prompts, files and seeds. A text
+ * field with a prompt's name is included in every node class.
  */
-export function likelyFields(workflow: Workflow): LikelyField[] {
+export function suggestedFields(workflow: Workflow): SuggestedField[] {
   return [...workflow.nodes.values()].flatMap((node) =>
-    [...node.fields.values()].flatMap((field): LikelyField[] => {
+    [...node.fields.values()].flatMap((field): SuggestedField[] => {
       const target = `${node.id}.${field.name}`
       const { value } = field
       const isFile = fileKind(node, field) !== undefined
-      if (value.kind === 'string' && (prompts.test(field.name) || isFile)) {
+      if (value.kind === 'string' && (PROMPT_FIELD.test(field.name) || isFile)) {
         return [{ target, value: value.value, isFile }]
       }
-      // As text: a number would lose the end of a 64-bit seed.
+      // As text, because a number cannot hold a 64-bit seed.
       if (value.kind === 'number' && isSeedName(field.name))
         return [{ target, value: value.source, isFile }]
       return []

@@ -1,14 +1,14 @@
 import { stringify } from 'yaml'
-import { DEFAULT_SITE } from '../context/service.ts'
-import { forward, isFile, portable } from './portable-path.ts'
-import { durationFlag, type SameRun } from './run-recipe.ts'
+import { DEFAULT_BASE_URL } from '../context/service.ts'
+import { isFileOverride, toForwardSlashes, toPortablePath } from './portable-path.ts'
+import { formatTimeout, type RunRecipe } from './run-recipe.ts'
 
-/** A step of a GitHub Actions workflow. Paths are relative to the repository there. */
-export function asActionStep(run: SameRun): string {
+/** Returns a step of a GitHub Actions workflow. Its paths are relative to the repository. */
+export function toActionStep(run: RunRecipe): string {
   const values = Object.fromEntries(
     run.overrides.map((override) => {
       const { target, value } = override
-      return [target, isFile(run.workflow, override) ? portable(value) : value]
+      return [target, isFileOverride(run.workflow, override) ? toPortablePath(value) : value]
     }),
   )
   const { instanceType, accessPassword } = run.submit ?? {}
@@ -18,7 +18,7 @@ export function asActionStep(run: SameRun): string {
       'api-key': `\${{ secrets.RUNNINGHUB_API_KEY }}`,
       'workflow-id': escapeExpressions(run.workflowId),
       ...(run.workflowFile !== undefined && {
-        'workflow-file': escapeExpressions(forward(run.workflowFile)),
+        'workflow-file': escapeExpressions(toForwardSlashes(run.workflowFile)),
       }),
       ...(run.overrides.length > 0 && {
         inputs: escapeExpressions(stringify(values, { lineWidth: 0 })),
@@ -28,18 +28,18 @@ export function asActionStep(run: SameRun): string {
       ...(accessPassword && {
         'access-password': `\${{ secrets.RUNNINGHUB_ACCESS_PASSWORD }}`,
       }),
-      ...(run.timeout !== undefined && { timeout: durationFlag(run.timeout) }),
+      ...(run.timeout !== undefined && { timeout: formatTimeout(run.timeout) }),
       ...(run.download !== undefined && {
-        'download-dir': escapeExpressions(forward(run.download)),
+        'download-dir': escapeExpressions(toForwardSlashes(run.download)),
       }),
-      ...(run.service.baseUrl !== DEFAULT_SITE && { 'base-url': run.service.baseUrl }),
+      ...(run.service.baseUrl !== DEFAULT_BASE_URL && { 'base-url': run.service.baseUrl }),
       ...(run.service.api !== 'v1' && { api: run.service.api }),
     },
   }
   return stringify([step], { lineWidth: 0 }).trimEnd()
 }
 
-/** GitHub evaluates `${{ … }}` wherever it stands, in a prompt too. */
+/** Escapes `${{ … }}`, which GitHub evaluates everywhere, also in a prompt. */
 function escapeExpressions(text: string): string {
   return text.replaceAll(`\${{`, `\${{ '\${{' }}`)
 }

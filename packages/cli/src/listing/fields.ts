@@ -5,37 +5,37 @@ import {
   type WorkflowField,
   type WorkflowNode,
 } from '@runninghub-action/core'
-import type { Words } from '../messages/messages.ts'
-import { oneLine } from '../terminal/text.ts'
+import type { Messages } from '../messages/messages.ts'
+import { toOneLine } from '../terminal/text.ts'
 
-/** What can be said of one field in a list. */
+/** One field in a list. */
 export interface ListedField {
   nodeId: string
   title: string
   classType: string
   field: string
-  type: keyof Words['nodes']['types']
-  /** Numbers, lists and objects as they are written in the file. */
+  type: keyof Messages['nodes']['types']
+  /** Numbers, lists and objects as written in the file. */
   value: string
-  /** For a link, the node it comes from. */
+  /** The source node of a link. */
   from?: string
-  /** For a person: on one line and harmless. */
+  /** For a person: on one line, without control characters. */
   shownType: string
   shownValue: string
 }
 
-/** Every field of every node, in the order of the file. */
-export function listFields(workflow: Workflow, words: Words): ListedField[] {
+/** Returns all fields of all nodes, in the order of the file. */
+export function listFields(workflow: Workflow, messages: Messages): ListedField[] {
   return [...workflow.nodes.values()].flatMap((node) =>
-    [...node.fields.values()].map((field) => describeField(workflow, node, field, words)),
+    [...node.fields.values()].map((field) => toListedField(workflow, node, field, messages)),
   )
 }
 
-export function describeField(
+export function toListedField(
   workflow: Workflow,
   node: WorkflowNode,
   field: WorkflowField,
-  { nodes }: Words,
+  { nodes }: Messages,
 ): ListedField {
   const from = linkSource(field.value)
   const type = from === undefined ? (fileKind(node, field) ?? field.value.kind) : 'link'
@@ -45,14 +45,14 @@ export function describeField(
   const shownValue =
     from === undefined ? value : nodes.link(from, source?.title || source?.classType || '')
   return {
-    nodeId: oneLine(node.id),
-    title: oneLine(node.title),
-    classType: oneLine(node.classType),
-    field: oneLine(field.name),
+    nodeId: toOneLine(node.id),
+    title: toOneLine(node.title),
+    classType: toOneLine(node.classType),
+    field: toOneLine(field.name),
     type,
     value,
     ...(from !== undefined && { from }),
     shownType: nodes.types[type],
-    shownValue: oneLine(shownValue),
+    shownValue: toOneLine(shownValue),
   }
 }

@@ -1,7 +1,7 @@
 import type { NodeInfo } from '@runninghub-action/core'
 
-/** A list of nodes as Python's `print` shows it: what RunningHub's sample writes to the terminal. */
-export function pythonListing(list: readonly NodeInfo<string>[]): string {
+/** Formats a node list as Python's `print` does, which RunningHub's sample uses. */
+export function formatPythonList(list: readonly NodeInfo<string>[]): string {
   const items = list.map(({ nodeId, fieldName, fieldValue }) => {
     const pairs = { nodeId, fieldName, fieldValue }
     return `{${Object.entries(pairs)
@@ -19,8 +19,8 @@ const escapes: Readonly<Record<string, string>> = {
 }
 
 /**
- * Python's `repr()` of a text: in single quotes unless it holds some and no double ones; what
- * cannot be printed is escaped.
+ * Returns Python's `repr()` of a text: in double quotes if it contains single quotes only, else in
+ * single quotes. Characters that are not printable are escaped.
  * @see https://docs.python.org/3/library/stdtypes.html#str.isprintable
  */
 export function pythonRepr(text: string): string {
@@ -30,13 +30,13 @@ export function pythonRepr(text: string): string {
     const code = character.codePointAt(0) ?? 0
     if (character === quote) body += `\\${character}`
     else if (escapes[character]) body += escapes[character]
-    else if (character !== ' ' && /[\p{C}\p{Z}]/u.test(character)) body += escaped(code)
+    else if (character !== ' ' && /[\p{C}\p{Z}]/u.test(character)) body += escapeCode(code)
     else body += character
   }
   return quote + body + quote
 }
 
-function escaped(code: number): string {
+function escapeCode(code: number): string {
   const hex = code.toString(16)
   if (code <= 0xff) return `\\x${hex.padStart(2, '0')}`
   return code <= 0xffff ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`

@@ -10,8 +10,8 @@ export const en = {
       `There is no command "${name}"${meant ? `; did you mean ${meant}?` : '.'}`,
     unknownFlag: (flag: string) => `There is no flag ${flag}.`,
     noValue: (flag: string) => `${flag} needs a value.`,
-    needlessValue: (flag: string) => `${flag} takes no value.`,
-    excess: (text: string) =>
+    unexpectedValue: (flag: string) => `${flag} takes no value.`,
+    extraArgument: (text: string) =>
       `"${text}" is one argument too many. Quote a value that has blanks in it.`,
     missing: (name: string, example: string) => `${name} is missing: ${example}`,
     lang: (text: string) => `--lang takes en or zh, not "${text}".`,
@@ -22,10 +22,10 @@ export const en = {
       `--timeout takes a duration such as 90s, 10m or 1h30m, not "${text}".`,
     set: (text: string) => `--set takes NODE.FIELD=VALUE, such as 6.text="a cat", not "${text}".`,
     port: (text: string) => `--port takes a number from 0 to 65535, not "${text}".`,
-    noKey: 'There is no API key: set the environment variable RUNNINGHUB_API_KEY.',
-    noKeyHint:
+    missingApiKey: 'There is no API key: set the environment variable RUNNINGHUB_API_KEY.',
+    missingApiKeyHint:
       'It stands in the RunningHub console under API. There is no flag for it, since other users of the machine could read it there.',
-    malformedKey:
+    malformedApiKey:
       'The API key in RUNNINGHUB_API_KEY, or the stored one, has blanks or other characters in it that no key has.',
     noWorkflowId:
       'No workflow is named: give --workflow-id with its number or the address of its page.',
@@ -36,14 +36,14 @@ export const en = {
       `Results cannot be saved in ${path}: it, or a part of it, is a file and not a directory.`,
     downloadDirectory: (path: string, reason: string) =>
       `Results cannot be saved in ${path} (${reason}).`,
-    exists: (path: string) =>
+    fileExists: (path: string) =>
       `${path} exists already. Give another place with --out, or move it away.`,
-    target: (text: string) => `init takes action or worker, not "${text}".`,
+    initTarget: (text: string) => `init takes action or worker, not "${text}".`,
     portTaken: (port: number) => `Port ${port} is taken. Choose another with --port.`,
   },
   error: {
     unexpected: 'Something unexpected went wrong.',
-    kinds: {
+    headlines: {
       INVALID_KEY: 'The API key is not accepted.',
       INSUFFICIENT_BALANCE: 'The balance does not suffice.',
       QUEUE_FULL: 'The account already runs as many tasks as it may.',
@@ -74,20 +74,20 @@ export const en = {
     } satisfies Record<ErrorCode, string> as Record<ErrorCode, string>,
   },
   output: {
-    failed: (stream: string, reason: string) => `${stream} cannot be written (${reason}).`,
-    runLost: (stream: string, reason: string) =>
+    writeFailed: (stream: string, reason: string) => `${stream} cannot be written (${reason}).`,
+    runStopped: (stream: string, reason: string) =>
       `${stream} cannot be written any more (${reason}). The run is stopped: a task that is under way is cancelled, for nobody would see what it makes.`,
-    waitLost: (stream: string, reason: string) =>
+    waitStopped: (stream: string, reason: string) =>
       `${stream} cannot be written any more (${reason}). The wait is stopped; the task is left as it is.`,
   },
   run: {
-    row: (line: number) => `line ${line}: `,
-    pinned: "  (the file's own seed)",
+    batchLine: (line: number) => `line ${line}: `,
+    pinnedSeed: "  (the file's own seed)",
     uploading: (name: string, size: string) => `Uploading ${name} ${size}`.trim(),
     uploaded: (name: string, fileName: string) => `Uploaded ${name} as ${fileName}`,
     downloading: (name: string, size: string) => `Downloading ${name} ${size}`,
     submitting: 'Submitting',
-    delayed: (reason: string, seconds: number) => `${reason} Trying again in ${seconds} s.`,
+    submitDelayed: (reason: string, seconds: number) => `${reason} Trying again in ${seconds} s.`,
     submitted: (taskId: string, page: string) => `Task ${taskId} was made: ${page}`,
     nodeError: (id: string, classType: string, messages: string) =>
       `Node ${id}${classType && ` (${classType})`}: ${messages}`,
@@ -99,29 +99,29 @@ export const en = {
       cancelled: 'Cancelled',
     } satisfies Record<TaskState, string> as Record<TaskState, string>,
     pollFailed: (reason: string) => `Could not look at the task; going on. ${reason}`,
-    givingUp: {
+    abandoning: {
       timeout: 'The time is up.',
       abort: 'Stopping.',
     } satisfies Record<AbandonReason, string> as Record<AbandonReason, string>,
     coins: (coins: number) => plural(coins, 'coin'),
     done: (facts: string) => `Done${facts && ` (${facts})`}`,
-    nothing: 'The workflow saved nothing.',
-    notSaved: 'Stopped before all results were saved. Links work for about a day.',
+    noResults: 'The workflow saved nothing.',
+    resultsNotSaved: 'Stopped before all results were saved. Links work for about a day.',
     stopped: 'Stopped. No task was made.',
-    mayRun: (taskId: string, command: string) =>
+    taskMayBeRunning: (taskId: string, command: string) =>
       `Task ${taskId} may still run, and cost. To follow it: ${command}`,
-    unanswered: (canQuit: boolean) =>
+    submitPending: (canQuit: boolean) =>
       `The create call has no answer yet, and a task may be made that costs. Waiting some seconds for the answer, to cancel the task.${canQuit ? ' Ctrl-C again quits at once.' : ''}`,
-    mayExist: (site: string) =>
+    taskMayExist: (site: string) =>
       `The create call had no answer: a task may exist, and cost. Look at the task list on ${site} before running again.`,
-    notBegun: (count: number) =>
+    runsNotStarted: (count: number) =>
       `${plural(count, 'run')} of the batch ${count === 1 ? 'was' : 'were'} not begun.`,
-    nothingSent: 'This was a dry run: nothing was sent, nothing costs anything.',
+    dryRun: 'This was a dry run: nothing was sent, nothing costs anything.',
     interrupt: {
       question: 'A task is under way and costs. What is to become of it?',
       cancel: 'Cancel it and quit',
       leave: 'Leave it running and quit',
-      goOn: 'Go on',
+      continue: 'Go on',
     },
   },
   nodes: {
@@ -174,44 +174,45 @@ export const en = {
     imageToImage: 'image to image',
     stop: 'Stop it with Ctrl-C.',
   },
-  guide: {
+  wizard: {
     title: 'Run a RunningHub workflow',
     back: 'Esc goes back, Ctrl-C ends',
-    bye: 'Nothing was sent.',
-    keyFound: 'The API key is known already.',
-    key: 'API key (from the RunningHub console, under API)',
-    keyEmpty: 'The key is the text of 32 letters and digits from the console.',
-    keep: (path: string) => `Store the key for the next time, in ${path}, readable for you alone?`,
+    cancelled: 'Nothing was sent.',
+    apiKeyFound: 'The API key is known already.',
+    apiKey: 'API key (from the RunningHub console, under API)',
+    invalidApiKey: 'The key is the text of 32 letters and digits from the console.',
+    saveApiKey: (path: string) =>
+      `Store the key for the next time, in ${path}, readable for you alone?`,
     yes: 'Yes',
     no: 'No',
-    workflow: 'Workflow id, or the address of its page',
-    file: 'Path of api.json (in the editor: Workflow → Export (API))',
+    workflowId: 'Workflow id, or the address of its page',
+    workflowFile: 'Path of api.json (in the editor: Workflow → Export (API))',
     noFile: 'There is no such file.',
     isDirectory: 'This is a directory: Tab goes into it.',
-    nodesMore: (count: number) => `… and ${count} more`,
+    moreFields: (count: number) => `… and ${count} more`,
     node: 'Which node? Type to filter',
-    runNow: (changes: number) =>
+    runWith: (changes: number) =>
       changes === 0 ? 'Run it as it is' : `Run it with ${plural(changes, 'change')}`,
     field: (node: string) => `Which field of node ${node}?`,
-    value: (field: string, was: string) => `New value of ${field} (now ${was})`,
-    text: (field: string) => `New text of ${field}. Enter twice to finish`,
-    path: (field: string, kind: string) => `Path of the ${kind} for ${field}`,
-    json: 'This takes JSON, such as [1, 2].',
-    save: 'Directory to save the results in; empty to save nothing',
+    newValue: (field: string, was: string) => `New value of ${field} (now ${was})`,
+    newText: (field: string) => `New text of ${field}. Enter twice to finish`,
+    filePath: (field: string, kind: string) => `Path of the ${kind} for ${field}`,
+    invalidJson: 'This takes JSON, such as [1, 2].',
+    outputDirectory: 'Directory to save the results in; empty to save nothing',
     review: (workflowId: string) => `Run workflow ${workflowId}? This costs coins.`,
-    go: 'Run it',
-    more: 'Change something else',
-    stop: 'Stop',
+    confirmRun: 'Run it',
+    changeMore: 'Change something else',
+    quit: 'Stop',
     search: 'Search:',
     matches: (count: number) => plural(count, 'match', 'matches'),
     noMatch: 'Nothing matches',
-    pickKeys: '↑/↓ to choose • Enter to take • Esc back',
+    listKeys: '↑/↓ to choose • Enter to take • Esc back',
     pathKeys: 'Tab completes • ↑/↓ to choose • Enter to take • Esc back',
-    same: 'The same run again',
-    asCommand: 'As one command line',
-    asAction: 'As a step of a GitHub Actions workflow',
-    notInPreset: (flags: string) => `(A preset has no place for ${flags}.)`,
-    asPreset: 'As a preset of the Worker (PUT /v1/presets/NAME)',
+    equivalents: 'The same run again',
+    commandTitle: 'As one command line',
+    actionTitle: 'As a step of a GitHub Actions workflow',
+    unsupportedInPreset: (flags: string) => `(A preset has no place for ${flags}.)`,
+    presetTitle: 'As a preset of the Worker (PUT /v1/presets/NAME)',
   },
   help: {
     main: `runninghub: run ComfyUI workflows on RunningHub
@@ -324,5 +325,5 @@ Serves a local RunningHub: no account, no key, no network, no coins.
   },
 }
 
-/** Every message. Both languages have all of them: what is missing does not compile. */
-export type Words = typeof en
+/** All messages. A message that is missing in one language does not compile. */
+export type Messages = typeof en

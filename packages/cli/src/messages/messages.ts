@@ -1,17 +1,17 @@
-import { en, type Words } from './en.ts'
+import { en, type Messages } from './en.ts'
 import { zh } from './zh.ts'
 
-export type { Words }
+export type { Messages }
 export type Language = 'en' | 'zh'
 
 export const LANGUAGES: readonly Language[] = ['en', 'zh']
 
-export function wordsOf(language: Language): Words {
+export function getMessages(language: Language): Messages {
   return language === 'zh' ? zh : en
 }
 
-/** `--lang`, or the locale as POSIX finds it, or the system's. */
-export function pickLanguage(lang: string | undefined, env: NodeJS.ProcessEnv): Language {
+/** Returns `--lang`, or the language of the POSIX locale, or of the system. */
+export function detectLanguage(lang: string | undefined, env: NodeJS.ProcessEnv): Language {
   if (lang === 'en' || lang === 'zh') return lang
   const locale =
     env.LC_ALL || env.LC_MESSAGES || env.LANG || Intl.DateTimeFormat().resolvedOptions().locale

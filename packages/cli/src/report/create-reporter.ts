@@ -1,21 +1,21 @@
 import type { RunningHubClient } from '@runninghub-action/core'
-import type { Io } from '../context/command-context.ts'
-import { jsonReporter } from './json-reporter.ts'
+import type { CommandContext } from '../context/command-context.ts'
+import { createJsonReporter } from './json-reporter.ts'
 import type { Reporter } from './reporter.ts'
-import type { Audience } from './resilient-output.ts'
-import { LineReporter } from './text-reporter.ts'
+import type { ResilientOutput } from './resilient-output.ts'
+import { TextReporter } from './text-reporter.ts'
 
-/** Who tells of the runs: JSON for a program, or lines for a person. Neither tells the client's key. */
-export function chooseReporter(
+/** Creates the reporter: JSON for a program, text for a person. Both redact the client's API key. */
+export function createReporter(
   json: boolean,
   client: RunningHubClient,
-  audience: Audience,
-  { env, words, style }: Io,
+  output: ResilientOutput,
+  { env, messages, style }: CommandContext,
 ): Reporter {
   return json
-    ? jsonReporter(audience.out, client.redact)
-    : new LineReporter(
-        { out: audience.out, err: audience.err, env, words, style },
+    ? createJsonReporter(output.out, client.redact)
+    : new TextReporter(
+        { out: output.out, err: output.err, env, messages, style },
         client.baseUrl,
         client.redact,
       )

@@ -2,44 +2,47 @@ import type { Redact } from '@runninghub-action/core'
 import { RunningHubError } from '@runninghub-action/core'
 import type { Reporter } from './reporter.ts'
 
-/** One JSON line for each event on stdout; secrets are taken out. */
-export function jsonReporter(out: { write(text: string): unknown }, redact: Redact): Reporter {
+/** Writes one JSON line per event to stdout, without secrets. */
+export function createJsonReporter(
+  out: { write(text: string): unknown },
+  redact: Redact,
+): Reporter {
   let run = 0
   const write = (type: string, fields: object) =>
     out.write(`${redact(JSON.stringify({ type, run, ...fields }, replacer))}\n`)
   return {
-    begin({ number, of, workflowId }) {
+    runStarted({ number, total, workflowId }) {
       run = number
-      write('run', { of, workflowId })
+      write('run', { of: total, workflowId })
     },
     event({ type, ...fields }) {
       write(type, fields)
     },
-    uploading() {},
-    downloading() {},
-    result({ taskId, results, usage }, files) {
-      // In the order of the results; null for one that was not saved.
+    uploadProgress() {},
+    downloadProgress() {},
+    runSucceeded({ taskId, results, usage }, files) {
+      // In JSON an undefined file becomes null.
       write('result', { taskId, results, usage, files })
     },
     error(error, exitCode) {
-      write('error', { ...describe(error), exitCode })
+      write('error', { ...serializeError(error), exitCode })
     },
     note(message) {
       write('note', { message })
     },
     pause() {},
     resume() {},
-    end() {},
+    close() {},
   }
 }
 
 function replacer(name: string, value: unknown): unknown {
   if (name === 'accessPassword' && value) return '[secret]'
-  if (value instanceof Error) return describe(value)
+  if (value instanceof Error) return serializeError(value)
   return typeof value === 'bigint' ? String(value) : value
 }
 
-function describe(error: unknown): object {
+function serializeError(error: unknown): object {
   if (!(error instanceof Error)) return { message: String(error) }
   if (!(error instanceof RunningHubError)) return { code: error.name, message: error.message }
   const { code, message, hint, taskId, serviceCode } = error

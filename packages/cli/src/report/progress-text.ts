@@ -1,25 +1,25 @@
-import { SIGN } from '../terminal/style.ts'
+import { SYMBOLS } from '../terminal/style.ts'
 
 const CELLS = 12
 
-/** `██████░░░░░░`, from a share between 0 and 1. */
-export function bar(share: number): string {
+/** Returns `██████░░░░░░` for a share between 0 and 1. */
+export function progressBar(share: number): string {
   const full = Math.round(Math.min(1, Math.max(0, share)) * CELLS)
-  return SIGN.full.repeat(full) + SIGN.empty.repeat(CELLS - full)
+  return SYMBOLS.full.repeat(full) + SYMBOLS.empty.repeat(CELLS - full)
 }
 
-/** `340 kB`, `1.2 MB`. */
-export function showSize(bytes: number): string {
+/** Returns `340 kB` or `1.2 MB`. */
+export function formatSize(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`
-  const kilo = bytes / 1000
-  return kilo < 1000 ? `${Math.round(kilo)} kB` : `${(kilo / 1000).toFixed(1)} MB`
+  const kilobytes = bytes / 1000
+  return kilobytes < 1000 ? `${Math.round(kilobytes)} kB` : `${(kilobytes / 1000).toFixed(1)} MB`
 }
 
-/** `0:07`, `12:40`, `1:02:03`: the same width for most of a run, so that a live line stands still. */
-export function showClock(ms: number): string {
+/** Returns `0:07`, `12:40` or `1:02:03`: mostly of one width, so that the live line does not jump. */
+export function formatClock(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000))
-  const two = (n: number) => String(n % 60).padStart(2, '0')
+  const twoDigits = (n: number) => String(n % 60).padStart(2, '0')
   const minutes = Math.floor(seconds / 60)
-  if (minutes < 60) return `${minutes}:${two(seconds)}`
-  return `${Math.floor(minutes / 60)}:${two(minutes)}:${two(seconds)}`
+  if (minutes < 60) return `${minutes}:${twoDigits(seconds)}`
+  return `${Math.floor(minutes / 60)}:${twoDigits(minutes)}:${twoDigits(seconds)}`
 }

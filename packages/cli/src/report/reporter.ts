@@ -1,23 +1,28 @@
 import type { RunEvent, TaskSnapshot } from '@runninghub-action/core'
 
-/** Tells a person or a program what goes on in the runs of one command. */
+/** Reports the progress and results of one command's runs to a person or a program. */
 export interface Reporter {
-  /** A run begins. */
-  begin(run: { number: number; of: number; workflowId: string; expected: number | undefined }): void
+  /** A run starts. `expected` is its expected duration in milliseconds. */
+  runStarted(run: {
+    number: number
+    total: number
+    workflowId: string
+    expected: number | undefined
+  }): void
   event(event: RunEvent): void
-  uploading(name: string, sent: number, total: number): void
-  downloading(name: string, received: number, total: number | undefined): void
+  uploadProgress(name: string, sent: number, total: number): void
+  downloadProgress(name: string, received: number, total: number | undefined): void
   /**
-   * A run has ended well. `files`: where its results were saved, in their order, undefined for one
-   * that was not; empty when none was to be.
+   * A run succeeded. `files` are the paths of the saved results, in their order: undefined for a
+   * result that was not saved, empty when nothing is to be saved.
    */
-  result(task: TaskSnapshot, files: readonly (string | undefined)[]): void
-  /** A run has not, or a result could not be saved. */
+  runSucceeded(task: TaskSnapshot, files: readonly (string | undefined)[]): void
+  /** A run failed, or a result could not be saved. */
   error(error: unknown, exitCode: number): void
-  /** Something else to say. */
+  /** Reports anything else. */
   note(message: string): void
-  /** Nothing is written between the two: there is a question on the screen. */
+  /** Nothing is written between the two, because there is a question on the screen. */
   pause(): void
   resume(): void
-  end(): void
+  close(): void
 }

@@ -1,135 +1,146 @@
 import { type Redact, type RunEvent, type TaskSnapshot, taskPage } from '@runninghub-action/core'
-import type { Io } from '../context/command-context.ts'
-import { LiveLine, type Screen } from '../terminal/live-line.ts'
-import { SIGN } from '../terminal/style.ts'
-import { clip, oneLine } from '../terminal/text.ts'
-import { explain } from './format-error.ts'
-import { bar, showClock, showSize } from './progress-text.ts'
+import type { CommandContext } from '../context/command-context.ts'
+import { LiveLine, type TerminalStream } from '../terminal/live-line.ts'
+import { SYMBOLS } from '../terminal/style.ts'
+import { toOneLine, truncate } from '../terminal/text.ts'
+import { formatError } from './format-error.ts'
+import { formatClock, formatSize, progressBar } from './progress-text.ts'
 import type { Reporter } from './reporter.ts'
 
-type ReporterIo = Pick<Io, 'env' | 'words' | 'style'> & { out: Screen; err: Screen }
+type ReporterContext = Pick<CommandContext, 'env' | 'messages' | 'style'> & {
+  out: TerminalStream
+  err: TerminalStream
+}
 
 /**
- * For people: what lasts is written as lines, what changes is one live line at the bottom with
- * percent, node, elapsed and expected time, and the coins spent by the runs before. Without a
- * terminal a progress line is written for each tenth percent. Results alone go to stdout.
+ * Reports to a person. One live line at the bottom shows percent, node, elapsed and expected time,
+ * and the coins of the previous runs. Everything else is a permanent line. Without a terminal, a
+ * line is written every 10 %. Only results go to stdout.
  */
-export class LineReporter implements Reporter {
-  readonly #io: ReporterIo
+export class TextReporter implements Reporter {
+  readonly #context: ReporterContext
   readonly #baseUrl: string
   readonly #redact: Redact
   readonly #line: LiveLine
-  readonly #ticker: NodeJS.Timeout
+  readonly #timer: NodeJS.Timeout
   #paused = false
-  /** What was to be written while there was a question on the screen. */
-  #held: string[] = []
+  /** Lines to write after the question on the screen. */
+  #queuedLines: string[] = []
   #prefix = ''
-  #doing = ''
-  #since: number | undefined
+  #activity = ''
+  #startedAt: number | undefined
   #expected: number | undefined
-  #tenth = -1
+  #lastTenth = -1
   #coins = 0
 
-  constructor(io: ReporterIo, baseUrl: string, redact: Redact) {
-    this.#io = io
+  constructor(context: ReporterContext, baseUrl: string, redact: Redact) {
+    this.#context = context
     this.#baseUrl = baseUrl
     this.#redact = redact
-    this.#line = new LiveLine(io.err, io.env)
-    this.#ticker = setInterval(() => this.#tick(), 1000).unref()
+    this.#line = new LiveLine(context.err, context.env)
+    this.#timer = setInterval(() => this.#refresh(), 1000).unref()
   }
 
-  begin({ number, of, expected }: Parameters<Reporter['begin']>[0]): void {
-    this.#prefix = of > 1 ? `[${number}/${of}] ` : ''
+  runStarted({ number, total, expected }: Parameters<Reporter['runStarted']>[0]): void {
+    this.#prefix = total > 1 ? `[${number}/${total}] ` : ''
     this.#expected = expected
-    this.#since = undefined
-    this.#tenth = -1
-    this.#doing = ''
+    this.#startedAt = undefined
+    this.#lastTenth = -1
+    this.#activity = ''
   }
 
   event(event: RunEvent): void {
-    const { run } = this.#io.words
-    const { style } = this.#io
+    const { run } = this.#context.messages
+    const { style } = this.#context
     switch (event.type) {
       case 'planned':
         for (const { target, fieldValue, origin } of event.changes) {
-          const value = clip(oneLine(String(fieldValue)), 60)
+          const value = truncate(toOneLine(String(fieldValue)), 60)
           this.#print(
-            style.dim(`${oneLine(target)} = ${value}${origin === 'pinned-seed' ? run.pinned : ''}`),
+            style.dim(
+              `${toOneLine(target)} = ${value}${origin === 'pinned-seed' ? run.pinnedSeed : ''}`,
+            ),
           )
         }
         break
       case 'uploading':
-        this.#live(run.uploading(oneLine(event.name), event.size ? showSize(event.size) : ''))
+        this.#setActivity(
+          run.uploading(toOneLine(event.name), event.size ? formatSize(event.size) : ''),
+        )
         break
       case 'uploaded':
-        this.#print(run.uploaded(oneLine(event.name), oneLine(event.fileName)))
+        this.#print(run.uploaded(toOneLine(event.name), toOneLine(event.fileName)))
         break
       case 'submitting':
-        this.#live(run.submitting)
+        this.#setActivity(run.submitting)
         break
       case 'submit-delayed':
         this.#print(
-          style.yellow(run.delayed(oneLine(event.error.message), Math.ceil(event.delay / 1000))),
+          style.yellow(
+            run.submitDelayed(toOneLine(event.error.message), Math.ceil(event.delay / 1000)),
+          ),
         )
         break
       case 'submitted':
         this.#print(run.submitted(event.task.taskId, taskPage(this.#baseUrl, event.task.taskId)))
-        this.#live(run.states[event.task.state])
+        this.#setActivity(run.states[event.task.state])
         break
       case 'node-errors':
-        for (const { nodeId, classType, messages } of event.nodeErrors) {
+        for (const { nodeId, classType, messages: errors } of event.nodeErrors) {
           this.#print(
-            style.yellow(run.nodeError(nodeId, classType ?? '', oneLine(messages.join('; ')))),
+            style.yellow(run.nodeError(nodeId, classType ?? '', toOneLine(errors.join('; ')))),
           )
         }
         break
       case 'state':
-        if (event.task.state === 'running') this.#since ??= performance.now()
-        if (!this.#line.live) this.#print(run.states[event.task.state])
-        this.#live(run.states[event.task.state])
+        if (event.task.state === 'running') this.#startedAt ??= performance.now()
+        if (!this.#line.isLive) this.#print(run.states[event.task.state])
+        this.#setActivity(run.states[event.task.state])
         break
       case 'progress':
         this.#progress(event)
         break
       case 'poll-failed':
-        this.#print(style.dim(run.pollFailed(oneLine(event.error.message))))
+        this.#print(style.dim(run.pollFailed(toOneLine(event.error.message))))
         break
       case 'giving-up':
-        this.#print(style.yellow(run.givingUp[event.reason]))
+        this.#print(style.yellow(run.abandoning[event.reason]))
     }
   }
 
-  uploading(name: string, sent: number, total: number): void {
-    this.#live(
-      `${bar(sent / total)} ${this.#io.words.run.uploading(oneLine(name), showSize(total))}`,
+  uploadProgress(name: string, sent: number, total: number): void {
+    this.#setActivity(
+      `${progressBar(sent / total)} ${this.#context.messages.run.uploading(toOneLine(name), formatSize(total))}`,
     )
   }
 
-  downloading(name: string, received: number, total: number | undefined): void {
-    const size = showSize(total ?? received)
-    const share = total ? `${bar(received / total)} ` : ''
-    this.#live(share + this.#io.words.run.downloading(oneLine(name), size))
+  downloadProgress(name: string, received: number, total: number | undefined): void {
+    const size = formatSize(total ?? received)
+    const share = total ? `${progressBar(received / total)} ` : ''
+    this.#setActivity(share + this.#context.messages.run.downloading(toOneLine(name), size))
   }
 
-  result({ results, usage }: TaskSnapshot, files: readonly (string | undefined)[]): void {
-    const { run } = this.#io.words
+  runSucceeded({ results, usage }: TaskSnapshot, files: readonly (string | undefined)[]): void {
+    const { run } = this.#context.messages
     this.#coins += usage.coins ?? 0
-    const took = this.#since === undefined ? undefined : performance.now() - this.#since
-    const time = usage.seconds === undefined ? took : usage.seconds * 1000
-    const facts = [time && showClock(time), usage.coins !== undefined && run.coins(usage.coins)]
-    this.#doing = ''
+    const elapsed = this.#startedAt === undefined ? undefined : performance.now() - this.#startedAt
+    const time = usage.seconds === undefined ? elapsed : usage.seconds * 1000
+    const facts = [time && formatClock(time), usage.coins !== undefined && run.coins(usage.coins)]
+    this.#activity = ''
     this.#line.clear()
-    this.#print(this.#io.style.green(`${SIGN.done} ${run.done(facts.filter(Boolean).join(', '))}`))
-    if (results.length === 0) this.#print(run.nothing)
-    // What could not be saved is still to be had at its link.
+    this.#print(
+      this.#context.style.green(`${SYMBOLS.done} ${run.done(facts.filter(Boolean).join(', '))}`),
+    )
+    if (results.length === 0) this.#print(run.noResults)
+    // A result that could not be saved is still available at its link.
     const lines = results.map(({ url, text }, index) => files[index] ?? url ?? text ?? '')
-    for (const line of lines) this.#io.out.write(`${line}\n`)
+    for (const line of lines) this.#context.out.write(`${line}\n`)
   }
 
   error(error: unknown): void {
-    this.#doing = ''
+    this.#activity = ''
     this.#line.clear()
-    for (const line of explain(error, this.#io)) this.#print(line)
+    for (const line of formatError(error, this.#context)) this.#print(line)
   }
 
   note(message: string): void {
@@ -143,45 +154,48 @@ export class LineReporter implements Reporter {
 
   resume(): void {
     this.#paused = false
-    for (const line of this.#held.splice(0)) this.#line.print(line)
-    this.#tick()
+    for (const line of this.#queuedLines.splice(0)) this.#line.print(line)
+    this.#refresh()
   }
 
-  end(): void {
-    clearInterval(this.#ticker)
+  close(): void {
+    clearInterval(this.#timer)
     if (this.#paused) this.resume()
     this.#line.clear()
   }
 
   #progress({ percent, nodeTitle, nodeId }: Extract<RunEvent, { type: 'progress' }>): void {
-    const node = oneLine(nodeTitle ?? nodeId ?? '')
+    const node = toOneLine(nodeTitle ?? nodeId ?? '')
     const share =
-      percent === undefined ? '' : `${bar(percent / 100)} ${String(percent).padStart(3)} %  `
-    this.#live(share + node)
+      percent === undefined
+        ? ''
+        : `${progressBar(percent / 100)} ${String(percent).padStart(3)} %  `
+    this.#setActivity(share + node)
     const tenth = Math.floor((percent ?? 0) / 10)
-    if (this.#line.live || percent === undefined || tenth === this.#tenth) return
-    this.#tenth = tenth
+    if (this.#line.isLive || percent === undefined || tenth === this.#lastTenth) return
+    this.#lastTenth = tenth
     this.#print(`${percent} %  ${node}`)
   }
 
   #print(text: string): void {
     const line = this.#prefix + this.#redact(text)
-    if (this.#paused) this.#held.push(line)
+    if (this.#paused) this.#queuedLines.push(line)
     else this.#line.print(line)
   }
 
-  #live(doing: string): void {
-    this.#doing = doing
-    this.#tick()
+  #setActivity(activity: string): void {
+    this.#activity = activity
+    this.#refresh()
   }
 
-  #tick(): void {
-    if (this.#paused || this.#doing === '') return
-    const { run } = this.#io.words
-    const elapsed = this.#since === undefined ? '' : showClock(performance.now() - this.#since)
-    const expected = elapsed && this.#expected ? ` / ~${showClock(this.#expected)}` : ''
+  #refresh(): void {
+    if (this.#paused || this.#activity === '') return
+    const { run } = this.#context.messages
+    const elapsed =
+      this.#startedAt === undefined ? '' : formatClock(performance.now() - this.#startedAt)
+    const expected = elapsed && this.#expected ? ` / ~${formatClock(this.#expected)}` : ''
     const cost = this.#coins > 0 ? run.coins(this.#coins) : ''
-    const parts = [this.#doing, elapsed + expected, cost].filter(Boolean)
+    const parts = [this.#activity, elapsed + expected, cost].filter(Boolean)
     this.#line.show(this.#redact(this.#prefix + parts.join('  ')))
   }
 }

@@ -1,46 +1,46 @@
 import { readFile } from 'node:fs/promises'
-import { configFile, writeConfigFile } from '../context/config-file.ts'
+import { configPath, writeConfigFile } from '../context/config-file.ts'
 
-const MOST = 200
+const MAX_ENTRIES = 200
 
 /**
- * How long each workflow took last, in milliseconds: for the expected time, and for looking at
- * a task less often. A memory that can be lost at any time.
+ * The duration of each workflow's last run in milliseconds. It gives the expected time and lets
+ * the wait poll less often. The file can be deleted at any time.
  */
-export class Durations {
+export class DurationHistory {
   readonly #path: string
-  readonly #known: Map<string, number>
+  readonly #durations: Map<string, number>
 
-  private constructor(path: string, known: Map<string, number>) {
+  private constructor(path: string, durations: Map<string, number>) {
     this.#path = path
-    this.#known = known
+    this.#durations = durations
   }
 
-  static async load(env: NodeJS.ProcessEnv): Promise<Durations> {
-    const path = configFile('durations.json', env)
+  static async load(env: NodeJS.ProcessEnv): Promise<DurationHistory> {
+    const path = configPath('durations.json', env)
     try {
-      const read: unknown = JSON.parse(await readFile(path, 'utf8'))
-      const entries = Object.entries(read ?? {}).filter(
+      const stored: unknown = JSON.parse(await readFile(path, 'utf8'))
+      const entries = Object.entries(stored ?? {}).filter(
         ([, ms]) => typeof ms === 'number' && ms > 0,
       )
-      return new Durations(path, new Map(entries))
+      return new DurationHistory(path, new Map(entries))
     } catch {
-      return new Durations(path, new Map())
+      return new DurationHistory(path, new Map())
     }
   }
 
   get(workflowId: string): number | undefined {
-    return this.#known.get(workflowId)
+    return this.#durations.get(workflowId)
   }
 
   async set(workflowId: string, ms: number): Promise<void> {
-    this.#known.delete(workflowId)
-    this.#known.set(workflowId, Math.round(ms))
-    const latest = Object.fromEntries([...this.#known].slice(-MOST))
+    this.#durations.delete(workflowId)
+    this.#durations.set(workflowId, Math.round(ms))
+    const latest = Object.fromEntries([...this.#durations].slice(-MAX_ENTRIES))
     try {
       await writeConfigFile(this.#path, JSON.stringify(latest))
     } catch {
-      // Not worth a word: the next run knows less.
+      // The history is optional: the next run only has no expected time.
     }
   }
 }

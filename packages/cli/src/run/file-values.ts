@@ -10,32 +10,32 @@ import {
 } from '@runninghub-action/core'
 import { fetchUpload, type OpenUploadOptions, openUpload } from '@runninghub-action/core/node'
 
-const url = /^https?:\/\//i
+const HTTP_URL = /^https?:\/\//i
 
 /**
- * The path that the value of a file field names, or undefined for a URL or a name RunningHub
- * gave. `@./a.png` is a path whatever it looks like, and a shell leaves the `~` in `@~/a.png`.
+ * Returns the local path in the value of a file field; undefined for a URL or the name of an
+ * uploaded file. After `@` everything is a path. A shell does not expand the `~` in `@~/a.png`.
  */
-export function pathIn(value: string): string | undefined {
-  if (value.startsWith('@')) return atHome(value.slice(1))
-  return isUploadName(value) || url.test(value) ? undefined : atHome(value)
+export function localPath(value: string): string | undefined {
+  if (value.startsWith('@')) return expandHome(value.slice(1))
+  return isUploadName(value) || HTTP_URL.test(value) ? undefined : expandHome(value)
 }
 
-export function atHome(path: string): string {
+export function expandHome(path: string): string {
   return /^~[/\\]/.test(path) ? join(homedir(), path.slice(2)) : path
 }
 
-/** A path among the values that cannot be uploaded, and why. */
+/** A file that cannot be uploaded, and why. */
 export interface FileProblem {
   target: string
   error: RunningHubError
 }
 
-/** Looks at every file before anything is sent. */
+/** Checks that every file can be uploaded, before anything is sent. */
 export async function checkFiles(changes: readonly PlannedChange[]): Promise<FileProblem[]> {
   const checked = await Promise.all(
     changes.map(async ({ target, file, fieldValue }): Promise<FileProblem[]> => {
-      const path = file === undefined ? undefined : pathIn(String(fieldValue))
+      const path = file === undefined ? undefined : localPath(String(fieldValue))
       if (path === undefined) return []
       try {
         await openUpload(path)
@@ -49,15 +49,15 @@ export async function checkFiles(changes: readonly PlannedChange[]): Promise<Fil
   return checked.flat()
 }
 
-/** Opens the value of a file field: a path, a URL (fetched first), or a name that goes as it is. */
-export async function openValue(
+/** Opens the value of a file field: a path, a URL (downloaded first), or the name of an uploaded file. */
+export async function openFileValue(
   value: string,
   onProgress: NonNullable<OpenUploadOptions['onProgress']>,
   signal: AbortSignal | undefined,
 ): Promise<UploadSource | string> {
-  const path = pathIn(value)
+  const path = localPath(value)
   if (path !== undefined) return openUpload(path, { onProgress })
-  return url.test(value)
+  return HTTP_URL.test(value)
     ? fetchUpload(value, await temporaryDirectory(), { signal, onProgress })
     : value
 }

@@ -1,30 +1,30 @@
 import * as clack from '@clack/prompts'
-import type { Io } from '../context/command-context.ts'
+import type { CommandContext } from '../context/command-context.ts'
 import type { Reporter } from '../report/reporter.ts'
-import type { Fate } from './interrupt.ts'
+import type { InterruptChoice } from './interrupt.ts'
 
 /**
- * Asks what is to become of the remote task after a Ctrl-C; the reporter is silent meanwhile.
+ * Asks what to do with the running task after Ctrl-C. The reporter is paused meanwhile.
  *
- * @param signal takes the question back
- * @returns 'cancel' also when the question itself was ended by Ctrl-C, or taken back
+ * @param signal withdraws the question
+ * @returns 'cancel' also when the question ends with Ctrl-C or is withdrawn
  */
-export async function askFate(
-  io: Io,
+export async function promptOnInterrupt(
+  context: CommandContext,
   reporter: Reporter,
   signal: AbortSignal,
-): Promise<Fate | 'go on'> {
-  const { interrupt } = io.words.run
+): Promise<InterruptChoice | 'continue'> {
+  const { interrupt } = context.messages.run
   reporter.pause()
-  const answer = await clack.select<Fate | 'go on'>({
+  const answer = await clack.select<InterruptChoice | 'continue'>({
     message: interrupt.question,
     options: [
       { value: 'cancel', label: interrupt.cancel },
       { value: 'leave', label: interrupt.leave },
-      { value: 'go on', label: interrupt.goOn },
+      { value: 'continue', label: interrupt.continue },
     ],
     showInstructions: false,
-    output: io.err,
+    output: context.err,
     signal,
   })
   process.stdin.pause()

@@ -3,22 +3,22 @@ import type { NodeInfo, Override, Workflow } from '@runninghub-action/core'
 import { findTarget, parseJson, parseWorkflow } from '@runninghub-action/core'
 import { type BatchRow, parseBatch, parseOverrides } from '@runninghub-action/core/inputs'
 import { UsageError } from '../errors.ts'
-import type { Words } from '../messages/messages.ts'
+import type { Messages } from '../messages/messages.ts'
 
 /**
- * Reads `6.text=a cat`. The value is text, which number and boolean fields take as well, and those
- * of lists and objects as JSON.
+ * Parses `6.text=a cat`. The value is text. Number and boolean fields accept text, list and object
+ * fields accept JSON.
  *
- * @throws {UsageError} when there is no `=`, or nothing before it
+ * @throws {UsageError} when `=` or the text before it is missing
  */
-export function parseSet(text: string, { usage }: Words): Override {
+export function parseSet(text: string, { usage }: Messages): Override {
   const equals = text.indexOf('=')
   if (equals <= 0) throw new UsageError(usage.set(text))
   return { target: text.slice(0, equals).trim(), value: text.slice(equals + 1) }
 }
 
-/** Texts given to fields that hold a list or an object are JSON; other texts stay what they are. */
-export function readNested(
+/** Parses texts for list and object fields as JSON. Other values stay as they are. */
+export function parseNestedValues(
   workflow: Workflow | undefined,
   overrides: readonly Override[],
 ): readonly Override[] {
@@ -28,12 +28,12 @@ export function readNested(
     const { nodeId = '', fieldName = '' } = findTarget(workflow, target) as Partial<NodeInfo>
     const kind = workflow.nodes.get(nodeId)?.fields.get(fieldName)?.value.kind
     if (typeof value !== 'string' || (kind !== 'array' && kind !== 'object')) return override
-    return { ...override, value: jsonOrText(value) }
+    return { ...override, value: parseJsonOrText(value) }
   })
 }
 
-/** The text itself when it is no JSON, for the check of its type to object to. */
-function jsonOrText(text: string): unknown {
+/** Returns invalid JSON as text. The type check then reports it. */
+function parseJsonOrText(text: string): unknown {
   try {
     return parseJson(text)
   } catch {
@@ -41,27 +41,27 @@ function jsonOrText(text: string): unknown {
   }
 }
 
-/** @throws {UsageError} about the path; {@link WorkflowFormatError} about what is in the file */
-export async function loadWorkflow(path: string, words: Words): Promise<Workflow> {
-  return parseWorkflow(await readBytes(path, words), { file: path })
+/** @throws {UsageError} for an unreadable path; {@link WorkflowFormatError} for invalid contents */
+export async function loadWorkflow(path: string, messages: Messages): Promise<Workflow> {
+  return parseWorkflow(await readBytes(path, messages), { file: path })
 }
 
-/** @throws {UsageError} about the path; {@link InputsFormatError} about what is in the file */
-export async function loadInputs(path: string, words: Words): Promise<Override[]> {
-  return parseOverrides(await readBytes(path, words), { file: path })
+/** @throws {UsageError} for an unreadable path; {@link InputsFormatError} for invalid contents */
+export async function loadInputs(path: string, messages: Messages): Promise<Override[]> {
+  return parseOverrides(await readBytes(path, messages), { file: path })
 }
 
 /**
- * Reads a batch, a table in CSV by its ending.
+ * Reads a batch. The file extension selects CSV.
  *
- * @throws {UsageError} about the path; {@link InputsFormatError} about what is in the file
+ * @throws {UsageError} for an unreadable path; {@link InputsFormatError} for invalid contents
  */
-export async function loadBatch(path: string, words: Words): Promise<BatchRow[]> {
-  return parseBatch(await readBytes(path, words), { file: path })
+export async function loadBatch(path: string, messages: Messages): Promise<BatchRow[]> {
+  return parseBatch(await readBytes(path, messages), { file: path })
 }
 
-/** @throws {UsageError} saying in plain words what is wrong with the path */
-async function readBytes(path: string, { usage }: Words): Promise<Uint8Array> {
+/** @throws {UsageError} when the file cannot be read */
+async function readBytes(path: string, { usage }: Messages): Promise<Uint8Array> {
   try {
     return await readFile(path)
   } catch (error) {
@@ -72,8 +72,8 @@ async function readBytes(path: string, { usage }: Words): Promise<Uint8Array> {
   }
 }
 
-/** The workflow file to use when none was named: `api.json` in the working directory, if it is there. */
+/** Returns the default workflow file: `api.json` in the working directory, if it exists. */
 export async function defaultWorkflowFile(): Promise<string | undefined> {
-  const found = await stat('api.json').catch(() => undefined)
-  return found?.isFile() ? 'api.json' : undefined
+  const stats = await stat('api.json').catch(() => undefined)
+  return stats?.isFile() ? 'api.json' : undefined
 }

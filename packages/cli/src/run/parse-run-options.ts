@@ -1,16 +1,16 @@
 import { mergeOverrides, type SubmitOptions } from '@runninghub-action/core'
-import { type Arguments, flag, text, texts, timeoutOf } from '../args.ts'
-import { readService } from '../context/service.ts'
-import type { Words } from '../messages/messages.ts'
+import { getBoolean, getString, getStrings, type ParsedArgs, parseTimeout } from '../args.ts'
+import { parseService } from '../context/service.ts'
+import type { Messages } from '../messages/messages.ts'
 import { defaultWorkflowFile, loadBatch, loadInputs, loadWorkflow, parseSet } from './load-files.ts'
-import type { Wanted } from './plan.ts'
+import type { PlanOptions } from './plan.ts'
 
-/** All that a command line of `run` says, and its files. */
-export interface WantedRun extends Wanted {
+/** The flags of `run`, with the contents of the files they name. */
+export interface RunCommandOptions extends PlanOptions {
   submit: SubmitOptions
   /** Milliseconds. */
   timeout: number | undefined
-  /** Where results are saved; undefined to save nothing. */
+  /** The directory to save results in; undefined saves nothing. */
   download: string | undefined
   json: boolean
 }
@@ -18,44 +18,49 @@ export interface WantedRun extends Wanted {
 /**
  * Reads the flags of `run` and the files they name.
  *
- * @throws {UsageError} for a flag or a path that cannot be used
- * @throws {WorkflowFormatError} {@link InputsFormatError} for what is in a file
+ * @throws {UsageError} for an invalid flag or an unreadable path
+ * @throws {WorkflowFormatError} {@link InputsFormatError} for invalid file contents
  */
-export async function readWanted(args: Arguments, words: Words): Promise<WantedRun> {
-  const service = readService(args, words)
-  const timeout = timeoutOf(args, words)
-  const [inputs, batch] = [text(args, 'inputs'), text(args, 'batch')]
-  const workflowId = text(args, 'workflow-id')
-  const rows = batch === undefined ? undefined : await loadBatch(batch, words)
-  // Rows that name workflows of their own have nothing to do with an api.json nobody named.
-  const foreign = workflowId === undefined && rows?.every((row) => row.workflowId !== undefined)
-  const workflowFile = args.positionals[0] ?? (foreign ? undefined : await defaultWorkflowFile())
-  const values = inputs === undefined ? [] : await loadInputs(inputs, words)
-  // The last word counts, as for every flag.
-  const sets = texts(args, 'set').map((set) => [parseSet(set, words)])
-  const instanceType = text(args, 'instance-type')
-  const accessPassword = text(args, 'access-password')
+export async function parseRunOptions(
+  args: ParsedArgs,
+  messages: Messages,
+): Promise<RunCommandOptions> {
+  const service = parseService(args, messages)
+  const timeout = parseTimeout(args, messages)
+  const [inputs, batch] = [getString(args, 'inputs'), getString(args, 'batch')]
+  const workflowId = getString(args, 'workflow-id')
+  const rows = batch === undefined ? undefined : await loadBatch(batch, messages)
+  // When every row names its own workflow, an api.json that happens to be there is not theirs.
+  const rowsNameWorkflows =
+    workflowId === undefined && rows?.every((row) => row.workflowId !== undefined)
+  const workflowFile =
+    args.positionals[0] ?? (rowsNameWorkflows ? undefined : await defaultWorkflowFile())
+  const values = inputs === undefined ? [] : await loadInputs(inputs, messages)
+  // As for every flag, the last one counts.
+  const sets = getStrings(args, 'set').map((set) => [parseSet(set, messages)])
+  const instanceType = getString(args, 'instance-type')
+  const accessPassword = getString(args, 'access-password')
   return {
     service,
     workflowId,
     workflowFile,
-    workflow: workflowFile === undefined ? undefined : await loadWorkflow(workflowFile, words),
+    workflow: workflowFile === undefined ? undefined : await loadWorkflow(workflowFile, messages),
     overrides: mergeOverrides(values, ...sets),
     rows,
-    pinSeeds: flag(args, 'pin-seeds'),
+    pinSeeds: getBoolean(args, 'pin-seeds'),
     submit: { ...(instanceType && { instanceType }), ...(accessPassword && { accessPassword }) },
     timeout,
-    download: text(args, 'download'),
-    json: flag(args, 'json'),
+    download: getString(args, 'download'),
+    json: getBoolean(args, 'json'),
   }
 }
 
-/** Whether something is missing, or nothing is said of what to change: there is something to ask. */
+/** Whether the wizard has something to ask: a value is missing, or no field is set. */
 export function isIncomplete(
-  { workflowId, rows, workflow, overrides }: Wanted,
-  key: string | undefined,
+  { workflowId, rows, workflow, overrides }: PlanOptions,
+  apiKey: string | undefined,
 ): boolean {
-  if (key === undefined) return true
+  if (apiKey === undefined) return true
   if (rows !== undefined)
     return workflowId === undefined && rows.some((row) => row.workflowId === undefined)
   return workflowId === undefined || workflow === undefined || overrides.length === 0

@@ -10,51 +10,51 @@ import {
 import type { BatchRow } from '@runninghub-action/core/inputs'
 import type { Service } from '../context/service.ts'
 import { UsageError } from '../errors.ts'
-import type { Words } from '../messages/messages.ts'
+import type { Messages } from '../messages/messages.ts'
 import { checkFiles } from './file-values.ts'
-import { readNested } from './load-files.ts'
+import { parseNestedValues } from './load-files.ts'
 
-/** What is to be run, as a person or a command line said it. */
-export interface Wanted {
+/** What to run, from the command line or the wizard. */
+export interface PlanOptions {
   service: Service
-  /** An id or a page's address; rows of a batch may name their own. */
+  /** An id or a page URL. A batch row can override it. */
   workflowId?: string | undefined
   workflow?: Workflow | undefined
-  /** Where the workflow was read from. */
+  /** The path that the workflow was read from. */
   workflowFile?: string | undefined
   overrides: readonly Override[]
   rows?: readonly BatchRow[] | undefined
   pinSeeds: boolean
 }
 
-/** One task to be made: everything about it is checked. */
+/** One validated run. It becomes one task. */
 export interface PlannedRun {
   workflowId: string
-  /** The graph that it is checked by; that of another workflow says nothing of it. */
+  /** The graph that the overrides were checked against; undefined for another workflow's run. */
   workflow: Workflow | undefined
   overrides: readonly Override[]
   changes: readonly PlannedChange[]
 }
 
 /**
- * Checks everything that can be checked without a network: all names, values and files of all
- * runs, so that no run is paid for while a later one is wrong.
+ * Plans all runs and checks everything that needs no network: names, values and files. An invalid
+ * row therefore stops the batch before the first run is billed.
  *
- * @throws {UsageError} with all that is wrong
+ * @throws {UsageError} listing all problems of all runs
  */
-export async function planRuns(wanted: Wanted, words: Words): Promise<PlannedRun[]> {
-  const rows = wanted.rows ?? [{ overrides: [], line: 0 }]
+export async function planRuns(options: PlanOptions, messages: Messages): Promise<PlannedRun[]> {
+  const rows = options.rows ?? [{ overrides: [], line: 0 }]
   const problems = new Set<string>()
   const runs: PlannedRun[] = []
-  const main = mainId(wanted)
+  const mainId = mainWorkflowId(options)
   for (const row of rows) {
-    const where = wanted.rows ? words.run.row(row.line) : ''
-    if (row.workflowId === undefined && wanted.workflowId === undefined) {
-      problems.add(where + words.usage.noWorkflowId)
+    const prefix = options.rows ? messages.run.batchLine(row.line) : ''
+    if (row.workflowId === undefined && options.workflowId === undefined) {
+      problems.add(prefix + messages.usage.noWorkflowId)
     }
-    const run = planOne(wanted, row, main, (message) => problems.add(where + message))
+    const run = planOne(options, row, mainId, (message) => problems.add(prefix + message))
     for (const { target, error } of await checkFiles(run.changes)) {
-      problems.add(`${where}${target}: ${error.message}`)
+      problems.add(`${prefix}${target}: ${error.message}`)
     }
     runs.push(run)
   }
@@ -62,40 +62,40 @@ export async function planRuns(wanted: Wanted, words: Words): Promise<PlannedRun
   return runs
 }
 
-/** The id api.json belongs to; undefined when none was given, or what was given is none. */
-function mainId({ workflowId, service }: Wanted): string | undefined {
+/** Returns the id of the workflow that api.json belongs to; undefined when it is missing or invalid. */
+function mainWorkflowId({ workflowId, service }: PlanOptions): string | undefined {
   try {
     return workflowId === undefined ? undefined : workflowIdFor(workflowId, service.baseUrl)
   } catch {
-    // Said with the run that uses it.
+    // planOne reports it for each run that uses it.
     return undefined
   }
 }
 
 function planOne(
-  wanted: Wanted,
+  options: PlanOptions,
   row: BatchRow,
-  main: string | undefined,
-  object: (message: string) => void,
+  mainId: string | undefined,
+  addProblem: (message: string) => void,
 ): PlannedRun {
-  const { service, pinSeeds } = wanted
-  const named = row.workflowId ?? wanted.workflowId
+  const { service, pinSeeds } = options
+  const idOrUrl = row.workflowId ?? options.workflowId
   let workflowId = ''
   try {
-    if (named !== undefined) workflowId = workflowIdFor(named, service.baseUrl)
+    if (idOrUrl !== undefined) workflowId = workflowIdFor(idOrUrl, service.baseUrl)
   } catch (error) {
-    object(`${(error as Error).message}`)
+    addProblem((error as Error).message)
   }
-  // Another workflow's graph is not this one's.
-  const own = row.workflowId === undefined || main === undefined || workflowId === main
-  const workflow = own ? wanted.workflow : undefined
-  const overrides = readNested(workflow, mergeOverrides(wanted.overrides, row.overrides))
+  // The graph of one workflow says nothing about another.
+  const usesFile = row.workflowId === undefined || mainId === undefined || workflowId === mainId
+  const workflow = usesFile ? options.workflow : undefined
+  const overrides = parseNestedValues(workflow, mergeOverrides(options.overrides, row.overrides))
   const run = { workflowId, workflow, overrides }
   try {
     return { ...run, changes: planOverrides(workflow, overrides, { pinSeeds }) }
   } catch (error) {
     if (!(error instanceof OverrideError)) throw error
-    for (const { message } of error.problems) object(message)
+    for (const { message } of error.problems) addProblem(message)
     return { ...run, changes: [] }
   }
 }

@@ -9,73 +9,78 @@ import { NodeWebSocket } from '@runninghub-action/core/node'
 import type { Service } from '../context/service.ts'
 import { StoppedError } from '../errors.ts'
 import { EXIT } from '../exit-code.ts'
-import type { Durations } from './duration-history.ts'
-import { openValue } from './file-values.ts'
+import type { DurationHistory } from './duration-history.ts'
+import { openFileValue } from './file-values.ts'
 import type { PlannedRun } from './plan.ts'
-import { codeOfEnd, mayStillRun } from './run-exit-code.ts'
-import { deliver, type Saving } from './save-results.ts'
+import { runExitCode, taskMayBeRunning } from './run-exit-code.ts'
+import { type SaveOptions, saveAndReport } from './save-results.ts'
 import { waitCommand } from './wait-command.ts'
 
-export interface ExecuteOptions extends Saving {
+export interface RunAllOptions extends SaveOptions {
   client: RunningHubClient
-  /** Where the client calls, for telling how to follow a task. */
+  /** The client's service, for the `wait` command in messages. */
   service: Service
   pinSeeds: boolean
   submit: SubmitOptions
-  /** Milliseconds from the submit of a task to its end. */
+  /** Milliseconds from submitting a task to its end. */
   timeout: number | undefined
-  durations: Durations
+  durationHistory: DurationHistory
 }
 
+/** The exit codes of a run after which the next one starts. */
+const CONTINUE_AFTER: readonly number[] = [EXIT.done, EXIT.failed, EXIT.timedOut]
+
 /**
- * Runs one task after the other. One that failed does not stop the next, since they have nothing
- * to do with each other; a refusal, an unknown outcome, a task that may still run and Ctrl-C do.
+ * Runs one run after the other. A failed or timed-out run does not stop the next one. A refusal,
+ * an unknown outcome, a task that may still be running, and Ctrl-C stop the batch.
  *
- * @returns the exit code: that of the last run that did not end well
+ * @returns the exit code of the last run that did not succeed
  */
-export async function execute(
-  runs: readonly PlannedRun[],
-  options: ExecuteOptions,
-): Promise<number> {
-  const { reporter, durations, interrupt, words } = options
+export async function runAll(runs: readonly PlannedRun[], options: RunAllOptions): Promise<number> {
+  const { reporter, durationHistory, interrupt, messages } = options
   const uploads = new Map<string, Promise<string>>()
   let code: number = EXIT.done
   for (const [index, run] of runs.entries()) {
-    const expected = durations.get(run.workflowId)
-    reporter.begin({ number: index + 1, of: runs.length, workflowId: run.workflowId, expected })
-    const ended = await runAndDeliver(run, expected, uploads, options)
-    if (ended !== EXIT.done) code = ended
-    const goOn = ended === EXIT.done || ended === EXIT.failed || ended === EXIT.timedOut
-    if (goOn && !interrupt.signal.aborted) continue
-    const left = runs.length - index - 1
-    if (left === 0) return code
-    reporter.note(words.run.notBegun(left))
+    const expected = durationHistory.get(run.workflowId)
+    reporter.runStarted({
+      number: index + 1,
+      total: runs.length,
+      workflowId: run.workflowId,
+      expected,
+    })
+    const runCode = await runAndSave(run, expected, uploads, options)
+    if (runCode !== EXIT.done) code = runCode
+    const canContinue = CONTINUE_AFTER.includes(runCode)
+    if (canContinue && !interrupt.signal.aborted) continue
+    const notStarted = runs.length - index - 1
+    if (notStarted === 0) return code
+    reporter.note(messages.run.runsNotStarted(notStarted))
     return code === EXIT.done ? EXIT.interrupted : code
   }
   return code
 }
 
-async function runAndDeliver(
+async function runAndSave(
   run: PlannedRun,
   expected: number | undefined,
   uploads: Map<string, Promise<string>>,
-  options: ExecuteOptions,
+  options: RunAllOptions,
 ): Promise<number> {
-  const { reporter, interrupt, service, words } = options
+  const { reporter, interrupt, service, messages } = options
   try {
     const task = await runOne(run, expected, uploads, options)
     interrupt.taskId = undefined
-    return await deliver(task, options)
+    return await saveAndReport(task, options)
   } catch (error) {
     const { taskId } = interrupt
     interrupt.taskId = undefined
-    interrupt.creating = false
-    const code = codeOfEnd(error, { taskId, stopped: interrupt.signal.aborted })
-    // Before the create call a stop is all that there is to say.
-    const nothing = error === interrupt.signal.reason && taskId === undefined
-    reporter.error(nothing ? new StoppedError(words.run.stopped) : error, code)
-    if (taskId !== undefined && mayStillRun(error))
-      reporter.note(words.run.mayRun(taskId, waitCommand(taskId, service)))
+    interrupt.submitting = false
+    const code = runExitCode(error, { taskId, stopped: interrupt.signal.aborted })
+    // Before the create call the report only says that the run was stopped.
+    const nothingCreated = error === interrupt.signal.reason && taskId === undefined
+    reporter.error(nothingCreated ? new StoppedError(messages.run.stopped) : error, code)
+    if (taskId !== undefined && taskMayBeRunning(error))
+      reporter.note(messages.run.taskMayBeRunning(taskId, waitCommand(taskId, service)))
     return code
   }
 }
@@ -84,12 +89,12 @@ async function runOne(
   { workflowId, workflow, overrides }: PlannedRun,
   expected: number | undefined,
   uploads: Map<string, Promise<string>>,
-  { client, pinSeeds, submit, timeout, durations, interrupt, reporter }: ExecuteOptions,
+  { client, pinSeeds, submit, timeout, durationHistory, interrupt, reporter }: RunAllOptions,
 ): Promise<TaskSnapshot> {
   let runningSince: number | undefined
   const onEvent = (event: RunEvent) => {
-    if (event.type === 'submitting') interrupt.creating = true
-    if (event.type === 'submit-delayed' || event.type === 'submitted') interrupt.creating = false
+    if (event.type === 'submitting') interrupt.submitting = true
+    if (event.type === 'submit-delayed' || event.type === 'submitted') interrupt.submitting = false
     if (event.type === 'submitted') interrupt.taskId = event.task.taskId
     if (event.type === 'state' && event.task.state === 'running') runningSince ??= performance.now()
     reporter.event(event)
@@ -106,12 +111,16 @@ async function runOne(
     progress: true,
     WebSocket: NodeWebSocket,
     signal: interrupt.signal,
-    onAbort: () => interrupt.fate,
+    onAbort: () => interrupt.choice,
     onEvent,
     openFile: (value) =>
-      openValue(value, (sent, total) => reporter.uploading(value, sent, total), interrupt.signal),
+      openFileValue(
+        value,
+        (sent, total) => reporter.uploadProgress(value, sent, total),
+        interrupt.signal,
+      ),
   })
-  const took = task.usage.seconds ?? (runningSince && (performance.now() - runningSince) / 1000)
-  if (took) await durations.set(workflowId, took * 1000)
+  const seconds = task.usage.seconds ?? (runningSince && (performance.now() - runningSince) / 1000)
+  if (seconds) await durationHistory.set(workflowId, seconds * 1000)
   return task
 }

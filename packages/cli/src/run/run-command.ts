@@ -1,65 +1,64 @@
-import type { Io } from '../context/command-context.ts'
-import { makeClient } from '../context/service.ts'
+import type { CommandContext } from '../context/command-context.ts'
+import { createClientWithKey } from '../context/service.ts'
 import { EXIT } from '../exit-code.ts'
-import { chooseReporter } from '../report/create-reporter.ts'
-import { Audience } from '../report/resilient-output.ts'
-import { Durations } from './duration-history.ts'
+import { createReporter } from '../report/create-reporter.ts'
+import { ResilientOutput } from '../report/resilient-output.ts'
+import { DurationHistory } from './duration-history.ts'
 import { Interrupt } from './interrupt.ts'
-import { askFate } from './interrupt-prompt.ts'
-import type { WantedRun } from './parse-run-options.ts'
+import { promptOnInterrupt } from './interrupt-prompt.ts'
+import type { RunCommandOptions } from './parse-run-options.ts'
 import type { PlannedRun } from './plan.ts'
-import { execute } from './run-all.ts'
-import { prepareDirectory } from './save-results.ts'
+import { runAll } from './run-all.ts'
+import { prepareOutputDirectory } from './save-results.ts'
 import { waitCommand } from './wait-command.ts'
 
 /**
- * Makes the tasks of a command line, tells of them, and listens for Ctrl-C and a lost audience until they have ended.
+ * Runs the planned runs and reports them. Until they end, Ctrl-C and a failed output stream stop
+ * them.
  *
- * @param wanted how they are run
- * @param runs what was made of it, checked
+ * @param runs what `planRuns` returns for `options`
  * @returns the exit code
- * @throws {UsageError} when results cannot be saved where they should be; nothing was sent
+ * @throws {UsageError} when the output directory cannot be used; nothing was sent
  */
-export async function runPlanned(
-  wanted: WantedRun,
+export async function runCommand(
+  options: RunCommandOptions,
   runs: readonly PlannedRun[],
-  key: string,
-  io: Io,
+  apiKey: string,
+  context: CommandContext,
 ): Promise<number> {
-  const { pinSeeds, submit, timeout, download, json, service } = wanted
-  await prepareDirectory(download, io.words)
-  const client = makeClient(service, key)
-  const canAsk = io.interactive && !json && io.err.isTTY
-  const ask = (signal: AbortSignal) => askFate(io, reporter, signal)
-  const { words } = io
-  const quit = (taskId: string | undefined) => {
-    reporter.end()
+  const { pinSeeds, submit, timeout, download, json, service } = options
+  const { messages } = context
+  await prepareOutputDirectory(download, messages)
+  const client = createClientWithKey(service, apiKey)
+  const canAsk = context.interactive && !json && context.err.isTTY
+  const ask = (signal: AbortSignal) => promptOnInterrupt(context, reporter, signal)
+  const exitNow = (taskId: string | undefined) => {
+    reporter.close()
     const message =
       taskId === undefined
-        ? words.run.mayExist(client.baseUrl)
-        : words.run.mayRun(taskId, waitCommand(taskId, service))
-    io.err.write(`${message}\n`)
+        ? messages.run.taskMayExist(client.baseUrl)
+        : messages.run.taskMayBeRunning(taskId, waitCommand(taskId, service))
+    context.err.write(`${message}\n`)
     process.exit(EXIT.unknown)
   }
   const interrupt = new Interrupt({
     ask: canAsk ? ask : undefined,
-    quit,
-    onUnanswered: () => reporter.note(words.run.unanswered(canAsk)),
+    exitNow,
+    onSubmitPending: () => reporter.note(messages.run.submitPending(canAsk)),
   })
-  const audience = new Audience(io, (stream, reason) => {
-    interrupt.giveUp()
-    return io.words.output.runLost(stream, reason)
+  const output = new ResilientOutput(context, (stream, reason) => {
+    interrupt.cancel()
+    return messages.output.runStopped(stream, reason)
   })
-  const reporter = chooseReporter(json, client, audience, io)
+  const reporter = createReporter(json, client, output, context)
   using _ = interrupt.listen()
   try {
-    const code = await execute(runs, {
-      ...{ pinSeeds, submit, timeout, download, client, service, interrupt, reporter },
-      durations: await Durations.load(io.env),
-      words: io.words,
+    const code = await runAll(runs, {
+      ...{ pinSeeds, submit, timeout, download, client, service, interrupt, reporter, messages },
+      durationHistory: await DurationHistory.load(context.env),
     })
-    return code === EXIT.done && !(await audience.reached()) ? EXIT.failed : code
+    return code === EXIT.done && !(await output.allFlushed()) ? EXIT.failed : code
   } finally {
-    reporter.end()
+    reporter.close()
   }
 }

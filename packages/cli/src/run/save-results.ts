@@ -4,25 +4,28 @@ import type { TaskSnapshot } from '@runninghub-action/core'
 import { downloadResult, fileNameOf, saveText } from '@runninghub-action/core/node'
 import { UsageError } from '../errors.ts'
 import { EXIT, exitCodeOf } from '../exit-code.ts'
-import type { Words } from '../messages/messages.ts'
+import type { Messages } from '../messages/messages.ts'
 import type { Reporter } from '../report/reporter.ts'
 import type { Interrupt } from './interrupt.ts'
 
-/** Where results go, and who is told of it. */
-export interface Saving {
-  /** A directory; undefined to save nothing. */
+/** Where to save results, and how to report them. */
+export interface SaveOptions {
+  /** The output directory; undefined saves nothing. */
   download: string | undefined
   interrupt: Interrupt
   reporter: Reporter
-  words: Words
+  messages: Messages
 }
 
 /**
- * Makes the directory of the results before anything is paid for.
+ * Creates the output directory before anything is billed.
  *
- * @throws {UsageError} when nothing can be saved there
+ * @throws {UsageError} when files cannot be written there
  */
-export async function prepareDirectory(path: string | undefined, { usage }: Words): Promise<void> {
+export async function prepareOutputDirectory(
+  path: string | undefined,
+  { usage }: Messages,
+): Promise<void> {
   if (path === undefined) return
   try {
     await mkdir(path, { recursive: true })
@@ -35,23 +38,23 @@ export async function prepareDirectory(path: string | undefined, { usage }: Word
 }
 
 /**
- * Saves what a task made and tells of it. The task is paid for, so its result is told whatever
- * becomes of the files, and before what went wrong with them.
+ * Saves and reports the results of a task. The task is paid for, so its results are reported even
+ * when saving fails, and before the errors of saving.
  *
  * @returns the exit code
  */
-export async function deliver(task: TaskSnapshot, saving: Saving): Promise<number> {
-  const { interrupt, reporter, words } = saving
-  const { files, failures, stopped } = await saveResults(task, saving)
-  reporter.result(task, files)
+export async function saveAndReport(task: TaskSnapshot, options: SaveOptions): Promise<number> {
+  const { interrupt, reporter, messages } = options
+  const { files, failures, stopped } = await saveResults(task, options)
+  reporter.runSucceeded(task, files)
   for (const failure of failures) reporter.error(failure, exitCodeOf(failure))
-  if (stopped) reporter.note(words.run.notSaved)
+  if (stopped) reporter.note(messages.run.resultsNotSaved)
   if (stopped && interrupt.signal.aborted) return EXIT.interrupted
   return failures.length > 0 ? exitCodeOf(failures.at(-1)) : EXIT.done
 }
 
-/** Each result that cannot be saved is told of; the others are saved all the same. */
-async function saveResults(task: TaskSnapshot, { download, interrupt, reporter }: Saving) {
+/** Saves each result. A failure does not stop the others. */
+async function saveResults(task: TaskSnapshot, { download, interrupt, reporter }: SaveOptions) {
   const files: (string | undefined)[] = []
   const failures: unknown[] = []
   if (download === undefined) return { files, failures, stopped: false }
@@ -63,7 +66,7 @@ async function saveResults(task: TaskSnapshot, { download, interrupt, reporter }
       if (url !== undefined) {
         const name = fileNameOf(url)
         const onProgress = (received: number, total: number | undefined) =>
-          reporter.downloading(name, received, total)
+          reporter.downloadProgress(name, received, total)
         files[index] = (await downloadResult(url, download, { signal, onProgress })).path
       } else if (text !== undefined) {
         const name = `${task.taskId}-${index + 1}.txt`

@@ -1,7 +1,7 @@
-import { DEFAULT_SITE, type Service } from '../context/service.ts'
+import { DEFAULT_BASE_URL, type Service } from '../context/service.ts'
 
-/** The command line that follows a task to its end. */
+/** Returns the command line that waits for a task. */
 export function waitCommand(taskId: string, { baseUrl, api }: Service): string {
-  const site = baseUrl === DEFAULT_SITE ? '' : ` --base-url ${baseUrl}`
-  return `runninghub wait ${taskId}${site}${api === 'v1' ? '' : ` --api ${api}`}`
+  const baseUrlFlag = baseUrl === DEFAULT_BASE_URL ? '' : ` --base-url ${baseUrl}`
+  return `runninghub wait ${taskId}${baseUrlFlag}${api === 'v1' ? '' : ` --api ${api}`}`
 }

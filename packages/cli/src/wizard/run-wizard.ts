@@ -1,61 +1,65 @@
 import * as clack from '@clack/prompts'
-import type { Io } from '../context/command-context.ts'
+import type { CommandContext } from '../context/command-context.ts'
 import { EXIT } from '../exit-code.ts'
-import { showSame } from '../export/print-equivalents.ts'
-import type { WantedRun } from '../run/parse-run-options.ts'
+import { printEquivalents } from '../export/print-equivalents.ts'
+import type { RunCommandOptions } from '../run/parse-run-options.ts'
 import { planRuns } from '../run/plan.ts'
-import { runPlanned } from '../run/run-command.ts'
-import type { Draft } from './state.ts'
-import { withWorkflow } from './steps.ts'
-import { guide } from './wizard.ts'
+import { runCommand } from '../run/run-command.ts'
+import type { WizardState } from './state.ts'
+import { setWorkflow } from './steps.ts'
+import { completeState } from './wizard.ts'
 
 /**
- * Asks for what a command line left open, runs it, and shows how the same is run without a
- * question.
+ * Asks for what the command line leaves open, runs it, and prints how to do the same run without
+ * questions.
  *
- * @param options.siteNamed the site was named on the command line
+ * @param known.baseUrlGiven `--base-url` was given
  * @returns the exit code
  */
-export async function runGuided(
-  wanted: WantedRun,
-  { key, siteNamed }: { key: string | undefined; siteNamed: boolean },
-  io: Io,
+export async function runWizard(
+  options: RunCommandOptions,
+  known: { apiKey: string | undefined; baseUrlGiven: boolean },
+  context: CommandContext,
 ): Promise<number> {
-  const bare = draftOf(wanted, key, siteNamed)
-  const { workflowId } = wanted
-  const start = workflowId === undefined ? bare : await withWorkflow(bare, workflowId, io)
-  const draft = await guide(start, io)
-  if (draft?.key === undefined || draft.workflowId === undefined) return EXIT.interrupted
+  const fromOptions = initialState(options, known)
+  const { workflowId } = options
+  const initial =
+    workflowId === undefined ? fromOptions : await setWorkflow(fromOptions, workflowId, context)
+  const state = await completeState(initial, context)
+  if (state?.apiKey === undefined || state.workflowId === undefined) return EXIT.interrupted
   const complete = {
-    ...wanted,
-    service: draft.service,
-    workflowId: draft.workflowId,
-    workflow: draft.file?.workflow,
-    workflowFile: draft.file?.path,
-    overrides: draft.overrides,
-    download: draft.save || undefined,
+    ...options,
+    service: state.service,
+    workflowId: state.workflowId,
+    workflow: state.file?.workflow,
+    workflowFile: state.file?.path,
+    overrides: state.overrides,
+    download: state.outputDirectory || undefined,
   }
-  const runs = await planRuns(complete, io.words)
+  const runs = await planRuns(complete, context.messages)
   clack.outro()
-  const code = await runPlanned(complete, runs, draft.key, io)
+  const code = await runCommand(complete, runs, state.apiKey, context)
   if (complete.rows === undefined) {
     const { overrides } = runs[0] ?? complete
-    showSame({ ...complete, overrides }, io)
+    printEquivalents({ ...complete, overrides }, context)
   }
   return code
 }
 
-/** What the command line has answered already, but for the workflow's id. */
-function draftOf(wanted: WantedRun, key: string | undefined, siteNamed: boolean): Draft {
-  const { service, workflow, workflowFile, overrides, rows, download } = wanted
+/** Returns what the command line has answered already, except the workflow id. */
+function initialState(
+  options: RunCommandOptions,
+  { apiKey, baseUrlGiven }: { apiKey: string | undefined; baseUrlGiven: boolean },
+): WizardState {
+  const { service, workflow, workflowFile, overrides, rows, download } = options
   return {
     service,
-    siteNamed,
+    baseUrlGiven,
     overrides,
-    complete: overrides.length > 0 || rows !== undefined,
+    overridesComplete: overrides.length > 0 || rows !== undefined,
     confirmed: false,
-    ...(key !== undefined && { key }),
+    ...(apiKey !== undefined && { apiKey }),
     ...(workflow && workflowFile !== undefined && { file: { path: workflowFile, workflow } }),
-    ...(download !== undefined && { save: download }),
+    ...(download !== undefined && { outputDirectory: download }),
   }
 }

@@ -6,56 +6,64 @@ import {
 } from '@runninghub-action/core'
 import type { Service } from '../context/service.ts'
 
-/** Everything answered so far. A draft is never changed: going back is taking the one before. */
-export interface Draft {
+/** All answers so far. A state is never changed, so going back means taking the previous one. */
+export interface WizardState {
   service: Service
-  /** The site was named on the command line; else the workflow's address may tell it. */
-  siteNamed: boolean
-  key?: string
+  /** `--base-url` was given. Without it the workflow's URL selects the site. */
+  baseUrlGiven: boolean
+  apiKey?: string
   workflowId?: string
   file?: { path: string; workflow: Workflow }
   overrides: readonly Override[]
   /** The node and field being changed. */
-  node?: string
-  field?: string
-  /** Nothing more is to be changed. */
-  complete: boolean
-  /** Where to save the results; '' for nowhere. */
-  save?: string
+  nodeId?: string
+  fieldName?: string
+  /** The user has no more changes to make. */
+  overridesComplete: boolean
+  /** Where to save the results. An empty string saves nothing. */
+  outputDirectory?: string
   confirmed: boolean
 }
 
-export type Step = 'key' | 'workflow' | 'file' | 'node' | 'field' | 'value' | 'save' | 'review'
+export type WizardStep =
+  | 'apiKey'
+  | 'workflowId'
+  | 'workflowFile'
+  | 'node'
+  | 'field'
+  | 'value'
+  | 'outputDirectory'
+  | 'review'
 
-/** The question that comes next, in the order of RunningHub's sample; undefined when all are answered. */
-export function nextStep(draft: Draft): Step | undefined {
-  if (draft.key === undefined) return 'key'
-  if (draft.workflowId === undefined) return 'workflow'
-  if (draft.file === undefined) return 'file'
-  if (!draft.complete) {
-    if (draft.node === undefined) return 'node'
-    return draft.field === undefined ? 'field' : 'value'
+/** Returns the next question, in the order of RunningHub's sample; undefined when none is left. */
+export function nextStep(state: WizardState): WizardStep | undefined {
+  if (state.apiKey === undefined) return 'apiKey'
+  if (state.workflowId === undefined) return 'workflowId'
+  if (state.file === undefined) return 'workflowFile'
+  if (!state.overridesComplete) {
+    if (state.nodeId === undefined) return 'node'
+    return state.fieldName === undefined ? 'field' : 'value'
   }
-  if (draft.save === undefined) return 'save'
-  return draft.confirmed ? undefined : 'review'
+  if (state.outputDirectory === undefined) return 'outputDirectory'
+  return state.confirmed ? undefined : 'review'
 }
 
-/** A draft with one more value, and no node or field being changed any more. */
-export function withOverride(draft: Draft, override: Override): Draft {
-  const { node, field, ...rest } = draft
-  return { ...rest, overrides: mergeOverrides(draft.overrides, [override]) }
+/** Returns the state with one more override. No node or field is selected in it. */
+export function addOverride(state: WizardState, override: Override): WizardState {
+  const { nodeId, fieldName, ...rest } = state
+  return { ...rest, overrides: mergeOverrides(state.overrides, [override]) }
 }
 
-/** What a field is to be set to; undefined when it stays as it is. */
-export function overrideOf(
-  { overrides }: Draft,
+/** Returns the override of a field; undefined when the field keeps its value. */
+export function findOverride(
+  { overrides }: WizardState,
   node: WorkflowNode,
   fieldName: string,
 ): Override | undefined {
   return overrides.find(({ target }) => target === `${node.id}.${fieldName}`)
 }
 
-/** Whether any field of a node is to be set. */
-export function isChanged(draft: Draft, node: WorkflowNode): boolean {
-  return [...node.fields.keys()].some((name) => overrideOf(draft, node, name) !== undefined)
+/** Whether any field of a node has an override. */
+export function isNodeChanged(state: WizardState, node: WorkflowNode): boolean {
+  return [...node.fields.keys()].some((name) => findOverride(state, node, name) !== undefined)
 }

@@ -1,37 +1,37 @@
 import { fileKind, OverrideError, parseJson, planOverrides } from '@runninghub-action/core'
-import type { Io } from '../context/command-context.ts'
-import { valueText } from '../export/exact-json.ts'
-import { describeField } from '../listing/fields.ts'
-import { clip, oneLine } from '../terminal/text.ts'
-import { BACK, QUIT, type Said } from './prompts/prompt.ts'
-import type { Questions } from './prompts/prompts.ts'
-import { type Draft, overrideOf, withOverride } from './state.ts'
+import type { CommandContext } from '../context/command-context.ts'
+import { formatValue } from '../export/exact-json.ts'
+import { toListedField } from '../listing/fields.ts'
+import { toOneLine, truncate } from '../terminal/text.ts'
+import { BACK, type PromptResult, QUIT } from './prompts/prompt.ts'
+import type { Prompts } from './prompts/prompts.ts'
+import { addOverride, findOverride, type WizardState } from './state.ts'
 
-/** From here on a text is edited as lines. */
-const LONG = 40
-const prompts = /text|prompt|positive|negative/i
+/** Longer texts are edited in several lines. */
+const MAX_SINGLE_LINE = 40
+const PROMPT_FIELD = /text|prompt|positive|negative/i
 
 /**
- * Asks for the value of the field being changed, in the way its present value calls for. Whatever
- * is given is checked at once by the same rules as before a run.
+ * Asks for the value of the selected field. The prompt depends on the field's current value. The
+ * input is validated at once, by the same rules as before a run.
  */
 export async function askValue(
-  draft: Draft,
-  ask: Questions,
-  { words }: Pick<Io, 'words'>,
-): Promise<Said<Draft>> {
-  const { guide } = words
-  const workflow = draft.file?.workflow
-  const node = workflow?.nodes.get(draft.node ?? '')
-  const field = node?.fields.get(draft.field ?? '')
+  state: WizardState,
+  prompts: Prompts,
+  { messages }: Pick<CommandContext, 'messages'>,
+): Promise<PromptResult<WizardState>> {
+  const { wizard } = messages
+  const workflow = state.file?.workflow
+  const node = workflow?.nodes.get(state.nodeId ?? '')
+  const field = node?.fields.get(state.fieldName ?? '')
   if (workflow === undefined || node === undefined || field === undefined) return BACK
   const target = `${node.id}.${field.name}`
-  const { value: original, shownValue } = describeField(workflow, node, field, words)
-  const before = valueText(overrideOf(draft, node, field.name)?.value ?? original)
-  const name = oneLine(field.name)
-  const now = words.guide.value(name, clip(shownValue, 30))
+  const { value: original, shownValue } = toListedField(workflow, node, field, messages)
+  const initialValue = formatValue(findOverride(state, node, field.name)?.value ?? original)
+  const name = toOneLine(field.name)
+  const message = wizard.newValue(name, truncate(shownValue, 30))
 
-  const check = (value: unknown): string | undefined => {
+  const validate = (value: unknown): string | undefined => {
     try {
       planOverrides(workflow, [{ target, value }])
       return undefined
@@ -41,47 +41,51 @@ export async function askValue(
       throw error
     }
   }
-  const set = (value: unknown): Draft => withOverride(draft, { target, value })
+  const setValue = (value: unknown): WizardState => addOverride(state, { target, value })
 
   const kind = fileKind(node, field)
   if (kind !== undefined) {
-    const path = await ask.path(guide.path(name, words.nodes.types[kind]), '')
-    return typeof path === 'string' ? set(`@${path}`) : path
+    const path = await prompts.path(wizard.filePath(name, messages.nodes.types[kind]), '')
+    return typeof path === 'string' ? setValue(`@${path}`) : path
   }
   switch (field.value.kind) {
     case 'boolean': {
-      const choice = await ask.choose(
-        now,
+      const choice = await prompts.select(
+        message,
         [
           { value: 'true', label: 'true' },
           { value: 'false', label: 'false' },
         ],
-        before === 'true' ? 'true' : 'false',
+        initialValue === 'true' ? 'true' : 'false',
       )
-      return choice === BACK || choice === QUIT ? choice : set(choice === 'true')
+      return choice === BACK || choice === QUIT ? choice : setValue(choice === 'true')
     }
     case 'array':
     case 'object': {
-      const text = await ask.text(now, before, (given) => {
-        const json = readJson(given)
-        return json === undefined ? guide.json : check(json.value)
+      const text = await prompts.text(message, initialValue, (input) => {
+        const json = tryParseJson(input)
+        return json === undefined ? wizard.invalidJson : validate(json.value)
       })
-      return typeof text === 'string' ? set(readJson(text)?.value) : text
+      return typeof text === 'string' ? setValue(tryParseJson(text)?.value) : text
     }
     case 'string':
-      if (before.length > LONG || /[\r\n]/.test(before) || prompts.test(field.name)) {
-        const text = await ask.lines(guide.text(name), before, check)
-        return typeof text === 'string' ? set(text) : text
+      if (
+        initialValue.length > MAX_SINGLE_LINE ||
+        /[\r\n]/.test(initialValue) ||
+        PROMPT_FIELD.test(field.name)
+      ) {
+        const text = await prompts.multiline(wizard.newText(name), initialValue, validate)
+        return typeof text === 'string' ? setValue(text) : text
       }
       break
     default:
       break
   }
-  const text = await ask.text(now, before, check)
-  return typeof text === 'string' ? set(text) : text
+  const text = await prompts.text(message, initialValue, validate)
+  return typeof text === 'string' ? setValue(text) : text
 }
 
-function readJson(text: string): { value: unknown } | undefined {
+function tryParseJson(text: string): { value: unknown } | undefined {
   try {
     return { value: parseJson(text) }
   } catch {

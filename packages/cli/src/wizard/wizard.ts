@@ -1,36 +1,39 @@
 import * as clack from '@clack/prompts'
-import type { Io } from '../context/command-context.ts'
+import type { CommandContext } from '../context/command-context.ts'
 import { BACK, QUIT } from './prompts/prompt.ts'
-import { Questions } from './prompts/prompts.ts'
-import { type Draft, nextStep } from './state.ts'
+import { Prompts } from './prompts/prompts.ts'
+import { nextStep, type WizardState } from './state.ts'
 import { STEPS } from './steps.ts'
 
 /**
- * The conversation: asks whatever a draft lacks, one question after the other. Every question
- * can be gone back on, also several times, to the first.
+ * Asks for everything a state lacks, one question after the other. The user can go back from
+ * every question, step by step, to the first.
  *
- * @returns the complete draft; undefined when the person ended it, and nothing was sent
+ * @returns the complete state; undefined when the user quits
  */
-export async function guide(start: Draft, io: Io): Promise<Draft | undefined> {
-  const { words } = io
-  clack.intro(words.guide.title)
-  clack.log.info(words.guide.back)
-  if (start.key !== undefined) clack.log.info(words.guide.keyFound)
-  const ask = new Questions(words)
-  const history: Draft[] = []
-  let draft = start
-  for (let step = nextStep(draft); step !== undefined; step = nextStep(draft)) {
-    const answer = await STEPS[step](draft, ask, io)
-    const previous = answer === BACK ? history.pop() : undefined
-    if (answer === QUIT || (answer === BACK && previous === undefined)) {
-      clack.cancel(words.guide.bye)
+export async function completeState(
+  initial: WizardState,
+  context: CommandContext,
+): Promise<WizardState | undefined> {
+  const { messages } = context
+  clack.intro(messages.wizard.title)
+  clack.log.info(messages.wizard.back)
+  if (initial.apiKey !== undefined) clack.log.info(messages.wizard.apiKeyFound)
+  const prompts = new Prompts(messages)
+  const history: WizardState[] = []
+  let state = initial
+  for (let step = nextStep(state); step !== undefined; step = nextStep(state)) {
+    const next = await STEPS[step](state, prompts, context)
+    const previous = next === BACK ? history.pop() : undefined
+    if (next === QUIT || (next === BACK && previous === undefined)) {
+      clack.cancel(messages.wizard.cancelled)
       return undefined
     }
-    if (previous !== undefined) draft = previous
-    else if (answer !== BACK && answer !== draft) {
-      history.push(draft)
-      draft = answer
+    if (previous !== undefined) state = previous
+    else if (next !== BACK && next !== state) {
+      history.push(state)
+      state = next
     }
   }
-  return draft
+  return state
 }

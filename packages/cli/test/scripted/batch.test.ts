@@ -24,10 +24,10 @@ test('a batch: one task for each row, and a failing one does not stop the others
     ['error', 2],
     ['result', 3],
   ])
-  const texts = [...simulator.tasks.values()].map(
+  const prompts = [...simulator.tasks.values()].map(
     ({ request }) => JSON.parse(request.text).nodeInfoList[0].fieldValue,
   )
-  expect(texts).toEqual(['one', 'two', 'three, or 四'])
+  expect(prompts).toEqual(['one', 'two', 'three, or 四'])
 })
 
 test('a row of which nothing is known gives its exit code to a batch with failed and skipped rows', async () => {

@@ -53,7 +53,7 @@ describe('a task that may still run', () => {
 
 describe.skipIf(process.platform === 'win32')('a signal during the create call', () => {
   /** A run whose create call has made its task, and has no answer yet. */
-  async function creating() {
+  async function submitting() {
     const { online, simulator } = await stage()
     simulator.script(never)
     const release = holdCreates(simulator)
@@ -75,7 +75,7 @@ describe.skipIf(process.platform === 'win32')('a signal during the create call',
   }
 
   test('its answer is waited for, and the task it names is cancelled', async () => {
-    const { simulator, child, release, ended, pass } = await creating()
+    const { simulator, child, release, ended, pass } = await submitting()
     await pass(7_500)
     // Where nobody is asked, one more says nothing new.
     child.kill('SIGTERM')
@@ -88,7 +88,7 @@ describe.skipIf(process.platform === 'win32')('a signal during the create call',
   })
 
   test('without one in 8.5 s it is not known what was made', async () => {
-    const { ended, pass } = await creating()
+    const { ended, pass } = await submitting()
     await pass(8_500)
     const { code, err } = await ended
     expect([code, err]).toEqual([5, expect.stringContaining('not known whether a task was made')])

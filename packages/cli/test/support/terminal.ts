@@ -86,7 +86,7 @@ export class Terminal {
   }
 
   /** Waits until a text is on the screen. */
-  see(wanted: string | RegExp): Promise<void> {
+  see(expected: string | RegExp): Promise<void> {
     return new Promise((resolve, reject) => {
       const done = (finish: () => void) => {
         clearTimeout(timer)
@@ -95,11 +95,14 @@ export class Terminal {
       }
       const check = () => {
         const { text } = this
-        if (typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text)) done(resolve)
+        if (typeof expected === 'string' ? text.includes(expected) : expected.test(text))
+          done(resolve)
       }
       const timer = setTimeout(
         () =>
-          done(() => reject(new Error(`"${wanted}" did not appear on the screen:\n${this.text}`))),
+          done(() =>
+            reject(new Error(`"${expected}" did not appear on the screen:\n${this.text}`)),
+          ),
         PATIENCE,
       )
       this.#watchers.add(check)

@@ -3,12 +3,12 @@ import { parseDuration, parseWorkflow } from '@runninghub-action/core'
 import { parseOverrides } from '@runninghub-action/core/inputs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import type { SameRun } from '../../src/export/run-recipe.ts'
-import { quote } from '../../src/export/shell-quote.ts'
-import { likelyFields } from '../../src/export/suggested-fields.ts'
-import { asActionStep } from '../../src/export/to-action-step.ts'
-import { asCommandLine } from '../../src/export/to-command-line.ts'
-import { asPreset, freeName, notInPreset } from '../../src/export/to-preset.ts'
+import type { RunRecipe } from '../../src/export/run-recipe.ts'
+import { shellQuote } from '../../src/export/shell-quote.ts'
+import { suggestedFields } from '../../src/export/suggested-fields.ts'
+import { toActionStep } from '../../src/export/to-action-step.ts'
+import { toCommandLine } from '../../src/export/to-command-line.ts'
+import { toPreset, uniqueParameterName, unsupportedInPreset } from '../../src/export/to-preset.ts'
 import { pythonRepr } from '../../src/listing/python-listing.ts'
 
 const hostile = [
@@ -24,11 +24,11 @@ const hostile = [
 ]
 
 test.each(hostile)('a shell gives %j back as it was', (text) => {
-  expect(execFileSync('sh', ['-c', `printf %s ${quote(text, 'posix')}`]).toString()).toBe(text)
+  expect(execFileSync('sh', ['-c', `printf %s ${shellQuote(text, 'posix')}`]).toString()).toBe(text)
 })
 
 test('PowerShell doubles its quotes', () => {
-  expect(quote("it's $x", 'powershell')).toBe("'it''s $x'")
+  expect(shellQuote("it's $x", 'powershell')).toBe("'it''s $x'")
 })
 
 const workflow = parseWorkflow(`{
@@ -37,7 +37,7 @@ const workflow = parseWorkflow(`{
   "10": {"class_type": "LoadImage", "inputs": {"image": "x.png"}},
   "3": {"class_type": "KSampler", "inputs": {"seed": 18446744073709551615, "steps": 5}}
 }`)
-const same = (overrides: SameRun['overrides'], more: Partial<SameRun> = {}): SameRun => ({
+const same = (overrides: RunRecipe['overrides'], more: Partial<RunRecipe> = {}): RunRecipe => ({
   service: { baseUrl: 'https://www.runninghub.cn', api: 'v1' },
   workflowId: '1980237776367083521',
   workflowFile: 'api.json',
@@ -48,7 +48,7 @@ const same = (overrides: SameRun['overrides'], more: Partial<SameRun> = {}): Sam
 
 describe('the same run', () => {
   test('as a command line', () => {
-    expect(asCommandLine(same([{ target: '6.text', value: "it's" }]), 'posix')).toBe(
+    expect(toCommandLine(same([{ target: '6.text', value: "it's" }]), 'posix')).toBe(
       "runninghub run api.json --workflow-id 1980237776367083521 --set '6.text=it'\\''s'",
     )
     const all = same([], {
@@ -56,7 +56,7 @@ describe('the same run', () => {
       download: 'my results',
       service: { baseUrl: 'https://www.runninghub.ai', api: 'v2' },
     })
-    expect(asCommandLine(all, 'posix')).toBe(
+    expect(toCommandLine(all, 'posix')).toBe(
       "runninghub run api.json --workflow-id 1980237776367083521 --pin-seeds --download 'my results' --base-url https://www.runninghub.ai --api v2",
     )
   })
@@ -70,13 +70,13 @@ describe('the same run', () => {
   )
 
   test('with machine, password, timeout, lists and long numbers', () => {
-    expect(asCommandLine(all, 'posix')).toBe(
+    expect(toCommandLine(all, 'posix')).toBe(
       `runninghub run api.json --workflow-id 1980237776367083521 --set '5.size=[18446744073709551615,"it"]' --set 3.seed=18446744073709551615 --instance-type plus --access-password "$RUNNINGHUB_ACCESS_PASSWORD" --timeout 1h30m30s`,
     )
-    expect(asCommandLine(all, 'powershell')).toContain(
+    expect(toCommandLine(all, 'powershell')).toContain(
       '--access-password "$env:RUNNINGHUB_ACCESS_PASSWORD"',
     )
-    const [{ with: inputs }] = parse(asActionStep(all))
+    const [{ with: inputs }] = parse(toActionStep(all))
     expect(inputs).toMatchObject({
       'instance-type': 'plus',
       'access-password': `\${{ secrets.RUNNINGHUB_ACCESS_PASSWORD }}`,
@@ -87,21 +87,21 @@ describe('the same run', () => {
       18446744073709551615n,
     ])
     expect(parseDuration(inputs.timeout)).toBe(5_430_000)
-    expect(notInPreset(all)).toEqual(['--instance-type', '--access-password', '--timeout'])
-    expect(notInPreset(same([]))).toEqual([])
+    expect(unsupportedInPreset(all)).toEqual(['--instance-type', '--access-password', '--timeout'])
+    expect(unsupportedInPreset(same([]))).toEqual([])
   })
 
   test('as a preset with all digits', () => {
-    const preset = asPreset(
+    const preset = toPreset(
       { ...all, workflow: undefined, overrides: all.overrides.slice(1) },
-      { withWorkflow: false },
+      { includeWorkflow: false },
     )
     expect(preset).toContain('"seed": 18446744073709551615')
     expect(preset).not.toContain('sesame')
   })
 
   test.each(hostile)('as an Action step that sets %j', (value) => {
-    const step = asActionStep(same([{ target: '6.text', value }]))
+    const step = toActionStep(same([{ target: '6.text', value }]))
     const [{ with: inputs }] = parse(step)
     // What GitHub makes of it: expressions are evaluated wherever they stand.
     const evaluated = String(inputs.inputs).replace(/\$\{\{ '([^']*)' \}\}/g, '$1')
@@ -114,24 +114,24 @@ describe('the same run', () => {
       { target: '6.text', value: '@artist style, \\(hat\\)' },
       { target: '10.image', value: `@api/${'a'.repeat(64)}.png` },
     ])
-    const [{ with: inputs }] = parse(asActionStep(run))
+    const [{ with: inputs }] = parse(toActionStep(run))
     expect(parseOverrides(inputs.inputs).map(({ value }) => value)).toEqual([
       '@artist style, \\(hat\\)',
       `./api/${'a'.repeat(64)}.png`,
     ])
-    const preset = JSON.parse(asPreset(run, { withWorkflow: false }))
+    const preset = JSON.parse(toPreset(run, { includeWorkflow: false }))
     expect(preset.defaults).toEqual({ text: '@artist style, \\(hat\\)' })
     expect(preset.parameters.image.required).toBe(true)
   })
 
   test('as a preset: local files have to be given by each caller', () => {
-    const preset = asPreset(
+    const preset = toPreset(
       same([
         { target: '6.text', value: 'a cat' },
         { target: '7.text', value: 'blurry' },
         { target: '10.image', value: '@./cat.png' },
       ]),
-      { withWorkflow: false },
+      { includeWorkflow: false },
     )
     expect(JSON.parse(preset)).toEqual({
       workflowId: '1980237776367083521',
@@ -154,11 +154,11 @@ test.each([
   ['1.宽度', {}, 'value'],
   ['1.__proto__', {}, 'proto'],
 ])('the parameter for %s beside %j is %s', (target, taken, name) => {
-  expect(freeName(target, taken)).toBe(name)
+  expect(uniqueParameterName(target, taken)).toBe(name)
 })
 
 test('likely fields: prompts, files and seeds, digit by digit', () => {
-  expect(likelyFields(workflow)).toEqual([
+  expect(suggestedFields(workflow)).toEqual([
     { target: '6.text', value: 'a', isFile: false },
     { target: '7.text', value: 'b', isFile: false },
     { target: '10.image', value: 'x.png', isFile: true },

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { bar, showClock, showSize } from '../../src/report/progress-text.ts'
+import { formatClock, formatSize, progressBar } from '../../src/report/progress-text.ts'
 import { LiveLine } from '../../src/terminal/live-line.ts'
-import { table } from '../../src/terminal/table.ts'
-import { clip, harmless, oneLine, width } from '../../src/terminal/text.ts'
+import { formatTable } from '../../src/terminal/table.ts'
+import { displayWidth, stripControl, toOneLine, truncate } from '../../src/terminal/text.ts'
 
 test.each<[string, number]>([
   ['abc', 3],
@@ -13,7 +13,7 @@ test.each<[string, number]>([
   ['\u001b[31mred\u001b[39m', 3],
   ['', 0],
 ])('%j takes %i columns', (text, columns) => {
-  expect(width(text)).toBe(columns)
+  expect(displayWidth(text)).toBe(columns)
 })
 
 test.each<[string, number, string]>([
@@ -25,13 +25,13 @@ test.each<[string, number, string]>([
   ['a👨‍👩‍👧b', 3, 'a…'],
   ['abc', 0, ''],
 ])('%j in %i columns is %j', (text, columns, expected) => {
-  expect(clip(text, columns)).toBe(expected)
-  expect(width(clip(text, columns))).toBeLessThanOrEqual(columns)
+  expect(truncate(text, columns)).toBe(expected)
+  expect(displayWidth(truncate(text, columns))).toBeLessThanOrEqual(columns)
 })
 
 test('texts from outside lose what could steer a terminal', () => {
-  expect(oneLine('a\u001b[2Jb\r\nc\u202ed\u009b')).toBe('a [2Jb⏎c d ')
-  expect(harmless('a\u0007\nb')).toBe('a \nb')
+  expect(toOneLine('a\u001b[2Jb\r\nc\u202ed\u009b')).toBe('a [2Jb⏎c d ')
+  expect(stripControl('a\u0007\nb')).toBe('a \nb')
 })
 
 describe('a table', () => {
@@ -41,17 +41,18 @@ describe('a table', () => {
     ['10', 'Save', ''],
   ]
   test('puts columns under each other by width, not by length', () => {
-    expect(table(rows, Number.POSITIVE_INFINITY)).toEqual([
+    expect(formatTable(rows, Number.POSITIVE_INFINITY)).toEqual([
       'id  标题        value',
       '6   正面提示词  a lighthouse on a cliff',
       '10  Save',
     ])
   })
   test.each([39, 30, 24])('fits into %i columns', (columns) => {
-    for (const line of table(rows, columns)) expect(width(line)).toBeLessThanOrEqual(columns)
+    for (const line of formatTable(rows, columns))
+      expect(displayWidth(line)).toBeLessThanOrEqual(columns)
   })
   test('of nothing is nothing', () => {
-    expect(table([], 80)).toEqual([])
+    expect(formatTable([], 80)).toEqual([])
   })
 })
 
@@ -85,9 +86,11 @@ describe('the live line', () => {
 
 test('bars and sizes', () => {
   expect(
-    [0, 0.5, 1, 7, -1].map((share) => bar(share).replace(/[█#]/g, '#').replace(/[░-]/g, '.')),
+    [0, 0.5, 1, 7, -1].map((share) =>
+      progressBar(share).replace(/[█#]/g, '#').replace(/[░-]/g, '.'),
+    ),
   ).toEqual(['............', '######......', '############', '############', '............'])
-  expect([12, 2_044, 999_999, 1_240_000].map(showSize)).toEqual([
+  expect([12, 2_044, 999_999, 1_240_000].map(formatSize)).toEqual([
     '12 B',
     '2 kB',
     '1000 kB',
@@ -96,7 +99,7 @@ test('bars and sizes', () => {
 })
 
 test('a clock', () => {
-  expect([7_300, 760_000, 3_723_000, -5].map(showClock)).toEqual([
+  expect([7_300, 760_000, 3_723_000, -5].map(formatClock)).toEqual([
     '0:07',
     '12:40',
     '1:02:03',

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { en } from '../../src/messages/en.ts'
-import { pickLanguage, wordsOf } from '../../src/messages/messages.ts'
+import { detectLanguage, getMessages } from '../../src/messages/messages.ts'
 import { zh } from '../../src/messages/zh.ts'
 
-describe('words', () => {
+describe('messages', () => {
   test.each<[Record<string, string>, string | undefined, string]>([
     [{ LANG: 'zh_CN.UTF-8' }, undefined, 'zh'],
     [{ LANG: 'zh_TW' }, undefined, 'zh'],
@@ -12,7 +12,7 @@ describe('words', () => {
     [{ LANG: 'zh_CN.UTF-8' }, 'en', 'en'],
     [{ LANG: 'de_DE' }, 'zh', 'zh'],
   ])('of %j with --lang %s are %s', (env, lang, language) => {
-    expect(pickLanguage(lang, env)).toBe(language)
+    expect(detectLanguage(lang, env)).toBe(language)
   })
 
   test('no Chinese message was left in English', () => {
@@ -35,7 +35,7 @@ describe('words', () => {
   ] as const)('the help of %s has all its flags, in both languages', async (name) => {
     const { command } = await import(`../../src/commands/${name}.ts`)
     for (const flag of [...Object.keys(command.options), 'lang', 'help']) {
-      for (const { help } of [wordsOf('en'), wordsOf('zh')])
+      for (const { help } of [getMessages('en'), getMessages('zh')])
         expect(help[name]).toContain(`--${flag}`)
     }
     const flags = [...en.help[name].matchAll(/^ {2}--([\w-]+)/gm)].map(([, flag]) => flag)
@@ -44,8 +44,8 @@ describe('words', () => {
 })
 
 /** All plain texts, with their paths. */
-function leaves(words: object, path = ''): [string, string][] {
-  return Object.entries(words).flatMap(([name, value]): [string, string][] => {
+function leaves(messages: object, path = ''): [string, string][] {
+  return Object.entries(messages).flatMap(([name, value]): [string, string][] => {
     if (typeof value === 'string') return [[`${path}.${name}`, value]]
     return typeof value === 'object' ? leaves(value, `${path}.${name}`) : []
   })

@@ -1,55 +1,55 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join, sep } from 'node:path'
-import { atHome } from '../../run/file-values.ts'
+import { expandHome } from '../../run/file-values.ts'
 
-/** The most names that are offered: more would be no help. */
-const MOST = 200
+/** Nobody reads a longer list. */
+const MAX_SUGGESTIONS = 200
 
-/** Paths that drag-and-drop or copying puts in quotes, or ends with a blank. */
-export function unquoted(path: string): string {
+/** Removes the quotes and the trailing space that drag-and-drop or copying adds to a path. */
+export function unquote(path: string): string {
   const trimmed = path.trim()
   return /^(["']).*\1$/.test(trimmed) ? trimmed.slice(1, -1) : trimmed
 }
 
 /**
- * What a path that is being typed can become: the files and directories that begin with it, in
- * the style in which it is typed. Directories end in a slash, and can be gone into.
+ * Returns the files and directories whose path starts with the typed text, in the style in which
+ * it is typed. A directory ends in a slash, so completion continues inside it.
  */
 export function completePath(typed: string): string[] {
-  const given = unquoted(typed)
-  const slash = Math.max(given.lastIndexOf('/'), sep === '\\' ? given.lastIndexOf('\\') : -1)
-  const start = given.slice(0, slash + 1)
-  const begun = given.slice(slash + 1)
+  const path = unquote(typed)
+  const slash = Math.max(path.lastIndexOf('/'), sep === '\\' ? path.lastIndexOf('\\') : -1)
+  const directory = path.slice(0, slash + 1)
+  const prefix = path.slice(slash + 1)
   try {
-    const entries = readdirSync(atHome(start) || '.', { withFileTypes: true })
+    const entries = readdirSync(expandHome(directory) || '.', { withFileTypes: true })
     return entries
       .filter(
-        ({ name }) => name.startsWith(begun) && (begun.startsWith('.') || !name.startsWith('.')),
+        ({ name }) => name.startsWith(prefix) && (prefix.startsWith('.') || !name.startsWith('.')),
       )
       .map((entry) => ({
         name: entry.name,
-        directory: entry.isDirectory() || leadsToDirectory(start, entry),
+        isDirectory: entry.isDirectory() || linksToDirectory(directory, entry),
       }))
-      .sort((a, b) => Number(b.directory) - Number(a.directory) || a.name.localeCompare(b.name))
-      .slice(0, MOST)
-      .map(({ name, directory }) => `${start}${name}${directory ? '/' : ''}`)
+      .sort((a, b) => Number(b.isDirectory) - Number(a.isDirectory) || a.name.localeCompare(b.name))
+      .slice(0, MAX_SUGGESTIONS)
+      .map(({ name, isDirectory }) => `${directory}${name}${isDirectory ? '/' : ''}`)
   } catch {
     return []
   }
 }
 
-function leadsToDirectory(
-  start: string,
+function linksToDirectory(
+  directory: string,
   entry: { name: string; isSymbolicLink(): boolean },
 ): boolean {
   if (!entry.isSymbolicLink()) return false
-  return kindOfPath(join(atHome(start) || '.', entry.name)) === 'directory'
+  return pathType(join(expandHome(directory) || '.', entry.name)) === 'directory'
 }
 
-export function kindOfPath(path: string): 'file' | 'directory' | undefined {
+export function pathType(path: string): 'file' | 'directory' | undefined {
   try {
-    const found = statSync(atHome(path))
-    return found.isDirectory() ? 'directory' : 'file'
+    const stats = statSync(expandHome(path))
+    return stats.isDirectory() ? 'directory' : 'file'
   } catch {
     return undefined
   }

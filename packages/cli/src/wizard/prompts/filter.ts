@@ -9,8 +9,8 @@ import {
   S_RADIO_INACTIVE,
   symbol,
 } from '@clack/prompts'
-import type { Words } from '../../messages/messages.ts'
-import { clip } from '../../terminal/text.ts'
+import type { Messages } from '../../messages/messages.ts'
+import { truncate } from '../../terminal/text.ts'
 
 export interface Choice {
   value: string
@@ -18,26 +18,26 @@ export interface Choice {
   disabled?: boolean
 }
 
-export interface FilterQuestion {
+export interface FilterOptions {
   message: string
-  /** The keys that can be pressed. */
+  /** The line that explains the keys. */
   keys: string
-  /** All choices, or those that go with what was typed. */
+  /** All choices, or a function that returns the choices for the typed text. */
   choices: readonly Choice[] | ((typed: string) => Choice[])
   initialText?: string
   completeOnTab?: boolean
   validate?: (value: string | undefined) => string | undefined
 }
 
-const PAGE = 10
+const MAX_ITEMS = 10
 
 /**
- * A list of which what is typed leaves the matching part. clack has the same question, but words
- * it in English only.
+ * Asks for one item of a list, which the typed text filters. clack has the same prompt, but in
+ * English only.
  */
 export function filterPrompt(
-  { message, keys, choices, initialText, completeOnTab, validate }: FilterQuestion,
-  { guide }: Words,
+  { message, keys, choices, initialText, completeOnTab, validate }: FilterOptions,
+  { wizard }: Messages,
 ): Promise<string | typeof CANCEL_SYMBOL> {
   const dynamic = typeof choices === 'function'
   const prompt = new AutocompletePrompt<Choice>({
@@ -58,7 +58,7 @@ export function filterPrompt(
       if (this.state === 'submit')
         return [
           ...head,
-          `${styleText('gray', S_BAR)}  ${styleText('dim', clip(chosen.trim(), columns))}`,
+          `${styleText('gray', S_BAR)}  ${styleText('dim', truncate(chosen.trim(), columns))}`,
         ].join('\n')
       if (this.state === 'cancel') return [...head, styleText('gray', S_BAR)].join('\n')
 
@@ -68,37 +68,40 @@ export function filterPrompt(
       const count =
         dynamic || this.userInput === ''
           ? ''
-          : styleText('dim', ` (${guide.matches(this.filteredOptions.length)})`)
-      const input = `${side}${styleText('dim', guide.search)} ${typed}${count}`
-      const trouble =
+          : styleText('dim', ` (${wizard.matches(this.filteredOptions.length)})`)
+      const input = `${side}${styleText('dim', wizard.search)} ${typed}${count}`
+      const problem =
         this.state === 'error'
           ? this.error
           : this.filteredOptions.length === 0
-            ? guide.noMatch
+            ? wizard.noMatch
             : undefined
-      const foot = [`${side}${styleText('dim', clip(keys, columns))}`, styleText(colour, S_BAR_END)]
+      const foot = [
+        `${side}${styleText('dim', truncate(keys, columns))}`,
+        styleText(colour, S_BAR_END),
+      ]
       const list = limitOptions({
         cursor: this.cursor,
         options: this.filteredOptions,
-        maxItems: PAGE,
+        maxItems: MAX_ITEMS,
         columnPadding: 3,
         rowPadding: head.length + foot.length + 2,
         style: ({ label, disabled }, active) => {
-          const shown = clip(label, columns)
+          const shown = truncate(label, columns)
           if (disabled) return styleText('gray', `  ${shown}`)
           return active
             ? `${styleText('green', S_RADIO_ACTIVE)} ${shown}`
             : styleText('dim', `${S_RADIO_INACTIVE} ${shown}`)
         },
       })
-      const warning = trouble === undefined ? [] : [`${side}${styleText('yellow', trouble)}`]
+      const warning = problem === undefined ? [] : [`${side}${styleText('yellow', problem)}`]
       return [...head, input, ...warning, ...list.map((line) => side + line), ...foot].join('\n')
     },
   })
   return prompt.prompt() as Promise<string | typeof CANCEL_SYMBOL>
 }
 
-/** Every word that was typed is somewhere in it. */
+/** Whether the label contains every typed word. */
 function matches(typed: string, { label, disabled }: Choice): boolean {
   const text = label.toLowerCase()
   return (

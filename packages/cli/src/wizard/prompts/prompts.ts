@@ -1,90 +1,93 @@
 import * as clack from '@clack/prompts'
-import type { Words } from '../../messages/messages.ts'
-import { completePath, kindOfPath, unquoted } from './complete-path.ts'
+import type { Messages } from '../../messages/messages.ts'
+import { completePath, pathType, unquote } from './complete-path.ts'
 import { type Choice, filterPrompt } from './filter.ts'
-import { linesPrompt } from './multiline.ts'
-import { type Said, said } from './prompt.ts'
+import { multilinePrompt } from './multiline.ts'
+import { type PromptResult, runPrompt } from './prompt.ts'
 
-type Check = (text: string) => string | undefined
+type Validate = (text: string) => string | undefined
 
-/** The kinds of questions the guide asks. */
-export class Questions {
-  readonly #words: Words
-  constructor(words: Words) {
-    this.#words = words
+/** The kinds of prompts of the wizard. */
+export class Prompts {
+  readonly #messages: Messages
+  constructor(messages: Messages) {
+    this.#messages = messages
   }
 
-  hidden(message: string, check: Check): Promise<Said<string>> {
-    return said(() =>
-      clack.password({ message, validate: (value) => check(value ?? ''), clearOnError: true }),
+  password(message: string, validate: Validate): Promise<PromptResult<string>> {
+    return runPrompt(() =>
+      clack.password({ message, validate: (value) => validate(value ?? ''), clearOnError: true }),
     )
   }
 
-  text(message: string, initialValue: string, check: Check): Promise<Said<string>> {
-    return said(() =>
-      clack.text({ message, initialValue, validate: (value) => check(value ?? '') }),
+  text(message: string, initialValue: string, validate: Validate): Promise<PromptResult<string>> {
+    return runPrompt(() =>
+      clack.text({ message, initialValue, validate: (value) => validate(value ?? '') }),
     )
   }
 
-  lines(message: string, initialValue: string, check: Check): Promise<Said<string>> {
-    return said(() =>
-      linesPrompt({ message, initialValue, validate: (value) => check(value ?? '') }),
+  multiline(
+    message: string,
+    initialValue: string,
+    validate: Validate,
+  ): Promise<PromptResult<string>> {
+    return runPrompt(() =>
+      multilinePrompt({ message, initialValue, validate: (value) => validate(value ?? '') }),
     )
   }
 
-  yes(message: string, initialValue: boolean): Promise<Said<boolean>> {
-    const { yes, no } = this.#words.guide
-    return said(() => clack.confirm({ message, initialValue, active: yes, inactive: no }))
+  confirm(message: string, initialValue: boolean): Promise<PromptResult<boolean>> {
+    const { yes, no } = this.#messages.wizard
+    return runPrompt(() => clack.confirm({ message, initialValue, active: yes, inactive: no }))
   }
 
-  choose<T extends string>(
+  select<T extends string>(
     message: string,
     options: { value: T; label: string }[],
     initialValue?: T,
-  ): Promise<Said<T>> {
-    return said(() =>
+  ): Promise<PromptResult<T>> {
+    return runPrompt(() =>
       clack.select<string>({
         message,
         options,
         showInstructions: false,
         ...(initialValue !== undefined && { initialValue }),
       }),
-    ) as Promise<Said<T>>
+    ) as Promise<PromptResult<T>>
   }
 
-  filter(message: string, choices: readonly Choice[]): Promise<Said<string>> {
-    return said(() =>
-      filterPrompt({ message, choices, keys: this.#words.guide.pickKeys }, this.#words),
+  filter(message: string, choices: readonly Choice[]): Promise<PromptResult<string>> {
+    return runPrompt(() =>
+      filterPrompt({ message, choices, keys: this.#messages.wizard.listKeys }, this.#messages),
     )
   }
 
-  /** A path of a file that exists, with completion. */
-  async path(message: string, initialText: string): Promise<Said<string>> {
-    const { guide } = this.#words
-    const path = await said(() =>
+  /** Asks for the path of an existing file, with completion. */
+  path(message: string, initialText: string): Promise<PromptResult<string>> {
+    const { wizard } = this.#messages
+    return runPrompt(() =>
       filterPrompt(
         {
           message,
-          keys: guide.pathKeys,
+          keys: wizard.pathKeys,
           initialText,
           completeOnTab: true,
-          choices: (typed) => offers(typed).map((value) => ({ value, label: value })),
+          choices: (typed) => suggestPaths(typed).map((value) => ({ value, label: value })),
           validate(value) {
-            const kind = value === undefined ? undefined : kindOfPath(value)
-            if (kind === undefined) return guide.noFile
-            return kind === 'directory' ? guide.isDirectory : undefined
+            const type = value === undefined ? undefined : pathType(value)
+            if (type === undefined) return wizard.noFile
+            return type === 'directory' ? wizard.isDirectory : undefined
           },
         },
-        this.#words,
+        this.#messages,
       ),
     )
-    return path
   }
 }
 
-/** A path typed or pasted in full is offered first, also one in quotes or in a hidden directory. */
-function offers(typed: string): string[] {
-  const whole = unquoted(typed)
-  const others = completePath(typed).filter((path) => path !== whole)
-  return whole !== '' && kindOfPath(whole) === 'file' ? [whole, ...others] : others
+/** Suggests a path that is typed or pasted in full first, also in quotes or in a hidden directory. */
+function suggestPaths(typed: string): string[] {
+  const fullPath = unquote(typed)
+  const others = completePath(typed).filter((path) => path !== fullPath)
+  return fullPath !== '' && pathType(fullPath) === 'file' ? [fullPath, ...others] : others
 }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { completePath, unquoted } from '../../../src/wizard/prompts/complete-path.ts'
+import { completePath, unquote } from '../../../src/wizard/prompts/complete-path.ts'
 
 describe('completing a path', () => {
   const dir = mkdtempSync(join(tmpdir(), 'runninghub-paths-'))
@@ -25,6 +25,6 @@ describe('completing a path', () => {
     expect(completePath(typed)).toEqual(offered)
   })
   test('quotes of drag and drop are taken off', () => {
-    expect([' "a b.png" ', "'x'", '"x'].map(unquoted)).toEqual(['a b.png', 'x', '"x'])
+    expect([' "a b.png" ', "'x'", '"x'].map(unquote)).toEqual(['a b.png', 'x', '"x'])
   })
 })

@@ -1,45 +1,49 @@
 import { parseWorkflow } from '@runninghub-action/core'
 import { expect, test } from 'vitest'
 import {
-  type Draft,
-  isChanged,
+  addOverride,
+  findOverride,
+  isNodeChanged,
   nextStep,
-  overrideOf,
-  withOverride,
+  type WizardState,
 } from '../../../src/wizard/state.ts'
 
-const none: Draft = {
+const none: WizardState = {
   service: { baseUrl: 'https://x.example', api: 'v1' },
-  siteNamed: false,
+  baseUrlGiven: false,
   overrides: [],
-  complete: false,
+  overridesComplete: false,
   confirmed: false,
 }
 const file = { path: 'api.json', workflow: parseWorkflow('{"6": {"inputs": {"text": "a"}}}') }
-const known = { ...none, key: 'k', workflowId: '1', file }
+const known = { ...none, apiKey: 'k', workflowId: '1', file }
 
-test.each<[string, Draft, ReturnType<typeof nextStep>]>([
-  ['nothing is known', none, 'key'],
-  ['the key is', { ...none, key: 'k' }, 'workflow'],
-  ['the workflow is, but no key', { ...none, workflowId: '1', file }, 'key'],
-  ['the file is missing', { ...none, key: 'k', workflowId: '1' }, 'file'],
+test.each<[string, WizardState, ReturnType<typeof nextStep>]>([
+  ['nothing is known', none, 'apiKey'],
+  ['the key is', { ...none, apiKey: 'k' }, 'workflowId'],
+  ['the workflow is, but no key', { ...none, workflowId: '1', file }, 'apiKey'],
+  ['the file is missing', { ...none, apiKey: 'k', workflowId: '1' }, 'workflowFile'],
   ['a node is to be picked', known, 'node'],
-  ['then its field', { ...known, node: '6' }, 'field'],
-  ['then its value', { ...known, node: '6', field: 'text' }, 'value'],
-  ['nothing more to change', { ...known, complete: true }, 'save'],
-  ['nothing is to be saved', { ...known, complete: true, save: '' }, 'review'],
-  ['all is said', { ...known, complete: true, save: '', confirmed: true }, undefined],
-])('the next question when %s', (_name, draft, step) => {
-  expect(nextStep(draft)).toBe(step)
+  ['then its field', { ...known, nodeId: '6' }, 'field'],
+  ['then its value', { ...known, nodeId: '6', fieldName: 'text' }, 'value'],
+  ['nothing more to change', { ...known, overridesComplete: true }, 'outputDirectory'],
+  ['nothing is to be saved', { ...known, overridesComplete: true, outputDirectory: '' }, 'review'],
+  [
+    'all is said',
+    { ...known, overridesComplete: true, outputDirectory: '', confirmed: true },
+    undefined,
+  ],
+])('the next question when %s', (_name, state, step) => {
+  expect(nextStep(state)).toBe(step)
 })
 
 test('a value given anew takes the place of the old one', () => {
-  const once = withOverride(
-    { ...known, node: '6', field: 'text' },
+  const once = addOverride(
+    { ...known, nodeId: '6', fieldName: 'text' },
     { target: '6.text', value: 'a' },
   )
   expect(nextStep(once)).toBe('node')
-  expect(withOverride(once, { target: '6.text', value: 'b' }).overrides).toEqual([
+  expect(addOverride(once, { target: '6.text', value: 'b' }).overrides).toEqual([
     { target: '6.text', value: 'b' },
   ])
 })
@@ -52,8 +56,8 @@ test('a node whose field has a dot in its name is a changed one, and no other is
   const [six, other] = [...workflow.nodes.values()]
   if (six === undefined || other === undefined) throw new Error('There are two nodes.')
   const override = { target: '6.lora.1.name', value: 'x' }
-  const draft = withOverride({ ...known, node: '6', field: 'lora.1.name' }, override)
-  expect([isChanged(draft, six), isChanged(draft, other)]).toEqual([true, false])
-  expect(overrideOf(draft, six, 'lora.1.name')).toBe(override)
-  expect(overrideOf(draft, six, 'lora')).toBeUndefined()
+  const state = addOverride({ ...known, nodeId: '6', fieldName: 'lora.1.name' }, override)
+  expect([isNodeChanged(state, six), isNodeChanged(state, other)]).toEqual([true, false])
+  expect(findOverride(state, six, 'lora.1.name')).toBe(override)
+  expect(findOverride(state, six, 'lora')).toBeUndefined()
 })

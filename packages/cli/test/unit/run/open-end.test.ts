@@ -10,7 +10,7 @@ import {
   ValidationFailedError,
 } from '@runninghub-action/core'
 import { expect, test } from 'vitest'
-import { codeOfEnd, mayStillRun } from '../../../src/run/run-exit-code.ts'
+import { runExitCode, taskMayBeRunning } from '../../../src/run/run-exit-code.ts'
 import { waitCommand } from '../../../src/run/wait-command.ts'
 
 const cancelled = (remote?: RemoteOutcome) => new TaskCancelledError('x', { remote })
@@ -35,7 +35,7 @@ test.each<[string, unknown, string | undefined, boolean, number]>([
   ['stopped during the create call', new SubmitUnknownError('x'), undefined, true, 5],
   ['stopped before it', new UnavailableError('x'), undefined, true, 130],
 ])('exit code of %s', (_name, error, taskId, stopped, code) => {
-  expect(codeOfEnd(error, { taskId, stopped })).toBe(code)
+  expect(runExitCode(error, { taskId, stopped })).toBe(code)
 })
 
 test.each<[unknown, boolean]>([
@@ -45,7 +45,7 @@ test.each<[unknown, boolean]>([
   [new TaskFailedError('x'), false],
   [new UnavailableError('x'), true],
 ])('%o: may still run: %s', (error, may) => {
-  expect(mayStillRun(error)).toBe(may)
+  expect(taskMayBeRunning(error)).toBe(may)
 })
 
 test('how to follow a task, with the flags it needs', () => {

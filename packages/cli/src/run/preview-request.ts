@@ -1,28 +1,28 @@
 import { buildSubmitRequest, previewSubmit, type SubmitOptions } from '@runninghub-action/core'
 import type { Service } from '../context/service.ts'
-import { pathIn } from './file-values.ts'
+import { localPath } from './file-values.ts'
 import type { PlannedRun } from './plan.ts'
 
-/** A create call as it would go over the wire, without its secrets. */
-export interface DryRequest {
+/** A create call as it would be sent, without its secrets. */
+export interface RequestPreview {
   method: string
   url: string
   body: unknown
 }
 
-/** The create call of a run, which is not made. In the place of uploads stands what would be uploaded. */
-export async function dryRun(
+/** Returns the create call of a run without sending it. Files are not uploaded: their paths are shown. */
+export async function previewRequest(
   service: Service,
   { workflowId, changes }: PlannedRun,
   submit: SubmitOptions,
-): Promise<DryRequest> {
-  const list = changes.map(({ nodeId, fieldName, fieldValue, file }) => {
-    const path = file && pathIn(String(fieldValue))
+): Promise<RequestPreview> {
+  const nodeInfoList = changes.map(({ nodeId, fieldName, fieldValue, file }) => {
+    const path = file && localPath(String(fieldValue))
     return { nodeId, fieldName, fieldValue: path ? `<the upload of ${path}>` : fieldValue }
   })
   const { method, url, body } = await previewSubmit(
     service,
-    buildSubmitRequest({ workflowId, submit }, list),
+    buildSubmitRequest({ workflowId, submit }, nodeInfoList),
   )
   return { method, url, body: JSON.parse(body) }
 }
