@@ -1,18 +1,13 @@
-import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
+import { parseArgs } from 'node:util'
 import { parseDuration } from '@runninghub-action/core'
 import { UsageError } from './errors.ts'
+import { type Flags, withCommonFlags } from './flags.ts'
 import type { Messages } from './messages/messages.ts'
 
 export interface ParsedArgs {
   values: Record<string, string | boolean | string[] | undefined>
   positionals: string[]
 }
-
-/** The flags of every command. */
-const COMMON_OPTIONS = {
-  help: { type: 'boolean', short: 'h' },
-  lang: { type: 'string' },
-} as const satisfies ParseArgsOptionsConfig
 
 /**
  * Parses the arguments of one command.
@@ -21,14 +16,14 @@ const COMMON_OPTIONS = {
  */
 export function parseCommandArgs(
   args: readonly string[],
-  options: ParseArgsOptionsConfig,
+  { flags, maxPositionals }: { flags: Flags; maxPositionals: number },
   messages: Messages,
-  maxPositionals: number,
 ): ParsedArgs {
+  const options = withCommonFlags(flags)
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
-      options: { ...COMMON_OPTIONS, ...options },
+      options,
       allowPositionals: true,
       strict: true,
     })
@@ -43,7 +38,7 @@ export function parseCommandArgs(
     if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
       throw new UsageError(messages.usage.unknownFlag(flag), messages.usage.help)
     }
-    const needsValue = options[flag.slice(2)]?.type === 'string' || flag === '--lang'
+    const needsValue = options[flag.slice(2)]?.type === 'string'
     throw new UsageError(
       needsValue ? messages.usage.noValue(flag) : messages.usage.unexpectedValue(flag),
     )
@@ -85,10 +80,12 @@ export function parseTimeout(args: ParsedArgs, { usage }: Messages): number | un
  */
 export function requireTaskId(
   { positionals }: ParsedArgs,
-  { usage }: Messages,
+  { usage, help }: Messages,
   command: string,
 ): string {
   const [taskId] = positionals
   if (taskId !== undefined) return taskId
-  throw new UsageError(usage.missing('TASK', `runninghub ${command} 1910246754753896450`))
+  throw new UsageError(
+    usage.missing(help.placeholders.taskId, `runninghub ${command} 1910246754753896450`),
+  )
 }

@@ -1,26 +1,15 @@
 #!/usr/bin/env node
-/** The command `runninghub`. Each command is loaded only when it is called. */
+/** The program `runninghub`. */
 import { closeConnections } from '@runninghub-action/core/node'
 import { parseCommandArgs } from './args.ts'
-import type { Command } from './command.ts'
+import { COMMANDS } from './commands/commands.ts'
 import { type CommandContext, createContext } from './context/command-context.ts'
 import { UsageError } from './errors.ts'
-import { exitCodeOf } from './exit-code.ts'
-import { detectLanguage, getMessages, LANGUAGES } from './messages/messages.ts'
+import { EXIT, exitCodeOf } from './exit-code.ts'
+import { formatCommandHelp, formatMainHelp } from './help.ts'
+import { type CommandName, detectLanguage, getMessages, LANGUAGES } from './messages/messages.ts'
 import { formatError } from './report/format-error.ts'
 import { exitOnBrokenPipe } from './report/resilient-output.ts'
-
-const COMMANDS: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
-  run: () => import('./commands/run.ts'),
-  nodes: () => import('./commands/nodes.ts'),
-  upload: () => import('./commands/upload.ts'),
-  wait: () => import('./commands/wait.ts'),
-  status: () => import('./commands/status.ts'),
-  cancel: () => import('./commands/cancel.ts'),
-  account: () => import('./commands/account.ts'),
-  init: () => import('./commands/init.ts'),
-  simulate: () => import('./commands/simulate.ts'),
-}
 
 async function main(args: readonly string[]): Promise<number> {
   // A package manager starts its scripts in the package's folder, but paths are relative to the caller's.
@@ -40,26 +29,24 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 async function dispatch(args: readonly string[], context: CommandContext): Promise<number> {
-  const { usage, help } = context.messages
+  const { out, messages } = context
+  const names = Object.keys(COMMANDS) as CommandName[]
   const [name = '--help', ...rest] = dropLeadingLanguageFlag(args)
   if (name === '--help' || name === '-h' || name === 'help') {
-    context.out.write(`${help.main}\n`)
-    return 0
+    out.write(`${formatMainHelp(names, messages)}\n`)
+    return EXIT.done
   }
-  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
-  if (load === undefined) {
-    const suggestion = Object.keys(COMMANDS).find((known) => known.startsWith(name.slice(0, 2)))
-    throw new UsageError(usage.unknownCommand(name, suggestion), usage.help)
+  const commandName = names.find((known) => known === name)
+  if (commandName === undefined) {
+    const suggestion = names.find((known) => known.startsWith(name.slice(0, 2)))
+    throw new UsageError(messages.usage.unknownCommand(name, suggestion), messages.usage.help)
   }
+  const { command } = await COMMANDS[commandName]()
   if (rest.includes('--help') || rest.includes('-h')) {
-    context.out.write(`${help[name as keyof typeof help]}\n`)
-    return 0
+    out.write(`${formatCommandHelp(commandName, command, messages)}\n`)
+    return EXIT.done
   }
-  const { command } = await load()
-  return command.run(
-    parseCommandArgs(rest, command.options, context.messages, command.maxPositionals),
-    context,
-  )
+  return command.run(parseCommandArgs(rest, command, messages), context)
 }
 
 /** Finds `--lang` before the command line is parsed, because errors of parsing need the language. */

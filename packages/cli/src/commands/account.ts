@@ -1,11 +1,14 @@
 import type { QueueStatus } from '@runninghub-action/core'
 import { getBoolean } from '../args.ts'
 import type { Command } from '../command.ts'
-import { createClient, parseService, SERVICE_OPTIONS } from '../context/service.ts'
+import { createClient, parseService, SERVICE_FLAGS } from '../context/service.ts'
 import { formatTable } from '../terminal/table.ts'
 
 export const command: Command = {
-  options: { ...SERVICE_OPTIONS, json: { type: 'boolean' } },
+  flags: {
+    json: { type: 'boolean', description: 'json' },
+    ...SERVICE_FLAGS,
+  },
   maxPositionals: 0,
   async run(args, context) {
     const client = await createClient(parseService(args, context.messages), context)

@@ -1,9 +1,12 @@
 import { getBoolean, requireTaskId } from '../args.ts'
 import type { Command } from '../command.ts'
-import { createClient, parseService, SERVICE_OPTIONS } from '../context/service.ts'
+import { createClient, parseService, SERVICE_FLAGS } from '../context/service.ts'
 
 export const command: Command = {
-  options: { ...SERVICE_OPTIONS, json: { type: 'boolean' } },
+  flags: {
+    json: { type: 'boolean', description: 'json' },
+    ...SERVICE_FLAGS,
+  },
   maxPositionals: 1,
   async run(args, context) {
     const { out, err, messages } = context

@@ -17,7 +17,10 @@ const DEFAULT_PATHS = {
 }
 
 export const command: Command = {
-  options: { 'workflow-id': { type: 'string' }, out: { type: 'string' } },
+  flags: {
+    'workflow-id': { type: 'string', placeholder: 'id', description: 'workflowId' },
+    out: { type: 'string', placeholder: 'file', description: 'out' },
+  },
   maxPositionals: 2,
   async run(args, { err, messages }) {
     const [kind, file] = args.positionals

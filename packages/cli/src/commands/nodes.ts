@@ -8,7 +8,10 @@ import { loadWorkflow } from '../run/load-files.ts'
 import { formatTable } from '../terminal/table.ts'
 
 export const command: Command = {
-  options: { json: { type: 'boolean' }, python: { type: 'boolean' } },
+  flags: {
+    json: { type: 'boolean', description: 'json' },
+    python: { type: 'boolean', description: 'python' },
+  },
   maxPositionals: 1,
   async run(args, { out, err, messages }) {
     const [file] = args.positionals

@@ -2,7 +2,7 @@ import { getBoolean, getString } from '../args.ts'
 import type { Command } from '../command.ts'
 import { loadApiKey, missingApiKeyError } from '../context/api-key.ts'
 import type { CommandContext } from '../context/command-context.ts'
-import { SERVICE_OPTIONS } from '../context/service.ts'
+import { SERVICE_FLAGS } from '../context/service.ts'
 import { EXIT } from '../exit-code.ts'
 import { isIncomplete, parseRunOptions, type RunCommandOptions } from '../run/parse-run-options.ts'
 import { planRuns } from '../run/plan.ts'
@@ -10,21 +10,22 @@ import { previewRequest } from '../run/preview-request.ts'
 import { runCommand } from '../run/run-command.ts'
 
 export const command: Command = {
-  options: {
-    ...SERVICE_OPTIONS,
-    'workflow-id': { type: 'string' },
-    set: { type: 'string', multiple: true },
-    inputs: { type: 'string' },
-    batch: { type: 'string' },
-    'pin-seeds': { type: 'boolean' },
-    'instance-type': { type: 'string' },
-    'access-password': { type: 'string' },
-    download: { type: 'string' },
-    timeout: { type: 'string' },
-    'dry-run': { type: 'boolean' },
-    json: { type: 'boolean' },
+  flags: {
+    'workflow-id': { type: 'string', placeholder: 'id', description: 'workflowId' },
+    set: { type: 'string', multiple: true, placeholder: 'assignment', description: 'set' },
+    inputs: { type: 'string', placeholder: 'file', description: 'inputs' },
+    batch: { type: 'string', placeholder: 'file', description: 'batch' },
+    'pin-seeds': { type: 'boolean', description: 'pinSeeds' },
+    'instance-type': { type: 'string', placeholder: 'machine', description: 'instanceType' },
+    'access-password': { type: 'string', placeholder: 'password', description: 'accessPassword' },
+    download: { type: 'string', placeholder: 'directory', description: 'download' },
+    timeout: { type: 'string', placeholder: 'duration', description: 'runTimeout' },
+    'dry-run': { type: 'boolean', description: 'dryRun' },
+    json: { type: 'boolean', description: 'jsonEvents' },
+    ...SERVICE_FLAGS,
   },
   maxPositionals: 1,
+  followsTask: true,
   async run(args, context) {
     const options = await parseRunOptions(args, context.messages)
     if (getBoolean(args, 'dry-run')) return printRequests(options, context)

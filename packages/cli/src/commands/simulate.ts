@@ -6,7 +6,9 @@ import { UsageError } from '../errors.ts'
 import { formatTable } from '../terminal/table.ts'
 
 export const command: Command = {
-  options: { port: { type: 'string' } },
+  flags: {
+    port: { type: 'string', placeholder: 'port', description: 'port' },
+  },
   maxPositionals: 0,
   async run(args, { out, messages }) {
     const portText = getString(args, 'port') ?? '8189'

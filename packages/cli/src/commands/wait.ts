@@ -2,7 +2,7 @@ import { followTask, TaskNotFoundError } from '@runninghub-action/core'
 import { NodeWebSocket } from '@runninghub-action/core/node'
 import { getBoolean, getString, parseTimeout, requireTaskId } from '../args.ts'
 import type { Command } from '../command.ts'
-import { createClient, parseService, SERVICE_OPTIONS } from '../context/service.ts'
+import { createClient, parseService, SERVICE_FLAGS } from '../context/service.ts'
 import { EXIT } from '../exit-code.ts'
 import { createReporter } from '../report/create-reporter.ts'
 import { ResilientOutput } from '../report/resilient-output.ts'
@@ -13,13 +13,14 @@ import { waitCommand } from '../run/wait-command.ts'
 
 /** Waits for an existing task. Neither a timeout nor Ctrl-C cancels it, because others may need it. */
 export const command: Command = {
-  options: {
-    ...SERVICE_OPTIONS,
-    download: { type: 'string' },
-    timeout: { type: 'string' },
-    json: { type: 'boolean' },
+  flags: {
+    download: { type: 'string', placeholder: 'directory', description: 'download' },
+    timeout: { type: 'string', placeholder: 'duration', description: 'waitTimeout' },
+    json: { type: 'boolean', description: 'jsonEvents' },
+    ...SERVICE_FLAGS,
   },
   maxPositionals: 1,
+  followsTask: true,
   async run(args, context) {
     const { messages } = context
     const taskId = requireTaskId(args, messages, 'wait')

@@ -1,8 +1,8 @@
-import type { ParseArgsOptionsConfig } from 'node:util'
 import { RunningHubClient } from '@runninghub-action/core'
 import { nodeFetch } from '@runninghub-action/core/node'
 import { getString, type ParsedArgs } from '../args.ts'
 import { UsageError } from '../errors.ts'
+import type { Flags } from '../flags.ts'
 import type { Messages } from '../messages/messages.ts'
 import { loadApiKey, missingApiKeyError } from './api-key.ts'
 import type { CommandContext } from './command-context.ts'
@@ -10,10 +10,10 @@ import type { CommandContext } from './command-context.ts'
 export const DEFAULT_BASE_URL = 'https://www.runninghub.cn'
 
 /** The flags of commands that call RunningHub. */
-export const SERVICE_OPTIONS = {
-  'base-url': { type: 'string' },
-  api: { type: 'string' },
-} as const satisfies ParseArgsOptionsConfig
+export const SERVICE_FLAGS: Flags = {
+  'base-url': { type: 'string', placeholder: 'url', description: 'baseUrl' },
+  api: { type: 'string', placeholder: ['v1', 'v2'], description: 'api' },
+}
 
 /** The RunningHub site and API version to use. */
 export interface Service {

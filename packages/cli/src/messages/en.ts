@@ -1,4 +1,5 @@
 import type { AbandonReason, ErrorCode, TaskState } from '@runninghub-action/core'
+import type { EXIT } from '../exit-code.ts'
 
 const plural = (count: number, one: string, many = `${one}s`) =>
   `${count} ${count === 1 ? one : many}`
@@ -215,113 +216,102 @@ export const en = {
     presetTitle: 'As a preset of the Worker (PUT /v1/presets/NAME)',
   },
   help: {
-    main: `runninghub: run ComfyUI workflows on RunningHub
-
-  runninghub run [api.json]        run a workflow; asks for what is missing
-  runninghub nodes api.json        what can be set in a workflow
-  runninghub upload FILE...        upload files, print their names
-  runninghub wait TASK             follow a task to its end
-  runninghub status TASK           look at a task once
-  runninghub cancel TASK           cancel a task
-  runninghub account               balance and tasks of the account
-  runninghub init action|worker    write a workflow file or preset from api.json
-  runninghub simulate              a local RunningHub to try things with
-
-  runninghub COMMAND --help        the flags of a command
-  --lang en|zh                     language; by default that of the system
-
-The API key is read from RUNNINGHUB_API_KEY, or asked for.`,
-    run: `runninghub run [api.json]
-
-Runs a workflow. At a terminal it asks for whatever is missing.
-
-  --workflow-id ID     number or page address of the workflow
-  --set N.FIELD=VALUE  set a field; a path for a file field: --set 10.image=@./a.png
-  --inputs FILE        YAML or JSON map of values; --set goes over it
-  --batch FILE         YAML, JSON or CSV, one run for each row
-  --pin-seeds          send the file's seeds; RunningHub draws new ones for those not sent
-  --instance-type T    machine: default (24 GB), plus (48 GB), ultra (84 GB)
-  --access-password P  for an encrypted workflow
-  --download DIR       save the results
-  --timeout D          10m by default; 90s, 1h30m; then the task is cancelled
-  --dry-run            print the request and send nothing
-  --json               one JSON line for each event on stdout
-  --base-url URL       https://www.runninghub.cn by default
-  --api v1|v2          interface to use; v1 by default
-  --lang en|zh         language
-  --help               this text
-
-Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused, 4 timed out, 5 unknown whether a task was made or still runs, 130 stopped.`,
-    nodes: `runninghub nodes api.json
-
-Lists every node, its fields, their types and values. Links to other nodes cannot be set.
-
-  --json        as JSON
-  --python      as RunningHub's Python sample prints its node_info_list
-  --lang en|zh  language
-  --help        this text`,
-    upload: `runninghub upload FILE...
-
-Uploads files of up to 30 MB and prints the names to use in file fields.
-
-  --json         as JSON
-  --base-url URL https://www.runninghub.cn by default
-  --api v1|v2    interface to use; v1 by default
-  --lang en|zh   language
-  --help         this text`,
-    wait: `runninghub wait TASK
-
-Follows a task to its end and prints its results. The task is never cancelled by a timeout here.
-
-  --download DIR save the results
-  --timeout D    10m by default; 90s, 1h30m
-  --json         one JSON line for each event on stdout
-  --base-url URL https://www.runninghub.cn by default
-  --api v1|v2    interface to use; v1 by default
-  --lang en|zh   language
-  --help         this text`,
-    status: `runninghub status TASK
-
-Looks at a task once: its state, and its results when it has ended.
-
-  --json         as JSON
-  --base-url URL https://www.runninghub.cn by default
-  --api v1|v2    interface to use; v1 by default
-  --lang en|zh   language
-  --help         this text`,
-    cancel: `runninghub cancel TASK
-
-Cancels a task, queued or running. Time already used stays billed.
-
-  --json         as JSON
-  --base-url URL https://www.runninghub.cn by default
-  --api v1|v2    interface to use; v1 by default
-  --lang en|zh   language
-  --help         this text`,
-    account: `runninghub account
-
-Shows the balance and how many tasks the account runs.
-
-  --json         as JSON
-  --base-url URL https://www.runninghub.cn by default
-  --api v1|v2    interface to use; v1 by default
-  --lang en|zh   language
-  --help         this text`,
-    init: `runninghub init action|worker [api.json]
-
-Writes a ready GitHub Actions workflow file, or a preset of the Worker, for the texts, files and seeds of an api.json.
-
-  --workflow-id ID number or page address of the workflow
-  --out FILE       where to write; .github/workflows/runninghub.yml or runninghub-preset.json
-  --lang en|zh     language
-  --help           this text`,
-    simulate: `runninghub simulate
-
-Serves a local RunningHub: no account, no key, no network, no coins.
-
-  --port N       8189 by default; 0 takes any
-  --lang en|zh   language
-  --help         this text`,
+    title: 'runninghub: run ComfyUI workflows on RunningHub',
+    commandHelp: 'Flags of a command: runninghub COMMAND --help',
+    apiKey: 'API key: set RUNNINGHUB_API_KEY. At a terminal, run asks for a missing key.',
+    commands: {
+      run: {
+        usage: 'run [api.json]',
+        summary: 'run a workflow; asks for missing values',
+        description: 'Runs a workflow. At a terminal it asks for every missing value.',
+      },
+      nodes: {
+        usage: 'nodes api.json',
+        summary: 'list the fields of a workflow',
+        description:
+          'Lists every node with its fields, their types and values. Links to other nodes cannot be set.',
+      },
+      upload: {
+        usage: 'upload FILE...',
+        summary: 'upload files and print their names',
+        description: 'Uploads files of up to 30 MB and prints the names to use in file fields.',
+      },
+      wait: {
+        usage: 'wait TASK_ID',
+        summary: 'wait for a task',
+        description: 'Waits for a task to end and prints its results. Never cancels the task.',
+      },
+      status: {
+        usage: 'status TASK_ID',
+        summary: 'show the status of a task',
+        description: 'Shows the current status of a task, and its results if it has succeeded.',
+      },
+      cancel: {
+        usage: 'cancel TASK_ID',
+        summary: 'cancel a task',
+        description: 'Cancels a queued or running task. The time already used is billed.',
+      },
+      account: {
+        usage: 'account',
+        summary: 'show the balance and tasks of the account',
+        description: 'Shows the balance of the account and the number of its tasks.',
+      },
+      init: {
+        usage: 'init action|worker [api.json]',
+        summary: 'create a workflow file or preset from api.json',
+        description:
+          'Creates a GitHub Actions workflow file or a Worker preset with the prompts, files and seeds of an api.json.',
+      },
+      simulate: {
+        usage: 'simulate',
+        summary: 'start a local RunningHub for tests',
+        description: 'Starts a local RunningHub. It needs no account, key, network or coins.',
+      },
+    },
+    flags: {
+      workflowId: 'workflow id or page URL',
+      set: 'set a field; file fields accept a path: --set 10.image=@./a.png',
+      inputs: 'YAML or JSON file of values; --set overrides it',
+      batch: 'YAML, JSON or CSV file; each row is one run',
+      pinSeeds: 'send the seeds of api.json instead of letting RunningHub generate new ones',
+      instanceType: 'machine: default (24 GB), plus (48 GB) or ultra (84 GB)',
+      accessPassword: 'password of an encrypted workflow',
+      download: 'directory to save results in',
+      runTimeout: 'cancel the task after this time, such as 90s or 1h30m (default: 10m)',
+      waitTimeout: 'stop waiting after this time, such as 90s or 1h30m (default: 10m)',
+      dryRun: 'print the request and send nothing',
+      jsonEvents: 'print one JSON line for each event to stdout',
+      json: 'print JSON',
+      python: "print the list as node_info_list in RunningHub's Python sample",
+      baseUrl: 'RunningHub site (default: https://www.runninghub.cn)',
+      api: 'API version (default: v1)',
+      out: 'file to create (default: .github/workflows/runninghub.yml or runninghub-preset.json)',
+      port: 'port to listen on; 0 selects a free one (default: 8189)',
+      lang: 'language (default: system language)',
+      help: 'print this help',
+    },
+    placeholders: {
+      id: 'ID',
+      taskId: 'TASK_ID',
+      assignment: 'NODE.FIELD=VALUE',
+      file: 'FILE',
+      directory: 'DIR',
+      machine: 'TYPE',
+      password: 'PASSWORD',
+      duration: 'DURATION',
+      url: 'URL',
+      port: 'PORT',
+    },
+    exitCodesTitle: 'Exit codes:',
+    exitCodes: {
+      done: 'success',
+      failed: 'a task failed, or a result could not be saved',
+      usage: 'invalid command line, file or value; nothing was sent',
+      refused: 'RunningHub refused the request or is unreachable; nothing is billed',
+      timedOut: 'the time limit was reached',
+      unknown: 'unknown whether a task was created or is still running',
+      interrupted: 'stopped or cancelled',
+    } satisfies Record<keyof typeof EXIT, string>,
   },
 }
 

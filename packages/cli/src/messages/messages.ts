@@ -3,6 +3,7 @@ import { zh } from './zh.ts'
 
 export type { Messages }
 export type Language = 'en' | 'zh'
+export type CommandName = keyof Messages['help']['commands']
 
 export const LANGUAGES: readonly Language[] = ['en', 'zh']
 

@@ -193,112 +193,101 @@ export const zh: Messages = {
     presetTitle: '用 Worker 预设(PUT /v1/presets/名称)',
   },
   help: {
-    main: `runninghub:在 RunningHub 上运行 ComfyUI 工作流
-
-  runninghub run [api.json]        运行工作流,缺少的内容会逐项询问
-  runninghub nodes api.json        列出工作流里可以修改的内容
-  runninghub upload 文件...        上传文件,打印其名称
-  runninghub wait 任务             等待任务结束
-  runninghub status 任务           查看一次任务
-  runninghub cancel 任务           取消任务
-  runninghub account               账户余额与任务数
-  runninghub init action|worker    根据 api.json 写出工作流文件或预设
-  runninghub simulate              本地 RunningHub,供试用
-
-  runninghub 命令 --help           某个命令的参数
-  --lang en|zh                     语言,默认随系统
-
-API key 取自环境变量 RUNNINGHUB_API_KEY,没有时会询问。`,
-    run: `runninghub run [api.json]
-
-运行工作流。在终端里,缺少的内容会逐项询问。
-
-  --workflow-id 编号   工作流编号或页面地址
-  --set 节点.字段=值   修改字段;文件字段给路径:--set 10.image=@./a.png
-  --inputs 文件        YAML 或 JSON 的取值表,--set 优先
-  --batch 文件         YAML、JSON 或 CSV,每行运行一次
-  --pin-seeds          发送文件里的种子,未发送的种子由 RunningHub 重新抽取
-  --instance-type 机型 default(24 GB)、plus(48 GB)、ultra(84 GB)
-  --access-password 密码  加密工作流的密码
-  --download 目录      保存结果
-  --timeout 时长       默认 10m;可写 90s、1h30m;到时任务会被取消
-  --dry-run            只打印请求,不发送
-  --json               每个事件在 stdout 输出一行 JSON
-  --base-url 地址      默认 https://www.runninghub.cn
-  --api v1|v2          使用的接口,默认 v1
-  --lang en|zh         语言
-  --help               本说明
-
-退出码:0 完成,1 失败,2 用法错误,3 被拒绝,4 超时,5 不知道任务是否已创建或仍在运行,130 被中断。`,
-    nodes: `runninghub nodes api.json
-
-列出每个节点的字段、类型和值。连到其他节点的字段不能修改。
-
-  --json        输出 JSON
-  --python      与 RunningHub 的 Python 示例打印的 node_info_list 相同
-  --lang en|zh  语言
-  --help        本说明`,
-    upload: `runninghub upload 文件...
-
-上传不超过 30 MB 的文件,打印可用于文件字段的名称。
-
-  --json          输出 JSON
-  --base-url 地址 默认 https://www.runninghub.cn
-  --api v1|v2     使用的接口,默认 v1
-  --lang en|zh    语言
-  --help          本说明`,
-    wait: `runninghub wait 任务
-
-等待任务结束并打印结果。这里超时不会取消任务。
-
-  --download 目录 保存结果
-  --timeout 时长  默认 10m;可写 90s、1h30m
-  --json          每个事件在 stdout 输出一行 JSON
-  --base-url 地址 默认 https://www.runninghub.cn
-  --api v1|v2     使用的接口,默认 v1
-  --lang en|zh    语言
-  --help          本说明`,
-    status: `runninghub status 任务
-
-查看一次任务:状态,结束时还有结果。
-
-  --json          输出 JSON
-  --base-url 地址 默认 https://www.runninghub.cn
-  --api v1|v2     使用的接口,默认 v1
-  --lang en|zh    语言
-  --help          本说明`,
-    cancel: `runninghub cancel 任务
-
-取消排队中或运行中的任务。已用时间照常计费。
-
-  --json          输出 JSON
-  --base-url 地址 默认 https://www.runninghub.cn
-  --api v1|v2     使用的接口,默认 v1
-  --lang en|zh    语言
-  --help          本说明`,
-    account: `runninghub account
-
-显示余额和账户正在运行的任务数。
-
-  --json          输出 JSON
-  --base-url 地址 默认 https://www.runninghub.cn
-  --api v1|v2     使用的接口,默认 v1
-  --lang en|zh    语言
-  --help          本说明`,
-    init: `runninghub init action|worker [api.json]
-
-根据 api.json 里的文本、文件和种子,写出可直接使用的 GitHub Actions 工作流文件或 Worker 预设。
-
-  --workflow-id 编号 工作流编号或页面地址
-  --out 文件         写到哪里;.github/workflows/runninghub.yml 或 runninghub-preset.json
-  --lang en|zh       语言
-  --help             本说明`,
-    simulate: `runninghub simulate
-
-启动本地 RunningHub:不需要账户、key 和网络,也不花钱。
-
-  --port 端口    默认 8189,0 表示任意端口
-  --lang en|zh   语言
-  --help         本说明`,
+    title: 'runninghub：在 RunningHub 上运行 ComfyUI 工作流',
+    commandHelp: '查看某个命令的选项：runninghub 命令 --help',
+    apiKey:
+      'API Key 从环境变量 RUNNINGHUB_API_KEY 读取；在终端里执行 run 时，缺少 API Key 会提示输入。',
+    commands: {
+      run: {
+        usage: 'run [api.json]',
+        summary: '运行工作流，缺少的参数会逐项询问',
+        description: '运行工作流。在终端里，缺少的参数会逐项询问。',
+      },
+      nodes: {
+        usage: 'nodes api.json',
+        summary: '列出工作流的字段',
+        description: '列出所有节点的字段、类型和当前值。连接到其他节点的字段不能修改。',
+      },
+      upload: {
+        usage: 'upload 文件...',
+        summary: '上传文件并输出文件名',
+        description: '上传文件（单个不超过 30 MB），输出可填入文件字段的文件名。',
+      },
+      wait: {
+        usage: 'wait 任务ID',
+        summary: '等待任务结束',
+        description: '等待任务结束并输出结果。该命令不会取消任务。',
+      },
+      status: {
+        usage: 'status 任务ID',
+        summary: '查询任务状态',
+        description: '查询任务的当前状态；任务成功时一并输出结果。',
+      },
+      cancel: {
+        usage: 'cancel 任务ID',
+        summary: '取消任务',
+        description: '取消排队中或运行中的任务。已运行的时间仍会计费。',
+      },
+      account: {
+        usage: 'account',
+        summary: '查看账户余额和任务数',
+        description: '查看账户余额和当前任务数。',
+      },
+      init: {
+        usage: 'init action|worker [api.json]',
+        summary: '根据 api.json 生成工作流文件或预设',
+        description:
+          '根据 api.json 中的提示词、文件和种子，生成 GitHub Actions 工作流文件或 Worker 预设。',
+      },
+      simulate: {
+        usage: 'simulate',
+        summary: '启动本地 RunningHub，用于测试',
+        description: '启动本地 RunningHub。不需要账户、API Key 和网络，也不消耗 RH 币。',
+      },
+    },
+    flags: {
+      workflowId: '工作流 ID 或页面 URL',
+      set: '设置字段；文件字段可填路径：--set 10.image=@./a.png',
+      inputs: 'YAML 或 JSON 参数文件；--set 优先',
+      batch: 'YAML、JSON 或 CSV 文件；每行运行一次',
+      pinSeeds: '发送 api.json 中的种子；未发送的种子由 RunningHub 重新生成',
+      instanceType: '机型：default（24 GB）、plus（48 GB）或 ultra（84 GB）',
+      accessPassword: '加密工作流的访问密码',
+      download: '保存结果的目录',
+      runTimeout: '超过该时长后取消任务，例如 90s、1h30m（默认 10m）',
+      waitTimeout: '超过该时长后停止等待，例如 90s、1h30m（默认 10m）',
+      dryRun: '只输出请求内容，不发送',
+      jsonEvents: '每个事件在 stdout 输出一行 JSON',
+      json: '以 JSON 格式输出',
+      python: '按 RunningHub Python 示例中 node_info_list 的格式输出',
+      baseUrl: 'RunningHub 站点（默认 https://www.runninghub.cn）',
+      api: 'API 版本（默认 v1）',
+      out: '要生成的文件（默认 .github/workflows/runninghub.yml 或 runninghub-preset.json）',
+      port: '监听端口，0 表示自动选择空闲端口（默认 8189）',
+      lang: '界面语言（默认跟随系统）',
+      help: '显示帮助',
+    },
+    placeholders: {
+      id: '工作流ID',
+      taskId: '任务ID',
+      assignment: '节点.字段=值',
+      file: '文件',
+      directory: '目录',
+      machine: '机型',
+      password: '密码',
+      duration: '时长',
+      url: '网址',
+      port: '端口',
+    },
+    exitCodesTitle: '退出码：',
+    exitCodes: {
+      done: '成功',
+      failed: '任务失败，或结果保存失败',
+      usage: '命令行、文件或参数值有误，未发送任何请求',
+      refused: 'RunningHub 拒绝请求或无法连接，不产生费用',
+      timedOut: '超时',
+      unknown: '无法确定任务是否已创建，或是否仍在运行',
+      interrupted: '被中断，或任务已取消',
+    },
   },
 }

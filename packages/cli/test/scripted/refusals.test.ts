@@ -16,7 +16,7 @@ describe('what is missing or wrong is named, and never waited for', () => {
     ['no file', ['nodes'], 'api.json is missing'],
     ['a file that is not there', ['nodes', 'missing.json'], 'There is no file missing.json'],
     ['a directory', ['nodes', '.'], '. is a directory'],
-    ['no task', ['wait'], 'TASK is missing'],
+    ['no task', ['wait'], 'TASK_ID is missing'],
     ['no file to upload', ['upload'], 'FILE is missing'],
     ['an upload that is not there', ['upload', 'missing.png'], 'missing.png'],
     ['one argument too many', ['status', '1', '2'], '"2" is one argument too many'],
