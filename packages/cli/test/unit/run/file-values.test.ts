@@ -10,6 +10,6 @@ test.each<[string, string | undefined]>([
   ['api/abc.png', 'api/abc.png'],
   ['@api/abc.png', 'api/abc.png'],
   ['https://x.example/a.png', undefined],
-])('the path in %j', (value, path) => {
+])('localPath of %j is %j', (value, path) => {
   expect(localPath(value)).toBe(path)
 })
