@@ -11,20 +11,20 @@ describe('Ctrl-C while a task is running', () => {
       WITH_KEY,
     )
     started.simulator.script({ on: 'submit', answer: { kind: 'task', end: 'never' } })
-    await started.terminal.waitFor('Which node')
+    await started.terminal.waitFor('Select a node')
     started.terminal.press('enter')
     await started.terminal.waitFor('This costs coins')
     started.terminal.press('enter')
-    await started.terminal.waitFor('was made')
+    await started.terminal.waitFor('Created task')
     started.terminal.press('ctrlC')
-    await started.terminal.waitFor('What is to become of it?')
+    await started.terminal.waitFor('What should happen to it?')
     return started
   }
 
   test('leaves the task running when the user chooses it', async () => {
     const { terminal, simulator } = await interruptRun()
     terminal.press('down', 'enter')
-    await terminal.waitFor('To follow it: runninghub wait')
+    await terminal.waitFor('To wait for it: runninghub wait')
     expect(await terminal.exited).toBe(130)
     expect(simulator.calls('cancel')).toEqual([])
   })
@@ -42,9 +42,9 @@ describe('Ctrl-C while a task is running', () => {
     terminal.press('enter')
     await terminal.waitFor('Stopping.')
     terminal.press('ctrlC')
-    await terminal.waitFor('To follow it: runninghub wait')
+    await terminal.waitFor('To wait for it: runninghub wait')
     expect(await terminal.exited).toBe(5)
-    expect(terminal.text.split('What is to become of it?')).toHaveLength(2)
+    expect(terminal.text.split('What should happen to it?')).toHaveLength(2)
   })
 
   test('cancels the task when the terminal is closed', async () => {
@@ -59,7 +59,7 @@ describe('Ctrl-C while a task is running', () => {
     terminal.press('down', 'down', 'enter')
     await terminal.waitFor(/Running[^◆]*$/)
     terminal.press('ctrlC')
-    await terminal.waitFor(/◆[^◇]*What is to become of it\?[^◇]*$/)
+    await terminal.waitFor(/◆[^◇]*What should happen to it\?[^◇]*$/)
     terminal.press('enter')
     expect(await terminal.exited).toBe(130)
     expect(simulator.calls('cancel')).toHaveLength(1)
@@ -72,14 +72,14 @@ test('Ctrl-C during the create call waits for the response, a second one exits a
     { ...WITH_KEY, heldTime: true },
   )
   onTestFinished(holdCreates(simulator))
-  await terminal.waitFor('Which node')
+  await terminal.waitFor('Select a node')
   terminal.press('enter')
   await terminal.waitFor('This costs coins')
   terminal.press('enter')
   await expect.poll(() => simulator.tasks.size, { timeout: 10_000 }).toBe(1)
   terminal.press('ctrlC')
-  await terminal.waitFor(/a task may be made that costs.*Ctrl-C again quits at once/)
+  await terminal.waitFor(/A task may be created and billed.*Ctrl-C again to exit/)
   terminal.press('ctrlC')
-  await terminal.waitFor(`a task may exist, and cost. Look at the task list on ${baseUrl}`)
+  await terminal.waitFor(`A task may exist and be billed. Check the task list on ${baseUrl}`)
   expect(await terminal.exited).toBe(5)
 })

@@ -30,7 +30,7 @@ describe.skipIf(process.platform !== 'linux')('a failed output stream', () => {
     const { run, simulator, ...place } = await setupRun()
     const { code, out, err } = await runShell(`${run} --json | head -4`, place)
     expect(simulator.calls('cancel'), err).toHaveLength(1)
-    expect([code, err]).toEqual([130, expect.stringContaining('stdout cannot be written any more')])
+    expect([code, err]).toEqual([130, expect.stringContaining('Cannot write to stdout any more')])
     expect(lines(out)).toHaveLength(4)
     const [id = ''] = simulator.tasks.keys()
     expect(err).toContain(id)
@@ -64,7 +64,7 @@ describe.skipIf(process.platform !== 'linux')('a failed output stream', () => {
   test('run with stdout on a full disk writes the result to stderr and exits with 1', async () => {
     const { run, ...place } = await setupRun('succeeded')
     const { code, err } = await runShell(`${run} >/dev/full`, place)
-    expect([code, err]).toEqual([1, expect.stringContaining('stdout cannot be written any more')])
+    expect([code, err]).toEqual([1, expect.stringContaining('Cannot write to stdout any more')])
     expect(err).toMatch(/^http\S+png/m)
   })
 
@@ -73,13 +73,13 @@ describe.skipIf(process.platform !== 'linux')('a failed output stream', () => {
     await write('rows.csv', '6.text\none\ntwo\n')
     const { code, err } = await runShell(`${run} --batch rows.csv >/dev/full`, place)
     expect([code, simulator.tasks.size]).toEqual([130, 1])
-    expect(err).toContain('1 run of the batch was not begun')
+    expect(err).toContain('1 run of the batch was not started')
   })
 
   test('wait with stdout on a full disk does not cancel the task', async () => {
     const { simulator, runOnline, baseUrl, ...place } = await setupRun()
     await runOnline(['run', '--workflow-id', WORKFLOW_ID], {
-      onErr: (text, kill) => text.includes('was made') && kill('SIGKILL'),
+      onErr: (text, kill) => text.includes('Created task') && kill('SIGKILL'),
     })
     const [id = ''] = simulator.tasks.keys()
     const { code, err } = await runShell(
@@ -87,7 +87,7 @@ describe.skipIf(process.platform !== 'linux')('a failed output stream', () => {
       place,
     )
     expect([code, simulator.calls('cancel')]).toEqual([130, []])
-    expect(err).toContain('the task is left as it is')
+    expect(err).toContain('The task is not cancelled')
   })
 
   test('nodes into a pipe that closes exits with 0', async () => {
@@ -100,7 +100,7 @@ describe.skipIf(process.platform !== 'linux')('a failed output stream', () => {
   test('nodes with stdout or stderr on a full disk exits with 1', async () => {
     const place = await setup()
     const { code, err } = await runShell('$program nodes api.json >/dev/full', place)
-    expect([code, err]).toEqual([1, expect.stringContaining('stdout cannot be written (ENOSPC)')])
+    expect([code, err]).toEqual([1, expect.stringContaining('Cannot write to stdout (ENOSPC)')])
     expect((await runShell('$program nodes api.json 2>/dev/full', place)).code).toBe(1)
   })
 })

@@ -14,22 +14,22 @@ describe('screens', () => {
         columns: 44,
       },
     )
-    await terminal.waitFor('修改哪个节点')
+    await terminal.waitFor('选择节点')
     terminal.type('positive')
     await terminal.waitFor('1 项')
     terminal.press('enter')
-    await terminal.waitFor('哪个字段')
+    await terminal.waitFor('的字段')
     terminal.press('enter')
     await terminal.waitFor('按两次 Enter 结束')
     terminal.type('，一只猫在雨中')
     terminal.press('enter', 'enter')
     await terminal.waitFor('已修改 1 处')
     terminal.press('enter')
-    await terminal.waitFor('保存到哪个目录')
+    await terminal.waitFor('保存结果的目录')
     terminal.press('enter')
     await terminal.waitFor('继续修改')
     terminal.press('enter')
-    await terminal.waitFor('用 Worker 预设')
+    await terminal.waitFor('Worker 预设')
     expect(await terminal.exited).toBe(0)
     expect(terminal.text).not.toMatch(/Search|to select|confirm|match|Uploading|Done/)
   })
@@ -44,7 +44,7 @@ describe('screens', () => {
         env: { RUNNINGHUB_API_KEY: API_KEY, NO_COLOR: '1', ...env },
       },
     )
-    await terminal.waitFor('Which node')
+    await terminal.waitFor('Select a node')
     terminal.press('ctrlC')
     await terminal.exited
     // biome-ignore lint/suspicious/noControlCharactersInRegex: the test looks for them
@@ -67,14 +67,14 @@ test('docs/terminal.md shows the real screen of the wizard', async () => {
     ['Store the key', { press: 'enter' }],
     ['Workflow id', workflowIds.imageToImage, { press: 'enter' }],
     ['Path of api.json', 'cat', { press: 'enter' }],
-    ['Which node', 'input', { press: 'enter' }],
-    ['Which field of node 10', { press: 'enter' }],
+    ['Select a node', 'input', { press: 'enter' }],
+    ['Select a field of node 10', { press: 'enter' }],
     ['Path of the image', 'pic', { press: 'tab' }],
     ['pictures/cat.png', { press: 'enter' }],
-    ['Run it with 1 change', 'positive', { press: 'enter' }],
-    ['Which field of node 6', { press: 'enter' }],
+    ['Run with 1 change', 'positive', { press: 'enter' }],
+    ['Select a field of node 6', { press: 'enter' }],
     ['New text of text', ', a cat in the rain', { press: 'enter' }, { press: 'enter' }],
-    ['Run it with 2 changes', { press: 'enter' }],
+    ['Run with 2 changes', { press: 'enter' }],
     ['Directory to save', { press: 'enter' }],
     ['This costs coins', { press: 'enter' }],
   ]
@@ -89,7 +89,7 @@ test('docs/terminal.md shows the real screen of the wizard', async () => {
   await terminal.waitFor(/As a preset of the Worker[\s\S]*\n\}$/)
   const shown = terminal.text
     .replaceAll(join(dir, 'config'), '~/.config')
-    .replace(/\n│ {2}(?=you alone|readable|for you)/, '')
+    .replace(/(?<=Store the key .*)\n│ {2}(?!No)/, '')
     .replaceAll(` --base-url ${baseUrl}`, '')
     .replace(/\n +base-url: .*/, '')
     .replaceAll(baseUrl, 'https://www.runninghub.cn')

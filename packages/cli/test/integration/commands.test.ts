@@ -51,7 +51,7 @@ test('status and wait report a failed task', async () => {
 
 test('cancel reports an unknown task', async () => {
   const { runOnline } = await setup()
-  expect((await runOnline(['cancel', UNKNOWN_TASK])).err).toContain('There is no such task')
+  expect((await runOnline(['cancel', UNKNOWN_TASK])).err).toContain('Task not found')
 })
 
 test('wait does not cancel the task after its timeout', async () => {
@@ -73,7 +73,7 @@ test('init action writes a workflow file and does not replace an existing one', 
   const yaml = await readFile(join(dir, '.github/workflows/runninghub.yml'), 'utf8')
   expect(yaml).toContain('6.text: a watercolour painting, soft paper texture')
   const { code, err } = await run(['init', 'action', '--workflow-id', WORKFLOW_ID])
-  expect([code, err]).toEqual([2, expect.stringContaining('exists already')])
+  expect([code, err]).toEqual([2, expect.stringContaining('already exists')])
 })
 
 test('init worker writes a preset', async () => {

@@ -27,7 +27,7 @@ test('a run keeps waiting for a full queue when the date jumps ahead', async () 
   const { runOnline, simulator } = await setup()
   simulator.script({ on: 'submit', times: 3, answer: { kind: 'refuse', code: 421 } })
   const { code, err } = await runOnline(['run', '--workflow-id', WORKFLOW_ID], {
-    dateJump: ['Trying again', TWO_HOURS],
+    dateJump: ['Retrying', TWO_HOURS],
   })
   expect(code, err).toBe(0)
   expect(simulator.calls('submit')).toHaveLength(4)

@@ -15,7 +15,7 @@ test.each<[string, string | Uint8Array]>([
   const { code, err } = await run(['nodes', 'bad.json'])
   expect([code, err]).toEqual([
     2,
-    expect.stringContaining('The file is no workflow in the API format'),
+    expect.stringContaining('The file is not a workflow in the API format'),
   ])
 })
 

@@ -12,7 +12,7 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     const { runOnline, simulator } = await setup()
     simulator.script(ENDLESS_TASK)
     const { code } = await runOnline(['run', '--workflow-id', WORKFLOW_ID], {
-      onErr: (text, kill) => text.includes('was made') && kill(signal),
+      onErr: (text, kill) => text.includes('Created task') && kill(signal),
     })
     expect(code).toBe(130)
     expect(simulator.calls('cancel')).toHaveLength(1)
@@ -35,7 +35,7 @@ test.each([
   await expect.poll(() => simulator.calls(script.on).length, { timeout: 10_000 }).toBeGreaterThan(0)
   send?.('SIGTERM')
   const { code, err } = await running
-  expect([code, err]).toEqual([130, expect.stringMatching(/^Stopped\. No task was made\.$/m)])
+  expect([code, err]).toEqual([130, expect.stringMatching(/^Stopped\. No task was created\.$/m)])
   expect([err, simulator.tasks.size]).toEqual([expect.not.stringContaining('unexpected'), 0])
 })
 
@@ -48,7 +48,7 @@ test.each([
     const { runOnline, simulator } = await setup()
     simulator.script(ENDLESS_TASK, { on: 'cancel', times: 99, answer })
     const { code, err } = await runOnline(['run', '--workflow-id', WORKFLOW_ID], {
-      onErr: (text, kill) => text.includes('was made') && kill('SIGTERM'),
+      onErr: (text, kill) => text.includes('Created task') && kill('SIGTERM'),
     })
     const [id] = simulator.tasks.keys()
     expect([code, err]).toEqual([5, expect.stringContaining(`runninghub wait ${id}`)])
@@ -74,7 +74,9 @@ describe.skipIf(process.platform === 'win32')('SIGINT during the create call', (
     const child = await started.promise
     await expect.poll(() => simulator.tasks.size, { timeout: 10_000 }).toBe(1)
     child.kill('SIGINT')
-    await expect.poll(() => stderr, { timeout: 10_000 }).toContain('a task may be made that costs')
+    await expect
+      .poll(() => stderr, { timeout: 10_000 })
+      .toContain('A task may be created and billed')
     const advance = (ms: number) => passTime(child, ms)
     return { simulator, child, releaseResponse, running, advance }
   }
@@ -98,7 +100,7 @@ describe.skipIf(process.platform === 'win32')('SIGINT during the create call', (
     const { code, err } = await running
     expect([code, err]).toEqual([
       5,
-      expect.stringContaining('It is not known whether a task was created'),
+      expect.stringContaining('It is unknown whether a task was created'),
     ])
   })
 })
@@ -117,6 +119,6 @@ test('SIGTERM during a create call that never gets a response exits with 5', asy
   const { code, err } = await running
   expect([code, err]).toEqual([
     5,
-    expect.stringContaining('It is not known whether a task was created'),
+    expect.stringContaining('It is unknown whether a task was created'),
   ])
 })

@@ -82,10 +82,7 @@ test('run --dry-run prints the request, sends nothing and needs no key', async (
   const { code, out, err } = await runOnline([...args, '--access-password', 'sesame'], {
     env: envWithoutKey,
   })
-  expect([code, err]).toEqual([
-    0,
-    'This was a dry run: nothing was sent, nothing costs anything.\n',
-  ])
+  expect([code, err]).toEqual([0, 'Dry run: nothing was sent or billed.\n'])
   expect(out).toContain('<the upload of cat.png>')
   expect(out).not.toContain('sesame')
   expect(simulator.log).toEqual([])
@@ -129,12 +126,12 @@ test('a create call without response is not repeated and exits with 5', async ()
   simulator.script({ on: 'submit', answer: { kind: 'drop', after: true } })
   const { code, err } = await runOnline(['run', '--workflow-id', WORKFLOW_ID])
   expect(code).toBe(5)
-  expect(err).toContain('It is not known whether a task was created')
+  expect(err).toContain('It is unknown whether a task was created')
   expect(simulator.calls('submit')).toHaveLength(1)
 })
 
 test.each([
-  ['a refused create call', { kind: 'refuse', code: 416 }, 3, 'The balance does not suffice'],
+  ['a refused create call', { kind: 'refuse', code: 416 }, 3, 'The account balance is too low'],
   ['a failed task', { kind: 'task', end: 'failed' }, 1, 'The task failed'],
 ] as const)('%s has its own exit code and headline', async (_name, answer, exitCode, headline) => {
   const { runOnline, simulator } = await setup()

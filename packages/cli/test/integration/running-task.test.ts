@@ -16,16 +16,16 @@ test('a task that may still be running stops the batch, and the wait command is 
   const [id, ...otherTasks] = simulator.tasks.keys()
   expect([code, otherTasks], err).toEqual([5, []])
   expect(err).toContain(
-    `Task ${id} may still run, and cost. To follow it: runninghub wait ${id} --base-url ${baseUrl}`,
+    `Task ${id} may still be running and billed. To wait for it: runninghub wait ${id} --base-url ${baseUrl}`,
   )
-  expect(err).toContain('1 run of the batch was not begun')
+  expect(err).toContain('1 run of the batch was not started')
 })
 
 test('a wait that times out exits with 4 and prints the wait command', async () => {
   const { runOnline, simulator } = await setup()
   simulator.script(ENDLESS_TASK, { on: 'outputs', times: 99, answer: { kind: 'not-ready' } })
   await runOnline(['run', '--workflow-id', WORKFLOW_ID], {
-    onErr: (text, kill) => text.includes('was made') && kill('SIGKILL'),
+    onErr: (text, kill) => text.includes('Created task') && kill('SIGKILL'),
   })
   const [id = ''] = simulator.tasks.keys()
   const { code, out } = await runOnline(['wait', id, '--timeout', '20s', '--json'])
