@@ -35,7 +35,7 @@ const BY_CODE: Partial<Record<ErrorCode, number>> = {
   TASK_CANCELLED: EXIT.interrupted,
 }
 
-/** Returns the exit code for an error without a task. run/run-exit-code.ts handles errors of a task. */
+/** Returns the exit code of an error without a task. See `runExitCode` for an error with a task. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof UsageError) return EXIT.usage
   if (error instanceof RunningHubError) return BY_CODE[error.code] ?? EXIT.refused

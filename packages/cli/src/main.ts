@@ -12,7 +12,7 @@ import { formatError } from './report/format-error.ts'
 import { exitOnBrokenPipe } from './report/resilient-output.ts'
 
 async function main(args: readonly string[]): Promise<number> {
-  // A package manager starts its scripts in the package's folder, but paths are relative to the caller's.
+  // A package manager starts scripts in the package's folder. Paths are relative to the caller's.
   if (process.env.npm_lifecycle_event === 'runninghub') process.chdir(process.env.INIT_CWD ?? '.')
   const context = createContext(findLanguageFlag(args))
   exitOnBrokenPipe(context)

@@ -2,6 +2,7 @@ import type { QueueStatus } from '@runninghub-action/core'
 import { getBoolean } from '../args.ts'
 import type { Command } from '../command.ts'
 import { createClient, parseService, SERVICE_FLAGS } from '../context/service.ts'
+import { EXIT } from '../exit-code.ts'
 import { formatTable } from '../terminal/table.ts'
 
 export const command: Command = {
@@ -22,7 +23,7 @@ export const command: Command = {
       context.out.write(
         `${JSON.stringify({ ...account, ...(limit !== undefined && { limit }) })}\n`,
       )
-      return 0
+      return EXIT.done
     }
     const { messages } = context
     const entries: [string, unknown][] = [
@@ -39,6 +40,6 @@ export const command: Command = {
       value === undefined ? [] : [[name, String(value)]],
     )
     for (const line of formatTable(rows, Number.POSITIVE_INFINITY)) context.out.write(`${line}\n`)
-    return 0
+    return EXIT.done
   },
 }

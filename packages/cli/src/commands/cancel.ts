@@ -1,6 +1,7 @@
 import { getBoolean, requireTaskId } from '../args.ts'
 import type { Command } from '../command.ts'
 import { createClient, parseService, SERVICE_FLAGS } from '../context/service.ts'
+import { EXIT } from '../exit-code.ts'
 
 export const command: Command = {
   flags: {
@@ -15,6 +16,6 @@ export const command: Command = {
     await client.cancel(taskId)
     if (getBoolean(args, 'json')) out.write(`${JSON.stringify({ taskId, cancelled: true })}\n`)
     else err.write(`${messages.task.cancelled(taskId)}\n`)
-    return 0
+    return EXIT.done
   },
 }

@@ -5,6 +5,7 @@ import { getString } from '../args.ts'
 import type { Command } from '../command.ts'
 import { DEFAULT_BASE_URL } from '../context/service.ts'
 import { UsageError } from '../errors.ts'
+import { EXIT } from '../exit-code.ts'
 import type { RunRecipe } from '../export/run-recipe.ts'
 import { type SuggestedField, suggestedFields } from '../export/suggested-fields.ts'
 import { toActionStep } from '../export/to-action-step.ts'
@@ -49,13 +50,13 @@ export const command: Command = {
         throw new UsageError(messages.usage.fileExists(path))
       },
     )
-    err.write(`${messages.init.wrote(path)}\n`)
+    err.write(`${messages.init.created(path)}\n`)
     err.write(
       kind === 'action'
         ? `${messages.init.nextAction}\n`
         : `${messages.init.nextWorker('my-preset')}${path}\n`,
     )
-    return 0
+    return EXIT.done
   },
 }
 
@@ -76,7 +77,7 @@ jobs:
     steps:
       - uses: actions/checkout@v7
       ${step}
-      # Links to results work for about a day, artifacts as long as the repository says.
+      # Result links expire after about a day. The repository's settings say how long artifacts are kept.
       - uses: actions/upload-artifact@v7
         with:
           name: results
@@ -84,7 +85,10 @@ jobs:
 `
 }
 
-/** Returns a preset. File names in api.json belong to the account that exported it, so callers set their own. */
+/**
+ * Returns a preset. Callers set the files, because the file names in api.json are valid only in the
+ * account that exported it.
+ */
 function presetFile(run: Omit<RunRecipe, 'overrides'>, fields: readonly SuggestedField[]): string {
   const overrides = fields.map(({ target, value, isFile }) => ({
     target,

@@ -2,6 +2,7 @@ import { toNodeInfoList } from '@runninghub-action/core'
 import { getBoolean } from '../args.ts'
 import type { Command } from '../command.ts'
 import { UsageError } from '../errors.ts'
+import { EXIT } from '../exit-code.ts'
 import { listFields } from '../listing/fields.ts'
 import { formatPythonList } from '../listing/python-listing.ts'
 import { loadWorkflow } from '../run/load-files.ts'
@@ -27,11 +28,11 @@ export const command: Command = {
           2,
         )}\n`,
       )
-      return 0
+      return EXIT.done
     }
     if (getBoolean(args, 'python')) {
       out.write(`${formatPythonList(toNodeInfoList(workflow))}\n`)
-      return 0
+      return EXIT.done
     }
     const { nodes } = messages
     const head = [nodes.id, nodes.title, nodes.class, nodes.field, nodes.type, nodes.value]
@@ -47,6 +48,6 @@ export const command: Command = {
     for (const line of lines) out.write(`${line}\n`)
     const settable = fields.filter(({ type }) => type !== 'link').length
     err.write(`\n${nodes.summary(workflow.nodes.size, settable)}\n`)
-    return 0
+    return EXIT.done
   },
 }

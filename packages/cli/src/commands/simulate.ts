@@ -3,6 +3,7 @@ import { serve } from '@runninghub-action/simulator/node'
 import { getString } from '../args.ts'
 import type { Command } from '../command.ts'
 import { UsageError } from '../errors.ts'
+import { EXIT } from '../exit-code.ts'
 import { formatTable } from '../terminal/table.ts'
 
 export const command: Command = {
@@ -30,6 +31,6 @@ export const command: Command = {
     await new Promise<void>((resolve) => {
       process.once('SIGINT', () => resolve()).once('SIGTERM', () => resolve())
     })
-    return 0
+    return EXIT.done
   },
 }

@@ -1,6 +1,7 @@
 import { getBoolean, requireTaskId } from '../args.ts'
 import type { Command } from '../command.ts'
 import { createClient, parseService, SERVICE_FLAGS } from '../context/service.ts'
+import { EXIT } from '../exit-code.ts'
 import { stripControl, toOneLine } from '../terminal/text.ts'
 
 export const command: Command = {
@@ -16,12 +17,12 @@ export const command: Command = {
     const task = await client.query(taskId)
     if (getBoolean(args, 'json')) {
       out.write(`${client.redact(JSON.stringify(task))}\n`)
-      return 0
+      return EXIT.done
     }
     err.write(`${messages.task.state(toOneLine(taskId), messages.run.states[task.state])}\n`)
     const { nodeName, message } = task.failure ?? {}
     if (message) err.write(`  ${toOneLine([nodeName, message].filter(Boolean).join(': '))}\n`)
     for (const { url, text } of task.results) out.write(`${url ?? stripControl(text ?? '')}\n`)
-    return 0
+    return EXIT.done
   },
 }

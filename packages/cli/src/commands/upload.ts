@@ -3,6 +3,7 @@ import { getBoolean } from '../args.ts'
 import type { Command } from '../command.ts'
 import { createClient, parseService, SERVICE_FLAGS } from '../context/service.ts'
 import { UsageError } from '../errors.ts'
+import { EXIT } from '../exit-code.ts'
 import { formatSize, progressBar } from '../report/progress-text.ts'
 import { LiveLine } from '../terminal/live-line.ts'
 import { toOneLine } from '../terminal/text.ts'
@@ -40,6 +41,6 @@ export const command: Command = {
         getBoolean(args, 'json') ? `${JSON.stringify({ path, fileName })}\n` : `${fileName}\n`,
       )
     }
-    return 0
+    return EXIT.done
   },
 }

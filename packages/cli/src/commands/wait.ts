@@ -11,7 +11,7 @@ import { runExitCode, taskMayBeRunning } from '../run/run-exit-code.ts'
 import { prepareOutputDirectory, saveAndReport } from '../run/save-results.ts'
 import { waitCommand } from '../run/wait-command.ts'
 
-/** Waits for an existing task. Neither a timeout nor Ctrl-C cancels it, because others may need it. */
+/** Waits for a task. Neither a timeout nor Ctrl-C cancels it, because others may need it. */
 export const command: Command = {
   flags: {
     download: { type: 'string', placeholder: 'directory', description: 'download' },
@@ -31,7 +31,7 @@ export const command: Command = {
     const client = await createClient(service, context)
     const interrupt = new Interrupt()
     const output = new ResilientOutput(context, (stream, reason) => {
-      interrupt.cancel()
+      interrupt.stop()
       return messages.output.waitStopped(stream, reason)
     })
     const reporter = createReporter(getBoolean(args, 'json'), client, output, context)

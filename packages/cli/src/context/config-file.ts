@@ -2,7 +2,7 @@ import { chmod, mkdir, rename, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 
-/** Returns the path of a configuration file, in `$XDG_CONFIG_HOME/runninghub` or `%APPDATA%\runninghub`. */
+/** Returns a path in `$XDG_CONFIG_HOME/runninghub` or `%APPDATA%\runninghub`. */
 export function configPath(name: string, env: NodeJS.ProcessEnv): string {
   const base = env.XDG_CONFIG_HOME || env.APPDATA || join(homedir(), '.config')
   return join(base, 'runninghub', name)

@@ -41,7 +41,7 @@ export function unsupportedInPreset({ pinSeeds, submit, timeout }: RunRecipe): s
 /** Names of other properties in a call to a preset. */
 const RESERVED_NAMES = new Set(['callbackUrl', 'callbackHeaders', 'metadata'])
 
-/** Returns `text` for `6.text`, or `text_6` if `text` is taken. Names have letters, digits, `_`, `-`. */
+/** Returns `text` for `6.text`, or `text_6` if `text` is taken. Names match `[\w-]+`. */
 export function uniqueParameterName(
   target: string,
   taken: Readonly<Record<string, unknown>>,

@@ -161,7 +161,7 @@ export const en = {
     keyType: 'API key type',
   },
   init: {
-    wrote: (path: string) => `Created ${path}`,
+    created: (path: string) => `Created ${path}`,
     nextAction:
       'Add the secret RUNNINGHUB_API_KEY in the repository settings, check the values and commit the file.',
     nextWorker: (name: string) =>

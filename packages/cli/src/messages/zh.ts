@@ -145,7 +145,7 @@ export const zh: Messages = {
     keyType: 'API Key 类型',
   },
   init: {
-    wrote: (path) => `已生成 ${path}`,
+    created: (path) => `已生成 ${path}`,
     nextAction:
       '请在仓库设置中添加名为 RUNNINGHUB_API_KEY 的 secret，检查各项参数，然后提交该文件。',
     nextWorker: (name) =>

@@ -49,7 +49,7 @@ export async function checkFiles(changes: readonly PlannedChange[]): Promise<Fil
   return checked.flat()
 }
 
-/** Opens the value of a file field: a path, a URL (downloaded first), or the name of an uploaded file. */
+/** Opens the path or URL of a file field. Returns the name of an uploaded file unchanged. */
 export async function openFileValue(
   value: string,
   onProgress: NonNullable<OpenUploadOptions['onProgress']>,

@@ -55,21 +55,21 @@ export class Interrupt {
       return
     }
     if (this.#asking || ask === undefined || this.taskId === undefined) {
-      return this.cancel()
+      return this.stop()
     }
     this.#asking = new AbortController()
     const answer = await ask(this.#asking.signal)
     this.#asking = undefined
-    if (answer !== 'continue') this.#stop(answer)
+    if (answer !== 'continue') this.#abort(answer)
   }
 
-  /** Stops the runs and cancels the task without a question. */
-  cancel(): void {
+  /** Stops the runs without a question. The choice for a running task is to cancel it. */
+  stop(): void {
     this.#asking?.abort()
-    this.#stop('cancel')
+    this.#abort('cancel')
   }
 
-  #stop(choice: InterruptChoice): void {
+  #abort(choice: InterruptChoice): void {
     if (this.signal.aborted) return
     this.choice = choice
     if (this.submitting) this.#handlers.onSubmitPending?.()
@@ -79,7 +79,7 @@ export class Interrupt {
   /** Listens to the process's signals until it is disposed. */
   listen(): Disposable {
     const onSignal = () => void this.handleSignal()
-    const onHangUp = () => this.cancel()
+    const onHangUp = () => this.stop()
     for (const signal of ASK_SIGNALS) process.on(signal, onSignal)
     for (const signal of HANGUP_SIGNALS) process.on(signal, onHangUp)
     return {

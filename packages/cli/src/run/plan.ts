@@ -62,7 +62,7 @@ export async function planRuns(options: PlanOptions, messages: Messages): Promis
   return runs
 }
 
-/** Returns the id of the workflow that api.json belongs to; undefined when it is missing or invalid. */
+/** Returns the id that api.json belongs to; undefined when it is missing or invalid. */
 function mainWorkflowId({ workflowId, service }: PlanOptions): string | undefined {
   try {
     return workflowId === undefined ? undefined : workflowIdFor(workflowId, service.baseUrl)

@@ -10,7 +10,7 @@ export interface RequestPreview {
   body: unknown
 }
 
-/** Returns the create call of a run without sending it. Files are not uploaded: their paths are shown. */
+/** Returns the create call of a run without sending it. It shows the paths of files to upload. */
 export async function previewRequest(
   service: Service,
   { workflowId, changes }: PlannedRun,

@@ -47,7 +47,7 @@ export async function runCommand(
     onSubmitPending: () => reporter.note(messages.run.submitPending(canAsk)),
   })
   const output = new ResilientOutput(context, (stream, reason) => {
-    interrupt.cancel()
+    interrupt.stop()
     return messages.output.runStopped(stream, reason)
   })
   const reporter = createReporter(json, client, output, context)

@@ -4,7 +4,7 @@ import { unicodeOr } from '@clack/prompts'
 type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan'
 export type Styles = Record<Style, (text: string) => string>
 
-/** Returns the colours for a stream: none without a terminal or with `NO_COLOR`. `FORCE_COLOR` overrides both. */
+/** Returns the colours of a stream. `NO_COLOR` disables, `FORCE_COLOR` enables them. */
 export function createStyles(stream: NodeJS.WritableStream): Styles {
   const style = (name: Style) => (text: string) =>
     styleText(name, text, { stream, validateStream: true })

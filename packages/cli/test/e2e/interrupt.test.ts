@@ -6,10 +6,9 @@ import { startWizard, WITH_KEY } from '../harness/start-wizard.ts'
 describe('Ctrl-C while a task is running', () => {
   /** Starts a run that never ends and presses Ctrl-C. */
   const interruptRun = async () => {
-    const started = await startWizard(
-      ['cat.api.json', '--workflow-id', workflowIds.imageToImage, '--download', 'out'],
-      WITH_KEY,
-    )
+    // The default time limit passes within 12 s, which a busy machine may need for the test.
+    const args = ['--workflow-id', workflowIds.imageToImage, '--download', 'out', '--timeout', '6h']
+    const started = await startWizard(['cat.api.json', ...args], WITH_KEY)
     started.simulator.script({ on: 'submit', answer: { kind: 'task', end: 'never' } })
     await started.terminal.waitFor('Select a node')
     started.terminal.press('enter')
