@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-// Most tests start the program itself, some several times.
+// The integration and e2e tests start the program, some several times.
 export default defineConfig({
-  test: { name: 'cli', include: ['test/**/*.test.ts'], testTimeout: 30_000 },
+  test: { name: 'cli', include: ['test/**/*.test.ts'], testTimeout: 60_000 },
 })

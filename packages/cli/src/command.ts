@@ -1,12 +1,13 @@
-import type { ParseArgsOptionsConfig } from 'node:util'
-import type { Arguments } from './arguments.ts'
-import type { Io } from './io.ts'
+import type { ParsedArgs } from './args.ts'
+import type { CommandContext } from './context/command-context.ts'
+import type { Flags } from './flags.ts'
 
-/** One command of the program. Its help is in words/, under its name. */
+/** One command of the program. The rest of its help is in messages/, under its name. */
 export interface Command {
-  options: ParseArgsOptionsConfig
-  /** The most positional arguments it takes. */
-  positionals: number
+  flags: Flags
+  maxPositionals: number
+  /** The command waits for a task, so its help explains the exit codes. */
+  followsTask?: boolean
   /** @returns the exit code */
-  run(args: Arguments, io: Io): Promise<number>
+  run(args: ParsedArgs, context: CommandContext): Promise<number>
 }

@@ -1,20 +1,20 @@
 import { type ErrorCode, RunningHubError } from '@runninghub-action/core'
-import { UsageError } from './usage-error.ts'
+import { UsageError } from './errors.ts'
 
-/** What the process says to a script. Documented in docs/terminal.md. */
+/** The exit codes. Documented in docs/terminal.md. */
 export const EXIT = {
   done: 0,
-  /** A task ran and failed, or a result could not be saved. */
+  /** A task failed, or a result could not be saved. */
   failed: 1,
-  /** The command line, a file or a value is wrong. Nothing was sent. */
+  /** The command line, a file or a value is invalid. Nothing was sent. */
   usage: 2,
-  /** RunningHub refused, or could not be reached: nothing was made, nothing is billed. */
+  /** RunningHub refused the request or was unreachable. No task was created, nothing is billed. */
   refused: 3,
-  /** A task did not end in time. */
+  /** A task exceeded its time limit. */
   timedOut: 4,
-  /** It is not known whether a task was created, or whether it still runs. Do not simply run again. */
+  /** It is unknown whether a task was created or is still running. Check before you run again. */
   unknown: 5,
-  /** Ended by Ctrl-C, or the task was cancelled. */
+  /** Stopped by Ctrl-C, or the task was cancelled. */
   interrupted: 130,
 } as const
 
@@ -22,6 +22,8 @@ const BY_CODE: Partial<Record<ErrorCode, number>> = {
   WORKFLOW_FORMAT: EXIT.usage,
   WORKFLOW_ID: EXIT.usage,
   OVERRIDE: EXIT.usage,
+  PLAN: EXIT.usage,
+  OUTPUT_DIRECTORY: EXIT.usage,
   INPUTS_FORMAT: EXIT.usage,
   FILE_TOO_LARGE: EXIT.usage,
   FILE_UNUSABLE: EXIT.usage,
@@ -35,7 +37,7 @@ const BY_CODE: Partial<Record<ErrorCode, number>> = {
   TASK_CANCELLED: EXIT.interrupted,
 }
 
-/** The code for an error by itself; what it means to a task that was made, run/open-end.ts knows. */
+/** Returns the exit code of an error without a task. See `runExitCode` for an error with a task. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof UsageError) return EXIT.usage
   if (error instanceof RunningHubError) return BY_CODE[error.code] ?? EXIT.refused

@@ -1,37 +1,26 @@
 #!/usr/bin/env node
-/** The command `runninghub`. Each command is loaded only when it is called. */
+/** The program `runninghub`. */
 import { closeConnections } from '@runninghub-action/core/node'
-import { readArguments } from './arguments.ts'
-import type { Command } from './command.ts'
-import { exitCodeOf } from './exit-code.ts'
-import { explain } from './explain.ts'
-import { endWithItsReader } from './failed-output.ts'
-import { type Io, processIo } from './io.ts'
-import { UsageError } from './usage-error.ts'
-import { LANGUAGES, pickLanguage, wordsOf } from './words/words.ts'
-
-const COMMANDS: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
-  run: () => import('./commands/run.ts'),
-  nodes: () => import('./commands/nodes.ts'),
-  upload: () => import('./commands/upload.ts'),
-  wait: () => import('./commands/wait.ts'),
-  status: () => import('./commands/status.ts'),
-  cancel: () => import('./commands/cancel.ts'),
-  account: () => import('./commands/account.ts'),
-  init: () => import('./commands/init.ts'),
-  simulate: () => import('./commands/simulate.ts'),
-}
+import { parseCommandArgs } from './args.ts'
+import { COMMANDS } from './commands/commands.ts'
+import { type CommandContext, createContext } from './context/command-context.ts'
+import { UsageError } from './errors.ts'
+import { EXIT, exitCodeOf } from './exit-code.ts'
+import { formatCommandHelp, formatMainHelp } from './help.ts'
+import { type CommandName, detectLanguage, getMessages, LANGUAGES } from './messages/messages.ts'
+import { formatError } from './report/format-error.ts'
+import { exitOnBrokenPipe } from './report/resilient-output.ts'
 
 async function main(args: readonly string[]): Promise<number> {
-  // As a script of a package manager it starts in the package's folder; paths are the caller's.
+  // A package manager starts scripts in the package's folder. Paths are relative to the caller's.
   if (process.env.npm_lifecycle_event === 'runninghub') process.chdir(process.env.INIT_CWD ?? '.')
-  const io = processIo(langIn(args))
-  endWithItsReader(io)
+  const context = createContext(findLanguageFlag(args))
+  exitOnBrokenPipe(context)
   try {
-    checkLanguage(langIn(args))
-    return await dispatch(args, io)
+    validateLanguage(findLanguageFlag(args))
+    return await dispatch(args, context)
   } catch (error) {
-    for (const line of explain(error, io)) io.err.write(`${line}\n`)
+    for (const line of formatError(error, context)) context.err.write(`${line}\n`)
     return exitCodeOf(error)
   } finally {
     await closeConnections()
@@ -39,38 +28,39 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-async function dispatch(args: readonly string[], io: Io): Promise<number> {
-  const { usage, help } = io.words
-  const [name = '--help', ...rest] = withoutLeadingLang(args)
+async function dispatch(args: readonly string[], context: CommandContext): Promise<number> {
+  const { out, messages } = context
+  const names = Object.keys(COMMANDS) as CommandName[]
+  const [name = '--help', ...rest] = dropLeadingLanguageFlag(args)
   if (name === '--help' || name === '-h' || name === 'help') {
-    io.out.write(`${help.main}\n`)
-    return 0
+    out.write(`${formatMainHelp(names, messages)}\n`)
+    return EXIT.done
   }
-  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
-  if (load === undefined) {
-    const meant = Object.keys(COMMANDS).find((known) => known.startsWith(name.slice(0, 2)))
-    throw new UsageError(usage.unknownCommand(name, meant), usage.help)
+  const commandName = names.find((known) => known === name)
+  if (commandName === undefined) {
+    const suggestion = names.find((known) => known.startsWith(name.slice(0, 2)))
+    throw new UsageError(messages.usage.unknownCommand(name, suggestion), messages.usage.help)
   }
+  const { command } = await COMMANDS[commandName]()
   if (rest.includes('--help') || rest.includes('-h')) {
-    io.out.write(`${help[name as keyof typeof help]}\n`)
-    return 0
+    out.write(`${formatCommandHelp(commandName, command, messages)}\n`)
+    return EXIT.done
   }
-  const { command } = await load()
-  return command.run(readArguments(rest, command.options, io.words, command.positionals), io)
+  return command.run(parseCommandArgs(rest, command, messages), context)
 }
 
-/** The language is needed before anything can be said about the rest of the command line. */
-function langIn(args: readonly string[]): string | undefined {
-  const at = args.findIndex((arg) => arg === '--lang' || arg.startsWith('--lang='))
-  return args[at]?.split('=')[1] ?? (at === -1 ? undefined : args[at + 1])
+/** Finds `--lang` before the command line is parsed, because errors of parsing need the language. */
+function findLanguageFlag(args: readonly string[]): string | undefined {
+  const index = args.findIndex((arg) => arg === '--lang' || arg.startsWith('--lang='))
+  return args[index]?.split('=')[1] ?? (index === -1 ? undefined : args[index + 1])
 }
 
-function checkLanguage(lang: string | undefined): void {
+function validateLanguage(lang: string | undefined): void {
   if (lang === undefined || (LANGUAGES as readonly string[]).includes(lang)) return
-  throw new UsageError(wordsOf(pickLanguage(undefined, process.env)).usage.lang(lang))
+  throw new UsageError(getMessages(detectLanguage(undefined, process.env)).usage.lang(lang))
 }
 
-function withoutLeadingLang(args: readonly string[]): readonly string[] {
+function dropLeadingLanguageFlag(args: readonly string[]): readonly string[] {
   if (args[0]?.startsWith('--lang=')) return args.slice(1)
   return args[0] === '--lang' ? args.slice(2) : args
 }

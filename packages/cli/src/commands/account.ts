@@ -1,36 +1,45 @@
 import type { QueueStatus } from '@runninghub-action/core'
-import { flag } from '../arguments.ts'
+import { getBoolean } from '../args.ts'
 import type { Command } from '../command.ts'
-import { clientFor, readService, SERVICE } from '../service.ts'
-import { table } from '../terminal/table.ts'
+import { createClient, parseService, SERVICE_FLAGS } from '../context/service.ts'
+import { EXIT } from '../exit-code.ts'
+import { formatTable } from '../terminal/table.ts'
 
 export const command: Command = {
-  options: { ...SERVICE, json: { type: 'boolean' } },
-  positionals: 0,
-  async run(args, io) {
-    const client = await clientFor(readService(args, io.words), io)
-    // The newer half of the service alone knows the limit; without it there is enough to show.
+  flags: {
+    json: { type: 'boolean', description: 'json' },
+    ...SERVICE_FLAGS,
+  },
+  maxPositionals: 0,
+  async run(args, context) {
+    const client = await createClient(parseService(args, context.messages), context)
+    // Only the newer API returns the limit. The rest is shown without it, too.
     const [account, queue] = await Promise.all([
       client.account(),
       client.queueStatus().catch((): QueueStatus => ({})),
     ])
     const { limit } = queue
-    if (flag(args, 'json')) {
-      io.out.write(`${JSON.stringify({ ...account, ...(limit !== undefined && { limit }) })}\n`)
-      return 0
+    if (getBoolean(args, 'json')) {
+      context.out.write(
+        `${JSON.stringify({ ...account, ...(limit !== undefined && { limit }) })}\n`,
+      )
+      return EXIT.done
     }
-    const { words } = io
-    const facts: [string, unknown][] = [
-      [words.account.coins, account.coins],
-      [words.account.money, account.money && `${account.money} ${account.currency ?? ''}`.trim()],
-      [words.account.running, account.runningTasks],
-      [words.account.limit, limit],
-      [words.account.keyType, account.keyType],
+    const { messages } = context
+    const entries: [string, unknown][] = [
+      [messages.account.coins, account.coins],
+      [
+        messages.account.money,
+        account.money && `${account.money} ${account.currency ?? ''}`.trim(),
+      ],
+      [messages.account.running, account.runningTasks],
+      [messages.account.limit, limit],
+      [messages.account.keyType, account.keyType],
     ]
-    const rows = facts.flatMap(([name, value]) =>
+    const rows = entries.flatMap(([name, value]) =>
       value === undefined ? [] : [[name, String(value)]],
     )
-    for (const line of table(rows, Number.POSITIVE_INFINITY)) io.out.write(`${line}\n`)
-    return 0
+    for (const line of formatTable(rows, Number.POSITIVE_INFINITY)) context.out.write(`${line}\n`)
+    return EXIT.done
   },
 }

@@ -1,17 +1,21 @@
-import { flag, taskIdOf } from '../arguments.ts'
+import { getBoolean, requireTaskId } from '../args.ts'
 import type { Command } from '../command.ts'
-import { clientFor, readService, SERVICE } from '../service.ts'
+import { createClient, parseService, SERVICE_FLAGS } from '../context/service.ts'
+import { EXIT } from '../exit-code.ts'
 
 export const command: Command = {
-  options: { ...SERVICE, json: { type: 'boolean' } },
-  positionals: 1,
-  async run(args, io) {
-    const { out, err, words } = io
-    const taskId = taskIdOf(args, words, 'cancel')
-    const client = await clientFor(readService(args, words), io)
+  flags: {
+    json: { type: 'boolean', description: 'json' },
+    ...SERVICE_FLAGS,
+  },
+  maxPositionals: 1,
+  async run(args, context) {
+    const { out, err, messages } = context
+    const taskId = requireTaskId(args, messages, 'cancel')
+    const client = await createClient(parseService(args, messages), context)
     await client.cancel(taskId)
-    if (flag(args, 'json')) out.write(`${JSON.stringify({ taskId, cancelled: true })}\n`)
-    else err.write(`${words.task.cancelled(taskId)}\n`)
-    return 0
+    if (getBoolean(args, 'json')) out.write(`${JSON.stringify({ taskId, cancelled: true })}\n`)
+    else err.write(`${messages.task.cancelled(taskId)}\n`)
+    return EXIT.done
   },
 }

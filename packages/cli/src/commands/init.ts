@@ -1,59 +1,68 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { parseWorkflowId } from '@runninghub-action/core'
-import { text } from '../arguments.ts'
+import { getString } from '../args.ts'
 import type { Command } from '../command.ts'
-import { type LikelyField, likelyFields } from '../render/likely-fields.ts'
-import { asActionStep, asPreset, type SameRun } from '../render/same-run.ts'
-import { defaultWorkflowFile } from '../run/plan.ts'
-import { loadWorkflow } from '../run/values.ts'
-import { DEFAULT_SITE } from '../service.ts'
-import { UsageError } from '../usage-error.ts'
+import { DEFAULT_BASE_URL } from '../context/service.ts'
+import { UsageError } from '../errors.ts'
+import { EXIT } from '../exit-code.ts'
+import type { RunRecipe } from '../export/run-recipe.ts'
+import { type SuggestedField, suggestedFields } from '../export/suggested-fields.ts'
+import { toActionStep } from '../export/to-action-step.ts'
+import { toPreset } from '../export/to-preset.ts'
+import { defaultWorkflowFile, loadWorkflow } from '../run/load-files.ts'
 
-const PLACES = { action: '.github/workflows/runninghub.yml', worker: 'runninghub-preset.json' }
+const DEFAULT_PATHS = {
+  action: '.github/workflows/runninghub.yml',
+  worker: 'runninghub-preset.json',
+}
 
 export const command: Command = {
-  options: { 'workflow-id': { type: 'string' }, out: { type: 'string' } },
-  positionals: 2,
-  async run(args, { err, words }) {
-    const [kind, named] = args.positionals
+  flags: {
+    'workflow-id': { type: 'string', placeholder: 'id', description: 'workflowId' },
+    out: { type: 'string', placeholder: 'file', description: 'out' },
+  },
+  maxPositionals: 2,
+  async run(args, { err, messages }) {
+    const [kind, file] = args.positionals
     if (kind === undefined)
-      throw new UsageError(words.usage.missing('action|worker', 'runninghub init action'))
-    if (kind !== 'action' && kind !== 'worker') throw new UsageError(words.usage.target(kind))
-    const workflowFile = named ?? (await defaultWorkflowFile())
+      throw new UsageError(messages.usage.missing('action|worker', 'runninghub init action'))
+    if (kind !== 'action' && kind !== 'worker')
+      throw new UsageError(messages.usage.initTarget(kind))
+    const workflowFile = file ?? (await defaultWorkflowFile())
     if (workflowFile === undefined) {
-      throw new UsageError(words.usage.missing('api.json', `runninghub init ${kind} api.json`))
+      throw new UsageError(messages.usage.missing('api.json', `runninghub init ${kind} api.json`))
     }
-    const given = text(args, 'workflow-id')
-    if (given === undefined) throw new UsageError(words.usage.noWorkflowId)
-    const { id: workflowId, site } = parseWorkflowId(given)
-    const workflow = await loadWorkflow(workflowFile, words)
-    const baseUrl = site === 'ai' ? 'https://www.runninghub.ai' : DEFAULT_SITE
+    const idOrUrl = getString(args, 'workflow-id')
+    if (idOrUrl === undefined) throw new UsageError(messages.usage.noWorkflowId)
+    const { id: workflowId, site } = parseWorkflowId(idOrUrl)
+    const workflow = await loadWorkflow(workflowFile, messages)
+    const baseUrl = site === 'ai' ? 'https://www.runninghub.ai' : DEFAULT_BASE_URL
     const run = { service: { baseUrl, api: 'v1' as const }, workflowId, workflowFile, workflow }
-    const fields = likelyFields(workflow)
-    const path = text(args, 'out') ?? PLACES[kind]
-    await writeNew(
+    const fields = suggestedFields(workflow)
+    const path = getString(args, 'out') ?? DEFAULT_PATHS[kind]
+    await writeNewFile(
       path,
       kind === 'action'
         ? actionFile({ ...run, overrides: fields })
         : `${presetFile(run, fields)}\n`,
       () => {
-        throw new UsageError(words.usage.exists(path))
+        throw new UsageError(messages.usage.fileExists(path))
       },
     )
-    err.write(`${words.init.wrote(path)}\n`)
+    err.write(`${messages.init.created(path)}\n`)
     err.write(
       kind === 'action'
-        ? `${words.init.nextAction}\n`
-        : `${words.init.nextWorker('my-preset')}${path}\n`,
+        ? `${messages.init.nextAction}\n`
+        : `${messages.init.nextWorker('my-preset')}${path}\n`,
     )
-    return 0
+    return EXIT.done
   },
 }
 
-/** A whole workflow file around the step. */
-function actionFile(run: SameRun): string {
-  const step = asActionStep({ ...run, download: 'results' }).replaceAll('\n', '\n      ')
+/** Returns a complete workflow file with the step. */
+function actionFile(run: RunRecipe): string {
+  const step = toActionStep({ ...run, download: 'results' }).replaceAll('\n', '\n      ')
   return `name: RunningHub
 
 on:
@@ -68,7 +77,7 @@ jobs:
     steps:
       - uses: actions/checkout@v7
       ${step}
-      # Links to results work for about a day, artifacts as long as the repository says.
+      # Result links expire after about a day. The repository's settings say how long artifacts are kept.
       - uses: actions/upload-artifact@v7
         with:
           name: results
@@ -76,17 +85,20 @@ jobs:
 `
 }
 
-/** Files in api.json have names of the account that exported it, so callers give their own. */
-function presetFile(run: Omit<SameRun, 'overrides'>, fields: readonly LikelyField[]): string {
+/**
+ * Returns a preset. Callers set the files, because the file names in api.json are valid only in the
+ * account that exported it.
+ */
+function presetFile(run: Omit<RunRecipe, 'overrides'>, fields: readonly SuggestedField[]): string {
   const overrides = fields.map(({ target, value, isFile }) => ({
     target,
     value: isFile ? '@' : value,
   }))
-  return asPreset({ ...run, overrides }, { withWorkflow: true })
+  return toPreset({ ...run, overrides }, { includeWorkflow: true })
 }
 
-/** Never over a file that is there. */
-async function writeNew(path: string, content: string, onExists: () => never): Promise<void> {
+/** Writes a file. Never replaces an existing one. */
+async function writeNewFile(path: string, content: string, onExists: () => never): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
   await writeFile(path, content, { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'EEXIST') onExists()

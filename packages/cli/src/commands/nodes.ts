@@ -1,22 +1,26 @@
 import { toNodeInfoList } from '@runninghub-action/core'
-import { flag } from '../arguments.ts'
+import { getBoolean } from '../args.ts'
 import type { Command } from '../command.ts'
-import { listFields } from '../render/fields.ts'
-import { pythonListing } from '../render/python-listing.ts'
-import { loadWorkflow } from '../run/values.ts'
-import { table } from '../terminal/table.ts'
-import { UsageError } from '../usage-error.ts'
+import { UsageError } from '../errors.ts'
+import { EXIT } from '../exit-code.ts'
+import { listFields } from '../listing/fields.ts'
+import { formatPythonList } from '../listing/python-listing.ts'
+import { loadWorkflow } from '../run/load-files.ts'
+import { formatTable } from '../terminal/table.ts'
 
 export const command: Command = {
-  options: { json: { type: 'boolean' }, python: { type: 'boolean' } },
-  positionals: 1,
-  async run(args, { out, err, words }) {
+  flags: {
+    json: { type: 'boolean', description: 'json' },
+    python: { type: 'boolean', description: 'python' },
+  },
+  maxPositionals: 1,
+  async run(args, { out, err, messages }) {
     const [file] = args.positionals
     if (file === undefined)
-      throw new UsageError(words.usage.missing('api.json', 'runninghub nodes api.json'))
-    const workflow = await loadWorkflow(file, words)
-    const fields = listFields(workflow, words)
-    if (flag(args, 'json')) {
+      throw new UsageError(messages.usage.missing('api.json', 'runninghub nodes api.json'))
+    const workflow = await loadWorkflow(file, messages)
+    const fields = listFields(workflow, messages)
+    if (getBoolean(args, 'json')) {
       out.write(
         `${JSON.stringify(
           fields.map(({ shownValue, shownType, ...field }) => field),
@@ -24,13 +28,13 @@ export const command: Command = {
           2,
         )}\n`,
       )
-      return 0
+      return EXIT.done
     }
-    if (flag(args, 'python')) {
-      out.write(`${pythonListing(toNodeInfoList(workflow))}\n`)
-      return 0
+    if (getBoolean(args, 'python')) {
+      out.write(`${formatPythonList(toNodeInfoList(workflow))}\n`)
+      return EXIT.done
     }
-    const { nodes } = words
+    const { nodes } = messages
     const head = [nodes.id, nodes.title, nodes.class, nodes.field, nodes.type, nodes.value]
     const rows = fields.map(({ nodeId, title, classType, field, shownType, shownValue }) => [
       nodeId,
@@ -40,10 +44,10 @@ export const command: Command = {
       shownType,
       shownValue,
     ])
-    const lines = table([head, ...rows], out.isTTY ? out.columns : Number.POSITIVE_INFINITY)
+    const lines = formatTable([head, ...rows], out.isTTY ? out.columns : Number.POSITIVE_INFINITY)
     for (const line of lines) out.write(`${line}\n`)
     const settable = fields.filter(({ type }) => type !== 'link').length
     err.write(`\n${nodes.summary(workflow.nodes.size, settable)}\n`)
-    return 0
+    return EXIT.done
   },
 }

@@ -1,54 +1,63 @@
-import { flag, text } from '../arguments.ts'
+import { stringifyJson } from '@runninghub-action/core'
+import { getBoolean, getString } from '../args.ts'
 import type { Command } from '../command.ts'
+import { loadApiKey, missingApiKeyError } from '../context/api-key.ts'
+import type { CommandContext } from '../context/command-context.ts'
+import { SERVICE_FLAGS } from '../context/service.ts'
 import { EXIT } from '../exit-code.ts'
-import type { Io } from '../io.ts'
-import { findKey, noKey } from '../key.ts'
-import { dryRun } from '../run/dry-run.ts'
-import { planRuns } from '../run/plan.ts'
-import { isIncomplete, readWanted, type WantedRun } from '../run/read-wanted.ts'
-import { runPlanned } from '../run/run-planned.ts'
-import { SERVICE } from '../service.ts'
+import { isIncomplete, parseRunOptions, type RunCommandOptions } from '../run/parse-run-options.ts'
+import { planFromOptions } from '../run/plan.ts'
+import { previewRequest } from '../run/preview-request.ts'
+import { runCommand } from '../run/run-command.ts'
 
 export const command: Command = {
-  options: {
-    ...SERVICE,
-    'workflow-id': { type: 'string' },
-    set: { type: 'string', multiple: true },
-    inputs: { type: 'string' },
-    batch: { type: 'string' },
-    'pin-seeds': { type: 'boolean' },
-    'instance-type': { type: 'string' },
-    'access-password': { type: 'string' },
-    download: { type: 'string' },
-    timeout: { type: 'string' },
-    'dry-run': { type: 'boolean' },
-    json: { type: 'boolean' },
+  flags: {
+    'workflow-id': { type: 'string', placeholder: 'id', description: 'workflowId' },
+    set: { type: 'string', multiple: true, placeholder: 'assignment', description: 'set' },
+    inputs: { type: 'string', placeholder: 'file', description: 'inputs' },
+    batch: { type: 'string', placeholder: 'file', description: 'batch' },
+    'pin-seeds': { type: 'boolean', description: 'pinSeeds' },
+    'instance-type': { type: 'string', placeholder: 'machine', description: 'instanceType' },
+    'access-password': { type: 'string', placeholder: 'password', description: 'accessPassword' },
+    download: { type: 'string', placeholder: 'directory', description: 'download' },
+    timeout: { type: 'string', placeholder: 'duration', description: 'runTimeout' },
+    'dry-run': { type: 'boolean', description: 'dryRun' },
+    json: { type: 'boolean', description: 'jsonEvents' },
+    ...SERVICE_FLAGS,
   },
-  positionals: 1,
-  async run(args, io) {
-    const wanted = await readWanted(args, io.words)
-    if (flag(args, 'dry-run')) return showRequests(wanted, io)
-    const key = await findKey(wanted.service.baseUrl, io)
-    if (io.interactive && !wanted.json && isIncomplete(wanted, key)) {
-      const { runGuided } = await import('../guide/run-guided.ts')
-      return runGuided(wanted, { key, siteNamed: text(args, 'base-url') !== undefined }, io)
+  maxPositionals: 1,
+  followsTask: true,
+  async run(args, context) {
+    const options = await parseRunOptions(args, context.messages)
+    if (getBoolean(args, 'dry-run')) return printRequests(options, context)
+    const apiKey = await loadApiKey(options.service.baseUrl, context)
+    if (context.interactive && !options.json && isIncomplete(options, apiKey)) {
+      const { runWizard } = await import('../wizard/run-wizard.ts')
+      return runWizard(
+        options,
+        { apiKey, baseUrlGiven: getString(args, 'base-url') !== undefined },
+        context,
+      )
     }
-    // The workflow first: it is what a script forgets, a key is in the environment or is not.
-    const runs = await planRuns(wanted, io.words)
-    if (key === undefined) throw noKey(io.words)
-    return runPlanned(wanted, runs, key, io)
+    // A missing workflow is reported before a missing key: scripts forget it more often.
+    const runs = await planFromOptions(options, context.messages)
+    if (apiKey === undefined) throw missingApiKeyError(context.messages)
+    return runCommand(options, runs, apiKey, context)
   },
 }
 
-async function showRequests(wanted: WantedRun, { out, err, words }: Io): Promise<number> {
-  for (const run of await planRuns(wanted, words)) {
-    const request = await dryRun(wanted.service, run, wanted.submit)
+async function printRequests(
+  options: RunCommandOptions,
+  { out, err, messages }: CommandContext,
+): Promise<number> {
+  for (const run of await planFromOptions(options, messages)) {
+    const request = await previewRequest(options.service, run)
     out.write(
-      wanted.json
-        ? `${JSON.stringify({ type: 'dry-run', ...request })}\n`
-        : `${request.method} ${request.url}\n${JSON.stringify(request.body, null, 2)}\n`,
+      options.json
+        ? `${stringifyJson({ type: 'dry-run', ...request })}\n`
+        : `${request.method} ${request.url}\n${stringifyJson(request.body, 2)}\n`,
     )
   }
-  err.write(`${words.run.nothingSent}\n`)
+  err.write(`${messages.run.dryRun}\n`)
   return EXIT.done
 }

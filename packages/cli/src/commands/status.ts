@@ -1,24 +1,28 @@
-import { flag, taskIdOf } from '../arguments.ts'
+import { getBoolean, requireTaskId } from '../args.ts'
 import type { Command } from '../command.ts'
-import { clientFor, readService, SERVICE } from '../service.ts'
-import { harmless, oneLine } from '../terminal/text.ts'
+import { createClient, parseService, SERVICE_FLAGS } from '../context/service.ts'
+import { EXIT } from '../exit-code.ts'
+import { stripControl, toOneLine } from '../terminal/text.ts'
 
 export const command: Command = {
-  options: { ...SERVICE, json: { type: 'boolean' } },
-  positionals: 1,
-  async run(args, io) {
-    const { out, err, words } = io
-    const taskId = taskIdOf(args, words, 'status')
-    const client = await clientFor(readService(args, words), io)
+  flags: {
+    json: { type: 'boolean', description: 'json' },
+    ...SERVICE_FLAGS,
+  },
+  maxPositionals: 1,
+  async run(args, context) {
+    const { out, err, messages } = context
+    const taskId = requireTaskId(args, messages, 'status')
+    const client = await createClient(parseService(args, messages), context)
     const task = await client.query(taskId)
-    if (flag(args, 'json')) {
+    if (getBoolean(args, 'json')) {
       out.write(`${client.redact(JSON.stringify(task))}\n`)
-      return 0
+      return EXIT.done
     }
-    err.write(`${words.task.state(oneLine(taskId), words.run.states[task.state])}\n`)
+    err.write(`${messages.task.state(toOneLine(taskId), messages.run.states[task.state])}\n`)
     const { nodeName, message } = task.failure ?? {}
-    if (message) err.write(`  ${oneLine([nodeName, message].filter(Boolean).join(': '))}\n`)
-    for (const { url, text } of task.results) out.write(`${url ?? harmless(text ?? '')}\n`)
-    return 0
+    if (message) err.write(`  ${toOneLine([nodeName, message].filter(Boolean).join(': '))}\n`)
+    for (const { url, text } of task.results) out.write(`${url ?? stripControl(text ?? '')}\n`)
+    return EXIT.done
   },
 }

@@ -1,40 +1,42 @@
-import { followTask, TaskNotFoundError } from '@runninghub-action/core'
-import { NodeWebSocket } from '@runninghub-action/core/node'
-import { flag, taskIdOf, text, timeoutOf } from '../arguments.ts'
+import { followTask, outcomeOf, TaskNotFoundError } from '@runninghub-action/core'
+import { NodeWebSocket, prepareOutputDirectory } from '@runninghub-action/core/node'
+import { getBoolean, getString, parseTimeout, requireTaskId } from '../args.ts'
 import type { Command } from '../command.ts'
+import { createClient, parseService, SERVICE_FLAGS } from '../context/service.ts'
 import { EXIT } from '../exit-code.ts'
-import { Audience } from '../run/audience.ts'
-import { chooseReporter } from '../run/choose-reporter.ts'
+import { createReporter } from '../report/create-reporter.ts'
+import { ResilientOutput } from '../report/resilient-output.ts'
 import { Interrupt } from '../run/interrupt.ts'
-import { codeOfEnd, mayStillRun, waitCommand } from '../run/open-end.ts'
-import { deliver, prepareDirectory } from '../run/save-results.ts'
-import { clientFor, readService, SERVICE } from '../service.ts'
+import { runExitCode } from '../run/run-exit-code.ts'
+import { saveAndReport } from '../run/save-results.ts'
+import { waitCommand } from '../run/wait-command.ts'
 
-/** Follows a task that exists. It is somebody's, so neither the time limit nor Ctrl-C cancels it. */
+/** Waits for a task. Neither a timeout nor Ctrl-C cancels it, because others may need it. */
 export const command: Command = {
-  options: {
-    ...SERVICE,
-    download: { type: 'string' },
-    timeout: { type: 'string' },
-    json: { type: 'boolean' },
+  flags: {
+    download: { type: 'string', placeholder: 'directory', description: 'download' },
+    timeout: { type: 'string', placeholder: 'duration', description: 'waitTimeout' },
+    json: { type: 'boolean', description: 'jsonEvents' },
+    ...SERVICE_FLAGS,
   },
-  positionals: 1,
-  async run(args, io) {
-    const { words } = io
-    const taskId = taskIdOf(args, words, 'wait')
-    const service = readService(args, words)
-    const timeout = timeoutOf(args, words)
-    const download = text(args, 'download')
-    await prepareDirectory(download, words)
-    const client = await clientFor(service, io)
+  maxPositionals: 1,
+  followsTask: true,
+  async run(args, context) {
+    const { messages } = context
+    const taskId = requireTaskId(args, messages, 'wait')
+    const service = parseService(args, messages)
+    const timeout = parseTimeout(args, messages)
+    const download = getString(args, 'download')
+    if (download !== undefined) await prepareOutputDirectory(download)
+    const client = await createClient(service, context)
     const interrupt = new Interrupt()
-    const audience = new Audience(io, (stream, reason) => {
-      interrupt.giveUp()
-      return words.output.waitLost(stream, reason)
+    const output = new ResilientOutput(context, (stream, reason) => {
+      interrupt.stop()
+      return messages.output.waitStopped(stream, reason)
     })
-    const reporter = chooseReporter(flag(args, 'json'), client, audience, io)
+    const reporter = createReporter(getBoolean(args, 'json'), client, output, context)
     using _ = interrupt.listen()
-    reporter.begin({ number: 1, of: 1, workflowId: '', expected: undefined })
+    reporter.runStarted({ number: 1, total: 1, workflowId: '', changes: [], expected: undefined })
     try {
       const task = await followTask(client, taskId, {
         timeout,
@@ -45,19 +47,19 @@ export const command: Command = {
         signal: interrupt.signal,
         onEvent: (event) => reporter.event(event),
       })
-      const code = await deliver(task, { download, interrupt, reporter, words })
-      return code === EXIT.done && !(await audience.reached()) ? EXIT.failed : code
+      const code = await saveAndReport(task, { download, interrupt, reporter, messages })
+      return code === EXIT.done && !(await output.allFlushed()) ? EXIT.failed : code
     } catch (error) {
-      // One that RunningHub does not know, perhaps by a slip of the pen, is no task that may run.
-      const isUnknown = error instanceof TaskNotFoundError
+      // A task that RunningHub does not know, for example after a typo, cannot be running.
+      const notFound = error instanceof TaskNotFoundError
       const stopped = interrupt.signal.aborted
-      const code = codeOfEnd(error, { taskId: isUnknown ? undefined : taskId, stopped })
+      const code = runExitCode(error, { taskId: notFound ? undefined : taskId, stopped })
       reporter.error(error, code)
-      if (!isUnknown && mayStillRun(error))
-        reporter.note(words.run.mayRun(taskId, waitCommand(taskId, service)))
+      if (!notFound && outcomeOf(error, taskId).mayBeRunning)
+        reporter.note(messages.run.taskMayBeRunning(taskId, waitCommand(taskId, service)))
       return code
     } finally {
-      reporter.end()
+      reporter.close()
     }
   },
 }

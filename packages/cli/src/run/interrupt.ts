@@ -1,89 +1,93 @@
-import { StoppedError } from '../stopped-error.ts'
+import { StoppedError } from '../errors.ts'
 
-/** What becomes of a task that exists when its run is interrupted. */
-export type Fate = 'cancel' | 'leave'
+/** What to do with an existing task when its run is interrupted. */
+export type InterruptChoice = 'cancel' | 'leave'
 
-export interface InterruptMeans {
-  /** Left out where there is nobody to ask. */
-  ask?: ((signal: AbortSignal) => Promise<Fate | 'go on'>) | undefined
-  /** Ends the program at once, though the task may still run; without an id one may exist. */
-  quit?: (taskId: string | undefined) => void
-  /** Called when the runs are stopped while a create call has no answer, which is waited for. */
-  onUnanswered?: () => void
+export interface InterruptHandlers {
+  /** Asks the user. Undefined when there is nobody to ask. */
+  ask?: ((signal: AbortSignal) => Promise<InterruptChoice | 'continue'>) | undefined
+  /** Exits at once although the task may still be running. Without an id a task may exist. */
+  exitNow?: (taskId: string | undefined) => void
+  /** Called when the runs are stopped while a create call waits for its response. */
+  onSubmitPending?: () => void
 }
 
-/** Signals after which somebody may still be there to be asked. */
-const ASKED = ['SIGINT', 'SIGTERM'] as const
-/** The window was closed, or the connection to it lost. SIGBREAK exists on Windows only. */
-const HUNG_UP = ['SIGHUP', 'SIGBREAK'] as const
+/** Signals after which the user may still be at the terminal. */
+const ASK_SIGNALS = ['SIGINT', 'SIGTERM'] as const
+/** The terminal window was closed or its connection lost. SIGBREAK exists on Windows only. */
+const HANGUP_SIGNALS = ['SIGHUP', 'SIGBREAK'] as const
 
 /**
- * Ctrl-C while runs are under way. The first asks what is to become of the remote task, if one
- * exists and somebody can be asked; a second one cancels it and quits, and one more does not wait
- * for the answer to that. Without a task there is nothing to ask, and without a person the task is
- * cancelled: nobody would know that it costs. While a create call has no answer there may be a task:
- * the run waits for the answer, to cancel what it names, and a second Ctrl-C does not.
+ * Handles Ctrl-C while runs are active.
+ *
+ * - The first Ctrl-C asks what to do with the running task, the second cancels it, the third exits
+ *   without waiting for the response to the cancel call.
+ * - When there is nobody to ask, the first signal cancels the task: nobody would notice its cost.
+ * - Without a task the runs just stop.
+ * - While a create call has no response a task may exist. The run waits for the response to cancel
+ *   the task. A second Ctrl-C exits without waiting.
  */
 export class Interrupt {
   readonly #controller = new AbortController()
-  readonly #means: InterruptMeans
+  readonly #handlers: InterruptHandlers
   #asking: AbortController | undefined
-  /** Whether a create call is under way that has no answer. */
-  creating = false
-  /** Set while a task exists that has not ended. */
+  /** Whether a create call waits for its response. */
+  submitting = false
+  /** The id of the task that has not ended yet. */
   taskId: string | undefined
-  fate: Fate = 'cancel'
+  choice: InterruptChoice = 'cancel'
 
-  constructor(means: InterruptMeans = {}) {
-    this.#means = means
+  constructor(handlers: InterruptHandlers = {}) {
+    this.#handlers = handlers
   }
 
   get signal(): AbortSignal {
     return this.#controller.signal
   }
 
-  /** A SIGINT or SIGTERM has come. */
-  async arrived(): Promise<void> {
-    const { ask, quit } = this.#means
+  /** Handles SIGINT and SIGTERM. */
+  async handleSignal(): Promise<void> {
+    const { ask, exitNow } = this.#handlers
     if (this.signal.aborted) {
-      // Where nobody is asked, a second signal only says the first one again.
-      if (ask !== undefined && (this.creating || this.taskId !== undefined)) quit?.(this.taskId)
+      // When nobody is asked, a second signal changes nothing.
+      if (ask !== undefined && (this.submitting || this.taskId !== undefined))
+        exitNow?.(this.taskId)
       return
     }
     if (this.#asking || ask === undefined || this.taskId === undefined) {
-      return this.giveUp()
+      return this.stop()
     }
     this.#asking = new AbortController()
     const answer = await ask(this.#asking.signal)
     this.#asking = undefined
-    if (answer !== 'go on') this.#stop(answer)
+    if (answer !== 'continue') this.#abort(answer)
   }
 
-  /** Nobody is there any more, neither to be asked nor to see what becomes of the task. */
-  giveUp(): void {
+  /** Stops the runs without a question. The choice for a running task is to cancel it. */
+  stop(): void {
     this.#asking?.abort()
-    this.#stop('cancel')
+    this.#abort('cancel')
   }
 
-  #stop(fate: Fate): void {
+  #abort(choice: InterruptChoice): void {
     if (this.signal.aborted) return
-    this.fate = fate
-    if (this.creating) this.#means.onUnanswered?.()
+    this.choice = choice
+    if (this.submitting) this.#handlers.onSubmitPending?.()
     this.#controller.abort(new StoppedError('The run was stopped.'))
   }
 
-  /** Listens to the process's signals until disposed, at the end of the runs. */
+  /** Listens to the process's signals until it is disposed. */
   listen(): Disposable {
-    const onSignal = () => void this.arrived()
-    const onHangUp = () => this.giveUp()
-    for (const signal of ASKED) process.on(signal, onSignal)
-    for (const signal of HUNG_UP) process.on(signal, onHangUp)
+    const onSignal = () => void this.handleSignal()
+    const onHangUp = () => this.stop()
+    for (const signal of ASK_SIGNALS) process.on(signal, onSignal)
+    for (const signal of HANGUP_SIGNALS) process.on(signal, onHangUp)
     return {
       [Symbol.dispose]: () => {
-        // The runs have ended: what is still asked has no answer any more.
+        // The runs have ended: withdraw a question that is still open.
         this.#asking?.abort()
-        for (const signal of ASKED) process.off(signal, onSignal)
-        for (const signal of HUNG_UP) process.off(signal, onHangUp)
+        for (const signal of ASK_SIGNALS) process.off(signal, onSignal)
+        for (const signal of HANGUP_SIGNALS) process.off(signal, onHangUp)
       },
     }
   }

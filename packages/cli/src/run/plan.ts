@@ -1,108 +1,52 @@
-import { stat } from 'node:fs/promises'
 import {
-  mergeOverrides,
   type Override,
-  OverrideError,
-  type PlannedChange,
-  planOverrides,
-  type Workflow,
-  workflowIdFor,
+  PlanError,
+  type PlannedRun,
+  type PlanProblem,
+  planRuns,
+  type RunSources,
 } from '@runninghub-action/core'
-import type { BatchRow } from '@runninghub-action/core/inputs'
-import type { Service } from '../service.ts'
-import { UsageError } from '../usage-error.ts'
-import type { Words } from '../words/words.ts'
-import { checkFiles } from './file-values.ts'
-import { readNested } from './values.ts'
+import { checkFileValue } from '@runninghub-action/core/node'
+import type { Service } from '../context/service.ts'
+import { UsageError } from '../errors.ts'
+import type { Messages } from '../messages/messages.ts'
+import { toFileValue } from './file-values.ts'
 
-/** What is to be run, as a person or a command line said it. */
-export interface Wanted {
+/** What to run, from the command line or the wizard. */
+export interface PlanOptions extends Omit<RunSources, 'baseUrl' | 'overrides' | 'sendWorkflow'> {
   service: Service
-  /** An id or a page's address; rows of a batch may name their own. */
-  workflowId?: string | undefined
-  workflow?: Workflow | undefined
-  /** Where the workflow was read from. */
+  /** The path that the workflow was read from. */
   workflowFile?: string | undefined
   overrides: readonly Override[]
-  rows?: readonly BatchRow[] | undefined
-  pinSeeds: boolean
-}
-
-/** One task to be made: everything about it is checked. */
-export interface PlannedRun {
-  workflowId: string
-  /** The graph that it is checked by; that of another workflow says nothing of it. */
-  workflow: Workflow | undefined
-  overrides: readonly Override[]
-  changes: readonly PlannedChange[]
 }
 
 /**
- * Checks everything that can be checked without a network: all names, values and files of all
- * runs, so that no run is paid for while a later one is wrong.
+ * Plans all runs and checks everything that needs no network: names, values and files. An invalid
+ * row therefore stops the batch before the first run is billed.
  *
- * @throws {UsageError} with all that is wrong
+ * @throws {UsageError} listing all problems of all runs
  */
-export async function planRuns(wanted: Wanted, words: Words): Promise<PlannedRun[]> {
-  const rows = wanted.rows ?? [{ overrides: [], line: 0 }]
-  const problems = new Set<string>()
-  const runs: PlannedRun[] = []
-  const main = mainId(wanted)
-  for (const row of rows) {
-    const where = wanted.rows ? words.run.row(row.line) : ''
-    if (row.workflowId === undefined && wanted.workflowId === undefined) {
-      problems.add(where + words.usage.noWorkflowId)
-    }
-    const run = planOne(wanted, row, main, (message) => problems.add(where + message))
-    for (const { target, error } of await checkFiles(run.changes)) {
-      problems.add(`${where}${target}: ${error.message}`)
-    }
-    runs.push(run)
-  }
-  if (problems.size > 0) throw new UsageError([...problems].join('\n'))
-  return runs
-}
-
-/** The id api.json belongs to; undefined when none was given, or what was given is none. */
-function mainId({ workflowId, service }: Wanted): string | undefined {
+export async function planFromOptions(
+  { service, ...sources }: PlanOptions,
+  messages: Messages,
+): Promise<PlannedRun[]> {
   try {
-    return workflowId === undefined ? undefined : workflowIdFor(workflowId, service.baseUrl)
-  } catch {
-    // Said with the run that uses it.
-    return undefined
-  }
-}
-
-function planOne(
-  wanted: Wanted,
-  row: BatchRow,
-  main: string | undefined,
-  object: (message: string) => void,
-): PlannedRun {
-  const { service, pinSeeds } = wanted
-  const named = row.workflowId ?? wanted.workflowId
-  let workflowId = ''
-  try {
-    if (named !== undefined) workflowId = workflowIdFor(named, service.baseUrl)
+    return await planRuns(
+      { ...sources, baseUrl: service.baseUrl },
+      { checkFile: ({ file }) => checkFileValue(toFileValue(file)) },
+    )
   } catch (error) {
-    object(`${(error as Error).message}`)
-  }
-  // Another workflow's graph is not this one's.
-  const own = row.workflowId === undefined || main === undefined || workflowId === main
-  const workflow = own ? wanted.workflow : undefined
-  const overrides = readNested(workflow, mergeOverrides(wanted.overrides, row.overrides))
-  const run = { workflowId, workflow, overrides }
-  try {
-    return { ...run, changes: planOverrides(workflow, overrides, { pinSeeds }) }
-  } catch (error) {
-    if (!(error instanceof OverrideError)) throw error
-    for (const { message } of error.problems) object(message)
-    return { ...run, changes: [] }
+    if (!(error instanceof PlanError)) throw error
+    const { problems } = error
+    const hint = problems.length === 1 ? problems[0]?.hint : undefined
+    throw new UsageError(problems.map((one) => formatProblem(one, messages)).join('\n'), hint)
   }
 }
 
-/** The workflow file to use when none was named: `api.json` in the working directory, if it is there. */
-export async function defaultWorkflowFile(): Promise<string | undefined> {
-  const found = await stat('api.json').catch(() => undefined)
-  return found?.isFile() ? 'api.json' : undefined
+function formatProblem({ kind, message, line, position }: PlanProblem, messages: Messages): string {
+  // A problem with a position names its place itself.
+  const prefix = line === undefined || position !== undefined ? '' : messages.run.batchLine(line)
+  if (kind === 'no-workflow-id') return prefix + messages.usage.noWorkflowId
+  if (kind === 'pin-seeds') return prefix + messages.usage.pinSeedsWithoutWorkflow
+  return prefix + message
 }

@@ -1,8 +1,7 @@
-import type { Environment } from '../environment.ts'
-import { clip } from './text.ts'
+import { truncate } from './text.ts'
 
-/** As much of a terminal as is written to. */
-export interface Screen {
+/** The part of a terminal stream that is used here. */
+export interface TerminalStream {
   write(text: string): unknown
   isTTY?: boolean | undefined
   columns?: number | undefined
@@ -11,39 +10,39 @@ export interface Screen {
 const CLEAR = '\r\u001b[2K'
 
 /**
- * One line at the bottom that changes in place, with lasting lines above it. Where there is no
- * terminal, or one without cursor control, only the lasting lines are written.
+ * One line at the bottom that changes in place, with permanent lines above it. Without a terminal,
+ * or without cursor control, only the permanent lines are written.
  */
 export class LiveLine {
-  readonly #screen: Screen
-  readonly #canMove: boolean
-  #shown = ''
+  readonly #stream: TerminalStream
+  readonly #hasCursorControl: boolean
+  #current = ''
 
-  constructor(screen: Screen, env: Environment = {}) {
-    this.#screen = screen
-    this.#canMove = env.TERM !== 'dumb'
+  constructor(stream: TerminalStream, env: NodeJS.ProcessEnv = {}) {
+    this.#stream = stream
+    this.#hasCursorControl = env.TERM !== 'dumb'
   }
 
-  /** Not for ever: a terminal can be closed. */
-  get live(): boolean {
-    return this.#canMove && this.#screen.isTTY === true
+  /** Can become false, because a terminal can be closed. */
+  get isLive(): boolean {
+    return this.#hasCursorControl && this.#stream.isTTY === true
   }
 
-  /** Shows a text in place of the one before; cut to the width of the terminal. */
+  /** Replaces the live line. The text is truncated to the width of the terminal. */
   show(text: string): void {
-    if (!this.live) return
-    this.#shown = clip(text, (this.#screen.columns ?? 80) - 1)
-    this.#screen.write(CLEAR + this.#shown)
+    if (!this.isLive) return
+    this.#current = truncate(text, (this.#stream.columns ?? 80) - 1)
+    this.#stream.write(CLEAR + this.#current)
   }
 
-  /** Writes a lasting line above. */
+  /** Writes a permanent line above the live line. */
   print(text: string): void {
     const line = `${text}\n`
-    this.#screen.write(this.#shown === '' || !this.live ? line : CLEAR + line + this.#shown)
+    this.#stream.write(this.#current === '' || !this.isLive ? line : CLEAR + line + this.#current)
   }
 
   clear(): void {
-    if (this.#shown !== '' && this.live) this.#screen.write(CLEAR)
-    this.#shown = ''
+    if (this.#current !== '' && this.isLive) this.#stream.write(CLEAR)
+    this.#current = ''
   }
 }

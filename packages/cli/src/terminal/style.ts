@@ -4,8 +4,8 @@ import { unicodeOr } from '@clack/prompts'
 type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan'
 export type Styles = Record<Style, (text: string) => string>
 
-/** Colours for a stream, and none where it is no terminal or `NO_COLOR` is set (`FORCE_COLOR` wins). */
-export function stylesFor(stream: NodeJS.WritableStream): Styles {
+/** Returns the colours of a stream. `NO_COLOR` disables, `FORCE_COLOR` enables them. */
+export function createStyles(stream: NodeJS.WritableStream): Styles {
   const style = (name: Style) => (text: string) =>
     styleText(name, text, { stream, validateStream: true })
   return {
@@ -18,8 +18,8 @@ export function stylesFor(stream: NodeJS.WritableStream): Styles {
   }
 }
 
-/** Signs that a terminal of an old code page shows as well. */
-export const SIGN = {
+/** Symbols with a fallback for terminals without Unicode. */
+export const SYMBOLS = {
   done: unicodeOr('✔', 'OK'),
   failed: unicodeOr('✖', 'X'),
   full: unicodeOr('█', '#'),

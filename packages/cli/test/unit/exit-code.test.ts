@@ -1,10 +1,14 @@
 import { CancelRefusedError, TaskFailedError, UnavailableError } from '@runninghub-action/core'
 import { expect, test } from 'vitest'
+import { UsageError } from '../../src/errors.ts'
 import { exitCodeOf } from '../../src/exit-code.ts'
 
-test('the code of an error by itself', () => {
-  expect(exitCodeOf(new UnavailableError('x'))).toBe(3)
-  expect(exitCodeOf(new CancelRefusedError('x'))).toBe(5)
-  expect(exitCodeOf(new TaskFailedError('x'))).toBe(1)
-  expect(exitCodeOf(new Error('x'))).toBe(1)
+test.each<[unknown, number]>([
+  [new UsageError('x'), 2],
+  [new UnavailableError('x'), 3],
+  [new CancelRefusedError('x'), 5],
+  [new TaskFailedError('x'), 1],
+  [new Error('x'), 1],
+])('the exit code of %s is %d', (error, code) => {
+  expect(exitCodeOf(error)).toBe(code)
 })

@@ -62,8 +62,13 @@ export async function openFileValue(
   return fetchUpload(value.url, dir, { fetch, signal, onProgress })
 }
 
-async function temporaryDirectory(): Promise<string> {
-  const dir = await mkdtemp(join(tmpdir(), 'runninghub-'))
-  process.once('exit', () => rmSync(dir, { recursive: true, force: true }))
-  return dir
+let created: Promise<string> | undefined
+
+/** Returns one directory for all downloads of this process. It is deleted at exit. */
+function temporaryDirectory(): Promise<string> {
+  created ??= mkdtemp(join(tmpdir(), 'runninghub-')).then((dir) => {
+    process.once('exit', () => rmSync(dir, { recursive: true, force: true }))
+    return dir
+  })
+  return created
 }

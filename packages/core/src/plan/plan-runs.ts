@@ -3,6 +3,7 @@ import { RunningHubError } from '../errors/runninghub-error.ts'
 import { mergeOverrides, type Override } from '../overrides/override.ts'
 import { type FileChange, listOverrides, planChanges } from '../overrides/plan-overrides.ts'
 import type { SubmitOptions } from '../protocol/submit-request.ts'
+import { formatPosition } from '../workflow/text-position.ts'
 import type { Workflow } from '../workflow/workflow.ts'
 import { workflowIdFor } from '../workflow/workflow-id.ts'
 import type { PlannedRun } from './planned-run.ts'
@@ -182,7 +183,8 @@ class Problems {
   ): void {
     if (!(error instanceof RunningHubError)) throw error
     const { target } = change
-    const message = `${target}: ${error.message}`
+    const prefix = place.position ? `${formatPosition(place.position)}: ` : ''
+    const message = `${prefix}${target}: ${error.message}`
     this.add({ kind: 'file', target, message, hint: error.hint, ...place })
   }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { pathIn } from '../../../src/run/file-values.ts'
+import { localPath } from '../../../src/run/file-values.ts'
 
 test.each<[string, string | undefined]>([
   ['@./a.png', './a.png'],
@@ -10,6 +10,6 @@ test.each<[string, string | undefined]>([
   ['api/abc.png', 'api/abc.png'],
   ['@api/abc.png', 'api/abc.png'],
   ['https://x.example/a.png', undefined],
-])('the path in %j', (value, path) => {
-  expect(pathIn(value)).toBe(path)
+])('localPath of %j is %j', (value, path) => {
+  expect(localPath(value)).toBe(path)
 })

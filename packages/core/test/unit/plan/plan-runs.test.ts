@@ -112,7 +112,7 @@ describe('all problems are reported at once', () => {
       ['file', '10.image', 3, 3],
     ])
     expect(problems[3]).toMatchObject({ hint: 'Check the path.' })
-    expect(problems[3]?.message).toBe('10.image: The file no.png does not exist.')
+    expect(problems[3]?.message).toBe('batch.csv:3:1: 10.image: The file no.png does not exist.')
   })
 
   test('a problem of the shared values is reported once, not once a row', async () => {

@@ -1,0 +1,91 @@
+import { parseArgs } from 'node:util'
+import { parseDuration } from '@runninghub-action/core'
+import { UsageError } from './errors.ts'
+import { type Flags, withCommonFlags } from './flags.ts'
+import type { Messages } from './messages/messages.ts'
+
+export interface ParsedArgs {
+  values: Record<string, string | boolean | string[] | undefined>
+  positionals: string[]
+}
+
+/**
+ * Parses the arguments of one command.
+ *
+ * @throws {UsageError} naming the flag or argument
+ */
+export function parseCommandArgs(
+  args: readonly string[],
+  { flags, maxPositionals }: { flags: Flags; maxPositionals: number },
+  messages: Messages,
+): ParsedArgs {
+  const options = withCommonFlags(flags)
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options,
+      allowPositionals: true,
+      strict: true,
+    })
+    const extra = positionals[maxPositionals]
+    if (extra !== undefined) throw new UsageError(messages.usage.extraArgument(extra))
+    return { values: values as ParsedArgs['values'], positionals }
+  } catch (error) {
+    if (error instanceof UsageError) throw error
+    const { code, message } = error as NodeJS.ErrnoException
+    if (!code?.startsWith('ERR_PARSE_ARGS')) throw error
+    const flag = /--?[\w-]+/.exec(message)?.[0] ?? ''
+    if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
+      throw new UsageError(messages.usage.unknownFlag(flag), messages.usage.help)
+    }
+    const needsValue = options[flag.slice(2)]?.type === 'string'
+    throw new UsageError(
+      needsValue ? messages.usage.noValue(flag) : messages.usage.unexpectedValue(flag),
+    )
+  }
+}
+
+export function getString({ values }: ParsedArgs, name: string): string | undefined {
+  const value = values[name]
+  return typeof value === 'string' ? value : undefined
+}
+
+export function getBoolean({ values }: ParsedArgs, name: string): boolean {
+  return values[name] === true
+}
+
+export function getStrings({ values }: ParsedArgs, name: string): string[] {
+  const value = values[name]
+  return Array.isArray(value) ? value : []
+}
+
+/**
+ * Returns `--timeout` in milliseconds; undefined without the flag.
+ *
+ * @throws {UsageError} when the value is not a duration or is zero
+ */
+export function parseTimeout(args: ParsedArgs, { usage }: Messages): number | undefined {
+  const text = getString(args, 'timeout')
+  if (text === undefined) return undefined
+  const timeout = parseDuration(text)
+  if (!timeout) throw new UsageError(usage.timeout(text))
+  return timeout
+}
+
+/**
+ * Returns the task id, the only argument of a command.
+ *
+ * @param command the command's name, for the example in the error
+ * @throws {UsageError} when the id is missing
+ */
+export function requireTaskId(
+  { positionals }: ParsedArgs,
+  { usage, help }: Messages,
+  command: string,
+): string {
+  const [taskId] = positionals
+  if (taskId !== undefined) return taskId
+  throw new UsageError(
+    usage.missing(help.placeholders.taskId, `runninghub ${command} 1910246754753896450`),
+  )
+}

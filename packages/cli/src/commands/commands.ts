@@ -1,0 +1,15 @@
+import type { Command } from '../command.ts'
+import type { CommandName } from '../messages/messages.ts'
+
+/** All commands, in the order of the help. Each one is loaded only when it is called. */
+export const COMMANDS: Readonly<Record<CommandName, () => Promise<{ command: Command }>>> = {
+  run: () => import('./run.ts'),
+  nodes: () => import('./nodes.ts'),
+  upload: () => import('./upload.ts'),
+  wait: () => import('./wait.ts'),
+  status: () => import('./status.ts'),
+  cancel: () => import('./cancel.ts'),
+  account: () => import('./account.ts'),
+  init: () => import('./init.ts'),
+  simulate: () => import('./simulate.ts'),
+}

@@ -1,0 +1,48 @@
+import { RunningHubClient } from '@runninghub-action/core'
+import { nodeFetch } from '@runninghub-action/core/node'
+import { getString, type ParsedArgs } from '../args.ts'
+import { UsageError } from '../errors.ts'
+import type { Flags } from '../flags.ts'
+import type { Messages } from '../messages/messages.ts'
+import { loadApiKey, missingApiKeyError } from './api-key.ts'
+import type { CommandContext } from './command-context.ts'
+
+export const DEFAULT_BASE_URL = 'https://www.runninghub.cn'
+
+/** The flags of commands that call RunningHub. */
+export const SERVICE_FLAGS: Flags = {
+  'base-url': { type: 'string', placeholder: 'url', description: 'baseUrl' },
+  api: { type: 'string', placeholder: ['v1', 'v2'], description: 'api' },
+}
+
+/** The RunningHub site and API version to use. */
+export interface Service {
+  baseUrl: string
+  api: 'v1' | 'v2'
+}
+
+/** Returns the service that the flags select. @throws {UsageError} for an invalid flag */
+export function parseService(args: ParsedArgs, { usage }: Messages): Service {
+  const baseUrl = getString(args, 'base-url') ?? DEFAULT_BASE_URL
+  const api = getString(args, 'api') ?? 'v1'
+  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.username || url.password) {
+    throw new UsageError(usage.baseUrl(baseUrl))
+  }
+  if (api !== 'v1' && api !== 'v2') throw new UsageError(usage.api(api))
+  return { baseUrl: baseUrl.replace(/\/+$/, ''), api }
+}
+
+/** Creates a client with the API key of the service. @throws {UsageError} when there is none */
+export async function createClient(
+  service: Service,
+  context: CommandContext,
+): Promise<RunningHubClient> {
+  const apiKey = await loadApiKey(service.baseUrl, context)
+  if (apiKey === undefined) throw missingApiKeyError(context.messages)
+  return createClientWithKey(service, apiKey)
+}
+
+export function createClientWithKey({ baseUrl, api }: Service, apiKey: string): RunningHubClient {
+  return new RunningHubClient({ apiKey, baseUrl, api, fetch: nodeFetch })
+}

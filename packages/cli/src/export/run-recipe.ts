@@ -1,0 +1,28 @@
+import type { Override, SubmitRequest, Workflow } from '@runninghub-action/core'
+import type { Service } from '../context/service.ts'
+
+/** Everything that another program needs to do the same run. */
+export interface RunRecipe {
+  service: Service
+  workflowId: string
+  /** The path of api.json, and its contents. */
+  workflowFile?: string | undefined
+  workflow?: Workflow | undefined
+  overrides: readonly Override[]
+  pinSeeds?: boolean | undefined
+  submit?: Pick<SubmitRequest, 'instanceType' | 'accessPassword'> | undefined
+  /** Milliseconds. */
+  timeout?: number | undefined
+  download?: string | undefined
+}
+
+/** Returns `1h30m`, which `parseDuration` reads. @param ms whole seconds in milliseconds */
+export function formatTimeout(ms: number): string {
+  const seconds = Math.round(ms / 1000)
+  const parts = [
+    [Math.floor(seconds / 3600), 'h'],
+    [Math.floor(seconds / 60) % 60, 'm'],
+    [seconds % 60, 's'],
+  ] as const
+  return parts.map(([count, unit]) => (count > 0 ? count + unit : '')).join('')
+}

@@ -1,0 +1,62 @@
+import { stringifyJson } from '@runninghub-action/core'
+import { localPath } from '../run/file-values.ts'
+import { isFileOverride } from './portable-path.ts'
+import type { RunRecipe } from './run-recipe.ts'
+
+/**
+ * Returns a preset of the Worker. Each override becomes a parameter named after its field, with the
+ * value as default. The Worker cannot read a local file, so its parameter has no default and
+ * expects a URL.
+ *
+ * @param options.includeWorkflow adds the text of api.json, which lets the Worker check names
+ */
+export function toPreset(
+  run: RunRecipe,
+  { includeWorkflow }: { includeWorkflow: boolean },
+): string {
+  const parameters: Record<string, { target: string; required?: boolean }> = {}
+  const defaults: Record<string, unknown> = {}
+  for (const override of run.overrides) {
+    const { target, value } = override
+    const name = uniqueParameterName(target, parameters)
+    const isLocal = isFileOverride(run.workflow, override) && localPath(String(value)) !== undefined
+    parameters[name] = isLocal ? { target, required: true } : { target }
+    if (!isLocal) defaults[name] = value
+  }
+  const workflow = includeWorkflow && run.workflow && { workflow: run.workflow.text }
+  return stringifyJson({ workflowId: run.workflowId, ...workflow, parameters, defaults }, 2)
+}
+
+/** Returns the flags of a run that a preset cannot contain. */
+export function unsupportedInPreset({ pinSeeds, submit, timeout }: RunRecipe): string[] {
+  const flags = {
+    '--pin-seeds': pinSeeds,
+    '--instance-type': submit?.instanceType,
+    '--access-password': submit?.accessPassword,
+    '--timeout': timeout,
+  }
+  return Object.entries(flags).flatMap(([flag, value]) => (value ? [flag] : []))
+}
+
+/** Names of other properties in a call to a preset. */
+const RESERVED_NAMES = new Set(['callbackUrl', 'callbackHeaders', 'metadata'])
+
+/** Returns `text` for `6.text`, or `text_6` if `text` is taken. Names match `[\w-]+`. */
+export function uniqueParameterName(
+  target: string,
+  taken: Readonly<Record<string, unknown>>,
+): string {
+  const dot = target.lastIndexOf('.')
+  const clean = (text: string) => text.replace(/[^\w-]+/g, '_').replace(/^_+|_+$/g, '')
+  const isFree = (name: string) => !Object.hasOwn(taken, name) && !RESERVED_NAMES.has(name)
+  const field = clean(target.slice(dot + 1)) || 'value'
+  const name = (/^[A-Za-z_]/.test(field) ? field : `p_${field}`).slice(0, 30)
+  const node = clean(target.slice(0, dot)).slice(0, 20)
+  const names = node === '' ? [name] : [name, `${name}_${node}`]
+  const freeName = names.find(isFree)
+  if (freeName !== undefined) return freeName
+  for (let n = 2; ; n++) {
+    const numbered = `${names.at(-1)}_${n}`
+    if (isFree(numbered)) return numbered
+  }
+}

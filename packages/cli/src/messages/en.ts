@@ -1,0 +1,317 @@
+import type { AbandonReason, ErrorCode, TaskState } from '@runninghub-action/core'
+import type { EXIT } from '../exit-code.ts'
+
+const plural = (count: number, one: string, many = `${one}s`) =>
+  `${count} ${count === 1 ? one : many}`
+
+export const en = {
+  usage: {
+    help: 'Run runninghub --help for a list of commands.',
+    unknownCommand: (name: string, suggestion?: string) =>
+      `Unknown command "${name}".${suggestion ? ` Did you mean ${suggestion}?` : ''}`,
+    unknownFlag: (flag: string) => `Unknown flag ${flag}.`,
+    noValue: (flag: string) => `${flag} requires a value.`,
+    unexpectedValue: (flag: string) => `${flag} does not accept a value.`,
+    extraArgument: (text: string) =>
+      `Unexpected argument "${text}". Put quotes around a value with spaces.`,
+    missing: (name: string, example: string) => `Missing ${name}. Example: ${example}`,
+    lang: (text: string) => `Invalid --lang "${text}": expected en or zh.`,
+    baseUrl: (text: string) =>
+      `Invalid --base-url "${text}": expected a URL such as https://www.runninghub.cn.`,
+    api: (text: string) => `Invalid --api "${text}": expected v1 or v2.`,
+    timeout: (text: string) =>
+      `Invalid --timeout "${text}": expected a duration such as 90s, 10m or 1h30m.`,
+    set: (text: string) =>
+      `Invalid --set "${text}": expected NODE.FIELD=VALUE, such as 6.text="a cat".`,
+    port: (text: string) => `Invalid --port "${text}": expected a number from 0 to 65535.`,
+    missingApiKey: 'Missing API key. Set the environment variable RUNNINGHUB_API_KEY.',
+    missingApiKeyHint:
+      'Find it in the RunningHub console under API. There is no flag for it: other users could see it in the process list.',
+    malformedApiKey:
+      'The API key in RUNNINGHUB_API_KEY, or the stored one, contains spaces or non-ASCII characters.',
+    noWorkflowId: 'Missing workflow. Set --workflow-id to its id or page URL.',
+    pinSeedsWithoutWorkflow: '--pin-seeds needs an api.json: it contains the seeds.',
+    noFile: (path: string) => `File not found: ${path}`,
+    directory: (path: string) => `${path} is a directory, not a file.`,
+    unreadable: (path: string, reason: string) => `Cannot read ${path} (${reason}).`,
+    fileExists: (path: string) =>
+      `${path} already exists. Set another path with --out, or move the file.`,
+    initTarget: (text: string) => `Invalid target "${text}": init expects action or worker.`,
+    portTaken: (port: number) => `Port ${port} is in use. Set another one with --port.`,
+  },
+  error: {
+    unexpected: 'Unexpected error.',
+    headlines: {
+      INVALID_KEY: 'RunningHub rejected the API key.',
+      INSUFFICIENT_BALANCE: 'The account balance is too low.',
+      QUEUE_FULL: 'The account has reached its limit of concurrent tasks.',
+      WORKFLOW_NOT_FOUND: 'Workflow not found.',
+      WORKFLOW_NOT_SAVED: 'The workflow has never been saved and run on RunningHub.',
+      NODE_INFO_MISMATCH: 'A node or field does not exist in the workflow on RunningHub.',
+      VALIDATION_FAILED: 'ComfyUI rejected the values.',
+      TASK_FAILED: 'The task failed.',
+      TASK_TIMED_OUT: 'The task timed out.',
+      TASK_CANCELLED: 'The run was stopped.',
+      TASK_NOT_FOUND: 'Task not found.',
+      CANCEL_REFUSED: 'RunningHub refused to cancel the task.',
+      FILE_TOO_LARGE: 'The file is too large.',
+      FILE_UNUSABLE: 'The file cannot be used.',
+      UPLOAD_FAILED: 'The upload failed.',
+      CONTENT_REJECTED: 'The content check rejected the task.',
+      RATE_LIMITED: 'Too many requests in a short time.',
+      UNAVAILABLE: 'RunningHub is unreachable or sent an invalid response.',
+      INVALID_REQUEST: 'RunningHub reported an invalid request.',
+      REFUSED: 'RunningHub refused the request.',
+      SUBMIT_UNKNOWN: 'It is unknown whether a task was created.',
+      WORKFLOW_FORMAT: 'The file is not a workflow in the API format.',
+      WORKFLOW_ID: 'Invalid workflow id.',
+      OVERRIDE: 'Some values are invalid.',
+      PLAN: 'The runs cannot be sent as they are.',
+      INPUTS_FORMAT: 'The file of values is invalid.',
+      LINK_EXPIRED: 'The link has expired.',
+      DOWNLOAD_FAILED: 'The download failed.',
+      OUTPUT_DIRECTORY: 'Results cannot be saved there.',
+    } satisfies Record<ErrorCode, string> as Record<ErrorCode, string>,
+  },
+  output: {
+    writeFailed: (stream: string, reason: string) => `Cannot write to ${stream} (${reason}).`,
+    runStopped: (stream: string, reason: string) =>
+      `Cannot write to ${stream} any more (${reason}). Stopping. A running task is cancelled because its result could not be shown.`,
+    waitStopped: (stream: string, reason: string) =>
+      `Cannot write to ${stream} any more (${reason}). Stopped waiting. The task is not cancelled.`,
+  },
+  run: {
+    batchLine: (line: number) => `line ${line}: `,
+    pinnedSeed: '  (seed of api.json)',
+    uploading: (name: string, size: string) => `Uploading ${name} ${size}`.trim(),
+    uploaded: (name: string, fileName: string) => `Uploaded ${name} as ${fileName}`,
+    downloading: (name: string, size: string) => `Downloading ${name} ${size}`,
+    submitting: 'Submitting',
+    submitDelayed: (reason: string, seconds: number) => `${reason} Retrying in ${seconds} s.`,
+    submitted: (taskId: string, page: string) => `Created task ${taskId}: ${page}`,
+    nodeError: (id: string, classType: string, messages: string) =>
+      `Node ${id}${classType && ` (${classType})`}: ${messages}`,
+    states: {
+      queued: 'Queued',
+      running: 'Running',
+      succeeded: 'Succeeded',
+      failed: 'Failed',
+      cancelled: 'Cancelled',
+    } satisfies Record<TaskState, string> as Record<TaskState, string>,
+    pollFailed: (reason: string) => `Status check failed; still waiting. ${reason}`,
+    abandoning: {
+      timeout: 'Time limit reached.',
+      abort: 'Stopping.',
+    } satisfies Record<AbandonReason, string> as Record<AbandonReason, string>,
+    coins: (coins: number) => plural(coins, 'coin'),
+    done: (facts: string) => `Done${facts && ` (${facts})`}`,
+    noResults: 'The workflow saved no results.',
+    resultsNotSaved: 'Stopped before all results were saved. Links expire after about a day.',
+    stopped: 'Stopped. No task was created.',
+    taskMayBeRunning: (taskId: string, command: string) =>
+      `Task ${taskId} may still be running and billed. To wait for it: ${command}`,
+    submitPending: (canExit: boolean) =>
+      `The create call has no response yet. A task may be created and billed. Waiting a few seconds for the response, to cancel the task.${canExit ? ' Press Ctrl-C again to exit at once.' : ''}`,
+    taskMayExist: (site: string) =>
+      `The create call has no response. A task may exist and be billed. Check the task list on ${site} before you run again.`,
+    runsNotStarted: (count: number) =>
+      `${plural(count, 'run')} of the batch ${count === 1 ? 'was' : 'were'} not started.`,
+    dryRun: 'Dry run: nothing was sent or billed.',
+    interrupt: {
+      question: 'A task is running and being billed. What should happen to it?',
+      cancel: 'Cancel it and exit',
+      leave: 'Leave it running and exit',
+      continue: 'Keep waiting',
+    },
+  },
+  nodes: {
+    id: 'id',
+    title: 'title',
+    class: 'class',
+    field: 'field',
+    type: 'type',
+    value: 'value',
+    types: {
+      string: 'text',
+      number: 'number',
+      boolean: 'boolean',
+      null: 'null',
+      array: 'list',
+      object: 'object',
+      link: 'link',
+      image: 'image file',
+      audio: 'audio file',
+      video: 'video file',
+      file: 'file',
+    },
+    link: (node: string, label: string) => `← ${node}${label && ` ${label}`}`,
+    summary: (nodes: number, fields: number) =>
+      `${plural(nodes, 'node')}, ${plural(fields, 'settable field')}. Set a field with --set NODE.FIELD=VALUE.`,
+  },
+  task: {
+    cancelled: (taskId: string) => `Cancelled task ${taskId}. The time already used is billed.`,
+    state: (taskId: string, state: string) => `Task ${taskId}: ${state}`,
+  },
+  account: {
+    coins: 'Coins',
+    money: 'Wallet',
+    running: 'Current tasks',
+    limit: 'Concurrent task limit',
+    keyType: 'API key type',
+  },
+  init: {
+    created: (path: string) => `Created ${path}`,
+    nextAction:
+      'Add the secret RUNNINGHUB_API_KEY in the repository settings, check the values and commit the file.',
+    nextWorker: (name: string) =>
+      `Upload it to the Worker:\n  curl -X PUT "$WORKER_URL/v1/presets/${name}" -H "Authorization: Bearer $API_TOKEN" -H "Content-Type: application/json" -d @`,
+  },
+  simulate: {
+    ready: (baseUrl: string, apiKey: string) =>
+      `The local RunningHub is running. In another terminal:\n\n  export RUNNINGHUB_API_KEY=${apiKey}\n  runninghub run --base-url ${baseUrl}\n`,
+    workflows: 'Workflows:',
+    textToImage: 'text to image',
+    imageToImage: 'image to image',
+    stop: 'Press Ctrl-C to stop.',
+  },
+  wizard: {
+    title: 'Run a RunningHub workflow',
+    back: 'Press Esc to go back, Ctrl-C to exit',
+    cancelled: 'Nothing was sent.',
+    apiKeyFound: 'API key found.',
+    apiKey: 'API key (in the RunningHub console under API)',
+    invalidApiKey: 'An API key consists of 32 letters and digits.',
+    saveApiKey: (path: string) => `Store the key in ${path}? Only you can read the file.`,
+    yes: 'Yes',
+    no: 'No',
+    workflowId: 'Workflow id or page URL',
+    workflowFile: 'Path of api.json (in the editor: Workflow → Export (API))',
+    noFile: 'File not found.',
+    isDirectory: 'This is a directory. Press Tab to open it.',
+    moreFields: (count: number) => `… and ${count} more`,
+    node: 'Select a node (type to filter)',
+    runWith: (changes: number) =>
+      changes === 0 ? 'Run without changes' : `Run with ${plural(changes, 'change')}`,
+    field: (node: string) => `Select a field of node ${node}`,
+    newValue: (field: string, current: string) => `New value of ${field} (current: ${current})`,
+    newText: (field: string) => `New text of ${field} (press Enter twice to finish)`,
+    filePath: (field: string, kind: string) => `Path of the ${kind} for ${field}`,
+    invalidJson: 'Enter JSON, such as [1, 2].',
+    outputDirectory: 'Directory to save results in (leave empty to save nothing)',
+    review: (workflowId: string) => `Run workflow ${workflowId}? This costs coins.`,
+    confirmRun: 'Run it',
+    changeMore: 'Change another field',
+    quit: 'Exit',
+    search: 'Search:',
+    matches: (count: number) => plural(count, 'match', 'matches'),
+    noMatch: 'No matches',
+    listKeys: '↑/↓ select • Enter confirm • Esc back',
+    pathKeys: 'Tab complete • ↑/↓ select • Enter confirm • Esc back',
+    equivalents: 'Repeat this run',
+    commandTitle: 'As a command line',
+    actionTitle: 'As a step of a GitHub Actions workflow',
+    unsupportedInPreset: (flags: string) => `(A preset cannot contain ${flags}.)`,
+    presetTitle: 'As a preset of the Worker (PUT /v1/presets/NAME)',
+  },
+  help: {
+    title: 'runninghub: run ComfyUI workflows on RunningHub',
+    commandHelp: 'Flags of a command: runninghub COMMAND --help',
+    apiKey: 'API key: set RUNNINGHUB_API_KEY. At a terminal, run asks for a missing key.',
+    commands: {
+      run: {
+        usage: 'run [api.json]',
+        summary: 'run a workflow; asks for missing values',
+        description: 'Runs a workflow. At a terminal it asks for every missing value.',
+      },
+      nodes: {
+        usage: 'nodes api.json',
+        summary: 'list the fields of a workflow',
+        description:
+          'Lists every node with its fields, their types and values. Links to other nodes cannot be set.',
+      },
+      upload: {
+        usage: 'upload FILE...',
+        summary: 'upload files and print their names',
+        description: 'Uploads files of up to 30 MB and prints the names to use in file fields.',
+      },
+      wait: {
+        usage: 'wait TASK_ID',
+        summary: 'wait for a task',
+        description: 'Waits for a task to end and prints its results. Never cancels the task.',
+      },
+      status: {
+        usage: 'status TASK_ID',
+        summary: 'show the status of a task',
+        description: 'Shows the current status of a task, and its results if it has succeeded.',
+      },
+      cancel: {
+        usage: 'cancel TASK_ID',
+        summary: 'cancel a task',
+        description: 'Cancels a queued or running task. The time already used is billed.',
+      },
+      account: {
+        usage: 'account',
+        summary: 'show the balance and tasks of the account',
+        description: 'Shows the balance of the account and the number of its tasks.',
+      },
+      init: {
+        usage: 'init action|worker [api.json]',
+        summary: 'create a workflow file or preset from api.json',
+        description:
+          'Creates a GitHub Actions workflow file or a Worker preset with the prompts, files and seeds of an api.json.',
+      },
+      simulate: {
+        usage: 'simulate',
+        summary: 'start a local RunningHub for tests',
+        description: 'Starts a local RunningHub. It needs no account, key, network or coins.',
+      },
+    },
+    flags: {
+      workflowId: 'workflow id or page URL',
+      set: 'set a field; file fields accept a path: --set 10.image=@./a.png',
+      inputs: 'YAML or JSON file of values; --set overrides it',
+      batch: 'YAML, JSON or CSV file; each row is one run',
+      pinSeeds: 'send the seeds of api.json instead of letting RunningHub generate new ones',
+      instanceType: 'machine: default (24 GB), plus (48 GB) or ultra (84 GB)',
+      accessPassword: 'password of an encrypted workflow',
+      download: 'directory to save results in',
+      runTimeout: 'cancel the task after this time, such as 90s or 1h30m (default: 10m)',
+      waitTimeout: 'stop waiting after this time, such as 90s or 1h30m (default: 10m)',
+      dryRun: 'print the request and send nothing',
+      jsonEvents: 'print one JSON line for each event to stdout',
+      json: 'print JSON',
+      python: "print the list as node_info_list in RunningHub's Python sample",
+      baseUrl: 'RunningHub site (default: https://www.runninghub.cn)',
+      api: 'API version (default: v1)',
+      out: 'file to create (default: .github/workflows/runninghub.yml or runninghub-preset.json)',
+      port: 'port to listen on; 0 selects a free one (default: 8189)',
+      lang: 'language (default: system language)',
+      help: 'print this help',
+    },
+    placeholders: {
+      id: 'ID',
+      taskId: 'TASK_ID',
+      assignment: 'NODE.FIELD=VALUE',
+      file: 'FILE',
+      directory: 'DIR',
+      machine: 'TYPE',
+      password: 'PASSWORD',
+      duration: 'DURATION',
+      url: 'URL',
+      port: 'PORT',
+    },
+    exitCodesTitle: 'Exit codes:',
+    exitCodes: {
+      done: 'success',
+      failed: 'a task failed, or a result could not be saved',
+      usage: 'invalid command line, file or value; nothing was sent',
+      refused: 'RunningHub refused the request or is unreachable; nothing is billed',
+      timedOut: 'the time limit was reached',
+      unknown: 'unknown whether a task was created or is still running',
+      interrupted: 'stopped or cancelled',
+    } satisfies Record<keyof typeof EXIT, string>,
+  },
+}
+
+/** All messages. A message that is missing in one language does not compile. */
+export type Messages = typeof en

@@ -1,0 +1,33 @@
+import * as clack from '@clack/prompts'
+import type { CommandContext } from '../context/command-context.ts'
+import type { Reporter } from '../report/reporter.ts'
+import type { InterruptChoice } from './interrupt.ts'
+
+/**
+ * Asks what to do with the running task after Ctrl-C. The reporter is paused meanwhile.
+ *
+ * @param signal withdraws the question
+ * @returns 'cancel' also when the question ends with Ctrl-C or is withdrawn
+ */
+export async function promptOnInterrupt(
+  context: CommandContext,
+  reporter: Reporter,
+  signal: AbortSignal,
+): Promise<InterruptChoice | 'continue'> {
+  const { interrupt } = context.messages.run
+  reporter.pause()
+  const answer = await clack.select<InterruptChoice | 'continue'>({
+    message: interrupt.question,
+    options: [
+      { value: 'cancel', label: interrupt.cancel },
+      { value: 'leave', label: interrupt.leave },
+      { value: 'continue', label: interrupt.continue },
+    ],
+    showInstructions: false,
+    output: context.err,
+    signal,
+  })
+  process.stdin.pause()
+  reporter.resume()
+  return clack.isCancel(answer) ? 'cancel' : answer
+}

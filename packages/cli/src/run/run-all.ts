@@ -1,0 +1,115 @@
+import {
+  outcomeOf,
+  type PlannedRun,
+  type RunEvent,
+  type RunningHubClient,
+  runWorkflow,
+  type TaskSnapshot,
+} from '@runninghub-action/core'
+import { NodeWebSocket, openFileValue } from '@runninghub-action/core/node'
+import type { Service } from '../context/service.ts'
+import { StoppedError } from '../errors.ts'
+import { EXIT } from '../exit-code.ts'
+import type { DurationHistory } from './duration-history.ts'
+import { toFileValue } from './file-values.ts'
+import { runExitCode } from './run-exit-code.ts'
+import { type SaveOptions, saveAndReport } from './save-results.ts'
+import { waitCommand } from './wait-command.ts'
+
+export interface RunAllOptions extends SaveOptions {
+  client: RunningHubClient
+  /** The client's service, for the `wait` command in messages. */
+  service: Service
+  /** Milliseconds from submitting a task to its end. */
+  timeout: number | undefined
+  durationHistory: DurationHistory
+}
+
+/** The exit codes of a run after which the next one starts. */
+const CONTINUE_AFTER: readonly number[] = [EXIT.done, EXIT.failed, EXIT.timedOut]
+
+/**
+ * Runs one run after the other. A failed or timed-out run does not stop the next one. A refusal,
+ * an unknown outcome, a task that may still be running, and Ctrl-C stop the batch.
+ *
+ * @returns the exit code of the last run that did not succeed
+ */
+export async function runAll(runs: readonly PlannedRun[], options: RunAllOptions): Promise<number> {
+  const { reporter, durationHistory, interrupt, messages } = options
+  const uploads = new Map<string, Promise<string>>()
+  let code: number = EXIT.done
+  for (const run of runs) {
+    const { number, workflowId, changes } = run
+    const total = runs.length
+    const expected = durationHistory.get(workflowId)
+    reporter.runStarted({ number, total, workflowId, changes, expected })
+    const runCode = await runAndSave(run, expected, uploads, options)
+    if (runCode !== EXIT.done) code = runCode
+    const canContinue = CONTINUE_AFTER.includes(runCode)
+    if (canContinue && !interrupt.signal.aborted) continue
+    const notStarted = total - number
+    if (notStarted === 0) return code
+    reporter.note(messages.run.runsNotStarted(notStarted))
+    return code === EXIT.done ? EXIT.interrupted : code
+  }
+  return code
+}
+
+async function runAndSave(
+  run: PlannedRun,
+  expected: number | undefined,
+  uploads: Map<string, Promise<string>>,
+  options: RunAllOptions,
+): Promise<number> {
+  const { reporter, interrupt, service, messages } = options
+  try {
+    const task = await runOne(run, expected, uploads, options)
+    interrupt.taskId = undefined
+    return await saveAndReport(task, options)
+  } catch (error) {
+    const { taskId } = interrupt
+    interrupt.taskId = undefined
+    interrupt.submitting = false
+    const code = runExitCode(error, { taskId, stopped: interrupt.signal.aborted })
+    // Before the create call the report only says that the run was stopped.
+    const nothingCreated = error === interrupt.signal.reason && taskId === undefined
+    reporter.error(nothingCreated ? new StoppedError(messages.run.stopped) : error, code)
+    if (taskId !== undefined && outcomeOf(error, taskId).mayBeRunning)
+      reporter.note(messages.run.taskMayBeRunning(taskId, waitCommand(taskId, service)))
+    return code
+  }
+}
+
+async function runOne(
+  run: PlannedRun,
+  expected: number | undefined,
+  uploads: Map<string, Promise<string>>,
+  { client, timeout, durationHistory, interrupt, reporter }: RunAllOptions,
+): Promise<TaskSnapshot> {
+  let runningSince: number | undefined
+  const onEvent = (event: RunEvent) => {
+    if (event.type === 'submitting') interrupt.submitting = true
+    if (event.type === 'submit-delayed' || event.type === 'submitted') interrupt.submitting = false
+    if (event.type === 'submitted') interrupt.taskId = event.task.taskId
+    if (event.type === 'state' && event.task.state === 'running') runningSince ??= performance.now()
+    reporter.event(event)
+  }
+  const task = await runWorkflow(client, run, {
+    timeout,
+    expectedDuration: expected,
+    uploads,
+    progress: true,
+    WebSocket: NodeWebSocket,
+    signal: interrupt.signal,
+    onAbort: () => interrupt.choice,
+    onEvent,
+    openFile: ({ file }) =>
+      openFileValue(toFileValue(file), {
+        signal: interrupt.signal,
+        onProgress: (sent, total) => reporter.uploadProgress(file, sent, total),
+      }),
+  })
+  const seconds = task.usage.seconds ?? (runningSince && (performance.now() - runningSince) / 1000)
+  if (seconds) await durationHistory.set(run.workflowId, seconds * 1000)
+  return task
+}

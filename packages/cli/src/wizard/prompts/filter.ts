@@ -1,0 +1,114 @@
+import { styleText } from 'node:util'
+import { AutocompletePrompt } from '@clack/core'
+import type { CANCEL_SYMBOL } from '@clack/prompts'
+import {
+  limitOptions,
+  S_BAR,
+  S_BAR_END,
+  S_RADIO_ACTIVE,
+  S_RADIO_INACTIVE,
+  symbol,
+} from '@clack/prompts'
+import type { Messages } from '../../messages/messages.ts'
+import { truncate } from '../../terminal/text.ts'
+
+export interface Choice {
+  value: string
+  label: string
+  disabled?: boolean
+}
+
+export interface FilterOptions {
+  message: string
+  /** The line that explains the keys. */
+  keys: string
+  /** All choices, or a function that returns the choices for the typed text. */
+  choices: readonly Choice[] | ((typed: string) => Choice[])
+  initialText?: string
+  completeOnTab?: boolean
+  validate?: (value: string | undefined) => string | undefined
+}
+
+const MAX_ITEMS = 10
+
+/**
+ * Asks for one item of a list, which the typed text filters. clack has the same prompt, but in
+ * English only.
+ */
+export function filterPrompt(
+  { message, keys, choices, initialText, completeOnTab, validate }: FilterOptions,
+  { wizard }: Messages,
+): Promise<string | typeof CANCEL_SYMBOL> {
+  const dynamic = typeof choices === 'function'
+  const prompt = new AutocompletePrompt<Choice>({
+    options: dynamic
+      ? function () {
+          return choices(this.userInput ?? '')
+        }
+      : [...choices],
+    filter: dynamic ? () => true : matches,
+    ...(initialText !== undefined && { initialUserInput: initialText }),
+    ...(completeOnTab && { completeOnTab }),
+    validate: (value) => validate?.(typeof value === 'string' ? value : undefined),
+    render() {
+      const columns = (process.stdout.columns ?? 80) - 6
+      const head = [styleText('gray', S_BAR), `${symbol(this.state)}  ${message}`]
+      const chosen =
+        this.options.find(({ value }) => value === this.value)?.label ?? String(this.value ?? '')
+      if (this.state === 'submit')
+        return [
+          ...head,
+          `${styleText('gray', S_BAR)}  ${styleText('dim', truncate(chosen.trim(), columns))}`,
+        ].join('\n')
+      if (this.state === 'cancel') return [...head, styleText('gray', S_BAR)].join('\n')
+
+      const colour = this.state === 'error' ? 'yellow' : 'cyan'
+      const side = `${styleText(colour, S_BAR)}  `
+      const typed = this.isNavigating ? styleText('dim', this.userInput) : this.userInputWithCursor
+      const count =
+        dynamic || this.userInput === ''
+          ? ''
+          : styleText('dim', ` (${wizard.matches(this.filteredOptions.length)})`)
+      const input = `${side}${styleText('dim', wizard.search)} ${typed}${count}`
+      const problem =
+        this.state === 'error'
+          ? this.error
+          : this.filteredOptions.length === 0
+            ? wizard.noMatch
+            : undefined
+      const foot = [
+        `${side}${styleText('dim', truncate(keys, columns))}`,
+        styleText(colour, S_BAR_END),
+      ]
+      const list = limitOptions({
+        cursor: this.cursor,
+        options: this.filteredOptions,
+        maxItems: MAX_ITEMS,
+        columnPadding: 3,
+        rowPadding: head.length + foot.length + 2,
+        style: ({ label, disabled }, active) => {
+          const shown = truncate(label, columns)
+          if (disabled) return styleText('gray', `  ${shown}`)
+          return active
+            ? `${styleText('green', S_RADIO_ACTIVE)} ${shown}`
+            : styleText('dim', `${S_RADIO_INACTIVE} ${shown}`)
+        },
+      })
+      const warning = problem === undefined ? [] : [`${side}${styleText('yellow', problem)}`]
+      return [...head, input, ...warning, ...list.map((line) => side + line), ...foot].join('\n')
+    },
+  })
+  return prompt.prompt() as Promise<string | typeof CANCEL_SYMBOL>
+}
+
+/** Whether the label contains every typed word. */
+function matches(typed: string, { label, disabled }: Choice): boolean {
+  const text = label.toLowerCase()
+  return (
+    !disabled &&
+    typed
+      .toLowerCase()
+      .split(/\s+/)
+      .every((word) => text.includes(word))
+  )
+}

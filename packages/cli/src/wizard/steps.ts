@@ -1,0 +1,118 @@
+import * as clack from '@clack/prompts'
+import { parseWorkflowId, RunningHubError } from '@runninghub-action/core'
+import { apiKeysPath, isApiKey, loadApiKey, saveApiKey } from '../context/api-key.ts'
+import type { CommandContext } from '../context/command-context.ts'
+import { UsageError } from '../errors.ts'
+import { formatValue } from '../export/format-value.ts'
+import { formatError } from '../report/format-error.ts'
+import { loadWorkflow } from '../run/load-files.ts'
+import { formatTable } from '../terminal/table.ts'
+import { toOneLine } from '../terminal/text.ts'
+import { askField, askNode, printFields } from './field-steps.ts'
+import { BACK, type PromptResult, QUIT } from './prompts/prompt.ts'
+import type { Prompts } from './prompts/prompts.ts'
+import type { WizardState, WizardStep } from './state.ts'
+import { askValue } from './value-step.ts'
+
+/** Asks one question. Returns the state with the answer, or the same state to ask again. */
+type StepHandler = (
+  state: WizardState,
+  prompts: Prompts,
+  context: CommandContext,
+) => Promise<PromptResult<WizardState>>
+
+export const STEPS: Readonly<Record<WizardStep, StepHandler>> = {
+  async apiKey(state, prompts, { messages: { wizard }, env }) {
+    const input = await prompts.password(wizard.apiKey, (text) =>
+      isApiKey(text.trim()) ? undefined : wizard.invalidApiKey,
+    )
+    if (typeof input !== 'string') return input
+    const apiKey = input.trim()
+    const save = await prompts.confirm(wizard.saveApiKey(apiKeysPath(env)), false)
+    if (save === BACK || save === QUIT) return save
+    if (save) await saveApiKey(state.service.baseUrl, apiKey, env)
+    return { ...state, apiKey }
+  },
+
+  async workflowId(state, prompts, context) {
+    const input = await prompts.text(context.messages.wizard.workflowId, '', (text) =>
+      validationMessage(() => parseWorkflowId(text)),
+    )
+    return typeof input === 'string' ? setWorkflow(state, input, context) : input
+  },
+
+  async workflowFile(state, prompts, context) {
+    const path = await prompts.path(context.messages.wizard.workflowFile, '')
+    if (typeof path !== 'string') return path
+    try {
+      const workflow = await loadWorkflow(path, context.messages)
+      printFields(workflow, context)
+      return { ...state, file: { path, workflow } }
+    } catch (error) {
+      if (!(error instanceof RunningHubError || error instanceof UsageError)) throw error
+      clack.log.error(formatError(error, context).join('\n'))
+      return state
+    }
+  },
+
+  node: askNode,
+  field: askField,
+  value: askValue,
+
+  async outputDirectory(state, prompts, { messages }) {
+    const input = await prompts.text(messages.wizard.outputDirectory, 'results', () => undefined)
+    return typeof input === 'string' ? { ...state, outputDirectory: input.trim() } : input
+  },
+
+  async review(state, prompts, { messages: { wizard } }) {
+    if (state.overrides.length > 0) {
+      const rows = state.overrides.map(({ target, value }) => [
+        toOneLine(target),
+        toOneLine(formatValue(value)),
+      ])
+      clack.log.message(formatTable(rows, (process.stdout.columns ?? 80) - 4))
+    }
+    const choice = await prompts.select(wizard.review(state.workflowId ?? ''), [
+      { value: 'run', label: wizard.confirmRun },
+      { value: 'change', label: wizard.changeMore },
+      { value: 'quit', label: wizard.quit },
+    ])
+    if (choice === 'run') return { ...state, confirmed: true }
+    if (choice === 'change') {
+      const { outputDirectory, ...rest } = state
+      return { ...rest, overridesComplete: false }
+    }
+    return choice === BACK ? BACK : QUIT
+  },
+}
+
+/**
+ * Returns the state with a workflow's id. The workflow's URL also selects the site, and with
+ * another site the API key of that site.
+ *
+ * @throws {WorkflowIdError} when the text is neither an id nor a URL
+ */
+export async function setWorkflow(
+  state: WizardState,
+  idOrUrl: string,
+  context: CommandContext,
+): Promise<WizardState> {
+  const { id, site } = parseWorkflowId(idOrUrl)
+  if (state.baseUrlGiven || site === undefined) return { ...state, workflowId: id }
+  const service = { ...state.service, baseUrl: `https://www.runninghub.${site}` }
+  if (service.baseUrl === state.service.baseUrl) return { ...state, workflowId: id }
+  const { apiKey: otherSitesKey, ...rest } = state
+  const apiKey = await loadApiKey(service.baseUrl, context)
+  return { ...rest, service, workflowId: id, ...(apiKey !== undefined && { apiKey }) }
+}
+
+/** Returns the message of the RunningHubError that `parse` throws; undefined when it succeeds. */
+function validationMessage(parse: () => unknown): string | undefined {
+  try {
+    parse()
+    return undefined
+  } catch (error) {
+    if (error instanceof RunningHubError) return error.message
+    throw error
+  }
+}

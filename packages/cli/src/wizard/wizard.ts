@@ -1,0 +1,39 @@
+import * as clack from '@clack/prompts'
+import type { CommandContext } from '../context/command-context.ts'
+import { BACK, QUIT } from './prompts/prompt.ts'
+import { Prompts } from './prompts/prompts.ts'
+import { nextStep, type WizardState } from './state.ts'
+import { STEPS } from './steps.ts'
+
+/**
+ * Asks for everything a state lacks, one question after the other. The user can go back from
+ * every question, step by step, to the first.
+ *
+ * @returns the complete state; undefined when the user quits
+ */
+export async function completeState(
+  initial: WizardState,
+  context: CommandContext,
+): Promise<WizardState | undefined> {
+  const { messages } = context
+  clack.intro(messages.wizard.title)
+  clack.log.info(messages.wizard.back)
+  if (initial.apiKey !== undefined) clack.log.info(messages.wizard.apiKeyFound)
+  const prompts = new Prompts(messages)
+  const history: WizardState[] = []
+  let state = initial
+  for (let step = nextStep(state); step !== undefined; step = nextStep(state)) {
+    const next = await STEPS[step](state, prompts, context)
+    const previous = next === BACK ? history.pop() : undefined
+    if (next === QUIT || (next === BACK && previous === undefined)) {
+      clack.cancel(messages.wizard.cancelled)
+      return undefined
+    }
+    if (previous !== undefined) state = previous
+    else if (next !== BACK && next !== state) {
+      history.push(state)
+      state = next
+    }
+  }
+  return state
+}

@@ -1,0 +1,150 @@
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { lines, parseEvents, setup, WORKFLOW_ID } from '../harness/setup.ts'
+
+test('run writes results to stdout and everything else to stderr', async () => {
+  const { runOnline, simulator, dir } = await setup()
+  const { code, out, err } = await runOnline([
+    'run',
+    '--workflow-id',
+    WORKFLOW_ID,
+    '--set',
+    '10.image=@./cat.png',
+    '--set',
+    'Positive Prompt.text=a = b',
+    '--download',
+    'out',
+  ])
+  expect(code, err).toBe(0)
+  const [saved = '', ...others] = lines(out)
+  expect(others).toEqual([])
+  expect((await stat(join(dir, saved))).size).toBeGreaterThan(1000)
+  expect(err).toMatch(/Uploaded cat\.png as api\//)
+  const [task] = simulator.tasks.values()
+  expect(JSON.parse(task?.request.text ?? '').nodeInfoList[1]).toEqual({
+    nodeId: '6',
+    fieldName: 'text',
+    fieldValue: 'a = b',
+  })
+  // Neither colours nor cursor movements reach a pipe.
+  expect(out + err).not.toContain('\u001b')
+})
+
+test('run --json writes one line per event, without secrets', async () => {
+  const { runOnline } = await setup()
+  const { code, out } = await runOnline([
+    'run',
+    '--workflow-id',
+    WORKFLOW_ID,
+    '--json',
+    '--access-password',
+    'sesame',
+    '--pin-seeds',
+    '--instance-type',
+    'plus',
+  ])
+  expect(code).toBe(0)
+  const events = parseEvents(out)
+  expect(events.map(({ type }) => type)).toEqual(
+    expect.arrayContaining([
+      'run',
+      'planned',
+      'submitting',
+      'submitted',
+      'state',
+      'succeeded',
+      'result',
+    ]),
+  )
+  expect(events.find(({ type }) => type === 'submitting').request).toMatchObject({
+    instanceType: 'plus',
+    accessPassword: '[secret]',
+  })
+  expect(out).not.toMatch(/sesame|Comfy-Auth|0123456789abcdef/)
+})
+
+test('run --json reports progress with percent and node', async () => {
+  const { runOnline } = await setup({ runMs: 600 })
+  const { out } = await runOnline(['run', '--workflow-id', WORKFLOW_ID, '--json'])
+  const progress = parseEvents(out).filter(({ type }) => type === 'progress')
+  expect(progress.at(-1)).toMatchObject({
+    percent: expect.any(Number),
+    taskId: expect.any(String),
+  })
+  expect(progress.some(({ nodeTitle }) => nodeTitle === 'KSampler')).toBe(true)
+})
+
+test('run --dry-run prints the request, sends nothing and needs no key', async () => {
+  const { runOnline, simulator, env } = await setup()
+  const { RUNNINGHUB_API_KEY, ...envWithoutKey } = env
+  const args = ['run', '--workflow-id', WORKFLOW_ID, '--set', '10.image=@cat.png', '--dry-run']
+  const { code, out, err } = await runOnline([...args, '--access-password', 'sesame'], {
+    env: envWithoutKey,
+  })
+  expect([code, err]).toEqual([0, 'Dry run: nothing was sent or billed.\n'])
+  expect(out).toContain('<upload of cat.png>')
+  expect(out).not.toContain('sesame')
+  expect(simulator.log).toEqual([])
+})
+
+test('--set overrides --inputs', async () => {
+  const { runOnline, write } = await setup()
+  await write('in.yml', '6.text: from the file\n7.text: stays\n')
+  const { out } = await runOnline([
+    'run',
+    '--workflow-id',
+    WORKFLOW_ID,
+    '--inputs',
+    'in.yml',
+    '--set',
+    '6.text=from the flag',
+    '--dry-run',
+    '--json',
+  ])
+  const values = JSON.parse(out).body.nodeInfoList.map(
+    ({ fieldValue }: { fieldValue: string }) => fieldValue,
+  )
+  expect(values).toEqual(['stays', 'from the flag'])
+})
+
+test('--set accepts JSON for lists and objects, and sends all digits', async () => {
+  const { runOnline, write } = await setup()
+  await write('lists.json', '{"5": {"class_type": "X", "inputs": {"size": [1, 2, 3], "at": {}}}}')
+  const args = ['run', 'lists.json', '--workflow-id', WORKFLOW_ID, '--dry-run', '--json']
+  const set = ['--set', '5.size=[18446744073709551615, 2]', '--set', '5.at={"x": "[1]"}']
+  const { out, err } = await runOnline([...args, ...set])
+  expect(
+    JSON.parse(out || err).body.nodeInfoList.map((info: { fieldValue: string }) => info.fieldValue),
+  ).toEqual(['[18446744073709551615,2]', '{"x":"[1]"}'])
+  const invalid = await runOnline([...args, '--set', '5.size=1 2'])
+  expect([invalid.code, invalid.err]).toEqual([2, expect.stringMatching(/5\.size: .*list/)])
+})
+
+test('a create call without response is not repeated and exits with 5', async () => {
+  const { runOnline, simulator } = await setup()
+  simulator.script({ on: 'submit', answer: { kind: 'drop', after: true } })
+  const { code, err } = await runOnline(['run', '--workflow-id', WORKFLOW_ID])
+  expect(code).toBe(5)
+  expect(err).toContain('It is unknown whether a task was created')
+  expect(simulator.calls('submit')).toHaveLength(1)
+})
+
+test.each([
+  ['a refused create call', { kind: 'refuse', code: 416 }, 3, 'The account balance is too low'],
+  ['a failed task', { kind: 'task', end: 'failed' }, 1, 'The task failed'],
+] as const)('%s has its own exit code and headline', async (_name, answer, exitCode, headline) => {
+  const { runOnline, simulator } = await setup()
+  simulator.script({ on: 'submit', answer })
+  const { code, err } = await runOnline(['run', '--workflow-id', WORKFLOW_ID])
+  expect([code, err]).toEqual([exitCode, expect.stringContaining(headline)])
+})
+
+test('--timeout cancels the task and exits with 4', async () => {
+  const { runOnline, simulator } = await setup()
+  simulator.script({ on: 'submit', answer: { kind: 'task', end: 'never' } })
+  const args = ['run', '--workflow-id', WORKFLOW_ID, '--timeout', '20s']
+  const { code, err } = await runOnline(args)
+  expect(code, err).toBe(4)
+  expect(simulator.calls('cancel')).toHaveLength(1)
+})
