@@ -1,13 +1,14 @@
 /**
- * `JSON.parse`, except that an integer beyond 2^53 comes back as a bigint: seeds and ids have
- * 64 bits, and a rounded one is another one.
+ * Parses JSON like `JSON.parse`, but returns integers beyond 2^53 as bigints: seeds and ids have
+ * 64 bits, and a rounded one is a different one.
  *
- * @throws {SyntaxError} {RangeError} when the text is not JSON, or nests too deeply
+ * @throws {SyntaxError} when the text is not JSON
+ * @throws {RangeError} when it is nested too deeply
  */
 export function parseLossless(text: string): unknown {
   const value: unknown = JSON.parse(text)
   walk(text, () => {})
-  // Only where there are such, since a reviver makes parsing ten times slower.
+  // A reviver makes parsing ten times slower, so it is used only for long digit sequences.
   if (!/\d{16}/.test(text)) return value
   return (JSON.parse as (text: string, reviver: Reviver) => unknown)(text, keepIntegers)
 }
@@ -19,7 +20,7 @@ const keepIntegers: Reviver = (_key, value, context) =>
     ? BigInt(context?.source ?? value)
     : value
 
-/** The value with its bigints as decimal text, for where JSON goes on as JSON. */
+/** Returns a copy with bigints as decimal text, so that it can be serialized as JSON. */
 export function withoutBigInts(value: unknown): unknown {
   if (typeof value === 'bigint') return String(value)
   if (Array.isArray(value)) return value.map(withoutBigInts)
@@ -29,29 +30,28 @@ export function withoutBigInts(value: unknown): unknown {
   )
 }
 
-/** Enough for a body around the deepest graph, and few enough for all that recurses. */
+/** Enough for a body around the deepest graph, and few enough for recursive functions. */
 const MAX_DEPTH = 250
 
 /**
- * Tells of each string, where it starts, and of each bracket, comma and colon, with the depth it
- * stands at.
+ * Calls `visit` for each string start, bracket, comma and colon, with its nesting depth.
  *
  * @param text valid JSON
- * @throws {RangeError} when it nests too deeply
+ * @throws {RangeError} when it is nested too deeply
  */
-function walk(text: string, tell: (mark: string, index: number, depth: number) => void): void {
+function walk(text: string, visit: (mark: string, index: number, depth: number) => void): void {
   let depth = 0
   for (let index = 0; index < text.length; index++) {
     const mark = text.charAt(index)
     if (mark === '}' || mark === ']') depth--
-    if (mark > ' ' && '"{}[],:'.includes(mark)) tell(mark, index, depth)
+    if (mark > ' ' && '"{}[],:'.includes(mark)) visit(mark, index, depth)
     if (mark === '{' || mark === '[') depth++
     if (mark === '"') index = endOfString(text, index)
     if (depth > MAX_DEPTH) throw new RangeError(`more than ${MAX_DEPTH} levels deep`)
   }
 }
 
-/** The index of the quote that closes the string which another one opens. */
+/** Returns the index of the quote that closes the string opened at `opening`. */
 function endOfString(text: string, opening: number): number {
   let end = text.indexOf('"', opening + 1)
   while (isEscaped(text, end)) end = text.indexOf('"', end + 1)
@@ -65,12 +65,12 @@ function isEscaped(text: string, quote: number): boolean {
 }
 
 /**
- * The texts of an object's members, as they stand in the object's own text; of a name that comes
- * twice the last, as `JSON.parse` takes it. A graph that went through `JSON.parse` would have
- * lost its order, and `1.0` would have become `1`.
+ * Returns the JSON text of each member of an object, unchanged. Of a repeated name it returns the
+ * last, like `JSON.parse`. `JSON.parse` itself would lose the order of a graph and turn `1.0` into
+ * `1`.
  *
  * @param text of a JSON object, known to be valid
- * @throws {RangeError} when it nests too deeply
+ * @throws {RangeError} when it is nested too deeply
  */
 export function memberTexts(text: string): Map<string, string> {
   const members = new Map<string, string>()

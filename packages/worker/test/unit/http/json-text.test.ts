@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { memberTexts, parseLossless, withoutBigInts } from '../../../src/http/json-text.ts'
 
-test('integers beyond 2^53 keep every digit', () => {
+test('parseLossless keeps every digit of an integer beyond 2^53', () => {
   expect(
     parseLossless(
       '[9007199254740993, -18446744073709551615, 1, 1.5, 1e400, 123456789012345678901]',
@@ -17,31 +17,31 @@ test('integers beyond 2^53 keep every digit', () => {
   ])
 })
 
-test.each(['{"a', '[1,', '"a', '"a\\"', ''])('%j is no JSON', (text) => {
+test.each(['{"a', '[1,', '"a', '"a\\"', ''])('parseLossless rejects %j', (text) => {
   expect(() => parseLossless(text)).toThrow(SyntaxError)
 })
 
-test('what nests deeper than all that recurses can bear is refused', () => {
+test('JSON with more than 250 levels is rejected', () => {
   const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth)
   expect(parseLossless(nested(250))).toBeInstanceOf(Array)
   expect(() => parseLossless(nested(251))).toThrow(RangeError)
   expect(() => memberTexts(`{"a":${nested(250)}}`)).toThrow(RangeError)
 })
 
-test('also the smallest that JavaScript would round, by itself', () => {
+test('parseLossless returns a bigint only for an integer that JavaScript would round', () => {
   expect(parseLossless('{"a":9007199254740993}')).toEqual({ a: 9007199254740993n })
   expect(parseLossless('{"a":9007199254740991}')).toEqual({ a: 9007199254740991 })
 })
 
-test('bigints become text at any depth, everything else stays', () => {
+test('withoutBigInts replaces bigints by text at any depth, and keeps the rest', () => {
   const value = { a: [1n, { b: 2n }], c: 'x', d: null, e: 1.5, ['__proto__']: 3n }
   expect(JSON.stringify(withoutBigInts(value))).toBe(
     '{"a":["1",{"b":"2"}],"c":"x","d":null,"e":1.5,"__proto__":"3"}',
   )
 })
 
-describe('the text of a member', () => {
-  test('is that of its value, for any object and any way to write it', () => {
+describe('memberTexts returns the text of a member', () => {
+  test('of any object in any formatting', () => {
     const object = fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue({ maxDepth: 4 }))
     fc.assert(
       fc.property(object, fc.constantFrom(0, 2, '\t'), (value, indent) => {
@@ -67,7 +67,7 @@ describe('the text of a member', () => {
     ['{}', undefined],
     ['{"a":":,{","workflow":-1.50e+3}', '-1.50e+3'],
     ['{"a\\\\":1,"b":"\\\\\\"}","workflow":"\\\\"}', '"\\\\"'],
-  ])('of %s', (text, expected) => {
+  ])('in %s', (text, expected) => {
     expect(memberTexts(text).get('workflow')).toBe(expected)
   })
 })
