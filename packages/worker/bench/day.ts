@@ -66,7 +66,7 @@ for (const limit of [1, 3, 50]) {
       'KV r/w/l/d': `${kv.reads}/${kv.writes}/${kv.lists}/${kv.deletes}`,
       'DO requests': queue.requests,
       'DO rows r/w': `${queue.rowsRead}/${queue.rowsWritten}`,
-      'calls a run': `${usage.maxCalls} (${usage.maxConcurrentCalls} at a time)`,
+      'subrequests a cron run': `${usage.maxCalls} (${usage.maxConcurrentCalls} at a time)`,
       targets: ok ? 'met' : 'missed',
       took: `${((performance.now() - startedAt) / 1000).toFixed(1)} s`,
     })

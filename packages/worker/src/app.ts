@@ -1,7 +1,7 @@
 import { createRedact } from '@runninghub-action/core'
 import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-// The preset with the smallest router, which is enough for a dozen routes.
+// hono/tiny has the smallest router, which is enough for a dozen routes.
 import { Hono } from 'hono/tiny'
 import { type Config, type Misconfigured, readConfig } from './config.ts'
 import { allowedMethods } from './http/allowed-methods.ts'

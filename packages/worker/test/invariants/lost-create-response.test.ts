@@ -97,7 +97,7 @@ describe('a create call whose response is lost', () => {
     expect(await world.getTask(task)).toMatchObject({ status: 'succeeded' })
   })
 
-  test('stops checks of a task id that RunningHub does not find for minutes', async () => {
+  test('is no longer checked when RunningHub does not find its task id for minutes', async () => {
     const world = new World()
     world.simulator.script({ on: 'submit', answer: { kind: 'drop', after: true } })
     await world.createTask()

@@ -36,7 +36,7 @@ describe('during an outage of RunningHub', { timeout: 20_000 }, () => {
     },
   )
 
-  test('the task whose create call meets the start becomes unknown, and the next ones wait', async () => {
+  test('a task whose create call is in flight at its start becomes unknown, and later tasks wait', async () => {
     const world = new World({ webhooks: false })
     await world.createTask(prompt('warm'))
     await world.idle()

@@ -129,10 +129,12 @@ test('redeliver rejects open tasks, unknown tasks and tasks without a callback',
   const world = new World()
   const open = await world.createTask()
   expect(await redeliver(world.context(), open.id)).toMatchObject({ kind: 'not-ended' })
-  expect(await redeliver(world.context(), 'nobody')).toEqual({ kind: 'not-found' })
-  const quiet = await world.createTask({ callbackUrl: undefined })
+  expect(await redeliver(world.context(), 'missing')).toEqual({ kind: 'not-found' })
+  const withoutCallback = await world.createTask({ callbackUrl: undefined })
   await world.idle()
   await world.clock.advance(10_000)
   await world.idle()
-  expect(await redeliver(world.context(), quiet.id)).toMatchObject({ kind: 'no-callback' })
+  expect(await redeliver(world.context(), withoutCallback.id)).toMatchObject({
+    kind: 'no-callback',
+  })
 })

@@ -13,46 +13,71 @@ async function readError(body: BodyInit | null, type?: string) {
 
 const json = 'application/json'
 
-describe('readBody accepts or rejects a body', () => {
+describe('readBody', () => {
   test.each<[string, BodyInit | null, string | undefined, RegExp]>([
-    ['is JSON', '{"a":1}', json, /^valid/],
-    ['is JSON with a charset', '{"a":1}', 'application/json; charset=utf-8', /^valid/],
-    ['is some kind of JSON', '{"a":1}', 'application/vnd.api+json', /^valid/],
-    ['is a form', 'a=1', 'application/x-www-form-urlencoded', /^valid/],
-    ['has a byte order mark', '\ufeff{"a":1}', json, /^valid/],
-    ['is empty', '', json, /^unreadable-body: The body is empty/],
-    ['is missing', null, json, /^unreadable-body: The body is empty/],
-    ['is cut off', '{"a":', json, /^unreadable-body: The body is not JSON/],
-    ['is a list', '[1]', json, /^unreadable-body: The body must be a JSON object/],
-    ['is a number', '7', json, /^unreadable-body: The body must be/],
-    ['is null', 'null', json, /^unreadable-body: The body must be/],
-    ['is not UTF-8', new Uint8Array([0x7b, 0xff, 0x7d]), json, /^unreadable-body: .*UTF-8/],
-    ['is nested without end', '['.repeat(500_000), json, /^unreadable-body/],
+    ['accepts a body that is JSON', '{"a":1}', json, /^valid/],
     [
-      'is nested deeply and closed',
+      'accepts a body that is JSON with a charset',
+      '{"a":1}',
+      'application/json; charset=utf-8',
+      /^valid/,
+    ],
+    ['accepts a body that is some kind of JSON', '{"a":1}', 'application/vnd.api+json', /^valid/],
+    ['accepts a body that is a form', 'a=1', 'application/x-www-form-urlencoded', /^valid/],
+    ['accepts a body that has a byte order mark', '\ufeff{"a":1}', json, /^valid/],
+    ['rejects a body that is empty', '', json, /^unreadable-body: The body is empty/],
+    ['rejects a body that is missing', null, json, /^unreadable-body: The body is empty/],
+    ['rejects a body that is cut off', '{"a":', json, /^unreadable-body: The body is not JSON/],
+    [
+      'rejects a body that is a list',
+      '[1]',
+      json,
+      /^unreadable-body: The body must be a JSON object/,
+    ],
+    ['rejects a body that is a number', '7', json, /^unreadable-body: The body must be/],
+    ['rejects a body that is null', 'null', json, /^unreadable-body: The body must be/],
+    [
+      'rejects a body that is not UTF-8',
+      new Uint8Array([0x7b, 0xff, 0x7d]),
+      json,
+      /^unreadable-body: .*UTF-8/,
+    ],
+    ['rejects a body that is nested without end', '['.repeat(500_000), json, /^unreadable-body/],
+    [
+      'rejects a body that is nested deeply and closed',
       `{"a":${'['.repeat(200_000)}${']'.repeat(200_000)}}`,
       json,
       /^unreadable-body/,
     ],
     [
-      'is JSON sent as a form, as curl -d does',
+      'rejects a body that is JSON sent as a form, as curl -d does',
       '{"a":1}',
       'application/x-www-form-urlencoded',
       /Content-Type: application\/json/,
     ],
-    ['is text', 'a', 'text/plain', /^unsupported-media-type/],
-    ['has no type', new Uint8Array([1]), undefined, /^unsupported-media-type/],
-    ['is multipart', 'a', 'multipart/form-data; boundary=x', /^unsupported-media-type/],
-    ['has a type that only starts like JSON', '{}', 'application/jsonx', /^unsupported-media-type/],
-  ])('that %s', async (_name, body, type, expected) => {
+    ['rejects a body that is text', 'a', 'text/plain', /^unsupported-media-type/],
+    ['rejects a body that has no type', new Uint8Array([1]), undefined, /^unsupported-media-type/],
+    [
+      'rejects a body that is multipart',
+      'a',
+      'multipart/form-data; boundary=x',
+      /^unsupported-media-type/,
+    ],
+    [
+      'rejects a body that has a type that only starts like JSON',
+      '{}',
+      'application/jsonx',
+      /^unsupported-media-type/,
+    ],
+  ])('%s', async (_name, body, type, expected) => {
     expect(await readError(body, type)).toMatch(expected)
   })
 })
 
 describe('readBody', () => {
-  const read = async (body: string, asText?: string) => {
+  const read = async (body: string, textField?: string) => {
     const init = { method: 'POST', body, headers: { 'content-type': json } }
-    return (await readBody(new Request('https://worker.example.com/', init), asText)).fields
+    return (await readBody(new Request('https://worker.example.com/', init), textField)).fields
   }
 
   test('keeps every digit of an integer', async () => {

@@ -48,11 +48,11 @@ test('a claimed task that is cancelled is not submitted, and its end is delivere
 test('the lease of a create call lasts two minutes, however long the preparation took', async () => {
   const { queue, now, claim, getTask } = await createQueue(['a'])
   const { lease } = await claim()
-  const begun = now + 3.5 * minute
-  expect(await queue.beginSubmit('a', lease, submitDetails, begun)).toBe(true)
-  await queue.takeDueWork(begun + 1.5 * minute, budget)
+  const submitting = now + 3.5 * minute
+  expect(await queue.beginSubmit('a', lease, submitDetails, submitting)).toBe(true)
+  await queue.takeDueWork(submitting + 1.5 * minute, budget)
   expect(await getTask('a')).toMatchObject({ status: 'submitting' })
-  await queue.takeDueWork(begun + 2 * minute, budget)
+  await queue.takeDueWork(submitting + 2 * minute, budget)
   expect(await getTask('a')).toMatchObject({ status: 'unknown' })
 })
 
