@@ -1,10 +1,10 @@
 /**
- * The command `pnpm run deploy`: gives the Worker its secrets and deploys it.
+ * The command `pnpm run deploy`: deploys the Worker with its secrets.
  *
- * A Worker that needs secrets cannot be deployed without them, and one that was never deployed
- * cannot be given any, so they go along: from .dev.vars, which is made here when there is none
- * and RUNNINGHUB_API_KEY is in the environment. Without either, the Worker keeps those it has. A
- * file with another key than the environment's is not deployed: one of the two is a mistake.
+ * Wrangler cannot deploy a Worker without its required secrets, and cannot set secrets before the
+ * first deploy, so the deploy includes them. They come from .dev.vars. If that file does not exist
+ * and RUNNINGHUB_API_KEY is in the environment, this command creates it. Without either, the Worker
+ * keeps its secrets. If the file and the environment have different keys, nothing is deployed.
  */
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
@@ -17,20 +17,20 @@ import { wrangler } from './wrangler.ts'
 
 const secretsFile = join(import.meta.dirname, '.dev.vars')
 
-async function makeSecrets(apiKey: string): Promise<void> {
+async function createSecrets(apiKey: string): Promise<void> {
   const token = randomBytes(32).toString('hex')
   const secret = `whsec_${randomBytes(32).toString('base64')}`
   const secrets = { RUNNINGHUB_API_KEY: apiKey, API_TOKENS: token, CALLBACK_SECRETS: secret }
   const lines = Object.entries(secrets).map(([name, value]) => `${name}="${value}"\n`)
   await writeFile(secretsFile, lines.join(''), { mode: 0o600, flag: 'wx' })
-  console.log(`Made ${secretsFile}, with a token for callers and a secret that signs callbacks.`)
+  console.log(`Created ${secretsFile} with a token for callers and a secret that signs callbacks.`)
 }
 
 const apiKey = process.env.RUNNINGHUB_API_KEY
-if (apiKey && !existsSync(secretsFile)) await makeSecrets(apiKey)
+if (apiKey && !existsSync(secretsFile)) await createSecrets(apiKey)
 if (apiKey && parseEnv(await readFile(secretsFile, 'utf8')).RUNNINGHUB_API_KEY !== apiKey) {
   console.error(
-    `RUNNINGHUB_API_KEY is not the key in ${secretsFile}. Write the new one there, or take it out of the environment.`,
+    `RUNNINGHUB_API_KEY differs from the key in ${secretsFile}. Update the file, or unset the variable.`,
   )
   process.exit(1)
 }

@@ -1,4 +1,4 @@
-/** The command `pnpm worker`: the Worker and a simulated RunningHub, until Ctrl-C. */
+/** The command `pnpm worker`: runs the Worker and a simulated RunningHub until Ctrl-C. */
 import { parseArgs } from 'node:util'
 import { workflowIds } from '@runninghub-action/simulator'
 import { type LocalWorker, startLocal } from './local.ts'
@@ -6,7 +6,7 @@ import { type LocalWorker, startLocal } from './local.ts'
 const MINUTE = 60_000
 const usage = `Usage: pnpm worker [--port 8787]
 
-Starts the Worker under wrangler dev, with a simulated RunningHub behind it.`
+Starts the Worker under wrangler dev, with a simulated RunningHub.`
 
 function readArguments(): { help: boolean; port: number } {
   const options = {
@@ -16,7 +16,7 @@ function readArguments(): { help: boolean; port: number } {
   const { values } = parseArgs({ options })
   const port = Number(values.port)
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return { help: values.help, port }
-  throw new TypeError(`--port wants a number from 0 to 65535, got "${values.port}"`)
+  throw new TypeError(`Invalid --port: expected a number from 0 to 65535, got "${values.port}"`)
 }
 
 function greeting({ url, token, callbackSecret, simulatorUrl }: LocalWorker): string {
@@ -33,22 +33,22 @@ Run a workflow:
 
 curl -H 'Authorization: Bearer ${token}' -H 'Content-Type: application/json' -d '${JSON.stringify(body)}' ${url}/v1/tasks
 
-See all tasks and their results:
+List all tasks:
 
 curl -H 'Authorization: Bearer ${token}' ${url}/v1/tasks
 
-The cron runs every minute. Stop with Ctrl-C.`
+The cron trigger runs every minute. Stop with Ctrl-C.`
 }
 
 async function main(): Promise<number> {
-  let wanted: ReturnType<typeof readArguments>
+  let args: ReturnType<typeof readArguments>
   try {
-    wanted = readArguments()
+    args = readArguments()
   } catch (error) {
     console.error(`${(error as Error).message}\n\n${usage}`)
     return 2
   }
-  if (wanted.help) {
+  if (args.help) {
     console.log(usage)
     return 0
   }
@@ -57,7 +57,7 @@ async function main(): Promise<number> {
   })
   try {
     await using worker = await startLocal({
-      port: wanted.port,
+      port: args.port,
       onOutput: (text) => process.stderr.write(text),
     })
     console.log(greeting(worker))

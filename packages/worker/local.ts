@@ -1,4 +1,4 @@
-/** The Worker and a RunningHub to go with it, both on this machine: for `pnpm worker` and tests. */
+/** Runs the Worker and a simulated RunningHub on this machine, for `pnpm worker` and tests. */
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -8,18 +8,18 @@ import { serve } from '@runninghub-action/simulator/node'
 import { runWrangler } from './wrangler.ts'
 
 export interface LocalWorker extends AsyncDisposable {
-  /** Where the Worker answers, without a slash at the end. */
+  /** The URL of the Worker, without a trailing slash. */
   url: string
   token: string
   callbackSecret: string
   simulator: Simulator<Clock>
-  /** Where the simulated RunningHub answers. */
+  /** The URL of the simulated RunningHub. */
   simulatorUrl: string
-  /** What `wrangler dev` wrote, for a failed test. */
+  /** Returns the output of `wrangler dev`, for a failed test. */
   log(): string
-  /** Runs the cron once: `wrangler dev` has no clock for it. */
+  /** Triggers the cron once: `wrangler dev` does not do so itself. */
   runCron(): Promise<void>
-  /** Resolves when `wrangler dev` has ended, by itself or by {@link close}. */
+  /** Resolves when `wrangler dev` has ended, by itself or through {@link close}. */
   ended: Promise<unknown>
   close(): Promise<void>
 }
@@ -27,12 +27,11 @@ export interface LocalWorker extends AsyncDisposable {
 const root = import.meta.dirname
 
 /**
- * Starts both, with secrets made for the occasion and a state that is thrown away. Nothing is
- * asked of any other machine.
+ * Starts both, with new secrets and a temporary state. Makes no request to another machine.
  *
- * @param options.port of the Worker; 0 is any free one
- * @param options.onOutput gets what `wrangler dev` writes once it runs: requests, and the log
- * @throws {Error} with what `wrangler dev` wrote, when it does not start
+ * @param options.port of the Worker; 0 for any free port
+ * @param options.onOutput receives the output of `wrangler dev` once it runs: requests, and the log
+ * @throws {Error} with the output of `wrangler dev`, when it does not start
  */
 export async function startLocal(
   options: { port?: number; onOutput?: (text: string) => void } = {},
@@ -70,8 +69,9 @@ export async function startLocal(
     const url = await wrangler.ready
     if (options.onOutput) wrangler.onOutput(options.onOutput)
     const runCron = async () => {
-      const answer = await fetch(`${url}/cdn-cgi/local/scheduled?cron=*+*+*+*+*`)
-      if (!answer.ok) throw new Error(`The cron failed: ${answer.status} ${await answer.text()}`)
+      const response = await fetch(`${url}/cdn-cgi/local/scheduled?cron=*+*+*+*+*`)
+      if (!response.ok)
+        throw new Error(`The cron trigger failed: HTTP ${response.status} ${await response.text()}`)
     }
     return {
       url,

@@ -1,4 +1,4 @@
-/** The command `pnpm --filter worker openapi`: prints the OpenAPI document, for public/openapi.json. */
+/** Prints the OpenAPI document. `pnpm --filter worker run openapi` writes it to public/openapi.json. */
 import { openApiDocument } from './src/openapi/document.ts'
 
 console.log(JSON.stringify(openApiDocument(), null, 2))

@@ -3,10 +3,10 @@ import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 import { testSecrets } from './test/harness/secrets.ts'
 
-// Wrangler asks for the secrets in the environment; whatever else is there, tests have these.
+// Wrangler reads secrets from the environment. Tests always use these.
 Object.assign(process.env, testSecrets)
 
-// Units and invariants, inside the Workers runtime, with the configuration that is deployed.
+// Unit, integration and invariant tests inside workerd, with the configuration that is deployed.
 export default defineConfig({
   plugins: [
     cloudflareTest({

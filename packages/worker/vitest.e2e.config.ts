@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-// Real `wrangler dev`, real sockets, a real browser: run by Node.
+// These tests run in Node, with a real `wrangler dev`, real sockets and a real browser.
 export default defineConfig({
   test: {
     name: 'worker-e2e',

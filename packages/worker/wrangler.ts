@@ -3,13 +3,13 @@ import { once } from 'node:events'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 
-const STARTUP = 60_000
+const STARTUP_TIMEOUT = 60_000
 const packageFile = createRequire(import.meta.url).resolve('wrangler/package.json')
 
-/** Wrangler's command, for `node`. */
+/** The path of Wrangler's script, for `node`. */
 export const wrangler = join(packageFile, '../bin/wrangler.js')
 
-/** Starts a wrangler that serves; `ready` resolves to where. */
+/** Starts a Wrangler that serves. `ready` resolves to its URL. */
 export function runWrangler(args: readonly string[]) {
   const child = spawn(process.execPath, [wrangler, ...args], {
     cwd: import.meta.dirname,
@@ -20,7 +20,7 @@ export function runWrangler(args: readonly string[]) {
   const ended = once(child, 'exit')
   const ready = new Promise<string>((resolve, reject) => {
     const fail = (why: string) => reject(new Error(`wrangler dev ${why}:\n${output}`))
-    const timer = setTimeout(() => fail('did not start in time'), STARTUP)
+    const timer = setTimeout(() => fail('did not start in time'), STARTUP_TIMEOUT)
     ended.then(() => fail('ended'))
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => {
@@ -39,9 +39,9 @@ export function runWrangler(args: readonly string[]) {
   return { ready, ended, log: () => output, onOutput, stop: () => child.kill('SIGTERM') }
 }
 
-/** Without secrets of the real thing, which would win over those made here. */
+/** Returns the environment without real secrets, which would override those of `--env-file`. */
 function environment(): NodeJS.ProcessEnv {
   const { RUNNINGHUB_API_KEY, API_TOKENS, CALLBACK_SECRETS, ...rest } = process.env
-  // Neither is needed offline, and each waits for a network that may not be there.
+  // Both would wait for a network, which may not exist.
   return { ...rest, CLOUDFLARE_CF_FETCH_ENABLED: 'false', WRANGLER_SEND_METRICS: 'false' }
 }

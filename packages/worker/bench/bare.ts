@@ -8,15 +8,15 @@ app.post('/v1/tasks', async (c) => c.json(await c.req.json(), 202))
 export default app
 `
 
-/** A Worker that is one Hono route beside the same pages, and nothing else, under `wrangler dev`. */
-export async function startBare(dir: string): Promise<AsyncDisposable & { url: string }> {
+/** Starts a Worker with one Hono route and the same pages under `wrangler dev`. */
+export async function startBareWorker(dir: string): Promise<AsyncDisposable & { url: string }> {
   await writeFile(join(dir, 'bare.js'), ROUTE)
   await symlink(join(import.meta.dirname, '../node_modules'), join(dir, 'node_modules'))
   const config = {
     name: 'bare',
     main: 'bare.js',
     compatibility_date: '2026-08-15',
-    // With pages, every request is looked for among them first: that is not what is compared.
+    // The runtime first looks up every request among the pages. Both Workers have this cost.
     assets: { directory: join(import.meta.dirname, '../public') },
   }
   await writeFile(join(dir, 'wrangler.json'), JSON.stringify(config))

@@ -1,4 +1,4 @@
-/** Prints how large the Worker is that would be deployed, and what it is made of. */
+/** Prints the size of the Worker's bundle, and of its parts. */
 import { execFile } from 'node:child_process'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -50,7 +50,7 @@ try {
   await rm(dir, { recursive: true, force: true })
 }
 
-/** The package a file belongs to; of this repository, the folder in it. */
+/** Returns the package of a file; for a file of this repository, its folder. */
 function partOf(path: string): string {
   const dependency = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1]
   if (dependency) return dependency

@@ -1,15 +1,15 @@
 import './day/workers-runtime.ts'
 import { parseArgs } from 'node:util'
-import { busyShare, mean, percentile } from './day/figures.ts'
-import type { Scenario } from './day/play.ts'
+import { busyShare, mean, percentile } from './day/metrics.ts'
+import type { Scenario } from './day/simulate-day.ts'
 
 /**
- * A day of the Worker on a virtual clock, against its own code: what it costs of Cloudflare's Free
- * plan, how fast callbacks come, how busy the account is kept.
+ * Simulates a day of the Worker on a virtual clock, with the Worker's own code. Prints its usage of
+ * Cloudflare's Free plan, the delay of its callbacks, and how busy it keeps the account.
  *
  *   pnpm bench:worker-day [--tasks 475] [--burst 25]
  */
-const { playDay } = await import('./day/play.ts')
+const { simulateDay } = await import('./day/simulate-day.ts')
 
 const { values } = parseArgs({
   options: { tasks: { type: 'string', default: '475' }, burst: { type: 'string', default: '25' } },
@@ -17,7 +17,7 @@ const { values } = parseArgs({
 const tasks = Number(values.tasks)
 const burst = Number(values.burst)
 
-/** Cloudflare's Free plan, per day. */
+/** The limits of Cloudflare's Free plan, per day. */
 const QUOTA = {
   reads: 100_000,
   writes: 1_000,
@@ -34,29 +34,29 @@ const TARGETS: Record<Scenario['webhooks'], { p95: number; busy: number } | unde
 }
 
 console.log(`${tasks} tasks in bursts of ${burst}, 10 s to 20 min each (mean 110 s)\n`)
-let missed = 0
+let missedTargets = 0
 const rows = []
 for (const limit of [1, 3, 50]) {
   for (const webhooks of ['on', 'lossy', 'off'] as const) {
-    const begun = performance.now()
-    const { courses, bill } = await playDay({ limit, webhooks, tasks, burst })
-    const delays = courses.flatMap(({ endedAt, calledBackAt }) =>
+    const startedAt = performance.now()
+    const { timelines, usage } = await simulateDay({ limit, webhooks, tasks, burst })
+    const delays = timelines.flatMap(({ endedAt, calledBackAt }) =>
       calledBackAt === undefined ? [] : [(calledBackAt - endedAt) / 1000],
     )
-    const busy = busyShare(courses, limit)
+    const busy = busyShare(timelines, limit)
     const p95 = percentile(delays, 0.95)
     const target = TARGETS[webhooks]
-    const { kv, queue } = bill
+    const { kv, queue } = usage
     const used = { ...kv, ...queue }
     const overQuota = Object.entries(QUOTA).filter(
-      ([name, most]) => used[name as keyof typeof used] > most,
+      ([name, limit]) => used[name as keyof typeof used] > limit,
     )
     const ok =
       overQuota.length === 0 &&
-      bill.mostCalls <= 40 &&
-      bill.mostAtOnce <= 5 &&
+      usage.maxCalls <= 40 &&
+      usage.maxConcurrentCalls <= 5 &&
       (!target || (p95 < target.p95 && busy >= target.busy))
-    if (!ok) missed++
+    if (!ok) missedTargets++
     rows.push({
       limit,
       webhooks,
@@ -66,12 +66,12 @@ for (const limit of [1, 3, 50]) {
       'KV r/w/l/d': `${kv.reads}/${kv.writes}/${kv.lists}/${kv.deletes}`,
       'DO requests': queue.requests,
       'DO rows r/w': `${queue.rowsRead}/${queue.rowsWritten}`,
-      'calls a run': `${bill.mostCalls} (${bill.mostAtOnce} at a time)`,
+      'subrequests a cron run': `${usage.maxCalls} (${usage.maxConcurrentCalls} at a time)`,
       targets: ok ? 'met' : 'missed',
-      took: `${((performance.now() - begun) / 1000).toFixed(1)} s`,
+      took: `${((performance.now() - startedAt) / 1000).toFixed(1)} s`,
     })
   }
 }
 console.table(rows)
 console.log('Free plan a day: KV 100000/1000/1000/1000, DO 100000 requests, 5000000/100000 rows.')
-process.exitCode = missed === 0 ? 0 : 1
+process.exitCode = missedTargets === 0 ? 0 : 1

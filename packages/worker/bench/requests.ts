@@ -1,12 +1,12 @@
 /**
- * Prints how many requests a second `POST /v1/tasks` takes, beside a bare Hono route on the same
- * workerd, with the same pages: both are measured in turns, in short rounds, from this machine.
+ * Prints how many requests per second `POST /v1/tasks` handles, compared with a bare Hono route on the
+ * same workerd with the same pages. Short rounds alternate between the two, all on this machine.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startLocal } from '../local.ts'
-import { startBare } from './bare.ts'
+import { startBareWorker } from './bare.ts'
 
 const ROUNDS = 11
 const SECONDS = 1
@@ -18,9 +18,9 @@ async function requestsPerSecond(send: () => Promise<Response>): Promise<number>
   let count = 0
   const connection = async () => {
     while (performance.now() < end) {
-      const answer = await send()
-      if (!answer.ok) throw new Error(`${answer.status}: ${await answer.text()}`)
-      await answer.arrayBuffer()
+      const response = await send()
+      if (!response.ok) throw new Error(`${response.status}: ${await response.text()}`)
+      await response.arrayBuffer()
       count++
     }
   }
@@ -31,8 +31,8 @@ async function requestsPerSecond(send: () => Promise<Response>): Promise<number>
 const dir = await mkdtemp(join(tmpdir(), 'runninghub-bench-'))
 try {
   await using worker = await startLocal()
-  await using bare = await startBare(dir)
-  // Nothing is submitted: what is measured is the taking of requests.
+  await using bare = await startBareWorker(dir)
+  // Nothing is submitted: only the handling of requests is measured.
   Object.assign(worker.simulator.options, { concurrentLimit: 0 })
   const body = JSON.stringify({ workflowId: '1904136902449209346', inputs: { '6.text': 'a cat' } })
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${worker.token}` }

@@ -1,18 +1,19 @@
-// Shows openapi.json as a page.
+// Renders openapi.json as a page.
 
 const main = document.getElementById('document')
 
-function make(tag, { class: className, ...properties } = {}, ...children) {
+/** Creates an element, as in hyperscript. */
+function h(tag, { class: className, ...properties } = {}, ...children) {
   const element = Object.assign(document.createElement(tag), properties)
   if (className) element.className = className
   element.append(...children.filter((child) => child !== undefined))
   return element
 }
 
-/** Text in which `code` is set as code. */
+/** Creates an element from text in which backticks mark code. */
 function prose(tag, text) {
   const parts = (text ?? '').split(/`([^`]+)`/)
-  return make(tag, {}, ...parts.map((part, index) => (index % 2 ? make('code', {}, part) : part)))
+  return h(tag, {}, ...parts.map((part, index) => (index % 2 ? h('code', {}, part) : part)))
 }
 
 function typeOf(schema) {
@@ -29,10 +30,10 @@ function typeOf(schema) {
 function fields(title, rows) {
   if (rows.length === 0) return []
   const entries = rows.flatMap(({ name, note, description }) => [
-    make('dt', {}, make('code', {}, name), make('small', {}, note)),
+    h('dt', {}, h('code', {}, name), h('small', {}, note)),
     prose('dd', description),
   ])
-  return [make('h3', {}, title), make('dl', {}, ...entries)]
+  return [h('h3', {}, title), h('dl', {}, ...entries)]
 }
 
 function schemaFields(schema) {
@@ -63,65 +64,68 @@ function operation(
       description: response.description,
     }
   })
-  return make(
+  return h(
     'article',
     { id: `${method}-${path.replaceAll(/[^a-z0-9]+/g, '-')}` },
-    make(
+    h(
       'details',
       {},
-      make(
+      h(
         'summary',
         {},
-        make('code', { class: method }, method),
-        make('code', {}, path),
-        make('span', {}, summary),
+        h('code', { class: method }, method),
+        h('code', {}, path),
+        h('span', {}, summary),
       ),
-      make(
+      h(
         'div',
         { class: 'body' },
         description ? prose('p', description) : undefined,
         ...fields('Parameters', parameterRows),
         ...(body ? fields('Body', schemaFields(api.components.schemas[body])) : []),
-        ...fields('Answers', responseRows),
+        ...fields('Responses', responseRows),
       ),
     ),
   )
 }
 
 function section(title, ...children) {
-  return [make('h2', {}, title), ...children]
+  return [h('h2', {}, title), ...children]
 }
 
 async function render() {
-  const answer = await fetch('/openapi.json')
-  const api = await answer.json()
+  const response = await fetch('/openapi.json')
+  const api = await response.json()
   const operations = Object.entries(api.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, details]) => operation(method, path, details, api)),
   )
-  const shown = ['Task', 'Preset', 'Problem'].map((name) =>
-    make(
+  const schemas = ['Task', 'Preset', 'Problem'].map((name) =>
+    h(
       'article',
       { id: name },
-      make('div', { class: 'body' }, ...fields(name, schemaFields(api.components.schemas[name]))),
+      h('div', { class: 'body' }, ...fields(name, schemaFields(api.components.schemas[name]))),
     ),
   )
   const problems = api['x-problems'].map(({ type, status, title, advice }) =>
-    make(
+    h(
       'article',
       { id: type.split('#')[1] },
-      make(
+      h(
         'div',
         { class: 'body' },
-        make('h3', {}, `${status} ${type}`),
+        h('h3', {}, `${status} ${type}`),
         prose('p', `${title}. ${advice}`),
       ),
     ),
   )
   main.replaceChildren(
     prose('p', api.info.description),
-    prose('p', 'Send a token as `Authorization: Bearer …` or `X-API-Key`, and JSON or a form.'),
+    prose(
+      'p',
+      'Send a token as `Authorization: Bearer …` or `X-API-Key`. A body is JSON or a form.',
+    ),
     ...section('Operations', ...operations),
-    ...section('Answers', ...shown),
+    ...section('Schemas', ...schemas),
     ...section('Problems', ...problems),
   )
   const target = location.hash && document.getElementById(location.hash.slice(1))
@@ -129,5 +133,5 @@ async function render() {
 }
 
 render().catch((error) => {
-  document.getElementById('message').textContent = `The document cannot be shown: ${error.message}`
+  document.getElementById('message').textContent = `Could not load the document: ${error.message}`
 })

@@ -1,10 +1,10 @@
-// The page of recent tasks. What comes from the API is only ever set as text or as the address of
-// a picture, and the token goes nowhere but into the header of a request to this same Worker.
+// The page of recent tasks. It sets values from the API only as text or as the URL of an image. It
+// sends the token only in a header of requests to this Worker.
 
 const OPEN = ['waiting', 'submitting', 'queued', 'running']
-const PICTURE = /\.(png|jpe?g|webp|gif|avif)$/i
-/** Milliseconds between two looks at the tasks that go on. */
-const LOOK = 10_000
+const IMAGE = /\.(png|jpe?g|webp|gif|avif)$/i
+/** Milliseconds between two polls of the open tasks. */
+const POLL_INTERVAL = 10_000
 
 const $ = (id) => document.getElementById(id)
 const cards = new Map()
@@ -13,11 +13,13 @@ let cursor
 const token = () => sessionStorage.getItem('token')
 
 async function get(path) {
-  const answer = await fetch(path, { headers: { authorization: `Bearer ${token()}` } })
-  const body = await answer.json()
-  if (answer.ok) return body
-  if (answer.status === 401) signOut()
-  throw new Error(answer.status === 401 ? 'This token is not valid.' : (body.detail ?? body.title))
+  const response = await fetch(path, { headers: { authorization: `Bearer ${token()}` } })
+  const body = await response.json()
+  if (response.ok) return body
+  if (response.status === 401) signOut()
+  throw new Error(
+    response.status === 401 ? 'This token is not valid.' : (body.detail ?? body.title),
+  )
 }
 
 async function load(from) {
@@ -49,55 +51,53 @@ function show(task) {
   part('.name').textContent = task.preset ?? `workflow ${task.workflowId}`
   part('.error').textContent = task.error ? `${task.error.code}: ${task.error.message}` : ''
   part('.id').textContent = task.id
-  showResult(part('.picture'), task.url)
+  showResult(part('.image'), task.url)
 }
 
-function showResult(place, address) {
-  if (place.dataset.url === (address ?? '')) return
-  place.dataset.url = address ?? ''
+function showResult(place, text) {
+  if (place.dataset.url === (text ?? '')) return
+  place.dataset.url = text ?? ''
   place.replaceChildren()
-  if (!address || !URL.canParse(address)) return
-  const url = new URL(address)
-  if (url.protocol !== 'https:' && !isRehearsal(url)) {
+  if (!text || !URL.canParse(text)) return
+  const url = new URL(text)
+  if (url.protocol !== 'https:' && !isLocal(url)) {
     place.textContent = 'Not an https link'
     return
   }
   const link = document.createElement('a')
-  link.href = address
+  link.href = text
   link.target = '_blank'
   link.rel = 'noreferrer noopener'
-  link.append(
-    PICTURE.test(url.pathname) ? thumbnail(address) : `Open ${url.pathname.split('.').pop()}`,
-  )
+  link.append(IMAGE.test(url.pathname) ? thumbnail(text) : `Open ${url.pathname.split('.').pop()}`)
   place.append(link)
 }
 
-/** The local RunningHub has its results on plain http, next to a Worker that is local too. */
-function isRehearsal({ protocol, hostname }) {
-  const here = ['127.0.0.1', 'localhost'].includes(location.hostname)
-  return here && protocol === 'http:' && hostname === '127.0.0.1'
+/** Allows the plain http results of a simulated RunningHub, when the Worker is local, too. */
+function isLocal({ protocol, hostname }) {
+  const isLocalWorker = ['127.0.0.1', 'localhost'].includes(location.hostname)
+  return isLocalWorker && protocol === 'http:' && hostname === '127.0.0.1'
 }
 
-function thumbnail(address) {
-  const picture = new Image()
-  picture.src = address
-  picture.alt = 'The first result'
-  picture.loading = 'lazy'
-  picture.onerror = () => picture.replaceWith('The link has expired')
-  return picture
+function thumbnail(url) {
+  const image = new Image()
+  image.src = url
+  image.alt = 'The first result'
+  image.loading = 'lazy'
+  image.onerror = () => image.replaceWith('The link has expired')
+  return image
 }
 
 function ago(time) {
   const seconds = Math.max(0, (Date.now() - Date.parse(time)) / 1000)
-  const words = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' })
+  const format = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' })
   if (seconds < 60) return 'just now'
-  if (seconds < 3600) return words.format(-Math.floor(seconds / 60), 'minute')
-  if (seconds < 86_400) return words.format(-Math.floor(seconds / 3600), 'hour')
-  return words.format(-Math.floor(seconds / 86_400), 'day')
+  if (seconds < 3600) return format.format(-Math.floor(seconds / 60), 'minute')
+  if (seconds < 86_400) return format.format(-Math.floor(seconds / 3600), 'hour')
+  return format.format(-Math.floor(seconds / 86_400), 'day')
 }
 
-/** Lists are dear (1,000 a day on the free plan), single tasks are not: only open ones move. */
-async function look() {
+/** Gets the open tasks one by one, because the free plan allows only 1,000 lists a day. */
+async function pollOpenTasks() {
   if (document.hidden || !token()) return
   const open = [...cards.values()].filter(({ task }) => OPEN.includes(task.status))
   for (const { task } of open) show(await get(`/v1/tasks/${task.id}`))
@@ -136,5 +136,5 @@ $('sign-out').addEventListener('click', signOut)
 $('refresh').addEventListener('click', () => report(load()))
 $('status').addEventListener('change', () => report(load()))
 $('more').addEventListener('click', () => report(load(cursor)))
-setInterval(() => report(look()), LOOK)
+setInterval(() => report(pollOpenTasks()), POLL_INTERVAL)
 render()

@@ -1,14 +1,14 @@
 import { createRedact } from '@runninghub-action/core'
 import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-// The preset with the small router: a dozen routes need no other.
+// hono/tiny has the smallest router, which is enough for a dozen routes.
 import { Hono } from 'hono/tiny'
 import { type Config, type Misconfigured, readConfig } from './config.ts'
 import { allowedMethods } from './http/allowed-methods.ts'
-import type { AppEnv } from './http/app-env.ts'
 import { MAX_BODY } from './http/body.ts'
 import { Problem } from './http/problem.ts'
 import { StorageUnavailableError } from './platform/storage-error.ts'
+import type { AppEnv } from './routes/app-env.ts'
 import { presets } from './routes/presets.ts'
 import { tasks } from './routes/tasks.ts'
 import { webhook } from './routes/webhook.ts'
@@ -17,18 +17,20 @@ import { EnqueueUnknownError } from './tasks/create.ts'
 
 const configs = new WeakMap<Env, Config | Misconfigured>()
 
-/** Reads the configuration once for each Worker that starts. */
-export function configOf(env: Env): Config | Misconfigured {
+/** Returns the configuration, which is read once for each Worker that starts. */
+export function getConfig(env: Env): Config | Misconfigured {
   const config = configs.get(env) ?? readConfig(env)
   configs.set(env, config)
   return config
 }
 
 const requireConfig: MiddlewareHandler<AppEnv> = async (c, next) => {
-  const config = configOf(c.env)
+  const config = getConfig(c.env)
   if ('problems' in config) {
     console.error(`Not configured: ${config.problems.join('; ')}`)
-    throw new Problem('not-configured', { detail: "What is missing is named in the Worker's log." })
+    throw new Problem('not-configured', {
+      detail: "The Worker's log names what is missing or malformed.",
+    })
   }
   c.set('config', config)
   await next()
@@ -44,11 +46,11 @@ const requireToken: MiddlewareHandler<AppEnv> = async (c, next) => {
 const limitBody = bodyLimit({
   maxSize: MAX_BODY,
   onError: () => {
-    throw new Problem('body-too-large', { detail: `A body may have ${MAX_BODY} bytes.` })
+    throw new Problem('body-too-large', { detail: `The body is larger than ${MAX_BODY} bytes.` })
   },
 })
 
-/** For answers that are data; the pages have theirs in public/_headers. */
+/** Headers of every response of the API. Those of the pages are in public/_headers. */
 const HEADERS = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
@@ -89,12 +91,12 @@ app
       const headers = { 'retry-after': `${error.retryAfter}` }
       return new Problem('storage-unavailable', { detail: error.message, headers }).toResponse()
     }
-    console.error(describe(error, c.env))
+    console.error(redactedStack(error, c.env))
     return new Problem('internal').toResponse()
   })
 
-/** An error for the log, without what must not be in one. */
-function describe(error: Error, env: Env): string {
+/** Returns the stack of an error for the log, without secrets. */
+function redactedStack(error: Error, env: Env): string {
   const secrets = [env.RUNNINGHUB_API_KEY, env.API_TOKENS, env.CALLBACK_SECRETS]
     .flatMap((list) => (list ?? '').split(','))
     .filter((secret) => secret !== '')

@@ -1,37 +1,37 @@
 import { parseDuration } from '@runninghub-action/core'
 import { isHostName } from './security/public-url.ts'
 
-/** What the Worker is told by its secrets and variables. */
+/** The Worker's secrets and variables. */
 export interface Config {
   apiKey: string
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   baseUrl: string
   api: 'v1' | 'v2'
-  /** What callers may present; several while one replaces another. */
+  /** API tokens of callers. Several are valid while a new one replaces an old one. */
   tokens: readonly string[]
-  /** Keys that sign callbacks, newest first; empty when callbacks are to go unsigned. */
+  /** Keys that sign callbacks, newest first. Empty: callbacks are sent unsigned. */
   callbackSecrets: readonly string[]
-  /** Where RunningHub reaches this Worker; without it, the origin of the caller's request. */
+  /** The URL of this Worker. @default the origin of the caller's request */
   publicUrl: string | undefined
-  /** Callbacks and files only to and from these hosts and their subdomains; empty: any. */
+  /** Callbacks go to, and files come from, these hosts and their subdomains only. Empty: any host. */
   urlAllowedHosts: readonly string[]
-  /** Development only: plain http, private hosts and ports. */
+  /** Development only: allows plain http, private hosts and ports. */
   allowInsecureUrls: boolean
-  /** Milliseconds of running. */
+  /** How long a task may run, in milliseconds. */
   taskTimeout: number
   retentionDays: number
 }
 
 export interface Misconfigured {
-  /** One sentence each, beginning with the name of the secret, variable or binding. */
+  /** One message each, which starts with the name of the secret, variable or binding. */
   problems: string[]
 }
 
 const DEFAULT_BASE_URL = 'https://www.runninghub.cn'
 
 /**
- * Reads secrets, variables and bindings, and names everything that is missing or malformed at
- * once. The problems repeat no value: most are secrets.
+ * Reads secrets, variables and bindings. Returns all that is missing or malformed at once. The
+ * problems repeat no value, because most values are secrets.
  */
 export function readConfig(env: Partial<Env>): Config | Misconfigured {
   const problems: string[] = []
@@ -43,16 +43,18 @@ export function readConfig(env: Partial<Env>): Config | Misconfigured {
     const value = text(name)
     if (value === '') return fallback
     const parsed = parse(value)
-    if (parsed === undefined) problems.push(`${name} ${expected[name]}`)
+    if (parsed === undefined) problems.push(`${name} ${EXPECTED[name]}`)
     return parsed ?? fallback
   }
-  const need = (name: keyof Env) => {
+  const requireText = (name: keyof Env) => {
     if (text(name) === '') problems.push(`${name} is missing`)
   }
 
-  for (const name of ['RUNNINGHUB_API_KEY', 'API_TOKENS', 'CALLBACK_SECRETS'] as const) need(name)
+  for (const name of ['RUNNINGHUB_API_KEY', 'API_TOKENS', 'CALLBACK_SECRETS'] as const)
+    requireText(name)
   for (const name of ['TASKS', 'TASK_QUEUE'] as const) {
-    if (typeof env[name] !== 'object') problems.push(`${name} is missing: it is a binding`)
+    if (typeof env[name] !== 'object')
+      problems.push(`${name} is missing: bind it in wrangler.jsonc`)
   }
   const allowInsecureUrls = read('ALLOW_INSECURE_URLS', false, parseFlag)
   const publicUrl = read('PUBLIC_URL', '', (url) => parseUrl(url, allowInsecureUrls))
@@ -62,11 +64,11 @@ export function readConfig(env: Partial<Env>): Config | Misconfigured {
       parseUrl(url, allowInsecureUrls),
     ),
     api: read('RUNNINGHUB_API', 'v1', (api) => (api === 'v1' || api === 'v2' ? api : undefined)),
-    tokens: read('API_TOKENS', [], (list) => all(parseList(list), isToken)),
+    tokens: read('API_TOKENS', [], (list) => allValid(parseList(list), isToken)),
     callbackSecrets: read('CALLBACK_SECRETS', [], parseSecrets),
     publicUrl: publicUrl || undefined,
     urlAllowedHosts: read('URL_ALLOWED_HOSTS', [], (list) =>
-      all(parseList(list.toLowerCase()), isHostName),
+      allValid(parseList(list.toLowerCase()), isHostName),
     ),
     allowInsecureUrls,
     taskTimeout: read('TASK_TIMEOUT', 3_600_000, (time) => parseDuration(time) || undefined),
@@ -75,20 +77,20 @@ export function readConfig(env: Partial<Env>): Config | Misconfigured {
   return problems.length > 0 ? { problems } : config
 }
 
-const url = 'must be an https address without user, query or fragment'
+const HTTPS_URL = 'must be an https URL without user, query or fragment'
 
-/** How each sentence about a malformed value goes on. */
-const expected: Partial<Record<keyof Env, string>> = {
-  RUNNINGHUB_API_KEY: 'holds a blank or a character that no key has',
+/** The end of the message about a malformed value, after the name. */
+const EXPECTED: Partial<Record<keyof Env, string>> = {
+  RUNNINGHUB_API_KEY: 'contains spaces or non-ASCII characters',
   API_TOKENS: 'must be tokens of 16 to 256 printable characters, separated by commas',
   CALLBACK_SECRETS:
-    'must be "whsec_" and the base64 of 24 to 64 bytes each, separated by commas, or the word unsigned',
-  RUNNINGHUB_BASE_URL: url,
+    'must be keys separated by commas, each "whsec_" and the base64 of 24 to 64 bytes, or "unsigned"',
+  RUNNINGHUB_BASE_URL: HTTPS_URL,
   RUNNINGHUB_API: 'must be v1 or v2',
-  PUBLIC_URL: url,
+  PUBLIC_URL: HTTPS_URL,
   URL_ALLOWED_HOSTS: 'must be host names, separated by commas',
   ALLOW_INSECURE_URLS: 'must be true or false',
-  TASK_TIMEOUT: 'must be a time such as 90s, 30m or 1h, at most 7 days',
+  TASK_TIMEOUT: 'must be a duration such as 90s, 30m or 1h, at most 7 days',
   RETENTION_DAYS: 'must be a whole number of days from 1 to 365',
 }
 
@@ -99,7 +101,7 @@ function parseList(value: string): string[] {
     .filter((item) => item !== '')
 }
 
-function all(items: string[], valid: (item: string) => boolean): string[] | undefined {
+function allValid(items: string[], valid: (item: string) => boolean): string[] | undefined {
   return items.length > 0 && items.every(valid) ? items : undefined
 }
 
@@ -107,7 +109,7 @@ function isToken(value: string): boolean {
   return /^[\x21-\x7e]{16,256}$/.test(value)
 }
 
-/** The form of a key in Standard Webhooks 1.0.0. */
+/** Checks the format of a key of Standard Webhooks 1.0.0. */
 function isSecret(value: string): boolean {
   const base64 = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(value)?.[1]
   if (base64 === undefined) return false
@@ -120,7 +122,7 @@ function isSecret(value: string): boolean {
 }
 
 function parseSecrets(value: string): string[] | undefined {
-  return value === 'unsigned' ? [] : all(parseList(value), isSecret)
+  return value === 'unsigned' ? [] : allValid(parseList(value), isSecret)
 }
 
 function parseFlag(value: string): boolean | undefined {

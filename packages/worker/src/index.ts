@@ -1,5 +1,5 @@
 import { systemClock } from '@runninghub-action/core'
-import { app, configOf } from './app.ts'
+import { app, getConfig } from './app.ts'
 import { sweep } from './cron/sweep.ts'
 
 export { TaskQueue } from './queue/task-queue.ts'
@@ -7,7 +7,7 @@ export { TaskQueue } from './queue/task-queue.ts'
 export default {
   fetch: app.fetch,
   async scheduled(_controller, env, execution) {
-    const config = configOf(env)
+    const config = getConfig(env)
     if ('problems' in config) {
       console.error(`Not configured: ${config.problems.join('; ')}`)
       return

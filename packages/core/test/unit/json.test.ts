@@ -8,7 +8,7 @@ import {
   stringifyJson,
 } from '../../src/index.ts'
 
-test('integers beyond 2^53 keep every digit', () => {
+test('parseJson keeps every digit of an integer beyond 2^53', () => {
   expect(
     parseJson('[9007199254740993, -18446744073709551615, 1, 1.5, 1e400, 123456789012345678901]'),
   ).toEqual([
@@ -21,38 +21,38 @@ test('integers beyond 2^53 keep every digit', () => {
   ])
 })
 
-test.each(['{"a', '[1,', '"a', '"a\\"', ''])('%j is not JSON', (text) => {
+test.each(['{"a', '[1,', '"a', '"a\\"', ''])('parseJson rejects %j', (text) => {
   expect(() => parseJson(text)).toThrow(SyntaxError)
 })
 
-test('JSON that nests more than 250 levels deep is refused', () => {
+test('JSON with more than 250 levels is rejected', () => {
   const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth)
   expect(() => assertJsonDepth(nested(250))).not.toThrow()
   expect(() => assertJsonDepth(nested(251))).toThrow(RangeError)
   expect(() => memberTexts(`{"a":${nested(250)}}`)).toThrow(RangeError)
 })
 
-test('the smallest integer that JavaScript rounds keeps its digits', () => {
+test('parseJson returns a bigint only for an integer that JavaScript would round', () => {
   expect(parseJson('{"a":9007199254740993}')).toEqual({ a: 9007199254740993n })
   expect(parseJson('{"a":9007199254740991}')).toEqual({ a: 9007199254740991 })
 })
 
-test('a bigint is written with all its digits', () => {
+test('stringifyJson writes a bigint with all its digits', () => {
   expect(stringifyJson({ a: [18446744073709551615n], b: 'x' })).toBe(
     '{"a":[18446744073709551615],"b":"x"}',
   )
   expect(parseJson(stringifyJson([9007199254740993n]))).toEqual([9007199254740993n])
 })
 
-test('bigints become text at any depth, everything else stays', () => {
+test('bigIntsToText replaces bigints by text at any depth, and keeps the rest', () => {
   const value = { a: [1n, { b: 2n }], c: 'x', d: null, e: 1.5, ['__proto__']: 3n }
   expect(JSON.stringify(bigIntsToText(value))).toBe(
     '{"a":["1",{"b":"2"}],"c":"x","d":null,"e":1.5,"__proto__":"3"}',
   )
 })
 
-describe('the text of a member', () => {
-  test('is that of its value, for any object and any way to write it', () => {
+describe('memberTexts returns the text of a member', () => {
+  test('of any object in any formatting', () => {
     const object = fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue({ maxDepth: 4 }))
     fc.assert(
       fc.property(object, fc.constantFrom(0, 2, '\t'), (value, indent) => {
@@ -78,7 +78,7 @@ describe('the text of a member', () => {
     ['{}', undefined],
     ['{"a":":,{","workflow":-1.50e+3}', '-1.50e+3'],
     ['{"a\\\\":1,"b":"\\\\\\"}","workflow":"\\\\"}', '"\\\\"'],
-  ])('of %s', (text, expected) => {
+  ])('in %s', (text, expected) => {
     expect(memberTexts(text).get('workflow')).toBe(expected)
   })
 })

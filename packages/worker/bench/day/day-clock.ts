@@ -3,10 +3,10 @@ interface Timer {
   resolve(): void
 }
 
-/** Turns of the event loop after which everything that can go on without time has gone on. */
-const SETTLED = 6
+/** Turns of the event loop after which no work is left that does not wait for time. */
+const IDLE_TURNS = 6
 
-/** Time that jumps from one thing that is waited for to the next, as fast as the work in between. */
+/** A virtual clock that jumps from one timer to the next as soon as all work in between is done. */
 export class DayClock {
   #now: number
   #timers: Timer[] = []
@@ -37,6 +37,7 @@ export class DayClock {
     })
   }
 
+  /** Keeps time from passing until the returned function is called. */
   busy(): () => void {
     this.#busy++
     let done = false
@@ -46,7 +47,7 @@ export class DayClock {
     }
   }
 
-  /** Lets everything happen that happens until then. */
+  /** Fires all timers up to a time, and moves the clock there. */
   async run(until: number): Promise<void> {
     for (;;) {
       await this.#settle()
@@ -71,7 +72,7 @@ export class DayClock {
   }
 
   async #settle(): Promise<void> {
-    for (let quiet = 0; quiet < SETTLED; quiet++) {
+    for (let quiet = 0; quiet < IDLE_TURNS; quiet++) {
       await new Promise((resolve) => setImmediate(resolve))
       if (this.#busy > 0) quiet = -1
     }
@@ -82,8 +83,8 @@ const CRYPTO = ['sign', 'verify', 'digest', 'importKey'] as const
 type Call = (...values: unknown[]) => Promise<unknown>
 const originals = CRYPTO.map((name) => crypto.subtle[name].bind(crypto.subtle) as Call)
 
-/** Work of the runtime's own threads is work too: time waits for it. */
-export function countCrypto(clock: DayClock): void {
+/** Keeps time from passing during crypto calls, which run on other threads. */
+export function trackCrypto(clock: DayClock): void {
   CRYPTO.forEach((name, index) => {
     const value: Call = (...values) => {
       const done = clock.busy()

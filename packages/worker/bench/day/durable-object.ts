@@ -1,4 +1,4 @@
-/** The part of `cloudflare:workers` that the Worker's Durable Object is built on. */
+/** The part of `cloudflare:workers` that the Worker's Durable Object uses. */
 export class DurableObject {
   readonly ctx: unknown
   readonly env: unknown

@@ -1,4 +1,4 @@
-/** A repeatable source of numbers from 0 to 1 (mulberry32). */
+/** Returns a seeded generator of numbers from 0 to 1 (mulberry32). */
 export function randomNumbers(seed: number): () => number {
   let state = seed
   return () => {
@@ -10,8 +10,8 @@ export function randomNumbers(seed: number): () => number {
 }
 
 /**
- * When tasks arrive, in milliseconds of the day: in bursts of `burst` within half a minute, the
- * bursts evenly apart up to the 22nd hour, with some jitter.
+ * Returns when tasks arrive, in milliseconds of the day: in bursts of `burst` tasks within half a
+ * minute. The bursts are spread evenly over 22 hours, with some jitter.
  */
 export function arrivals(count: number, burst: number, random: () => number): number[] {
   const bursts = Math.ceil(count / burst)
@@ -25,7 +25,7 @@ export function arrivals(count: number, burst: number, random: () => number): nu
   ).sort((a, b) => a - b)
 }
 
-/** From 10 s to 20 min, short ones more often: density ∝ t^-1.5, mean 110 s. */
+/** Returns a duration from 10 s to 20 min, in milliseconds. Density ∝ t^-1.5, mean 110 s. */
 export function duration(random: () => number): number {
   const [low, high] = [10 ** -0.5, 1200 ** -0.5]
   return 1000 * (low + random() * (high - low)) ** -2

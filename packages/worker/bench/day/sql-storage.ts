@@ -1,14 +1,14 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 
-/** Indexes an INSERT or DELETE of a row touches, and those an UPDATE may: each counts as a row. */
+/** How many indexes an INSERT or DELETE changes, and an UPDATE may change: each counts as a row. */
 const INDEXES: Record<string, { whole: number; update: number }> = {
   task: { whole: 3, update: 2 },
   idempotency: { whole: 0, update: 0 },
 }
 
-/** A Durable Object's SQL storage over Node's SQLite, with its bill in rows, rounded up. */
+/** A Durable Object's SQL storage on Node's SQLite. Counts rows as Cloudflare does, rounded up. */
 export class SqlStorage {
-  readonly bill = { rowsRead: 0, rowsWritten: 0 }
+  readonly usage = { rowsRead: 0, rowsWritten: 0 }
   readonly #database = new DatabaseSync(':memory:')
   readonly #statements = new Map<string, ReturnType<DatabaseSync['prepare']>>()
 
@@ -17,7 +17,7 @@ export class SqlStorage {
     this.#statements.set(query, statement)
     if (/^\s*SELECT/i.test(query)) {
       const rows = statement.all(...values)
-      this.bill.rowsRead += Math.max(1, Number(rows[0]?.n ?? rows.length))
+      this.usage.rowsRead += Math.max(1, Number(rows[0]?.n ?? rows.length))
       return { toArray: () => rows, one: () => rows[0], rowsWritten: 0 }
     }
     const { changes } = statement.run(...values)
@@ -25,7 +25,7 @@ export class SqlStorage {
       /(INSERT|UPDATE|DELETE)(?:\s+OR REPLACE)?(?:\s+INTO|\s+FROM)?\s+(\w+)/i.exec(query) ?? []
     const indexes = INDEXES[table]?.[verb === 'UPDATE' ? 'update' : 'whole'] ?? 0
     const rowsWritten = Number(changes) * (1 + indexes)
-    this.bill.rowsWritten += rowsWritten
+    this.usage.rowsWritten += rowsWritten
     return { toArray: () => [], one: () => undefined, rowsWritten }
   }
 

@@ -1,8 +1,8 @@
 import { registerHooks } from 'node:module'
 
 /**
- * Lets Node load the Worker's own code: `cloudflare:workers` is the one module it lacks. To be
- * imported before anything of the Worker.
+ * Lets Node load the Worker's code, by replacing `cloudflare:workers`. Must be imported before any
+ * module of the Worker.
  */
 registerHooks({
   resolve(specifier, context, next) {

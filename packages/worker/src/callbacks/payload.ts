@@ -1,13 +1,13 @@
 import type { Task, TaskResource } from '../model/task.ts'
-import { toTaskResource } from '../model/task-view.ts'
+import { toTaskResource } from '../model/task-resource.ts'
 
 /** Standard Webhooks recommends less than 20 kB. */
 const LIMIT = 20_000
 
-type Data = Omit<TaskResource, 'callback'>
+type CallbackData = Omit<TaskResource, 'callback'>
 
 /** Ways to make a payload smaller, from the least needed field to the most needed. */
-const TRIM_STEPS: ((data: Data) => void)[] = [
+const TRIM_STEPS: ((data: CallbackData) => void)[] = [
   ({ error }) => delete error?.nodeErrors,
   (data) => {
     data.results = data.results.map(({ text, ...result }) => ({
@@ -36,8 +36,8 @@ const TRIM_STEPS: ((data: Data) => void)[] = [
  * it longer than 20 kB is left out and `truncated` is set. GET returns everything.
  */
 export function callbackPayload(task: Task): string {
-  const { callback: _, ...view } = toTaskResource(task)
-  const data: Data = structuredClone(view)
+  const { callback: _, ...resource } = toTaskResource(task)
+  const data: CallbackData = structuredClone(resource)
   const timestamp = new Date(task.endedAt ?? task.createdAt).toISOString()
   const text = () => JSON.stringify({ type: `runninghub.task.${task.status}`, timestamp, data })
   for (const cut of TRIM_STEPS) {

@@ -10,15 +10,15 @@ const JITTER = 0.1
 const MAX_DELAY = 12 * HOUR
 
 /**
- * The receiver never accepts this callback. n8n responds so for a used or stale URL. A receiver may
- * also respond so to a repeat of a message that it has.
+ * The receiver will never accept this callback. n8n returns these for a used or expired URL. Some
+ * receivers return them for a message that they already have.
  */
 const FINAL_STATUSES = new Set([404, 409, 410])
 /** Responses whose `Retry-After` is honoured. */
 const BUSY_STATUSES = new Set([429, 502, 503, 504])
 
 /** The result of one attempt. */
-export interface Attempt {
+export interface AttemptResult {
   /** HTTP status; undefined when no response came. */
   status: number | undefined
   retryAfter?: string | null
@@ -34,7 +34,7 @@ export interface Attempt {
  */
 export function afterAttempt(
   { messageId, attempts: before, reached }: CallbackState,
-  { status, retryAfter, forbidden = false }: Attempt,
+  { status, retryAfter, forbidden = false }: AttemptResult,
   now: number,
   random: number,
 ): CallbackState {
@@ -53,7 +53,7 @@ export function afterAttempt(
     ...state,
     status: 'pending',
     nextAt: now + Math.max(own, Math.min(requested, MAX_DELAY)),
-    // Without a response the receiver may have it all the same.
+    // Without a response the receiver may still have the callback.
     reached: reached ?? (status === undefined ? 'maybe' : undefined),
   }
 }

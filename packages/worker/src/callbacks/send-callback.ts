@@ -3,7 +3,7 @@ import { type InvocationContext, ownHosts } from '../platform/context.ts'
 import { fetchLimited, SubrequestLimitError } from '../platform/subrequests.ts'
 import { checkPublicUrl } from '../security/public-url.ts'
 import { callbackPayload } from './payload.ts'
-import { type Attempt, afterAttempt } from './retry-schedule.ts'
+import { type AttemptResult, afterAttempt } from './retry-schedule.ts'
 import { sign } from './sign.ts'
 
 const TIMEOUT = 15_000
@@ -27,9 +27,9 @@ async function post(
   ctx: InvocationContext,
   task: Task,
   messageId: string,
-): Promise<Attempt | undefined> {
+): Promise<AttemptResult | undefined> {
   const { callbackUrl: url, callbackHeaders, origin } = task.info
-  // Checked again: the rules may be stricter than when the task was accepted.
+  // Checked again, because the rules may have become stricter since the task was created.
   if (url === undefined || checkPublicUrl(url, ctx.config, ownHosts(ctx, origin))) {
     return { status: undefined, forbidden: true }
   }

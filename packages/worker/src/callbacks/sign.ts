@@ -1,8 +1,8 @@
 const encoder = new TextEncoder()
 
 /**
- * The `webhook-signature` of one attempt, as Standard Webhooks 1.0.0 describes it: an HMAC-SHA256
- * of id, timestamp and body for each secret, so that receivers can change to a new one in peace.
+ * Returns the `webhook-signature` of one attempt, as Standard Webhooks 1.0.0 specifies it: an
+ * HMAC-SHA256 of id, timestamp and body with each secret, so that receivers can switch secrets.
  *
  * @param timestamp seconds since 1970, of this attempt
  * @param secrets `whsec_` and base64 each

@@ -10,7 +10,7 @@ const RUN_TIME = 55_000
 const MIN_PAUSE = 1_000
 /** Polls, or deliveries, taken at a time. */
 const BATCH_SIZE = 5
-/** Subrequests kept for what an end brings: a callback, and the next submission. */
+/** Subrequests reserved for what follows an end: a callback, and the next submission. */
 const RESERVED_CALLS = 8
 
 /** What one cron run did. */
@@ -22,14 +22,14 @@ export interface SweepReport {
 }
 
 /**
- * Runs once a minute. Takes the work that is due from the queue, does it, and while tasks are near
- * their end comes back within the same minute: waiting costs nothing, and a run may last longer than
- * the minute until the next. Runs may overlap, be left out or come twice: the queue gives each piece
- * of work to one of them.
+ * Runs once a minute. Takes the work that is due from the queue and does it. While more work becomes
+ * due, it repeats this within the same minute: Cloudflare does not bill waiting, and a run may last
+ * longer than a minute. Runs may overlap, be skipped or come twice: the queue gives each piece of work
+ * to one of them.
  */
-export async function sweep(outer: InvocationContext): Promise<SweepReport> {
+export async function sweep(invocation: InvocationContext): Promise<SweepReport> {
   const jobs: Promise<unknown>[] = []
-  const limited = limitSubrequests({ ...outer, budget: 'cron' })
+  const limited = limitSubrequests({ ...invocation, budget: 'cron' })
   const ctx: InvocationContext = { ...limited, waitUntil: (work) => jobs.push(work) }
   const report: SweepReport = { rounds: 0, polls: 0, ended: 0, delivered: 0 }
   const end = ctx.clock.now() + RUN_TIME
@@ -61,7 +61,7 @@ export async function sweep(outer: InvocationContext): Promise<SweepReport> {
     const now = ctx.clock.now()
     const polls = due.polls.length + due.candidates.length
     const idle = polls + due.deliveries.length === 0 && !due.claimable
-    // What is due and was not taken is more than this run can do.
+    // Work that is due but was not taken is more than this run can do.
     if (nextAt >= end || callsLeft < RESERVED_CALLS || (idle && nextAt <= now)) return report
     // Polls are spread over the whole run.
     const share = ((end - now) * polls) / Math.max(1, pollsLeft)
@@ -70,7 +70,7 @@ export async function sweep(outer: InvocationContext): Promise<SweepReport> {
   }
 }
 
-/** A poll that found an end has found a free slot, too. */
+/** After a poll that found an end submits the next task, because a slot is free. */
 async function submitAfter(
   ctx: InvocationContext,
   poll: Promise<boolean>,

@@ -3,7 +3,7 @@ interface Route {
   path: string
 }
 
-/** The methods a path answers to, whatever was asked; none when there is no such path. */
+/** Returns the methods that the routes of a path accept; none when no route has this path. */
 export function allowedMethods(routes: readonly Route[], path: string): string[] {
   const methods = new Set<string>()
   for (const { method, path: pattern } of routes) {
@@ -15,11 +15,11 @@ export function allowedMethods(routes: readonly Route[], path: string): string[]
 }
 
 function matches(pattern: string, path: string): boolean {
-  const [wanted, given] = [pattern.split('/'), path.split('/')]
+  const [expectedParts, actualParts] = [pattern.split('/'), path.split('/')]
   return (
-    wanted.length === given.length &&
-    wanted.every((part, index) =>
-      part.startsWith(':') ? given[index] !== '' : part === given[index],
+    expectedParts.length === actualParts.length &&
+    expectedParts.every((part, index) =>
+      part.startsWith(':') ? actualParts[index] !== '' : part === actualParts[index],
     )
   )
 }

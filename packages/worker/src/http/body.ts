@@ -2,47 +2,47 @@ import { memberTexts, parseJson } from '@runninghub-action/core'
 import { readForm } from './form.ts'
 import { Problem } from './problem.ts'
 
-/** The largest body that is read, in bytes. */
+/** The largest accepted body, in bytes. */
 export const MAX_BODY = 1024 * 1024
 
 export interface Body {
   /** Integers beyond 2^53 are bigints. */
   fields: Record<string, unknown>
-  /** The bytes, for telling whether two requests are the same. */
+  /** The bytes as received. Two requests are the same when their bytes are. */
   bytes: ArrayBuffer
 }
 
 /**
  * Reads a JSON object or a form.
  *
- * @param asText name of a field whose JSON object is handed on as the text it stands in: a graph is
- *   large, and used by its text alone
- * @throws {Problem} 400 and 415 saying what it is instead
+ * @param textField name of a field whose JSON object is kept as text, because a graph is large and
+ *   is used by its text alone
+ * @throws {Problem} 400 `unreadable-body`, 415 `unsupported-media-type`
  */
-export async function readBody(request: Request, asText?: string): Promise<Body> {
+export async function readBody(request: Request, textField?: string): Promise<Body> {
   const type = request.headers.get('content-type') ?? ''
   const bytes = await request.arrayBuffer()
   if (/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(type)) {
-    return { fields: readJson(decode(bytes), asText), bytes }
+    return { fields: readJson(decodeUtf8(bytes), textField), bytes }
   }
   if (/^application\/x-www-form-urlencoded\s*(;|$)/i.test(type)) {
-    return { fields: readFormText(decode(bytes)), bytes }
+    return { fields: readFormText(decodeUtf8(bytes)), bytes }
   }
   throw new Problem('unsupported-media-type', {
-    detail: `Send application/json or application/x-www-form-urlencoded, not ${type ? `"${type.slice(0, 100)}"` : 'a body without a Content-Type'}.`,
+    detail: `${type ? `The Content-Type "${type.slice(0, 100)}" is not supported` : 'The body has no Content-Type'}. Send application/json or application/x-www-form-urlencoded.`,
     headers: { accept: 'application/json, application/x-www-form-urlencoded' },
   })
 }
 
-function readJson(text: string, asText: string | undefined): Record<string, unknown> {
+function readJson(text: string, textField: string | undefined): Record<string, unknown> {
   const whole: unknown = parse(text, (json) => JSON.parse(json))
   if (typeof whole !== 'object' || whole === null || Array.isArray(whole)) {
-    throw unreadable('The body must be a JSON object.')
+    throw unreadableBody('The body must be a JSON object.')
   }
   return parse(text, () => {
     const members = [...memberTexts(text)].map(([name, json]): [string, unknown] => [
       name,
-      name === asText && json.startsWith('{') ? json : parseJson(json),
+      name === textField && json.startsWith('{') ? json : parseJson(json),
     ])
     return Object.fromEntries(members)
   })
@@ -50,31 +50,31 @@ function readJson(text: string, asText: string | undefined): Record<string, unkn
 
 function readFormText(text: string): Record<string, unknown> {
   if (/^\s*[[{]/.test(text)) {
-    throw unreadable(
-      'This is JSON sent as a form. Add the header "Content-Type: application/json".',
+    throw unreadableBody(
+      'The body is JSON, but was sent as a form. Add the header "Content-Type: application/json".',
     )
   }
   return readForm(text)
 }
 
-function decode(bytes: ArrayBuffer): string {
+function decodeUtf8(bytes: ArrayBuffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes)
   } catch {
-    throw unreadable('The body is not UTF-8.')
+    throw unreadableBody('The body is not UTF-8.')
   }
 }
 
 function parse<T>(text: string, read: (text: string) => T): T {
-  if (text.trim() === '') throw unreadable('The body is empty.')
+  if (text.trim() === '') throw unreadableBody('The body is empty.')
   try {
     return read(text)
   } catch (error) {
-    if (error instanceof RangeError) throw unreadable('The body nests too deeply.')
-    throw unreadable(`The body is not JSON: ${(error as Error).message}`)
+    if (error instanceof RangeError) throw unreadableBody('The body is nested too deeply.')
+    throw unreadableBody(`The body is not JSON: ${(error as Error).message}`)
   }
 }
 
-function unreadable(detail: string): Problem {
+function unreadableBody(detail: string): Problem {
   return new Problem('unreadable-body', { detail })
 }

@@ -1,6 +1,6 @@
 import { assertJsonDepth, parseJson } from '@runninghub-action/core'
 
-/** Fields that hold more than one text; in a form they may be given as JSON text. */
+/** Fields that are not plain text. A form may contain them as JSON text. */
 const NESTED = new Set([
   'inputs',
   'files',
@@ -13,8 +13,8 @@ const NESTED = new Set([
 const FLAGS = new Set(['addMetadata', 'sendWorkflow'])
 
 /**
- * Reads a form-encoded body: `workflowId=…&inputs[6.text]=a+cat`. What the JSON form nests is
- * written with brackets or as JSON text; flags are `true` and `false`.
+ * Reads a form-encoded body: `workflowId=…&inputs[6.text]=a+cat`. Nested fields are written with
+ * brackets or as JSON text, flags as `true` or `false`.
  */
 export function readForm(text: string): Record<string, unknown> {
   const body = new Map<string, unknown>()
@@ -36,11 +36,11 @@ export function readForm(text: string): Record<string, unknown> {
   )
 }
 
-/** The members of a field so far: it may come as JSON text, in brackets, or as both. */
-function membersOf(held: unknown): ReadonlyMap<string, unknown> {
-  if (held instanceof Map) return held
-  const isObject = typeof held === 'object' && held !== null && !Array.isArray(held)
-  return new Map(isObject ? Object.entries(held) : [])
+/** Returns the members of a field. A form may give it as JSON text, in brackets, or both ways. */
+function membersOf(value: unknown): ReadonlyMap<string, unknown> {
+  if (value instanceof Map) return value
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+  return new Map(isObject ? Object.entries(value) : [])
 }
 
 function readValue(name: string, value: string): unknown {

@@ -1,15 +1,15 @@
 import { toHex } from '../model/hex.ts'
-import type { Idempotency } from '../queue/rpc-types.ts'
+import type { Idempotency } from '../model/idempotency.ts'
 import { throwIfInvalid } from './problem.ts'
 
 const encoder = new TextEncoder()
 
 /**
- * Reads `Idempotency-Key`, and what tells whether two requests with one key are the same: a hash
- * over address and body.
+ * Reads the `Idempotency-Key` of a request, as a hash, and hashes path and body. Two requests with
+ * one key are the same when these hashes are equal.
  *
  * @returns undefined for a request without a key
- * @throws {Problem} 422 when the key cannot be one
+ * @throws {Problem} 422 for an invalid key
  */
 export async function readIdempotency(
   request: Request,

@@ -1,16 +1,21 @@
 import { type FieldError, throwIfInvalid } from './problem.ts'
 
-type Read<T> = (text: string) => T | undefined
+interface Reader<T> {
+  /** Returns undefined for an invalid value. */
+  read(text: string): T | undefined
+  /** The end of the message "… must be …". */
+  expected: string
+}
 
 /**
- * Reads query parameters, all of which may be missing.
+ * Reads query parameters. All of them are optional.
  *
- * @param readers for each name how it is read, and what it must be
- * @throws {Problem} 422 naming all that cannot be read
+ * @param readers how to read each parameter, by name
+ * @throws {Problem} 422 with all invalid parameters
  */
 export function readQuery<T extends Record<string, unknown>>(
   query: Readonly<Record<string, string>>,
-  readers: { [K in keyof T]: { read: Read<T[K]>; must: string } },
+  readers: { [K in keyof T]: Reader<T[K]> },
 ): Partial<T> {
   const errors: FieldError[] = []
   const values: Partial<T> = {}
@@ -19,29 +24,29 @@ export function readQuery<T extends Record<string, unknown>>(
     if (text === undefined) continue
     const value = readers[parameter].read(text)
     if (value === undefined)
-      errors.push({ parameter, message: `${parameter} must be ${readers[parameter].must}` })
+      errors.push({ parameter, message: `${parameter} must be ${readers[parameter].expected}` })
     else values[parameter] = value
   }
   throwIfInvalid(errors)
   return values
 }
 
-/** A whole number in a range. */
-export function wholeNumber(min: number, max: number): { read: Read<number>; must: string } {
+/** Reads a whole number in a range. */
+export function wholeNumber(min: number, max: number): Reader<number> {
   const read = (text: string) => {
     const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
     return value >= min && value <= max ? value : undefined
   }
-  return { read, must: `a whole number from ${min} to ${max}` }
+  return { read, expected: `a whole number from ${min} to ${max}` }
 }
 
-/** A cursor as KV gave it out: opaque, but not any text. */
-export const cursor = {
-  read: (text: string) => (/^[\w+/=.-]{1,1024}$/.test(text) ? text : undefined),
-  must: 'the cursor of an earlier answer',
+/** A cursor of KV. It is opaque, but has a limited alphabet. */
+export const cursor: Reader<string> = {
+  read: (text) => (/^[\w+/=.-]{1,1024}$/.test(text) ? text : undefined),
+  expected: 'the cursor of an earlier response',
 }
 
-export const flag = {
-  read: (text: string): boolean | undefined => ({ true: true, false: false })[text],
-  must: 'true or false',
+export const flag: Reader<boolean> = {
+  read: (text) => ({ true: true, false: false })[text],
+  expected: 'true or false',
 }

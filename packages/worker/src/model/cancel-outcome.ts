@@ -2,7 +2,7 @@ import { taskPage } from '@runninghub-action/core'
 import { failedOutcome } from './outcome.ts'
 import type { Outcome } from './task.ts'
 
-/** The end of a task that a caller cancelled. */
+/** Returns the end of a task that a caller cancelled. */
 export function cancelledOutcome(): Outcome {
   return failedOutcome('cancelled', {
     code: 'TASK_CANCELLED',
@@ -11,7 +11,7 @@ export function cancelledOutcome(): Outcome {
 }
 
 /**
- * The end of a task that exceeded its time limit.
+ * Returns the end of a task that exceeded its time limit.
  *
  * @param limit seconds a task may run; undefined for one that never left RunningHub's queue
  * @param cancelled whether RunningHub accepted a cancel of it
@@ -42,8 +42,8 @@ export function timedOutOutcome({
 }
 
 /**
- * How a task ended whose cancel RunningHub accepted. RunningHub reports a cancelled task as failed;
- * a result that exists is kept.
+ * Returns the end of a task whose cancel RunningHub accepted. RunningHub reports a cancelled task as
+ * failed. A result that exists is kept.
  */
 export function outcomeAfterCancel(outcome: Outcome, cancelled: Outcome): Outcome {
   if (outcome.status !== 'succeeded') return { ...cancelled, usage: outcome.usage }

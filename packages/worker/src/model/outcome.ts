@@ -7,7 +7,7 @@ import {
 import type { EndStatus, Outcome, TaskError } from './task.ts'
 import { truncateOutcome } from './truncate.ts'
 
-/** Returns how a task ended by RunningHub's snapshot; undefined when it goes on. */
+/** Returns how a task ended according to RunningHub's snapshot; undefined while it is open. */
 export function outcomeOfSnapshot(
   { taskId, state, results, usage, failure }: TaskSnapshot,
   { baseUrl, nodeErrors = [] }: { baseUrl: string; nodeErrors?: NodeProblem[] },

@@ -1,10 +1,10 @@
 import { toHex } from './hex.ts'
 
-/** Until the year 5138 in 9 digits of base 36. */
+/** The largest number of 9 digits in base 36. As milliseconds it reaches the year 5188. */
 const FAR = 36 ** 9 - 1
 
 /**
- * A new task's id: letters and digits, newest first in a KV list, which sorts by key.
+ * Creates a task id from letters and digits. KV lists keys in order, so newer ids sort first.
  *
  * @param now milliseconds since 1970
  */

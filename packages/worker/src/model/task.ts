@@ -6,7 +6,7 @@ import type {
   TaskUsage,
 } from '@runninghub-action/core'
 
-/** The status of a task that callers see. The last five are ends; `unknown` is one after a while. */
+/** The status that callers see. The last five are ends, `unknown` only after the task timeout. */
 export const TASK_STATUSES = [
   'waiting',
   'submitting',
@@ -25,7 +25,7 @@ export type EndStatus = Extract<
   'succeeded' | 'failed' | 'cancelled' | 'timed_out' | 'unknown'
 >
 
-/** Whether a task with this status goes on. For an `unknown` one that is not known. */
+/** Checks whether a task with this status is still open. An `unknown` one does not count as open. */
 export function isOpen(status: TaskStatus): boolean {
   return (
     status === 'waiting' || status === 'submitting' || status === 'queued' || status === 'running'

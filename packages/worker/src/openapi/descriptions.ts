@@ -1,66 +1,66 @@
-/** What each field means, by schema: kept apart from the schemas, which the Worker carries. */
+/** What each field means, by schema. Separate from the schemas, which are part of the Worker. */
 export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   TaskRequest: {
     workflowId:
-      "The saved workflow's id, or the address of its page. The workflow must have been run once by hand on RunningHub.",
+      'Id of the saved workflow, or the URL of its page. Run the workflow once by hand on RunningHub first.',
     inputs:
-      'Values to change, by target: `6.text` names field `text` of node `6`; with `workflow` also by title or class, as in `Positive Prompt.text`. An https address in a field that takes a file is fetched and uploaded.',
+      'Values to change, by target: `6.text` is field `text` of node `6`. With `workflow` a node can also be given by title or class: `Positive Prompt.text`. An https URL in a file field is fetched and uploaded.',
     nodeInfoList:
-      "RunningHub's own list of values, sent as it is, instead of `inputs`. With `workflow` it is checked that its fields exist.",
+      "RunningHub's own list of values, instead of `inputs`. It is sent unchanged. With `workflow` the Worker checks that its nodes and fields exist.",
     workflow:
-      'The graph in API format (`api.json`), as an object or as its text. Names and types of inputs are checked against it before anything is paid for. The saved workflow is what runs, unless `sendWorkflow` says otherwise.',
+      'The graph in API format (`api.json`), as an object or as its text. Names and types of inputs are checked against it before anything is billed. RunningHub runs the saved workflow unless `sendWorkflow` is true.',
     sendWorkflow:
-      'Send the graph itself, with the values written into it, instead of a list of values for the saved workflow.',
+      'Sends this graph, with the values written into it, instead of a list of values for the saved workflow.',
     files:
-      'Addresses of files by target, for fields that are not known to take one: `{"10.image": "https://…"}`. Fetched without following redirects, up to 30 MB each, and 15 different ones in a task, those among the inputs included.',
+      'URLs of files by target, for fields whose type is not known: `{"10.image": "https://…"}`. Redirects are not followed. A file may have 30 MB, and a task 15 different files, including those in `inputs`.',
     callbackUrl:
-      'Where the result is posted when the task has ended, signed as Standard Webhooks describes. Used exactly as given.',
-    callbackHeaders: 'Headers for the callback, up to 20.',
-    instanceType: 'The machine: `default` (24 GB), `plus` (48 GB), `ultra` (84 GB).',
-    addMetadata: "Write the graph into the pictures. RunningHub's default is true.",
-    accessPassword: 'For an encrypted workflow.',
+      'The Worker posts the result to this URL when the task has ended, signed as Standard Webhooks specifies. It uses the URL exactly as given.',
+    callbackHeaders: 'Headers of the callback, at most 20.',
+    instanceType: 'The machine: `default` (24 GB), `plus` (48 GB) or `ultra` (84 GB).',
+    addMetadata: 'Writes the graph into the result images. The default of RunningHub is true.',
+    accessPassword: 'The password of an encrypted workflow.',
     metadata:
-      "The caller's own, up to 4096 characters of JSON, handed back with the task. Integers beyond 2^53 come back as text.",
+      "The caller's own data, at most 4096 characters of JSON. It is returned with the task. Integers beyond 2^53 are returned as text.",
   },
   PresetRequest: {
-    workflowId: "The saved workflow's id, or the address of its page.",
+    workflowId: 'Id of the saved workflow, or the URL of its page.',
     workflow:
-      'The graph in API format, as an object or as its text: what parameters are checked against, now and whenever the preset is used.',
+      'The graph in API format, as an object or as its text. The preset and every call of it are checked against this graph.',
     parameters:
       'What callers may set, by the name they use: `{"prompt": {"target": "6.text", "required": true}}`.',
     defaults:
-      'Values for parameters that a caller leaves out, by name; and fixed values for other fields, by target: `{"3.steps": 30}`.',
-    callbackUrl: 'Where results go when the caller names no address.',
+      'Values of parameters that a caller omits, by name, and fixed values of other fields, by target: `{"3.steps": 30}`.',
+    callbackUrl: 'The default `callbackUrl` of tasks that are created from this preset.',
   },
   PresetCall: {
-    callbackUrl: 'Where the result is posted when the task has ended.',
-    callbackHeaders: 'Headers for the callback.',
-    metadata: 'Handed back with the task.',
+    callbackUrl: 'The Worker posts the result to this URL when the task has ended.',
+    callbackHeaders: 'Headers of the callback.',
+    metadata: "The caller's own data, returned with the task.",
   },
   Task: {
-    id: 'Newest first in alphabetical order.',
+    id: 'In alphabetical order the newest task is first.',
     status:
-      '`waiting` for a free slot, `submitting`, `queued` and `running` on RunningHub, then one end. `unknown`: the create call got no readable answer; it is never sent again, and the task is resolved when RunningHub names it.',
-    statusUrl: 'Where to ask again.',
-    runninghubTaskId: "RunningHub's own id, from the moment it is known.",
-    url: 'The first of `urls`. Plain GET, for about a day.',
-    urls: 'The addresses of all result files.',
+      'While the task is open: `waiting` for a free slot, `submitting`, then `queued` and `running` on RunningHub. When it has ended: `succeeded`, `failed`, `cancelled` or `timed_out`. `unknown`: the create call got no usable response. The Worker never sends it again; the status changes if RunningHub reports the task.',
+    statusUrl: 'The URL of this task.',
+    runninghubTaskId: "RunningHub's own id, as soon as it is known.",
+    url: 'The first of `urls`. A plain GET works for about a day.',
+    urls: 'The URLs of all result files.',
     results:
-      'Every result: a file under `url`, or a text in `text`. In a list, empty: ask for the task itself.',
-    usage: 'What it cost, as far as RunningHub told; `seconds` of running.',
+      'Every result: a file in `url` or a text in `text`. Empty in a list of tasks; get the task itself for its results.',
+    usage: 'What the task cost, as far as RunningHub reports it. `seconds` is the run time.',
     progress:
-      'With `?progress=true`, while it runs and RunningHub tells it: percent of the nodes done, and the running one.',
-    error: 'Why there is no result. `code` is stable.',
-    note: 'What else to know about the end, such as a cancel that came too late.',
+      'With `?progress=true` while the task runs, if RunningHub reports it: the percentage of nodes done, and the running node.',
+    error: 'Why the task has no result. `code` is stable.',
+    note: 'A remark about the end, such as a cancel that came too late.',
     provisional:
-      'RunningHub has not confirmed this end. The Worker goes on checking, and the status may still change.',
+      'RunningHub has not confirmed this end. The callback waits up to five minutes for the confirmation. The Worker checks the task for another day, and a different end replaces this one.',
     callback:
-      '`dead`: the receiver refused it for good, or every attempt failed; `POST …/redeliver` tries again.',
+      '`dead`: the receiver refused the callback for good, or every attempt failed. `POST …/redeliver` sends it again.',
   },
   Problem: {
-    type: 'Stable: a section of /docs.',
-    taskId: 'The task that may have been accepted, with `acceptance-unknown`.',
-    errors: 'Everything that is wrong with the request. `pointer` is a JSON Pointer into the body.',
+    type: 'Stable. It is the path of a section of /docs.',
+    taskId: 'With `acceptance-unknown`: the task that may have been accepted.',
+    errors: 'All errors of the request. `pointer` is a JSON Pointer into the body.',
   },
 }
 
@@ -68,21 +68,22 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
 export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
   'unreadable-body': 'Send one JSON object or a form, in UTF-8.',
   unauthorized: 'Send one of the API tokens as `Authorization: Bearer …` or `X-API-Key`.',
-  'not-found': 'No such address, task or preset. Tasks are forgotten after RETENTION_DAYS.',
-  'method-not-allowed': '`Allow` names the methods.',
-  'task-ended': 'Nothing is left to cancel.',
-  'task-not-ended': 'Wait for the end; the callback comes by itself.',
+  'not-found': 'No route, task or preset has this URL. Tasks are deleted after RETENTION_DAYS.',
+  'method-not-allowed': 'The header `Allow` lists the allowed methods.',
+  'task-ended': 'There is nothing to cancel.',
+  'task-not-ended': 'Wait for the end of the task. The Worker sends the callback then.',
   'cancel-refused':
-    'RunningHub did not cancel it, or does not say what became of it: the task stays open. Try again, or look at it there.',
-  'no-callback': 'Only tasks made with a `callbackUrl` have one.',
-  'body-too-large': 'Bodies end at 1 MB. Give files by address.',
-  'unsupported-media-type': 'Use `application/json` or `application/x-www-form-urlencoded`.',
-  'invalid-request': '`errors` names everything that is wrong.',
-  'idempotency-key-reused': 'One key stands for one body, for 24 hours.',
+    'RunningHub refused the cancel, or its outcome is unknown. The task stays open. Try again, or check the task on RunningHub.',
+  'no-callback': 'Only a task that was created with a `callbackUrl` has a callback.',
+  'body-too-large': 'A body may have 1 MB. Send files by URL.',
+  'unsupported-media-type': 'Send `application/json` or `application/x-www-form-urlencoded`.',
+  'invalid-request': '`errors` lists everything that is wrong.',
+  'idempotency-key-reused':
+    'A key belongs to one body for 24 hours. Use a new key for a new request.',
   internal:
-    'Nothing of the request is known to have happened; the log has more. With an Idempotency-Key it is safe to repeat.',
-  'not-configured': "The Worker's log names what is missing.",
+    "The outcome of the request is unknown. The Worker's log has the error. A request with an Idempotency-Key can be repeated safely.",
+  'not-configured': "The Worker's log names what is missing or malformed.",
   'acceptance-unknown':
-    'Look for the task of `taskId` before repeating the request: a second task is billed too. With an Idempotency-Key it is safe to repeat.',
+    'Get the task with the id `taskId` before you repeat the request: a second task is billed, too. A request with an Idempotency-Key can be repeated safely.',
   'storage-unavailable': 'Nothing was accepted. Try again after `Retry-After` seconds.',
 }

@@ -4,31 +4,34 @@ import { presetRequest } from '../presets/preset.ts'
 import { callbackFields } from '../validation/callback.ts'
 import { taskRequest } from '../validation/task-request.ts'
 import { DESCRIPTIONS, PROBLEM_ADVICE } from './descriptions.ts'
-import { OPERATIONS, type Operation } from './operations.ts'
-import * as answers from './schemas.ts'
+import { API_OPERATIONS, type ApiOperation } from './operations.ts'
+import * as schemas from './schemas.ts'
 
 type Json = Record<string, unknown>
 
 const SCHEMAS: Readonly<Record<string, z.ZodMiniType>> = {
   TaskRequest: taskRequest,
   PresetRequest: presetRequest,
-  // The preset's own parameters stand beside these.
+  // The parameters of the preset come in addition.
   PresetCall: z.looseObject(callbackFields),
-  Task: answers.task,
-  TaskList: answers.taskList,
-  Preset: answers.preset,
-  PresetList: answers.presetList,
-  Problem: answers.problem,
+  Task: schemas.task,
+  TaskList: schemas.taskList,
+  Preset: schemas.preset,
+  PresetList: schemas.presetList,
+  Problem: schemas.problem,
 }
 
 /**
- * The OpenAPI document, made from the schemas that requests are checked with. It is written to
- * public/openapi.json by `pnpm --filter worker openapi`, and served from there.
+ * Builds the OpenAPI document from the schemas that validate requests. `pnpm --filter worker run
+ * openapi` writes it to public/openapi.json, which Cloudflare serves.
  */
 export function openApiDocument(): Json {
   const paths: Record<string, Json> = {}
-  for (const operation of OPERATIONS) {
-    paths[operation.path] = { ...paths[operation.path], [operation.method]: describe(operation) }
+  for (const operation of API_OPERATIONS) {
+    paths[operation.path] = {
+      ...paths[operation.path],
+      [operation.method]: toOperationObject(operation),
+    }
   }
   return {
     openapi: '3.1.1',
@@ -36,7 +39,7 @@ export function openApiDocument(): Json {
       title: 'RunningHub tasks',
       version: '1',
       description:
-        'Runs ComfyUI workflows on RunningHub: one POST, and the result is posted back or looked up.',
+        'Runs ComfyUI workflows on RunningHub. One POST creates a task; the Worker posts the result to a callback URL, or returns it to a GET.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],
@@ -59,27 +62,36 @@ export function openApiDocument(): Json {
   }
 }
 
-function describe(operation: Operation): Json {
-  const { summary, description, parameters = [], body, answer, problems, open, asset } = operation
-  const all = [...problems, ...(open ? [] : (['unauthorized', 'storage-unavailable'] as const))]
+function toOperationObject(operation: ApiOperation): Json {
+  const {
+    summary,
+    description,
+    parameters = [],
+    body,
+    response,
+    problems,
+    isPublic,
+    asset,
+  } = operation
+  const all = [...problems, ...(isPublic ? [] : (['unauthorized', 'storage-unavailable'] as const))]
   const statuses = new Map<number, string[]>()
   const always = asset ? [] : (['not-configured', 'internal'] as const)
   for (const name of [...all, ...always]) {
     const { status } = PROBLEMS[name]
     statuses.set(status, [...(statuses.get(status) ?? []), name])
   }
-  const refusals = [...statuses].map(([status, names]) => [
+  const problemResponses = [...statuses].map(([status, names]) => [
     status,
     {
       description: names.join(', '),
       content: { 'application/problem+json': { schema: ref('Problem') } },
     },
   ])
-  const { status, schema } = answer
+  const { status, schema } = response
   return {
     summary,
     ...(description && { description }),
-    ...(open && { security: [] }),
+    ...(isPublic && { security: [] }),
     ...(parameters.length > 0 && {
       parameters: parameters.map((parameter) => ({
         ...parameter,
@@ -98,11 +110,11 @@ function describe(operation: Operation): Json {
     }),
     responses: {
       [status]: {
-        description: answer.description,
+        description: response.description,
         ...(schema && { content: { 'application/json': { schema: ref(schema) } } }),
         ...(asset && { content: { [asset.type]: {} } }),
       },
-      ...Object.fromEntries(refusals),
+      ...Object.fromEntries(problemResponses),
     },
   }
 }

@@ -7,35 +7,35 @@ export interface Parameter {
   schema?: Record<string, unknown>
 }
 
-export interface Operation {
+export interface ApiOperation {
   method: 'get' | 'post' | 'put' | 'delete'
   path: string
   summary: string
   description?: string
   parameters?: Parameter[]
-  /** The schema of the body, which may also come as a form. */
+  /** The schema of the body. A form may have the same fields. */
   body?: string
-  /** Status and schema of the usual answer; no schema, no body. */
-  answer: { status: number; schema?: string; description: string }
+  /** The response of a successful request. Without a schema it has no JSON body. */
+  response: { status: number; schema?: string; description: string }
   problems: ProblemName[]
-  /** Everyone may ask. */
-  open?: true
-  /** A file of public/, which Cloudflare serves without waking the Worker. */
+  /** No token is required. */
+  isPublic?: true
+  /** A file of public/, which Cloudflare serves without running the Worker. */
   asset?: { type: string }
 }
 
-const id: Parameter = { name: 'id', in: 'path', description: 'The task.' }
-const name: Parameter = { name: 'name', in: 'path', description: 'The preset.' }
+const id: Parameter = { name: 'id', in: 'path', description: 'Id of the task.' }
+const name: Parameter = { name: 'name', in: 'path', description: 'Name of the preset.' }
 const cursor: Parameter = {
   name: 'cursor',
   in: 'query',
-  description: 'Where the last page ended. A page may be empty and not be the last.',
+  description: 'The `cursor` of the previous page. An empty page is not necessarily the last one.',
 }
 const idempotencyKey: Parameter = {
   name: 'Idempotency-Key',
   in: 'header',
   description:
-    'Up to 255 characters. The same key and body within 24 hours get the same task, also at the same instant.',
+    'At most 255 characters. Requests with the same key and body within 24 hours create one task, even simultaneous ones.',
 }
 
 const body: ProblemName[] = [
@@ -47,61 +47,65 @@ const body: ProblemName[] = [
 const create: ProblemName[] = [...body, 'idempotency-key-reused', 'acceptance-unknown']
 
 /** Every operation of the API, in the order of /docs. */
-export const OPERATIONS: readonly Operation[] = [
+export const API_OPERATIONS: readonly ApiOperation[] = [
   {
     method: 'post',
     path: '/v1/tasks',
     summary: 'Run a workflow',
     description:
-      'Answers at once; the task is submitted as soon as RunningHub has a free slot. The result is posted to `callbackUrl`, and can be asked for at `statusUrl`.',
+      'Responds at once. The Worker submits the task as soon as RunningHub has a free slot. It posts the result to `callbackUrl`, and shows it at `statusUrl`.',
     parameters: [idempotencyKey],
     body: 'TaskRequest',
-    answer: { status: 202, schema: 'Task', description: 'Accepted. `Location` is where to ask.' },
+    response: {
+      status: 202,
+      schema: 'Task',
+      description: 'Accepted. `Location` is the URL of the task.',
+    },
     problems: create,
   },
   {
     method: 'get',
     path: '/v1/tasks',
-    summary: 'Recent tasks, newest first',
-    description: 'Up to a minute behind; the single task is not.',
+    summary: 'List recent tasks, newest first',
+    description: 'The list can be a minute old. A single task is always current.',
     parameters: [
-      { name: 'status', in: 'query', description: 'Only tasks that stand there.' },
+      { name: 'status', in: 'query', description: 'Filter by status.' },
       cursor,
       {
         name: 'limit',
         in: 'query',
-        description: 'At most so many.',
+        description: 'Page size.',
         schema: { type: 'integer', minimum: 1, maximum: 100 },
       },
     ],
-    answer: { status: 200, schema: 'TaskList', description: 'One page.' },
+    response: { status: 200, schema: 'TaskList', description: 'One page.' },
     problems: ['invalid-request'],
   },
   {
     method: 'get',
     path: '/v1/tasks/{id}',
-    summary: 'One task',
-    description: 'Asks RunningHub itself when the task is open and the last look is old.',
+    summary: 'Get a task',
+    description: 'Queries RunningHub when the task is open and its last status check is old.',
     parameters: [
       id,
       {
         name: 'wait',
         in: 'query',
-        description: 'Hold the answer up to so many seconds until the task ends.',
+        description: 'Seconds to wait for the end of the task before responding.',
         schema: { type: 'integer', minimum: 0, maximum: 60 },
       },
       {
         name: 'progress',
         in: 'query',
         description:
-          'Also listen, for up to two seconds, how far a running task is: see `progress` in the answer.',
+          'Also read the progress of a running task, which takes up to two seconds: see `progress` in the response.',
         schema: { type: 'boolean' },
       },
     ],
-    answer: {
+    response: {
       status: 200,
       schema: 'Task',
-      description: 'The task. `Retry-After` while it is open.',
+      description: 'The task. The header `Retry-After` is set while it is open.',
     },
     problems: ['not-found', 'invalid-request'],
   },
@@ -109,47 +113,52 @@ export const OPERATIONS: readonly Operation[] = [
     method: 'post',
     path: '/v1/tasks/{id}/cancel',
     summary: 'Cancel a task',
+    description: 'Cancels it on RunningHub, too. The time it has run stays billed.',
     parameters: [id],
-    answer: { status: 200, schema: 'Task', description: 'Cancelled.' },
+    response: { status: 200, schema: 'Task', description: 'Cancelled.' },
     problems: ['not-found', 'task-ended', 'cancel-refused'],
   },
   {
     method: 'post',
     path: '/v1/tasks/{id}/redeliver',
-    summary: 'Send the callback once more',
+    summary: 'Send the callback again',
     parameters: [id],
-    answer: {
+    response: {
       status: 202,
       schema: 'Task',
-      description: 'It will be sent, with the same `webhook-id`.',
+      description: 'The callback is sent again, with the same `webhook-id`.',
     },
     problems: ['not-found', 'no-callback', 'task-not-ended'],
   },
   {
     method: 'get',
     path: '/v1/presets',
-    summary: 'All presets',
+    summary: 'List presets',
     parameters: [cursor],
-    answer: { status: 200, schema: 'PresetList', description: 'One page.' },
+    response: { status: 200, schema: 'PresetList', description: 'One page.' },
     problems: ['invalid-request'],
   },
   {
     method: 'put',
     path: '/v1/presets/{name}',
-    summary: 'Make or replace a preset',
+    summary: 'Create or replace a preset',
     description:
-      'Up to 64 lower-case letters, digits, `-` and `_`. May take a minute to be seen everywhere.',
+      'The name has 1 to 64 lower-case letters, digits, `-` or `_`. A change can take a minute to appear everywhere.',
     parameters: [name],
     body: 'PresetRequest',
-    answer: { status: 201, schema: 'Preset', description: 'Made; 200 when one was replaced.' },
+    response: {
+      status: 201,
+      schema: 'Preset',
+      description: 'Created. The status is 200 when a preset was replaced.',
+    },
     problems: body,
   },
   {
     method: 'get',
     path: '/v1/presets/{name}',
-    summary: 'One preset',
+    summary: 'Get a preset',
     parameters: [name],
-    answer: { status: 200, schema: 'Preset', description: 'The preset.' },
+    response: { status: 200, schema: 'Preset', description: 'The preset.' },
     problems: ['not-found'],
   },
   {
@@ -157,63 +166,67 @@ export const OPERATIONS: readonly Operation[] = [
     path: '/v1/presets/{name}',
     summary: 'Delete a preset',
     parameters: [name],
-    answer: { status: 204, description: 'Deleted. Tasks made from it go on.' },
+    response: { status: 204, description: 'Deleted. Tasks that were created from it continue.' },
     problems: ['not-found'],
   },
   {
     method: 'post',
     path: '/v1/presets/{name}/tasks',
     summary: 'Run a preset',
-    description: 'The preset\'s own parameters, flat: `{"prompt": "a cat"}`.',
+    description: 'The body has the parameters of the preset: `{"prompt": "a cat"}`.',
     parameters: [name, idempotencyKey],
     body: 'PresetCall',
-    answer: { status: 202, schema: 'Task', description: 'Accepted. `Location` is where to ask.' },
+    response: {
+      status: 202,
+      schema: 'Task',
+      description: 'Accepted. `Location` is the URL of the task.',
+    },
     problems: [...create, 'not-found'],
   },
   {
     method: 'post',
     path: '/v1/runninghub/{id}/{token}',
-    summary: "RunningHub's webhook at the end of a task",
+    summary: "RunningHub's webhook for the end of a task",
     description:
-      'Not for callers. The address is made for each task and given to RunningHub; the body is a hint, the truth is asked for.',
-    parameters: [id, { name: 'token', in: 'path', description: 'What lets the webhook in.' }],
-    answer: { status: 200, description: 'Received.' },
+      'Not for callers. Every task has its own URL, which only RunningHub knows. The body is not trusted; the Worker queries RunningHub.',
+    parameters: [id, { name: 'token', in: 'path', description: 'Secret token of the task.' }],
+    response: { status: 200, description: 'Received.' },
     problems: ['not-found', 'body-too-large'],
-    open: true,
+    isPublic: true,
   },
   {
     method: 'get',
     path: '/health',
-    summary: 'Whether the Worker is configured',
-    answer: { status: 200, description: 'It is.' },
+    summary: 'Check the configuration',
+    response: { status: 200, description: 'The Worker is configured.' },
     problems: [],
-    open: true,
+    isPublic: true,
   },
   {
     method: 'get',
     path: '/',
-    summary: 'A page with the recent tasks',
-    answer: { status: 200, description: 'The page, which asks for a token.' },
+    summary: 'Web page with the recent tasks',
+    response: { status: 200, description: 'The page. It asks for a token.' },
     problems: [],
-    open: true,
+    isPublic: true,
     asset: { type: 'text/html' },
   },
   {
     method: 'get',
     path: '/docs',
-    summary: 'This document, to be read',
-    answer: { status: 200, description: 'The page.' },
+    summary: 'This document as a web page',
+    response: { status: 200, description: 'The page.' },
     problems: [],
-    open: true,
+    isPublic: true,
     asset: { type: 'text/html' },
   },
   {
     method: 'get',
     path: '/openapi.json',
     summary: 'This document',
-    answer: { status: 200, description: 'The document.' },
+    response: { status: 200, description: 'The document.' },
     problems: [],
-    open: true,
+    isPublic: true,
     asset: { type: 'application/json' },
   },
 ]

@@ -1,45 +1,46 @@
 import * as z from 'zod/mini'
-import { TASK_STATUSES, type TaskResource } from '../model/task.ts'
+import { TASK_STATUSES } from '../model/task.ts'
+import type { TaskResponse } from '../routes/task-response.ts'
 
-// What the API answers with, as schemas: for the OpenAPI document and for tests. The Worker
-// itself makes its answers from types, and does not carry these.
+// Schemas of the responses, for the OpenAPI document and for tests. The Worker itself builds its
+// responses from types, and does not include these.
 
-const maybe = z.optional
+const optional = z.optional
 
 const callback = z.strictObject({
   status: z.enum(['pending', 'delivered', 'dead', 'none']),
   attempts: z.number(),
-  nextAt: maybe(z.string()),
-  lastStatus: maybe(z.number()),
-  messageId: maybe(z.string()),
+  nextAt: optional(z.string()),
+  lastStatus: optional(z.number()),
+  messageId: optional(z.string()),
 })
 
 const error = z.strictObject({
   code: z.string(),
   message: z.string(),
-  hint: maybe(z.string()),
-  node: maybe(z.strictObject({ id: maybe(z.string()), name: maybe(z.string()) })),
-  nodeErrors: maybe(z.array(z.unknown())),
+  hint: optional(z.string()),
+  node: optional(z.strictObject({ id: optional(z.string()), name: optional(z.string()) })),
+  nodeErrors: optional(z.array(z.unknown())),
 })
 
 const result = z.strictObject({
-  url: maybe(z.string()),
-  text: maybe(z.string()),
+  url: optional(z.string()),
+  text: optional(z.string()),
   type: z.string(),
-  nodeId: maybe(z.string()),
+  nodeId: optional(z.string()),
 })
 
 const usage = z.strictObject({
-  coins: maybe(z.number()),
-  money: maybe(z.number()),
-  thirdPartyMoney: maybe(z.number()),
-  seconds: maybe(z.number()),
+  coins: optional(z.number()),
+  money: optional(z.number()),
+  thirdPartyMoney: optional(z.number()),
+  seconds: optional(z.number()),
 })
 
 const progress = z.strictObject({
-  percent: maybe(z.number()),
-  nodeId: maybe(z.string()),
-  nodeTitle: maybe(z.string()),
+  percent: optional(z.number()),
+  nodeId: optional(z.string()),
+  nodeTitle: optional(z.string()),
 })
 
 export const task = z.strictObject({
@@ -47,44 +48,43 @@ export const task = z.strictObject({
   status: z.enum(TASK_STATUSES),
   statusUrl: z.string(),
   createdAt: z.string(),
-  startedAt: maybe(z.string()),
-  endedAt: maybe(z.string()),
+  startedAt: optional(z.string()),
+  endedAt: optional(z.string()),
   workflowId: z.string(),
-  preset: maybe(z.string()),
-  runninghubTaskId: maybe(z.string()),
-  url: maybe(z.string()),
+  preset: optional(z.string()),
+  runninghubTaskId: optional(z.string()),
+  url: optional(z.string()),
   urls: z.array(z.string()),
   results: z.array(result),
   usage,
-  progress: maybe(progress),
-  error: maybe(error),
-  note: maybe(z.string()),
-  provisional: maybe(z.literal(true)),
-  truncated: maybe(z.literal(true)),
-  callback: maybe(callback),
-  metadata: maybe(z.unknown()),
+  progress: optional(progress),
+  error: optional(error),
+  note: optional(z.string()),
+  provisional: optional(z.literal(true)),
+  truncated: optional(z.literal(true)),
+  callback: optional(callback),
+  metadata: optional(z.unknown()),
 })
 
-type Answer = TaskResource & { statusUrl: string }
 type Schema = z.output<typeof task>
-/** Fails to compile when the type and the schema name different fields. */
-const _sameFields: Record<keyof Answer | keyof Schema, true> = {} as Record<
-  keyof Answer & keyof Schema,
+/** Does not compile when the type and the schema have different fields. */
+const _sameFields: Record<keyof TaskResponse | keyof Schema, true> = {} as Record<
+  keyof TaskResponse & keyof Schema,
   true
 >
 
-export const taskList = z.strictObject({ tasks: z.array(task), cursor: maybe(z.string()) })
+export const taskList = z.strictObject({ tasks: z.array(task), cursor: optional(z.string()) })
 
 export const preset = z.strictObject({
   name: z.string(),
   workflowId: z.string(),
-  workflow: maybe(z.string()),
+  workflow: optional(z.string()),
   parameters: z.record(
     z.string(),
-    z.strictObject({ target: z.string(), required: maybe(z.boolean()) }),
+    z.strictObject({ target: z.string(), required: optional(z.boolean()) }),
   ),
   defaults: z.record(z.string(), z.unknown()),
-  callbackUrl: maybe(z.string()),
+  callbackUrl: optional(z.string()),
   updatedAt: z.string(),
 })
 
@@ -92,23 +92,23 @@ export const presetList = z.strictObject({
   presets: z.array(
     z.strictObject({ name: z.string(), workflowId: z.string(), updatedAt: z.string() }),
   ),
-  cursor: maybe(z.string()),
+  cursor: optional(z.string()),
 })
 
 export const problem = z.strictObject({
   type: z.string(),
   title: z.string(),
   status: z.number(),
-  detail: maybe(z.string()),
-  taskId: maybe(z.string()),
-  errors: maybe(
+  detail: optional(z.string()),
+  taskId: optional(z.string()),
+  errors: optional(
     z.array(
       z.strictObject({
-        pointer: maybe(z.string()),
-        parameter: maybe(z.string()),
-        header: maybe(z.string()),
+        pointer: optional(z.string()),
+        parameter: optional(z.string()),
+        header: optional(z.string()),
         message: z.string(),
-        suggestion: maybe(z.string()),
+        suggestion: optional(z.string()),
       }),
     ),
   ),

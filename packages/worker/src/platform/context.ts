@@ -3,7 +3,7 @@ import type { Config } from '../config.ts'
 import type { Budget } from '../queue/rpc-types.ts'
 import type { TaskQueue } from '../queue/task-queue.ts'
 
-/** What one invocation of the Worker, a request or a cron run, works with. */
+/** The context of one invocation of the Worker: a request or a cron run. */
 export interface InvocationContext {
   env: Env
   config: Config
@@ -26,13 +26,13 @@ export interface InvocationContext {
   subrequestsLeft?: () => number
 }
 
-/** Returns the one Durable Object that decides what must happen once. */
+/** Returns the queue: the one Durable Object that decides what must happen once. */
 export function taskQueue({ env }: Pick<InvocationContext, 'env'>) {
   const namespace = env.TASK_QUEUE as DurableObjectNamespace<TaskQueue>
   return namespace.getByName('main')
 }
 
-/** Runs work after the response. What fails there is still in the queue, and is repeated. */
+/** Runs work after the response. Failed work is still in the queue, and is repeated. */
 export function runInBackground(
   ctx: InvocationContext,
   what: string,

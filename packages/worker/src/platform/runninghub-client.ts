@@ -2,14 +2,14 @@ import { RunningHubClient } from '@runninghub-action/core'
 import type { InvocationContext } from './context.ts'
 import { fetchLimited } from './subrequests.ts'
 
-/** For a call that reads, in milliseconds. */
+/** The timeout of a call that reads, in milliseconds. */
 const READ_TIMEOUT = 15_000
 /** The client's own timeouts would include the wait for a connection: {@link fetchLimited} has its own. */
-const NEVER = 2 ** 31 - 1
+const NO_TIMEOUT = 2 ** 31 - 1
 
 /**
- * Creates the RunningHub client of one invocation. It retries nothing: what fails stays in the
- * queue and is repeated, and every call counts against the few of an invocation.
+ * Creates the RunningHub client of one invocation. It does not retry, because every call counts
+ * against the subrequests of the invocation. Failed work stays in the queue and is repeated.
  *
  * @param timeout of one call, in milliseconds from when a connection is free
  */
@@ -20,8 +20,8 @@ export function runninghubClient(ctx: InvocationContext, timeout = READ_TIMEOUT)
     api: ctx.config.api,
     clock: ctx.clock,
     retries: false,
-    callTimeout: NEVER,
-    uploadTimeout: NEVER,
+    callTimeout: NO_TIMEOUT,
+    uploadTimeout: NO_TIMEOUT,
     fetch: (input, init) => fetchLimited(ctx, input, init, timeout),
   })
 }

@@ -2,10 +2,10 @@ import type { InvocationContext } from './context.ts'
 
 /** Cloudflare's Free plan allows 50 subrequests in one invocation, redirects included. */
 const MAX_SUBREQUESTS = 40
-/** Cloudflare allows six connections at a time; a file that is passed through uses one more. */
+/** Cloudflare allows six connections at a time. A file that passes through needs a second one. */
 const MAX_CONNECTIONS = 5
 
-/** Nothing was sent. `syscall` says so the way Node does: the client then knows that it may retry. */
+/** Nothing was sent. `syscall` marks this as Node does, so the client knows that it may retry. */
 export class SubrequestLimitError extends Error {
   override readonly name = 'SubrequestLimitError'
   readonly syscall = 'connect'
@@ -43,7 +43,7 @@ export function limitSubrequests(ctx: InvocationContext): InvocationContext {
  * Makes one subrequest.
  *
  * @param timeout milliseconds until the last byte of the response, counted from when a connection
- *   is free: the wait behind slow calls does not use up the call's own time
+ *   is free: waiting behind slow calls does not count
  * @throws {SubrequestLimitError} when nothing was sent, and what `fetch` throws
  */
 export function fetchLimited(

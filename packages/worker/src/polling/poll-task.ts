@@ -12,22 +12,22 @@ import { outcomeOfError, outcomeOfSnapshot } from '../model/outcome.ts'
 import type { Outcome } from '../model/task.ts'
 import { type InvocationContext, taskQueue } from '../platform/context.ts'
 import { runninghubClient } from '../platform/runninghub-client.ts'
-import type { SubmittedTask } from '../queue/rpc-types.ts'
+import type { PolledTask } from '../queue/rpc-types.ts'
 
 /** How long a task may be queued on RunningHub, which bills nothing for it. */
-const MAX_QUEUE_TIME = 24 * 3_600_000
-/** How long an overdue task is kept open that can be neither checked nor cancelled. */
+const MAX_REMOTE_QUEUE_TIME = 24 * 3_600_000
+/** How long an overdue task stays open while it can be neither checked nor cancelled. */
 const UNREACHABLE_GRACE = 3_600_000
 /** How long after an accepted cancel a task that still runs is cancelled again. */
 const CANCEL_AGAIN = 60_000
 
 /**
- * Checks the status of a task that RunningHub has. Its end goes to the queue and is delivered
- * after the response; a check that fails mostly changes nothing.
+ * Checks the status of a task that RunningHub has. Reports its end to the queue and delivers it after
+ * the response. A failed check usually changes nothing.
  *
  * @returns whether the task has ended, and so freed a slot
  */
-export async function pollTask(ctx: InvocationContext, task: SubmittedTask): Promise<boolean> {
+export async function pollTask(ctx: InvocationContext, task: PolledTask): Promise<boolean> {
   const client = runninghubClient(ctx)
   let snapshot: TaskSnapshot
   try {
@@ -42,7 +42,7 @@ export async function pollTask(ctx: InvocationContext, task: SubmittedTask): Pro
 export async function applySnapshot(
   ctx: InvocationContext,
   client: RunningHubClient,
-  task: SubmittedTask,
+  task: PolledTask,
   snapshot: TaskSnapshot,
 ): Promise<boolean> {
   const outcome = readOutcome(ctx, task, snapshot)
@@ -58,10 +58,10 @@ export async function applySnapshot(
   return false
 }
 
-/** How a task ended by a snapshot; undefined for one that goes on. */
+/** Returns how a task ended according to a snapshot; undefined while it is open. */
 function readOutcome(
   { config }: InvocationContext,
-  { nodeErrors = '[]' }: SubmittedTask,
+  { nodeErrors = '[]' }: PolledTask,
   snapshot: TaskSnapshot,
 ): Outcome | undefined {
   return outcomeOfSnapshot(snapshot, {
@@ -70,12 +70,12 @@ function readOutcome(
   })
 }
 
-/** A presumed end was wrong: the task goes on. One that was to be cancelled is cancelled again. */
+/** Reopens a task whose provisional end was wrong. If it was to be cancelled, cancels it again. */
 async function reopen(
   ctx: InvocationContext,
   client: RunningHubClient,
-  task: SubmittedTask,
-): Promise<SubmittedTask | undefined> {
+  task: PolledTask,
+): Promise<PolledTask | undefined> {
   const { id, runninghubTaskId, provisional, cancelAccepted, endedAt = 0 } = task
   if (!cancelAccepted && provisional !== 'timed_out') {
     return taskQueue(ctx).confirmCandidate(id, runninghubTaskId, ctx.clock.now())
@@ -87,7 +87,7 @@ async function reopen(
 async function cancelAgain(
   ctx: InvocationContext,
   client: RunningHubClient,
-  task: SubmittedTask,
+  task: PolledTask,
 ): Promise<void> {
   try {
     await client.cancel(task.runninghubTaskId)
@@ -98,17 +98,17 @@ async function cancelAgain(
   await complete(ctx, task, timedOut(ctx, task, true), { provisional: true, cancelAccepted: true })
 }
 
-/** Milliseconds since the task should have ended; negative before. */
+/** Returns the milliseconds since the task should have ended; negative before. */
 function msOverdue(
   { config, clock }: InvocationContext,
-  { submittedAt, startedAt }: SubmittedTask,
+  { submittedAt, startedAt }: PolledTask,
 ): number {
   const latest =
-    startedAt === undefined ? submittedAt + MAX_QUEUE_TIME : startedAt + config.taskTimeout
+    startedAt === undefined ? submittedAt + MAX_REMOTE_QUEUE_TIME : startedAt + config.taskTimeout
   return clock.now() - latest
 }
 
-function timedOut({ config }: InvocationContext, task: SubmittedTask, cancelled: boolean): Outcome {
+function timedOut({ config }: InvocationContext, task: PolledTask, cancelled: boolean): Outcome {
   const { runninghubTaskId, startedAt } = task
   const limit = startedAt === undefined ? undefined : config.taskTimeout / 1000
   return timedOutOutcome({ runninghubTaskId, limit, cancelled, baseUrl: config.baseUrl })
@@ -117,7 +117,7 @@ function timedOut({ config }: InvocationContext, task: SubmittedTask, cancelled:
 /** Records an end that RunningHub reported. After a cancel RunningHub reports a failure. */
 function completeConfirmed(
   ctx: InvocationContext,
-  task: SubmittedTask,
+  task: PolledTask,
   outcome: Outcome,
 ): Promise<boolean> {
   if (!task.cancelAccepted) return complete(ctx, task, outcome)
@@ -129,7 +129,7 @@ function completeConfirmed(
 /** Records an end. `provisional`: RunningHub has not confirmed it, and may report another one. */
 async function complete(
   ctx: InvocationContext,
-  { id }: SubmittedTask,
+  { id }: PolledTask,
   outcome: Outcome,
   presumed: { provisional?: boolean; cancelAccepted?: boolean } = {},
 ): Promise<boolean> {
@@ -142,7 +142,7 @@ async function complete(
 async function abandonOverdue(
   ctx: InvocationContext,
   client: RunningHubClient,
-  task: SubmittedTask,
+  task: PolledTask,
 ): Promise<boolean> {
   try {
     await client.cancel(task.runninghubTaskId)
@@ -162,7 +162,7 @@ async function abandonOverdue(
 export async function completeCancelled(
   ctx: InvocationContext,
   client: RunningHubClient,
-  task: SubmittedTask,
+  task: PolledTask,
   cancelled: Outcome,
 ): Promise<boolean> {
   const snapshot = await client.query(task.runninghubTaskId).catch(ignoreServiceError)
@@ -174,7 +174,7 @@ export async function completeCancelled(
 async function applyFailure(
   ctx: InvocationContext,
   client: RunningHubClient,
-  task: SubmittedTask,
+  task: PolledTask,
   error: unknown,
 ): Promise<boolean> {
   if (!(error instanceof RunningHubError)) throw error
@@ -188,15 +188,15 @@ async function applyFailure(
     return complete(ctx, task, outcomeOfError(error), { provisional: true })
   const failures = recordFailure(error, failuresOf(task), now)
   const isOverdue = !task.provisional && msOverdue(ctx, task) >= 0
-  // A row written for each failed check would be too many where RunningHub is down.
+  // Writing a row for each failed check would be too much when RunningHub is down.
   if (failures !== task.pollFailures && failures.notFoundCount > 0) {
     await taskQueue(ctx).pollFailed(task.id, failures, now)
   }
   return isOverdue && abandonOverdue(ctx, client, { ...task, pollFailures: failures })
 }
 
-/** RunningHub itself named the task when it was created, so it was found once. */
-function failuresOf(task: SubmittedTask): PollFailures {
+/** RunningHub returned the id of the task, so the task counts as found. */
+function failuresOf(task: PolledTask): PollFailures {
   return task.pollFailures ?? { found: true, notFoundCount: 0 }
 }
 

@@ -10,37 +10,38 @@ import { toPointer, validateBody } from '../validation/validate.ts'
 import type { Preset } from './preset.ts'
 
 /**
- * Makes a task of a preset and the flat parameters of a caller: `{"prompt": "a cat"}`. A
- * parameter that is `null` counts as not given: no-code tools send that for a blank field.
+ * Builds a task from a preset and a caller's flat parameters: `{"prompt": "a cat"}`. A `null`
+ * counts as missing, because no-code tools send it for an empty field.
  *
- * @throws {Problem} 422 with everything that is wrong
+ * @param ownHosts the hosts of this Worker, which no URL may name
+ * @throws {Problem} 422 with all errors
  */
 export function applyPreset(
   name: string,
   preset: Preset,
-  sent: Readonly<Record<string, unknown>>,
+  body: Readonly<Record<string, unknown>>,
   config: Config,
   ownHosts: readonly string[],
 ): NewTask {
-  const checkUrl = (address: string) => checkPublicUrl(address, config, ownHosts)
+  const checkUrl = (url: string) => checkPublicUrl(url, config, ownHosts)
   const { parameters, defaults } = preset
   const parameter = z.optional(z.unknown())
   const shape = Object.fromEntries(Object.keys(parameters).map((key) => [key, parameter]))
-  const { fields, errors } = validateBody(z.strictObject({ ...shape, ...callbackFields }), sent)
+  const { fields, errors } = validateBody(z.strictObject({ ...shape, ...callbackFields }), body)
 
-  const wanted: RequestedInput[] = []
+  const requested: RequestedInput[] = []
   for (const [key, { target, required }] of Object.entries(parameters)) {
-    const value = own(sent, key) ?? own(defaults, key)
+    const value = getOwn(body, key) ?? getOwn(defaults, key)
     const pointer = toPointer([key])
-    if (value !== undefined) wanted.push({ target, value, pointer })
+    if (value !== undefined) requested.push({ target, value, pointer })
     else if (required) errors.push({ pointer, message: `${key} is missing` })
   }
   for (const [target, value] of Object.entries(defaults)) {
     if (!Object.hasOwn(parameters, target))
-      wanted.push({ target, value, pointer: toPointer([target]) })
+      requested.push({ target, value, pointer: toPointer([target]) })
   }
   const workflow = preset.workflow === undefined ? undefined : parseWorkflow(preset.workflow)
-  const planned = planInputs(workflow, wanted, checkUrl)
+  const planned = planInputs(workflow, requested, checkUrl)
 
   const callbackUrl = fields.callbackUrl ?? preset.callbackUrl
   const { callbackHeaders } = fields
@@ -58,7 +59,7 @@ export function applyPreset(
   }
 }
 
-/** A parameter may be called `constructor`, as every object has one. */
-function own(values: Readonly<Record<string, unknown>>, name: string): unknown {
+/** Ignores inherited members: a parameter may have the name `constructor`. */
+function getOwn(values: Readonly<Record<string, unknown>>, name: string): unknown {
   return Object.hasOwn(values, name) ? values[name] : undefined
 }

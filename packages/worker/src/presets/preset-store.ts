@@ -3,41 +3,47 @@ import type { Preset } from './preset.ts'
 
 const PREFIX = 'preset:'
 const PAGE = 100
-const UNREACHED = { message: 'The presets could not be reached.' }
+const PRESETS_FAILURE = { message: 'The presets cannot be read or written at the moment.' }
 
-/** What a list shows without reading each preset. */
+/** A preset in a list, from the metadata of its KV record. */
 export interface PresetSummary {
   name: string
   workflowId: string
   updatedAt: string
 }
 
-/** @throws {StorageUnavailableError} */
+/**
+ * Creates or replaces a preset.
+ *
+ * @throws {StorageUnavailableError}
+ */
 export async function putPreset({ TASKS }: Env, name: string, preset: Preset): Promise<void> {
   const { workflowId, updatedAt } = preset
   const metadata = { workflowId, updatedAt }
-  await wrapStorageError(UNREACHED, () =>
+  await wrapStorageError(PRESETS_FAILURE, () =>
     TASKS.put(PREFIX + name, JSON.stringify(preset), { metadata }),
   )
 }
 
 /**
- * As KV has it here: up to a minute behind what was put elsewhere.
+ * Returns a preset as KV has it here. A change made elsewhere can take a minute to appear.
  *
  * @throws {StorageUnavailableError}
  */
 export async function getPreset({ TASKS }: Env, name: string): Promise<Preset | undefined> {
-  const preset = await wrapStorageError(UNREACHED, () => TASKS.get<Preset>(PREFIX + name, 'json'))
+  const preset = await wrapStorageError(PRESETS_FAILURE, () =>
+    TASKS.get<Preset>(PREFIX + name, 'json'),
+  )
   return preset ?? undefined
 }
 
 /** @throws {StorageUnavailableError} */
 export async function deletePreset({ TASKS }: Env, name: string): Promise<void> {
-  await wrapStorageError(UNREACHED, () => TASKS.delete(PREFIX + name))
+  await wrapStorageError(PRESETS_FAILURE, () => TASKS.delete(PREFIX + name))
 }
 
 /**
- * One page, in alphabetical order.
+ * Lists one page of presets, in alphabetical order.
  *
  * @throws {StorageUnavailableError}
  */
@@ -46,7 +52,7 @@ export async function listPresets(
   cursor: string | undefined,
 ): Promise<{ presets: PresetSummary[]; cursor: string | undefined }> {
   const options = { prefix: PREFIX, limit: PAGE, cursor: cursor ?? null }
-  const page = await wrapStorageError(UNREACHED, () =>
+  const page = await wrapStorageError(PRESETS_FAILURE, () =>
     TASKS.list<Omit<PresetSummary, 'name'>>(options),
   )
   const presets = page.keys.flatMap(({ name, metadata }) =>

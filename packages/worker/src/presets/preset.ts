@@ -7,12 +7,12 @@ import { checkPublicUrl } from '../security/public-url.ts'
 import { callbackFields, checkCallback } from '../validation/callback.ts'
 import { planInputs } from '../validation/plan-inputs.ts'
 import { toPointer, validateBody } from '../validation/validate.ts'
-import { graph, parseGraph, readWorkflowId } from '../validation/workflow.ts'
+import { parseGraph, readWorkflowId, workflowSchema } from '../validation/workflow.ts'
 
 /** The body of `PUT /v1/presets/:name`. */
 export const presetRequest = z.strictObject({
   workflowId: z.string(),
-  workflow: z.optional(graph),
+  workflow: z.optional(workflowSchema),
   parameters: z.record(
     z.string(),
     z.strictObject({ target: z.string(), required: z.optional(z.boolean()) }),
@@ -21,34 +21,35 @@ export const presetRequest = z.strictObject({
   callbackUrl: z.optional(z.string()),
 })
 
-/** A workflow with names of its own for what callers may set. */
+/** A workflow with named parameters that callers may set. */
 export interface Preset {
   workflowId: string
-  /** The text of api.json, which values are checked against. */
+  /** The text of api.json. Values are checked against it. */
   workflow?: string | undefined
-  /** By the name callers use. */
+  /** By the name that callers use. */
   parameters: Record<string, { target: string; required?: boolean | undefined }>
-  /** By a parameter's name, or by a target for a field that callers do not set. */
+  /** By the name of a parameter, or by the target of a field that callers cannot set. */
   defaults: Record<string, unknown>
   callbackUrl?: string | undefined
   /** ISO 8601. */
   updatedAt: string
 }
 
-/** Names of parameters cannot be those of the fields that may stand beside them. */
-const RESERVED: readonly string[] = Object.keys(callbackFields)
-const parameterName = /^[A-Za-z_][\w-]{0,63}$/
+/** Fields that a call may have beside its parameters, whose names these must not have. */
+const RESERVED_NAMES: readonly string[] = Object.keys(callbackFields)
+const PARAMETER_NAME = /^[A-Za-z_][\w-]{0,63}$/
 
-/** Whether a name can be a preset's. */
+/** Checks the name of a preset. */
 export function isPresetName(name: string): boolean {
   return /^[a-z0-9][a-z0-9_-]{0,63}$/.test(name)
 }
 
 /**
- * Reads a preset, so that whatever can be wrong with it is said to who makes it, not to who
- * uses it.
+ * Validates a preset completely, so that its author gets the errors and not its callers.
  *
- * @throws {Problem} 422 with everything that is wrong
+ * @param ownHosts the hosts of this Worker, which no URL may name
+ * @param now milliseconds since 1970
+ * @throws {Problem} 422 with all errors
  */
 export function parsePreset(
   body: Body,
@@ -56,9 +57,9 @@ export function parsePreset(
   ownHosts: readonly string[],
   now: number,
 ): Preset {
-  const checkUrl = (address: string) => checkPublicUrl(address, config, ownHosts)
-  const sent = bigIntsToText(body.fields) as Record<string, unknown>
-  const { fields, errors } = validateBody(presetRequest, sent)
+  const checkUrl = (url: string) => checkPublicUrl(url, config, ownHosts)
+  const raw = bigIntsToText(body.fields) as Record<string, unknown>
+  const { fields, errors } = validateBody(presetRequest, raw)
   const { parameters = {}, defaults = {}, callbackUrl } = fields
 
   const workflowId = readWorkflowId(fields.workflowId, config, errors)
@@ -66,13 +67,15 @@ export function parsePreset(
   errors.push(...checkCallback(fields, checkUrl))
   if (!errors.some(({ pointer }) => pointer === '/workflow')) {
     errors.push(...checkTargets(workflow, parameters, defaults))
-    const wanted = Object.entries(defaults).map(([name, value]) => ({
+    const requested = Object.entries(defaults).map(([name, value]) => ({
       target: (Object.hasOwn(parameters, name) && parameters[name]?.target) || name,
       value,
       pointer: toPointer(['defaults', name]),
     }))
-    // A target that names nothing was reported above.
-    const known = wanted.filter(({ target }) => findTarget(workflow, target).problem === undefined)
+    // Unknown targets were reported above.
+    const known = requested.filter(
+      ({ target }) => findTarget(workflow, target).problem === undefined,
+    )
     errors.push(...planInputs(workflow, known, checkUrl).errors)
   }
   throwIfInvalid(errors)
@@ -86,15 +89,15 @@ export function parsePreset(
   }
 }
 
-/** Every parameter and every fixed value has a field of its own. */
+/** Checks that every parameter and every fixed value sets an existing field, and none twice. */
 function checkTargets(
   workflow: Workflow | undefined,
   parameters: Preset['parameters'],
   defaults: Preset['defaults'],
 ): FieldError[] {
   const errors: FieldError[] = []
-  const owners = new Map<string, string>()
-  const claim = (target: string, owner: string, pointer: string) => {
+  const namesByField = new Map<string, string>()
+  const assign = (target: string, name: string, pointer: string) => {
     const field = findTarget(workflow, target)
     if (field.problem) {
       const { message, suggestion } = field.problem
@@ -102,29 +105,29 @@ function checkTargets(
       return
     }
     const key = JSON.stringify([field.nodeId, field.fieldName])
-    const other = owners.get(key)
+    const other = namesByField.get(key)
     if (other !== undefined)
-      errors.push({ pointer, message: `${owner} sets the same field as ${other}` })
-    else owners.set(key, owner)
+      errors.push({ pointer, message: `${name} sets the same field as ${other}` })
+    else namesByField.set(key, name)
   }
 
   for (const [name, { target }] of Object.entries(parameters)) {
     const pointer = toPointer(['parameters', name])
-    if (!parameterName.test(name)) {
-      const message = `"${name}" cannot name a parameter: use letters, digits, - and _`
+    if (!PARAMETER_NAME.test(name)) {
+      const message = `"${name}" is not a valid parameter name: use letters, digits, - and _, and start with a letter or _`
       errors.push({ pointer, message })
-    } else if (RESERVED.includes(name)) {
+    } else if (RESERVED_NAMES.includes(name)) {
       errors.push({
         pointer,
-        message: `${name} has a meaning of its own; give the parameter another name`,
+        message: `${name} is a reserved name; choose another one for the parameter`,
       })
     }
-    claim(target, name, `${pointer}/target`)
+    assign(target, name, `${pointer}/target`)
   }
   for (const name of Object.keys(defaults)) {
     if (Object.hasOwn(parameters, name)) continue
     const pointer = toPointer(['defaults', name])
-    if (name.includes('.')) claim(name, name, pointer)
+    if (name.includes('.')) assign(name, name, pointer)
     else
       errors.push({
         pointer,

@@ -6,7 +6,7 @@ export interface Capacity {
   submitted: number
   /** How many tasks the account may have at once; undefined when RunningHub does not report it. */
   limit: number | undefined
-  /** Nothing is submitted before. */
+  /** Nothing is submitted before this time. */
   blockedUntil: number
   /** RunningHub refused the last create call because the queue was full. */
   lastWasFull: boolean
@@ -15,7 +15,7 @@ export interface Capacity {
   limitAt: number
 }
 
-/** Each submission needs connections, of which a Worker has six. */
+/** A Worker has six connections, and each submission needs some. */
 const MAX_IN_FLIGHT = 3
 const REACHABLE_FOR = 60_000
 const LIMIT_VALID_FOR = 3_600_000
@@ -25,9 +25,9 @@ export type Admission = 'blocked' | 'probe' | { slots: number }
 /**
  * Decides whether a waiting task may be submitted now.
  *
- * - `probe`: query RunningHub's queue first. A create call into a dead line leaves a task whose
- *   outcome is unknown and which can never be sent again; a query may fail freely. It also gets
- *   the limit.
+ * - `probe`: query RunningHub's queue first. When RunningHub is unreachable, a create call leaves a
+ *   task with an unknown outcome, which can never be sent again; a failed query has no consequence.
+ *   The query also returns the limit.
  * - `slots`: how many tasks, up to the free slots. One at a time while the limit is not known, and
  *   after a refusal: a second one could take the slot that the first one waits for.
  */

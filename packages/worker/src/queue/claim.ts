@@ -4,7 +4,7 @@ import type { QueueState } from './queue-state.ts'
 import type { Budget, Claim, Release } from './rpc-types.ts'
 import { newLease } from './task-entry.ts'
 
-/** Longer than fetching and uploading files may take, by who does it. */
+/** Longer than preparing a task may take. */
 const PREPARE_LEASE: Record<Budget, number> = { cron: 4 * 60_000, request: 45_000 }
 
 /**

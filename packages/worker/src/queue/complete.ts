@@ -46,8 +46,8 @@ function endAndLease(
 }
 
 /**
- * Ends a task, with its callback still to be sent and KV still to be written. Both wait while a
- * status check can confirm a provisional end, so that a correction has nothing to take back.
+ * Ends a task. Its callback and its KV record are still to be written. For a provisional end both
+ * wait while a status check can confirm it, so that a correction has nothing to revoke.
  *
  * @param now milliseconds since 1970
  * @returns false when the event has no entry for the task's state: then nothing has changed
@@ -89,12 +89,12 @@ export function endTask(
   return true
 }
 
-/** The callback of a provisional end that RunningHub has confirmed: it waits no longer. */
+/** Makes the callback of an end due, because RunningHub has confirmed the end. */
 function confirmedCallback(callback: CallbackState | undefined, now: number) {
   return isUnsent(callback, now) ? { callback: { ...callback, nextAt: now } } : {}
 }
 
-/** The callback of a new end. One that was never sent keeps its message id. */
+/** Creates the callback of a new end. It reuses the message id of a callback that was never sent. */
 function newCallback({ id, entry }: TaskRow, nextAt: number, now: number) {
   const endCount = isUnsent(entry.callback, now) ? entry.endCount : entry.endCount + 1
   if (!entry.hasCallback) return { endCount }

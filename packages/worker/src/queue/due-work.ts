@@ -2,15 +2,15 @@ import { admission } from './admission.ts'
 import { releaseExpired } from './claim.ts'
 import { confirmInterval, pollInterval } from './poll-interval.ts'
 import { deleteUselessCandidates, endExpired, purge } from './purge.ts'
-import { type QueueState, toSubmittedTask } from './queue-state.ts'
+import { type QueueState, toPolledTask } from './queue-state.ts'
 import type { DueWork, WorkBudget } from './rpc-types.ts'
 import type { TaskRow } from './tables/tasks.ts'
 
 const NEVER = Number.POSITIVE_INFINITY
 
 /**
- * Takes the work that is due: of two cron runs that ask, one gets it. Writes nothing when nothing
- * has changed.
+ * Takes the work that is due, so that no other cron run gets it. Writes nothing when nothing has
+ * changed.
  */
 export function takeDueWork(queue: QueueState, now: number, budget: WorkBudget): DueWork {
   releaseExpired(queue, now)
@@ -43,7 +43,7 @@ export function takeDueWork(queue: QueueState, now: number, budget: WorkBudget):
       .map(({ entry }) => (entry.unknownSince ?? now) + taskTimeout),
   )
   return {
-    polls: polls.map(toSubmittedTask),
+    polls: polls.map(toPolledTask),
     candidates: candidates.map(({ id, runninghubTaskId }) => ({ id, runninghubTaskId })),
     deliveries,
     claimable: claimAt <= now,
@@ -69,7 +69,7 @@ function nextPollAt(queue: QueueState, { id, entry }: TaskRow, now: number): num
   return (last ?? submittedAt) + pollInterval({ age: now - submittedAt, running, hasWebhook })
 }
 
-/** Tasks whose last poll is forgotten come in any order, so that none is always the last. */
+/** Tasks without a recorded poll sort randomly, so that none is always the last. */
 function lastPoll(queue: QueueState, { id }: TaskRow): number {
   return queue.lastPolledAt.get(id) ?? Math.random()
 }

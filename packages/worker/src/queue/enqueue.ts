@@ -1,6 +1,7 @@
+import type { Idempotency } from '../model/idempotency.ts'
 import { admission } from './admission.ts'
 import type { QueueState } from './queue-state.ts'
-import type { EnqueueResult, Idempotency } from './rpc-types.ts'
+import type { EnqueueResult } from './rpc-types.ts'
 
 /**
  * Adds a task to the queue, unless its idempotency key was used. Adding the same id again changes
@@ -25,11 +26,10 @@ export function enqueue(
 }
 
 /**
- * Revokes a task whose enqueue got no response: it is as if it had never come, also when it still
- * comes.
+ * Revokes a task whose enqueue got no response. An enqueue that still arrives later changes nothing.
  *
- * @returns undefined when it is revoked. Otherwise the result of the enqueue: the task is past the
- *   point of no return, or other requests may know it by its idempotency key.
+ * @returns undefined when the task is revoked. Otherwise the result of the enqueue: the task is past
+ *   the point of no return, or other requests may know it by its idempotency key.
  */
 export function revoke(
   queue: QueueState,
@@ -45,7 +45,7 @@ export function revoke(
   return undefined
 }
 
-/** The result of an earlier request with the same idempotency key; undefined for a new one. */
+/** Returns the result of an earlier request with the same idempotency key; undefined for a new key. */
 function findEarlier(
   queue: QueueState,
   id: string,

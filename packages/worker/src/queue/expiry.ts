@@ -5,11 +5,11 @@ import type { State } from './transitions.ts'
 
 /** How long a task waits for a free slot. */
 const MAX_QUEUE_TIME = 24 * 3_600_000
-/** A submission that failed so often fails again. */
+/** A submission that failed this often would fail again. */
 export const MAX_ATTEMPTS = 5
 
 /**
- * The end of a task that waits, or is unknown, for too long; undefined before.
+ * Returns the end of a task that has waited, or been unknown, for too long; undefined before.
  *
  * @param taskTimeout how long a task may run, in milliseconds. A task that RunningHub created
  *   although its response was lost has ended by then, and its webhook has come.

@@ -10,7 +10,7 @@ export interface PollTarget {
 }
 
 /**
- * The time between two status checks of a task, in milliseconds. Without a webhook polling is the
+ * Returns the time between two status checks of a task, in milliseconds. Without a webhook polling is the
  * only way to notice the end: every five seconds, or every 5 % of the task's age. With a webhook
  * polling is a safety net: once in every cron run. After ten minutes of running both slow down.
  */
@@ -21,8 +21,8 @@ export function pollInterval({ age, running = 0, hasWebhook }: PollTarget): numb
 }
 
 /**
- * The time between two status checks of a provisional end, in milliseconds. RunningHub mostly
- * confirms an end within seconds; what it does not confirm is checked less and less often.
+ * Returns the time between two status checks of a provisional end, in milliseconds. RunningHub
+ * mostly confirms an end within seconds. Other ends are checked less and less often.
  *
  * @param age milliseconds since the end was recorded
  */

@@ -1,5 +1,5 @@
 import type { PollFailures } from '@runninghub-action/core'
-import { type QueueState, toSubmittedTask } from './queue-state.ts'
+import { type QueueState, toPolledTask } from './queue-state.ts'
 import type { TaskLookup } from './rpc-types.ts'
 import type { TaskRow } from './tables/tasks.ts'
 import { isProvisional } from './task-entry.ts'
@@ -10,24 +10,23 @@ const MIN_POLL_GAP = 3_000
 const FAILURE_GAP = 15 * 60_000
 
 /**
- * Returns what is known of a task, and what to poll when the caller wants to and the last status
- * check is old enough.
+ * Returns a task, and what to poll when the caller may poll and the last status check is old enough.
  */
 export function read(
   queue: QueueState,
   id: string,
   now: number,
-  wantsPoll: boolean,
+  allowPoll: boolean,
 ): TaskLookup | undefined {
   const row = queue.tasks.get(id)
   if (!row) return undefined
   const last = queue.lastPolledAt.get(id) ?? Number.NEGATIVE_INFINITY
-  const polls = wantsPoll && isPolled(row) && now - last >= MIN_POLL_GAP
+  const polls = allowPoll && isPolled(row) && now - last >= MIN_POLL_GAP
   if (polls) queue.lastPolledAt.set(id, now)
-  return { task: queue.toQueuedTask(row), poll: polls ? toSubmittedTask(row) : undefined }
+  return { task: queue.toQueuedTask(row), poll: polls ? toPolledTask(row) : undefined }
 }
 
-/** Whether RunningHub has the task, and its end is not known or not confirmed. */
+/** Checks whether RunningHub has the task, and its end is not known or not confirmed. */
 export function isPolled({ state, runninghubTaskId, entry }: TaskRow): boolean {
   return state === 'submitted' || (runninghubTaskId !== undefined && isProvisional(entry))
 }
@@ -44,7 +43,7 @@ export function markRunning(queue: QueueState, id: string, now: number): void {
  * Records that a status check, or the cancel of an overdue task, failed.
  *
  * @param pollFailures of this task, with this one recorded
- * @returns for how long that has gone on, in milliseconds
+ * @returns how long the checks have been failing, in milliseconds
  */
 export function pollFailed(
   queue: QueueState,

@@ -5,13 +5,13 @@ import type { QueueState } from './queue-state.ts'
 import { isProvisional } from './task-entry.ts'
 import { isUnidentified } from './webhook.ts'
 
-/** KV may be a minute behind; an hour is plenty. */
+/** KV may be a minute behind, so an hour is more than enough. */
 const KEEP_SETTLED = 3_600_000
 /** RunningHub may still correct a provisional end. */
 const KEEP_PROVISIONAL = 24 * KEEP_SETTLED
 const PURGE_INTERVAL = 600_000
 
-/** Ends the tasks that wait, or are unknown, for too long. */
+/** Ends the tasks that have waited, or been unknown, for too long. */
 export function endExpired(queue: QueueState, now: number, taskTimeout: number): void {
   const rows = [...queue.tasks.listByState('unknown'), ...queue.tasks.listByState('waiting', 200)]
   for (const row of rows) {
@@ -30,7 +30,7 @@ export function deleteUselessCandidates({ candidates, tasks }: QueueState): void
   }
 }
 
-/** Deletes what is settled for long enough, at most every ten minutes. */
+/** Deletes what has been settled for long enough, at most every ten minutes. */
 export function purge(queue: QueueState, now: number): void {
   if (now - queue.purgedAt < PURGE_INTERVAL) return
   queue.purgedAt = now

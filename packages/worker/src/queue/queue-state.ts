@@ -1,5 +1,5 @@
 import type { Capacity } from './admission.ts'
-import type { Delivery, QueuedTask, SubmittedTask } from './rpc-types.ts'
+import type { Delivery, PolledTask, QueuedTask } from './rpc-types.ts'
 import { CandidateTable } from './tables/candidates.ts'
 import { IdempotencyTable } from './tables/idempotency-keys.ts'
 import { type TaskRow, TaskTable } from './tables/tasks.ts'
@@ -8,12 +8,12 @@ import { isProvisional, newLease, statusOf } from './task-entry.ts'
 /** Longer than one callback attempt and one KV write. */
 const DELIVERY_LEASE = 60_000
 
-/** What the queue decides on: its tables, and what it remembers beside them. */
+/** The state of the queue: its tables, and what it keeps in memory. */
 export class QueueState {
   readonly tasks: TaskTable
   readonly keys: IdempotencyTable
   readonly candidates: CandidateTable
-  // In memory only: after a restart it costs a call, never a task.
+  // In memory only: losing it costs a call, never a task.
   readonly capacity: Omit<Capacity, 'inFlight' | 'submitted'> = {
     limit: undefined,
     lastWasFull: false,
@@ -38,7 +38,7 @@ export class QueueState {
     }
   }
 
-  /** Returns the row of a task to the holder of its lease, and to nobody else. */
+  /** Returns the row of a task if the caller has its lease. */
   getLeased(id: string, lease: string): TaskRow | undefined {
     const row = this.tasks.get(id)
     return row?.entry.lease?.token === lease ? row : undefined
@@ -46,7 +46,7 @@ export class QueueState {
 
   /** Leases the delivery of an end to the caller. */
   leaseDelivery(row: TaskRow, now: number): Delivery {
-    const { callback, unsavedRevision, lease: lost } = row.entry
+    const { callback, unsavedRevision, lease: expired } = row.entry
     const sendsCallback = callback?.status === 'pending' && (callback.nextAt ?? 0) <= now
     const lease = {
       ...newLease(now, DELIVERY_LEASE),
@@ -54,9 +54,9 @@ export class QueueState {
     }
     this.tasks.update(row, {
       lease,
-      // The holder of the lost lease made no report: its callback may have arrived.
-      ...(lost && { needsRewrite: true }),
-      ...(lost?.sendsCallback &&
+      // The holder of the expired lease did not report: its callback may have arrived.
+      ...(expired && { needsRewrite: true }),
+      ...(expired?.sendsCallback &&
         callback && { callback: { ...callback, reached: callback.reached ?? 'maybe' } }),
     })
     return { task: this.toQueuedTask(row), lease: lease.token, sendsCallback, unsavedRevision }
@@ -80,8 +80,8 @@ export class QueueState {
   }
 }
 
-/** A task that RunningHub has, for the caller that checks its status. */
-export function toSubmittedTask({ id, runninghubTaskId = '', entry }: TaskRow): SubmittedTask {
+/** Returns the part of a task that a caller needs to check its status. */
+export function toPolledTask({ id, runninghubTaskId = '', entry }: TaskRow): PolledTask {
   const { submittedAt = 0, startedAt, nodeErrors, pollFailures, cancelAccepted, endedAt } = entry
   return {
     id,

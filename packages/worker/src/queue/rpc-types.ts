@@ -3,7 +3,7 @@ import type { CallbackState, EndStatus, TaskStatus } from '../model/task.ts'
 import type { Candidate } from './tables/candidates.ts'
 import type { TaskEntry } from './task-entry.ts'
 
-/** What crosses between the Worker and the queue. Times in milliseconds since 1970. */
+/** The types of the calls from the Worker to the queue. Times in milliseconds since 1970. */
 
 /** A task as the queue knows it. `info` and `outcome` are JSON text that the queue does not read. */
 export interface QueuedTask {
@@ -20,7 +20,7 @@ export interface QueuedTask {
 }
 
 /** A task that RunningHub has, for the caller that checks its status. */
-export interface SubmittedTask {
+export interface PolledTask {
   id: string
   runninghubTaskId: string
   submittedAt: number
@@ -65,14 +65,8 @@ export interface DeliveryResult {
   kv: 'stored' | 'failed' | 'untouched'
 }
 
-/** An idempotency key and its request, as hashes. What the caller sent is kept nowhere. */
-export interface Idempotency {
-  keyHash: string
-  bodyHash: string
-}
-
 export type EnqueueResult =
-  /** `open`: a task may be submitted now, so a claim is worth a call. */
+  /** `open`: a task may be submitted now, so a claim can succeed. */
   | { kind: 'created'; open: boolean }
   /** The idempotency key belongs to this task. */
   | { kind: 'existing'; id: string }
@@ -120,12 +114,12 @@ export interface CreatedTask {
 export interface TaskLookup {
   task: QueuedTask
   /** Set when the caller may check the task's status now. */
-  poll: SubmittedTask | undefined
+  poll: PolledTask | undefined
 }
 
-/** What RunningHub's webhook for a task is good for. */
+/** What the Worker does after RunningHub's webhook for a task. */
 export type WebhookDecision =
-  | { kind: 'poll'; task: SubmittedTask }
+  | { kind: 'poll'; task: PolledTask }
   /** Its RunningHub id is not known yet: the id that the webhook names is worth a check. */
   | { kind: 'unidentified' }
   | { kind: 'nothing' }
@@ -148,7 +142,7 @@ export interface WorkBudget {
 }
 
 export interface DueWork {
-  polls: SubmittedTask[]
+  polls: PolledTask[]
   /** RunningHub ids that webhooks named, to be checked. */
   candidates: Candidate[]
   deliveries: Delivery[]

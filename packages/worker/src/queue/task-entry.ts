@@ -2,15 +2,15 @@ import type { PollFailures } from '@runninghub-action/core'
 import type { CallbackState, EndStatus, TaskStatus } from '../model/task.ts'
 import type { State } from './transitions.ts'
 
-/** One caller works on a task; nobody else does until the lease expires. */
+/** A caller's exclusive right to work on a task, until it expires. */
 export interface Lease {
   token: string
   until: number
-  /** Its holder sends a callback. */
+  /** The holder sends a callback. */
   sendsCallback?: true | undefined
 }
 
-/** What the queue decides by. Times in milliseconds since 1970. */
+/** What the queue stores about a task. Times in milliseconds since 1970. */
 export interface TaskEntry {
   createdAt: number
   hasCallback: boolean
@@ -60,12 +60,12 @@ export function newLease(now: number, duration: number): Lease {
   return { token: crypto.randomUUID(), until: now + duration }
 }
 
-/** Whether RunningHub may still correct this end. */
+/** Checks whether RunningHub may still correct this end. */
 export function isProvisional({ endedAt, status, provisional }: TaskEntry): boolean {
   return endedAt !== undefined && (status === 'unknown' || provisional === true)
 }
 
-/** The status that callers see. */
+/** Returns the status that callers see. */
 export function statusOf(state: State, entry: TaskEntry): TaskStatus {
   switch (state) {
     case 'waiting':
@@ -82,8 +82,8 @@ export function statusOf(state: State, entry: TaskEntry): TaskStatus {
 }
 
 /**
- * When a task needs work: a waiting one may be claimed, an ended one is to be delivered. Undefined
- * when there is nothing to do, or when another column says when.
+ * Returns when a task needs work: a waiting one may be claimed, an ended one is to be delivered.
+ * Undefined when there is nothing to do, or when the time is not in this column.
  */
 export function dueAt(state: State, entry: TaskEntry): number | undefined {
   if (state === 'waiting') return entry.notBefore ?? 0

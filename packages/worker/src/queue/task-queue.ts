@@ -1,5 +1,6 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { PollFailures } from '@runninghub-action/core'
+import type { Idempotency } from '../model/idempotency.ts'
 import { recordCapacity, recordUnreachable } from './capacity.ts'
 import { claim, release } from './claim.ts'
 import { cancel, complete, fail } from './complete.ts'
@@ -16,14 +17,14 @@ import { confirmCandidate, rejectCandidate, resolveWebhook } from './webhook.ts'
 
 const WEBHOOK_KEY = 'webhook key'
 
-type Keyed = rpc.Idempotency | undefined
+type Keyed = Idempotency | undefined
 
 /**
  * The one place that decides what must happen once. One instance serves the whole Worker, so its
  * decisions are made one after the other, each in a transaction. A caller gets a lease for what it
  * does; a report without the lease changes nothing.
  *
- * It calls nobody and has no clock: `now`, in milliseconds since 1970, comes with the call. What
+ * It makes no calls and has no clock: `now`, in milliseconds since 1970, comes with the call. What
  * each method does is documented at the function of its name.
  */
 export class TaskQueue extends DurableObject<Env> {
@@ -105,8 +106,8 @@ export class TaskQueue extends DurableObject<Env> {
     return this.#decide((queue) => cancel(queue, id, end, now))
   }
 
-  read(id: string, now: number, wantsPoll: boolean): rpc.TaskLookup | undefined {
-    return read(this.#state, id, now, wantsPoll)
+  read(id: string, now: number, allowPoll: boolean): rpc.TaskLookup | undefined {
+    return read(this.#state, id, now, allowPoll)
   }
 
   /** Returns the tasks whose ids are in a range, newest first. */
@@ -134,11 +135,7 @@ export class TaskQueue extends DurableObject<Env> {
     return this.#decide((queue) => resolveWebhook(queue, id, runninghubTaskId, now))
   }
 
-  confirmCandidate(
-    id: string,
-    runninghubTaskId: string,
-    now: number,
-  ): rpc.SubmittedTask | undefined {
+  confirmCandidate(id: string, runninghubTaskId: string, now: number): rpc.PolledTask | undefined {
     return this.#decide((queue) => confirmCandidate(queue, id, runninghubTaskId, now))
   }
 

@@ -3,7 +3,7 @@
  *
  * - `claimed`: a caller prepares its submission; nothing was sent that costs.
  * - `submitting`: the point of no return; a create call may be under way.
- * - `unknown`: a create call was sent, and nobody knows whether it created a task.
+ * - `unknown`: a create call was sent, and it is not known whether it created a task.
  * - `submitted`: RunningHub has the task.
  * - `ended`: the end is known, and still to be delivered to KV and to the callback.
  * - `settled`: nothing is left to do; kept for a while because KV may be a minute behind.
@@ -23,7 +23,7 @@ export type State =
  * - `release`: RunningHub created nothing, and the task may be submitted again.
  * - `lease-expired`: the caller did not report in time.
  * - `mark-submitted`: RunningHub's response to the create call has a task id.
- * - `mark-unknown`: the create call got no response, or one that does not say what happened.
+ * - `mark-unknown`: the create call got no response, or an unusable one.
  * - `confirm-candidate`: RunningHub has the task: a webhook named it, or a status check found it.
  * - `fail`: RunningHub refused for good and created nothing.
  * - `complete`: the task ended on RunningHub, or its end is presumed.
@@ -83,13 +83,13 @@ export const TRANSITIONS: Transitions = {
   settled: { redeliver: 'ended' },
 }
 
-/** What a provisional end allows besides: RunningHub has not confirmed it, and may report another. */
+/** Further transitions of a provisional end: RunningHub has not confirmed it, and may report another. */
 export const CORRECTIONS: Readonly<Partial<Record<Event, State>>> = {
   'confirm-candidate': 'submitted',
   complete: 'ended',
 }
 
-/** The state after an event; undefined when the event changes nothing. */
+/** Returns the state after an event; undefined when the event changes nothing. */
 export function next(state: State, event: Event, provisional = false): State | undefined {
   const corrected = provisional ? CORRECTIONS[event] : undefined
   return corrected ?? TRANSITIONS[state][event]

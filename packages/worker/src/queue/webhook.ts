@@ -1,16 +1,16 @@
 import { isPolled } from './poll.ts'
-import { type QueueState, toSubmittedTask } from './queue-state.ts'
-import type { SubmittedTask, WebhookDecision } from './rpc-types.ts'
+import { type QueueState, toPolledTask } from './queue-state.ts'
+import type { PolledTask, WebhookDecision } from './rpc-types.ts'
 import type { Candidate } from './tables/candidates.ts'
 import type { TaskRow } from './tables/tasks.ts'
 import { isProvisional } from './task-entry.ts'
 
-/** RunningHub may not know a task for a moment that its own webhook names. */
+/** For a moment RunningHub may not find a task that its own webhook names. */
 const REJECTION_GRACE = 3 * 60_000
 
 /**
- * Decides what RunningHub's webhook for a task is good for. The RunningHub id that it names is
- * kept as a candidate when the task has none.
+ * Decides what to do after RunningHub's webhook for a task. Keeps the RunningHub id that it names as
+ * a candidate when the task has none.
  */
 export function resolveWebhook(
   queue: QueueState,
@@ -19,13 +19,13 @@ export function resolveWebhook(
   now: number,
 ): WebhookDecision {
   const row = queue.tasks.get(id)
-  if (row && isPolled(row)) return { kind: 'poll', task: toSubmittedTask(row) }
+  if (row && isPolled(row)) return { kind: 'poll', task: toPolledTask(row) }
   if (!row || !isUnidentified(row)) return { kind: 'nothing' }
   if (runninghubTaskId !== undefined) queue.candidates.insert({ id, runninghubTaskId }, now)
   return { kind: 'unidentified' }
 }
 
-/** Whether a create call was sent whose task, if any, may still be identified. */
+/** Checks whether a create call was sent whose task, if there is one, may still be identified. */
 export function isUnidentified({ state, runninghubTaskId, entry }: TaskRow): boolean {
   if (runninghubTaskId !== undefined) return false
   return state === 'submitting' || state === 'unknown' || isProvisional(entry)
@@ -42,12 +42,12 @@ export function confirmCandidate(
   id: string,
   runninghubTaskId: string,
   now: number,
-): SubmittedTask | undefined {
+): PolledTask | undefined {
   queue.candidates.delete({ id, runninghubTaskId })
   const row = queue.tasks.get(id)
   // The response to the create call was faster.
   if (row?.state === 'submitted' && row.runninghubTaskId === runninghubTaskId) {
-    return toSubmittedTask(row)
+    return toPolledTask(row)
   }
   const owner = queue.tasks.findByRunninghubId(runninghubTaskId)
   if (!row || (row.runninghubTaskId ?? runninghubTaskId) !== runninghubTaskId) return undefined
@@ -63,10 +63,10 @@ export function confirmCandidate(
     failing: undefined,
   }
   const isOpen = queue.tasks.transition(row, 'confirm-candidate', change, { runninghubTaskId })
-  return isOpen ? toSubmittedTask(row) : undefined
+  return isOpen ? toPolledTask(row) : undefined
 }
 
-/** Drops a candidate that RunningHub does not know, unless it is too young to be judged. */
+/** Deletes a candidate that RunningHub does not know, unless the candidate is too new. */
 export function rejectCandidate(queue: QueueState, candidate: Candidate, now: number): void {
   queue.candidates.delete(candidate, now - REJECTION_GRACE)
 }

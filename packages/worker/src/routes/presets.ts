@@ -1,6 +1,5 @@
 import type { Context as HonoContext } from 'hono'
 import { Hono } from 'hono/tiny'
-import { type AppEnv, contextOf } from '../http/app-env.ts'
 import { readBody } from '../http/body.ts'
 import { Problem, throwIfInvalid } from '../http/problem.ts'
 import { cursor, readQuery } from '../http/query.ts'
@@ -8,8 +7,9 @@ import { ownHosts } from '../platform/context.ts'
 import { applyPreset } from '../presets/apply-preset.ts'
 import { isPresetName, type Preset, parsePreset } from '../presets/preset.ts'
 import { deletePreset, getPreset, listPresets, putPreset } from '../presets/preset-store.ts'
-import { GRAPH } from '../validation/workflow.ts'
-import { accept } from './tasks.ts'
+import { WORKFLOW_FIELD } from '../validation/workflow.ts'
+import { type AppEnv, invocationContext } from './app-env.ts'
+import { handleCreate } from './handle-create.ts'
 
 export const presets = new Hono<AppEnv>()
   .get('/', async (c) => {
@@ -17,41 +17,41 @@ export const presets = new Hono<AppEnv>()
     return c.json(await listPresets(c.env, query.cursor))
   })
   .put('/:name', async (c) => {
-    const ctx = contextOf(c)
+    const ctx = invocationContext(c)
     const name = c.req.param('name')
     if (!isPresetName(name)) {
-      const message = 'A preset is named with up to 64 lower-case letters, digits, - and _'
+      const message = 'A preset name has 1 to 64 lower-case letters, digits, - or _'
       throwIfInvalid([{ parameter: 'name', message }])
     }
-    const body = await readBody(c.req.raw, GRAPH)
+    const body = await readBody(c.req.raw, WORKFLOW_FIELD)
     const preset = parsePreset(body, ctx.config, ownHosts(ctx), ctx.clock.now())
     const replaced = await getPreset(c.env, name)
     await putPreset(c.env, name, preset)
     return c.json({ name, ...preset }, replaced ? 200 : 201)
   })
   .get('/:name', async (c) => {
-    const { name, preset } = await find(c)
+    const { name, preset } = await findPreset(c)
     return c.json({ name, ...preset })
   })
   .delete('/:name', async (c) => {
-    const { name } = await find(c)
+    const { name } = await findPreset(c)
     await deletePreset(c.env, name)
     return c.body(null, 204)
   })
   .post('/:name/tasks', async (c) => {
-    const ctx = contextOf(c)
+    const ctx = invocationContext(c)
     const body = await readBody(c.req.raw)
-    return accept(c, ctx, body, async () => {
-      const { name, preset } = await find(c)
+    return handleCreate(c, ctx, body, async () => {
+      const { name, preset } = await findPreset(c)
       return applyPreset(name, preset, body.fields, ctx.config, ownHosts(ctx))
     })
   })
 
-async function find(c: HonoContext<AppEnv>): Promise<{ name: string; preset: Preset }> {
+async function findPreset(c: HonoContext<AppEnv>): Promise<{ name: string; preset: Preset }> {
   const name = c.req.param('name') ?? ''
   const preset = isPresetName(name) ? await getPreset(c.env, name) : undefined
   if (preset) return { name, preset }
   throw new Problem('not-found', {
-    detail: 'There is no preset of this name; one that was just made may take a minute to be seen.',
+    detail: 'There is no preset with this name. A new preset can take a minute to appear.',
   })
 }

@@ -1,138 +1,97 @@
 import type { Context as HonoContext } from 'hono'
 import { Hono } from 'hono/tiny'
-import { type AppEnv, contextOf, publicOrigin } from '../http/app-env.ts'
-import { type Body, readBody } from '../http/body.ts'
-import { readIdempotency } from '../http/idempotency-key.ts'
+import { readBody } from '../http/body.ts'
 import { Problem } from '../http/problem.ts'
 import { cursor, flag, readQuery, wholeNumber } from '../http/query.ts'
-import {
-  isOpen,
-  type NewTask,
-  TASK_STATUSES,
-  type TaskResource,
-  type TaskStatus,
-} from '../model/task.ts'
-import { type InvocationContext, ownHosts } from '../platform/context.ts'
+import { isOpen, TASK_STATUSES, type TaskStatus } from '../model/task.ts'
+import { ownHosts } from '../platform/context.ts'
 import { cancelTask } from '../tasks/cancel.ts'
-import { createTask, replay } from '../tasks/create.ts'
 import { getTask } from '../tasks/get.ts'
 import { listTasks } from '../tasks/list.ts'
 import { redeliver } from '../tasks/redeliver.ts'
 import { parseTaskRequest } from '../validation/task-request.ts'
-import { GRAPH } from '../validation/workflow.ts'
+import { WORKFLOW_FIELD } from '../validation/workflow.ts'
+import { type AppEnv, invocationContext } from './app-env.ts'
+import { handleCreate } from './handle-create.ts'
+import { RETRY_AFTER, toTaskResponse } from './task-response.ts'
 
-/** Seconds after which a caller may look again. */
-const RETRY_AFTER = 15
-/** Zapier waits 30 seconds for an answer, most others at least a minute. */
+/** In seconds. Zapier waits 30 seconds for a response, most others at least a minute. */
 const MAX_WAIT = 60
 
 export const tasks = new Hono<AppEnv>()
   .post('/', async (c) => {
-    const ctx = contextOf(c)
-    const body = await readBody(c.req.raw, GRAPH)
-    return accept(c, ctx, body, () => parseTaskRequest(body, ctx.config, ownHosts(ctx)))
+    const ctx = invocationContext(c)
+    const body = await readBody(c.req.raw, WORKFLOW_FIELD)
+    return handleCreate(c, ctx, body, () => parseTaskRequest(body, ctx.config, ownHosts(ctx)))
   })
   .get('/', async (c) => {
-    const ctx = contextOf(c)
+    const ctx = invocationContext(c)
     const query = readQuery<{ status: TaskStatus; cursor: string; limit: number }>(c.req.query(), {
       status: {
         read: (text) => TASK_STATUSES.find((status) => status === text),
-        must: `one of ${TASK_STATUSES.join(', ')}`,
+        expected: `one of ${TASK_STATUSES.join(', ')}`,
       },
       cursor,
       limit: wholeNumber(1, 100),
     })
     const page = await listTasks(ctx, query)
-    return c.json({ ...page, tasks: page.tasks.map((task) => toResponseBody(ctx, task)) })
+    return c.json({ ...page, tasks: page.tasks.map((task) => toTaskResponse(ctx, task)) })
   })
   .get('/:id', async (c) => {
-    const ctx = contextOf(c)
+    const ctx = invocationContext(c)
     const query = readQuery<{ wait: number; progress: boolean }>(c.req.query(), {
       wait: wholeNumber(0, MAX_WAIT),
       progress: flag,
     })
-    const task = await getTask(ctx, idOf(c), { fresh: true, ...query })
-    if (task === undefined) throw noTask()
+    const task = await getTask(ctx, taskIdParam(c), { fresh: true, ...query })
+    if (task === undefined) throw taskNotFound()
     return c.json(
-      toResponseBody(ctx, task),
+      toTaskResponse(ctx, task),
       200,
       isOpen(task.status) ? { 'retry-after': `${RETRY_AFTER}` } : {},
     )
   })
   .post('/:id/cancel', async (c) => {
-    const ctx = contextOf(c)
-    const cancellation = await cancelTask(ctx, idOf(c))
+    const ctx = invocationContext(c)
+    const cancellation = await cancelTask(ctx, taskIdParam(c))
     switch (cancellation.kind) {
       case 'cancelled':
-        return c.json(toResponseBody(ctx, cancellation.task))
+        return c.json(toTaskResponse(ctx, cancellation.task))
       case 'already-ended':
         throw new Problem('task-ended', {
-          detail: `The task has ended already: ${cancellation.task.status}.`,
+          detail: `The task has already ended with status ${cancellation.task.status}.`,
         })
       case 'refused':
         throw new Problem('cancel-refused', { detail: cancellation.message })
       case 'not-found':
-        throw noTask()
+        throw taskNotFound()
     }
   })
   .post('/:id/redeliver', async (c) => {
-    const ctx = contextOf(c)
-    const redelivery = await redeliver(ctx, idOf(c))
+    const ctx = invocationContext(c)
+    const redelivery = await redeliver(ctx, taskIdParam(c))
     switch (redelivery.kind) {
       case 'scheduled':
-        return c.json(toResponseBody(ctx, redelivery.task), 202)
+        return c.json(toTaskResponse(ctx, redelivery.task), 202)
       case 'no-callback':
-        throw new Problem('no-callback', { detail: 'The task was made without a callbackUrl.' })
+        throw new Problem('no-callback', { detail: 'The task was created without a callbackUrl.' })
       case 'not-ended':
         throw new Problem('task-not-ended', {
-          detail: 'The callback is sent when the task has ended.',
+          detail: 'The task has not ended yet. Its callback is sent when it ends.',
         })
       case 'not-found':
-        throw noTask()
+        throw taskNotFound()
     }
   })
 
-/**
- * Hands a task over and answers at once; the submit itself may happen after the answer.
- *
- * @param readTask makes the task of the body; not called for a request that was answered before,
- *   which may not pass today's checks
- */
-export async function accept(
-  c: HonoContext<AppEnv>,
-  ctx: InvocationContext,
-  { bytes }: Body,
-  readTask: () => NewTask | Promise<NewTask>,
-): Promise<Response> {
-  const idempotency = await readIdempotency(c.req.raw, bytes)
-  const earlier = idempotency && (await replay(ctx, idempotency))
-  const accepted = earlier ?? (await createTask(ctx, await readTask(), idempotency))
-  if (accepted.kind === 'conflict') {
-    throw new Problem('idempotency-key-reused', {
-      detail: 'This Idempotency-Key came with another body before. Use a new key for a new task.',
-    })
-  }
-  const view = toResponseBody(ctx, accepted.task)
-  return c.json(view, 202, {
-    location: view.statusUrl,
-    'retry-after': `${RETRY_AFTER}`,
-    ...(accepted.kind === 'existing' && { 'idempotency-replayed': 'true' }),
-  })
-}
-
-function toResponseBody(
-  ctx: InvocationContext,
-  task: TaskResource,
-): TaskResource & { statusUrl: string } {
-  return { ...task, statusUrl: `${publicOrigin(ctx)}/v1/tasks/${task.id}` }
-}
-
-function idOf(c: HonoContext<AppEnv>): string {
+function taskIdParam(c: HonoContext<AppEnv>): string {
   const id = c.req.param('id') ?? ''
-  if (!/^[0-9a-z]{1,64}$/.test(id)) throw noTask()
+  if (!/^[0-9a-z]{1,64}$/.test(id)) throw taskNotFound()
   return id
 }
 
-function noTask(): Problem {
-  return new Problem('not-found', { detail: 'There is no task with this id, or no longer.' })
+function taskNotFound(): Problem {
+  return new Problem('not-found', {
+    detail: 'There is no task with this id. It may have been deleted after its retention time.',
+  })
 }

@@ -1,18 +1,18 @@
 const encoder = new TextEncoder()
 
-/** Longer than any token may be: see config.ts. */
+/** Longer than any valid token: see config.ts. */
 const SIZE = 512
 
 /**
- * Whether a request carries one of the tokens, as `Authorization: Bearer …` or `X-API-Key`.
- * Never in the query: addresses end up in logs and histories. All tokens are looked at, and each
- * takes the same time, whatever was presented.
+ * Checks whether a request has one of the tokens, as `Authorization: Bearer …` or `X-API-Key`. The
+ * query is not accepted, because URLs end up in logs and histories. All tokens are compared, each in
+ * constant time.
  */
 export function isAuthorized(headers: Headers, tokens: readonly string[]): boolean {
   const presented = presentedToken(headers)
   if (!presented || presented.length > SIZE) return false
-  const bytes = padded(presented)
-  return tokens.filter((token) => crypto.subtle.timingSafeEqual(padded(token), bytes)).length > 0
+  const bytes = pad(presented)
+  return tokens.filter((token) => crypto.subtle.timingSafeEqual(pad(token), bytes)).length > 0
 }
 
 function presentedToken(headers: Headers): string | undefined {
@@ -20,8 +20,8 @@ function presentedToken(headers: Headers): string | undefined {
   return bearer ?? headers.get('x-api-key')?.trim()
 }
 
-/** Bytes of one length for every token, which the comparison needs, and which hides theirs. */
-function padded(token: string): Uint8Array {
+/** Pads a token to a fixed length, which the comparison requires and which hides the real one. */
+function pad(token: string): Uint8Array {
   const bytes = new Uint8Array(SIZE)
   encoder.encodeInto(token, bytes)
   return bytes

@@ -1,13 +1,13 @@
-/** What of the configuration bears on addresses that callers give. */
+/** The part of the configuration about URLs from callers. */
 export interface UrlRules {
   urlAllowedHosts: readonly string[]
-  /** Development only: plain http, private hosts and ports. */
+  /** Development only: allows plain http, private hosts and ports. */
   allowInsecureUrls: boolean
 }
 
 const MAX_LENGTH = 2048
 
-/** Names that mean something else on each network, or nothing at all. */
+/** Top-level names of private networks, and special-use names that no public host has. */
 const LOCAL_SUFFIXES = [
   'local',
   'localhost',
@@ -23,36 +23,33 @@ const LOCAL_SUFFIXES = [
 ]
 
 /**
- * Says why the Worker must not send to or fetch from an address that came from outside, if it
- * must not: the caller could otherwise make it knock at doors that only it can reach. The
- * address is judged as the runtime's own parser reads it, which is how `fetch` will read it too,
- * so `https://0x7f.1/` is 127.0.0.1 here; it is to be used as it was given, since signed queries
- * do not survive rewriting.
+ * Checks a URL from a caller before the Worker sends a request to it (SSRF guard). The URL is checked
+ * as the runtime parses it, which is how `fetch` parses it, too: `https://0x7f.1/` is 127.0.0.1. The
+ * caller of this function must use the original text, because a rewritten URL may not match its
+ * signed query.
  *
- * A name that resolves to a private address passes: Workers cannot pin DNS. On Cloudflare there
- * is no private network behind a Worker for such a name to lead into.
+ * A name that resolves to a private address passes, because Workers cannot pin DNS. On Cloudflare no
+ * private network is behind a Worker.
  *
- * @param ownHosts `host` of every address this Worker answers at
- * @returns the end of a sentence about the address, or undefined when it is fine
+ * @param ownHosts `host` of every URL of this Worker
+ * @returns the reason as the end of a sentence about the URL; undefined for an allowed one
  */
 export function checkPublicUrl(
-  address: string,
+  url: string,
   { urlAllowedHosts, allowInsecureUrls }: UrlRules,
   ownHosts: readonly string[],
 ): string | undefined {
-  if (address.length > MAX_LENGTH) return `is longer than ${MAX_LENGTH} characters`
-  // The parser drops or bends these without a word: what is checked must be what is seen.
-  if (/[\s\p{Cc}\p{Cf}\\]/u.test(address))
-    return 'holds a blank, a control character or a backslash'
-  if (!URL.canParse(address)) return 'is not an absolute address'
+  if (url.length > MAX_LENGTH) return `is longer than ${MAX_LENGTH} characters`
+  // The parser silently drops or replaces these, so the checked URL would differ from the given one.
+  if (/[\s\p{Cc}\p{Cf}\\]/u.test(url)) return 'contains a space, a control character or a backslash'
+  if (!URL.canParse(url)) return 'is not an absolute URL'
 
-  const { protocol, host, hostname, port } = new URL(address)
+  const { protocol, host, hostname, port } = new URL(url)
   if (protocol !== 'https:' && !(allowInsecureUrls && protocol === 'http:')) return 'must be https'
-  if (hasUserInfo(address)) return 'must not hold a user name or password'
-  if (ownHosts.some((own) => own.toLowerCase() === host))
-    return 'is an address of this Worker itself'
+  if (hasUserInfo(url)) return 'must not contain a user name or password'
+  if (ownHosts.some((own) => own.toLowerCase() === host)) return 'is a URL of this Worker itself'
   if (!allowInsecureUrls) {
-    if (port !== '') return 'must not name a port'
+    if (port !== '') return 'must not have a port'
     const problem = checkHostName(hostname)
     if (problem) return problem
   }
@@ -60,29 +57,29 @@ export function checkPublicUrl(
     urlAllowedHosts.length > 0 &&
     !urlAllowedHosts.some((allowed) => isSubdomainOf(hostname, allowed))
   ) {
-    return 'is on a host that URL_ALLOWED_HOSTS does not name'
+    return 'is on a host that is not in URL_ALLOWED_HOSTS'
   }
   return undefined
 }
 
-/** Whether a text is a host name in the form in which a parsed address has it. */
+/** Checks whether a text is a host name as a parsed URL has it: lower case, without a port. */
 export function isHostName(name: string): boolean {
   return URL.canParse(`https://${name}`) && new URL(`https://${name}`).hostname === name
 }
 
-/** Also an empty one, as in `https://@host/`, which leaves no trace after parsing. */
-function hasUserInfo(address: string): boolean {
-  return /^[^/?#]*\/*[^/?#]*@/.test(address)
+/** Finds an empty user name, too, as in `https://@host/`, which parsing removes. */
+function hasUserInfo(url: string): boolean {
+  return /^[^/?#]*\/*[^/?#]*@/.test(url)
 }
 
 function checkHostName(hostname: string): string | undefined {
   if (hostname.startsWith('[') || /^[\d.]+$/.test(hostname)) {
-    return 'must name its host, not give an IP address'
+    return 'must have a host name, not an IP address'
   }
-  if (hostname.endsWith('.')) return 'must not end its host with a dot'
+  if (hostname.endsWith('.')) return 'must have a host name without a dot at the end'
   const labels = hostname.split('.')
   if (labels.length < 2 || LOCAL_SUFFIXES.includes(labels.at(-1) ?? '')) {
-    return 'must be on a public host, not a local name'
+    return 'must be on a public host, not on a local one'
   }
   return undefined
 }

@@ -1,5 +1,5 @@
 import type { Task, TaskPayload, TaskResource } from '../model/task.ts'
-import { toTaskResource } from '../model/task-view.ts'
+import { toTaskResource } from '../model/task-resource.ts'
 import type { InvocationContext } from '../platform/context.ts'
 import { wrapStorageError } from '../platform/storage-error.ts'
 
@@ -17,7 +17,7 @@ export type TaskMetadata = Pick<
 /** @throws {StorageUnavailableError} */
 export async function writeRecord(ctx: InvocationContext, record: TaskRecord): Promise<void> {
   const options = {
-    metadata: metadataOf(record),
+    metadata: listMetadata(record),
     expirationTtl: ctx.config.retentionDays * 86_400,
   }
   await wrapStorageError({ message: 'The task could not be stored.' }, () =>
@@ -70,7 +70,7 @@ const METADATA_LIMIT = 1024
 const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value)).length
 
 /** Drops the error message first, then the URL, when the limit is exceeded. */
-export function metadataOf(task: Task): TaskMetadata {
+export function listMetadata(task: Task): TaskMetadata {
   const { status, createdAt, endedAt, workflowId, preset, runninghubTaskId, url, error } =
     toTaskResource(task)
   const base: TaskMetadata = {

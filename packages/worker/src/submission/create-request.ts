@@ -9,7 +9,7 @@ import type { TaskPayload } from '../model/task.ts'
 /**
  * Builds the create call of a task whose files are uploaded.
  *
- * @param uploads the names that RunningHub gave to `files`, in their order
+ * @param uploads the names that RunningHub gave to `files`, in the same order
  */
 export function createRequest(
   workflowId: string,

@@ -15,7 +15,7 @@ import { createRequest } from './create-request.ts'
 
 export type ClaimedTask = Extract<Claim, { kind: 'task' }>
 
-/** For record and files. A request must leave time for the create call. */
+/** For the record and the files. A request must leave time for the create call. */
 const PREPARE_TIMEOUT: Record<Budget, number> = { cron: 150_000, request: 8_000 }
 const UPLOAD_TIMEOUT: Record<Budget, number> = { cron: 120_000, request: 20_000 }
 const RETRY_DELAY = 60_000
@@ -27,9 +27,9 @@ export interface PreparedSubmission {
 }
 
 /**
- * Reads the record of a claimed task and uploads its files. Nothing of that costs.
+ * Reads the record of a claimed task and uploads its files. None of this is billed.
  *
- * @returns undefined when that failed: then the queue has the task back, or its end
+ * @returns undefined when that failed: the queue then has the task again, or its end
  */
 export async function prepare(
   ctx: InvocationContext,
@@ -42,7 +42,7 @@ export async function prepare(
     // KV may not show the record here yet. It was written before the task was enqueued.
     if (!record?.payload) throw new Error('KV does not show the record yet')
     const { payload, info } = record
-    await upload(ctx, record, payload, uploads, signal)
+    await uploadFiles(ctx, record, payload, uploads, signal)
     const webhook = await webhookUrl(ctx, claimed.id, info.origin)
     return { request: createRequest(info.workflowId, payload, uploads, webhook), uploads }
   } catch (error) {
@@ -76,11 +76,11 @@ async function handleFailure(
 }
 
 /**
- * Uploads each distinct file once, one after the other: each takes two connections.
+ * Uploads each distinct file once, one after the other, because each needs two connections.
  *
  * @param names those of the first files, from an earlier attempt; further ones are appended
  */
-async function upload(
+async function uploadFiles(
   ctx: InvocationContext,
   { info }: TaskRecord,
   { files }: TaskPayload,

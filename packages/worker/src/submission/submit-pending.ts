@@ -4,7 +4,7 @@ import { runninghubClient } from '../platform/runninghub-client.ts'
 import { UNREACHABLE_BACKOFF } from '../queue/backoff.ts'
 import { submitTask } from './submit-task.ts'
 
-/** After a response the runtime may cut off what starts later than this. A cron run does the rest. */
+/** After a response the runtime may stop work that starts later than this. A cron run does the rest. */
 const START_WINDOW = 5_000
 /** Subrequests that one submission may need. */
 const CALLS_PER_SUBMISSION = 4

@@ -22,15 +22,15 @@ const MAX_DELAY = 120_000
 
 /**
  * Submits one claimed task: uploads its files, passes the point of no return in the queue, and sends
- * the one create call. Every outcome is reported to the queue. When the Worker dies before the
- * report, the lease expires and the queue takes the outcome for unknown.
+ * the one create call. Reports every outcome to the queue. When the Worker stops before the report,
+ * the lease expires and the queue marks the outcome as unknown.
  */
 export async function submitTask(ctx: InvocationContext, claimed: ClaimedTask): Promise<void> {
   const prepared = await prepare(ctx, claimed)
   if (!prepared) return
   const { request, uploads } = prepared
   const details = { uploads, hasWebhook: request.webhookUrl !== undefined }
-  if (await enterSubmitting(ctx, claimed, details)) await create(ctx, claimed, request)
+  if (await enterSubmitting(ctx, claimed, details)) await sendCreateCall(ctx, claimed, request)
 }
 
 /** Passes the point of no return. When the queue's response is lost, nothing is sent. */
@@ -51,7 +51,7 @@ async function enterSubmitting(
   }
 }
 
-async function create(
+async function sendCreateCall(
   ctx: InvocationContext,
   claimed: ClaimedTask,
   request: SubmitRequest,

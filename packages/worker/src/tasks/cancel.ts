@@ -7,7 +7,7 @@ import { runninghubClient } from '../platform/runninghub-client.ts'
 import { QUEUE_FAILURE, wrapStorageError } from '../platform/storage-error.ts'
 import { limitSubrequests } from '../platform/subrequests.ts'
 import { completeCancelled, pollTask } from '../polling/poll-task.ts'
-import type { SubmittedTask } from '../queue/rpc-types.ts'
+import type { PolledTask } from '../queue/rpc-types.ts'
 import { submitPendingInBackground } from '../submission/submit-pending.ts'
 import { getTask } from './get.ts'
 
@@ -21,12 +21,12 @@ export type Cancellation =
  *
  * @throws {StorageUnavailableError}
  */
-export async function cancelTask(outer: InvocationContext, id: string): Promise<Cancellation> {
-  const ctx = limitSubrequests(outer)
+export async function cancelTask(invocation: InvocationContext, id: string): Promise<Cancellation> {
+  const ctx = limitSubrequests(invocation)
   const before = await getTask(ctx, id)
   if (!before) return { kind: 'not-found' }
   if (before.endedAt !== undefined) return { kind: 'already-ended', task: before }
-  const refusal = await cancel(ctx, id)
+  const refusal = await requestCancel(ctx, id)
   const task = (await getTask(ctx, id)) ?? before
   if (refusal !== undefined && task.endedAt === undefined) {
     return { kind: 'refused', task, message: refusal }
@@ -35,7 +35,7 @@ export async function cancelTask(outer: InvocationContext, id: string): Promise<
 }
 
 /** @returns why it could not be cancelled; undefined when it was */
-async function cancel(ctx: InvocationContext, id: string): Promise<string | undefined> {
+async function requestCancel(ctx: InvocationContext, id: string): Promise<string | undefined> {
   const outcome = cancelledOutcome()
   const end = { status: outcome.status, outcome: JSON.stringify(outcome) }
   const delivery = await wrapStorageError(QUEUE_FAILURE, async () =>
@@ -67,7 +67,7 @@ async function cancel(ctx: InvocationContext, id: string): Promise<string | unde
 /** A task that RunningHub refuses to cancel may have just ended. */
 async function handleRefusal(
   ctx: InvocationContext,
-  task: SubmittedTask,
+  task: PolledTask,
   error: unknown,
 ): Promise<string> {
   if (!(error instanceof RunningHubError)) throw error

@@ -1,6 +1,7 @@
+import type { Idempotency } from '../model/idempotency.ts'
 import type { NewTask, TaskResource } from '../model/task.ts'
 import { newTaskId } from '../model/task-id.ts'
-import { toTaskResource } from '../model/task-view.ts'
+import { toTaskResource } from '../model/task-resource.ts'
 import { type InvocationContext, runInBackground, taskQueue } from '../platform/context.ts'
 import {
   QUEUE_FAILURE,
@@ -8,7 +9,7 @@ import {
   wrapStorageError,
 } from '../platform/storage-error.ts'
 import { limitSubrequests } from '../platform/subrequests.ts'
-import type { EnqueueResult, Idempotency } from '../queue/rpc-types.ts'
+import type { EnqueueResult } from '../queue/rpc-types.ts'
 import { deleteRecord, type TaskRecord, writeRecord } from '../storage/task-store.ts'
 import { submitPendingInBackground } from '../submission/submit-pending.ts'
 import { getTask } from './get.ts'
@@ -53,7 +54,7 @@ export async function replay(
  * response. Two requests with one idempotency key get one task, also at the same instant.
  *
  * @throws {StorageUnavailableError} when no task was created
- * @throws {EnqueueUnknownError} when that is not known
+ * @throws {EnqueueUnknownError} when it is not known whether the queue has the task
  */
 export async function createTask(
   ctx: InvocationContext,

@@ -1,5 +1,5 @@
 import type { TaskResource } from '../model/task.ts'
-import { toTaskResource } from '../model/task-view.ts'
+import { toTaskResource } from '../model/task-resource.ts'
 import { type InvocationContext, runInBackground, taskQueue } from '../platform/context.ts'
 import { QUEUE_FAILURE, wrapStorageError } from '../platform/storage-error.ts'
 import { limitSubrequests } from '../platform/subrequests.ts'
@@ -33,12 +33,12 @@ export async function getTask(
   }: { fresh?: boolean; wait?: number; progress?: boolean } = {},
 ): Promise<TaskResource | undefined> {
   const limited = limitSubrequests(ctx)
-  const until = ctx.clock.now() + wait * 1000
+  const deadline = ctx.clock.now() + wait * 1000
   for (;;) {
-    const pollTimeout = Math.max(FRESH_TIMEOUT, until - ctx.clock.now())
+    const pollTimeout = Math.max(FRESH_TIMEOUT, deadline - ctx.clock.now())
     const task = await readQueue(limited, id, fresh || wait > 0 ? pollTimeout : 0)
     if (!task) return readArchive(ctx, id)
-    const left = until - ctx.clock.now()
+    const left = deadline - ctx.clock.now()
     if (task.endedAt !== undefined || left <= 0) {
       const resource = toTaskResource(parseTask(task))
       return progress ? withProgress(limited, resource) : resource
@@ -60,9 +60,9 @@ async function readQueue(
   id: string,
   pollTimeout: number,
 ): Promise<QueuedTask | undefined> {
-  const read = (wantsPoll: boolean) =>
+  const read = (allowPoll: boolean) =>
     wrapStorageError<TaskLookup | undefined>(QUEUE_FAILURE, async () =>
-      taskQueue(ctx).read(id, ctx.clock.now(), wantsPoll),
+      taskQueue(ctx).read(id, ctx.clock.now(), allowPoll),
     )
   const lookup = await read(pollTimeout > 0)
   if (!lookup?.poll) return lookup?.task
@@ -70,10 +70,10 @@ async function readQueue(
     if (ended) submitPendingInBackground(ctx)
   })
   runInBackground(ctx, `polling task ${id}`, polling)
-  const enough = new AbortController()
-  const waited = ctx.clock.sleep(pollTimeout, enough.signal)
+  const pollDone = new AbortController()
+  const waited = ctx.clock.sleep(pollTimeout, pollDone.signal)
   await Promise.race([polling, waited].map((part) => part.catch(() => {})))
-  enough.abort()
+  pollDone.abort()
   return (await read(false))?.task
 }
 

@@ -11,7 +11,7 @@ import { submitPending } from '../submission/submit-pending.ts'
  * Handles RunningHub's webhook at the end of a task. RunningHub does not sign it: the token in its
  * path admits it, and its body is not trusted. The RunningHub id that it names is stored before the
  * response, because RunningHub repeats the call only after a refusal. RunningHub is queried after
- * the response, because it takes a slow one for a failure.
+ * the response, because RunningHub treats a slow response as a failure.
  *
  * @throws {StorageUnavailableError} when the queue does not respond
  */
@@ -27,12 +27,12 @@ export async function handleWebhook(
   const resolve = async (): Promise<WebhookDecision> =>
     taskQueue(ctx).resolveWebhook(id, runninghubTaskId, ctx.clock.now())
   const decision = await wrapStorageError(QUEUE_FAILURE, () => resolve().catch(resolve))
-  const work = follow(limitSubrequests(ctx), { id, runninghubTaskId, decision })
+  const work = processWebhook(limitSubrequests(ctx), { id, runninghubTaskId, decision })
   runInBackground(ctx, `RunningHub's webhook for task ${id}`, work)
   return 'accepted'
 }
 
-async function follow(
+async function processWebhook(
   ctx: InvocationContext,
   webhook: { id: string; runninghubTaskId: string | undefined; decision: WebhookDecision },
 ): Promise<void> {

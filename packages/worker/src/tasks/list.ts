@@ -1,5 +1,5 @@
 import { isOpen, type TaskResource, type TaskStatus } from '../model/task.ts'
-import { toTaskResource } from '../model/task-view.ts'
+import { toTaskResource } from '../model/task-resource.ts'
 import { type InvocationContext, taskQueue } from '../platform/context.ts'
 import { QUEUE_FAILURE, wrapStorageError } from '../platform/storage-error.ts'
 import { parseTask } from '../queue/parse-task.ts'

@@ -1,6 +1,6 @@
 import { FileUnusableError, UploadFailedError, type UploadRequest } from '@runninghub-action/core'
 
-/** Statuses of the 4xx range that may pass. */
+/** 4xx statuses of temporary failures. */
 const TRANSIENT_STATUSES = new Set([408, 425, 429])
 
 /** A response whose body is the file. */
@@ -10,7 +10,7 @@ export type FileSource = Response & { body: ReadableStream<Uint8Array> }
  * Requests a file. Redirects are not followed, because their target was not checked.
  *
  * @throws {FileUnusableError} for a response that is not a file
- * @throws {UploadFailedError} for a failure that may pass
+ * @throws {UploadFailedError} for a temporary failure
  */
 export async function fetchSource(
   url: string,
@@ -42,7 +42,7 @@ export async function fetchSource(
   })
 }
 
-/** Undefined when the header is not the length of the body: `fetch` decompresses it. */
+/** Returns undefined when the header is not the length of the body, which `fetch` decompresses. */
 export function lengthOf({ headers }: Response): number | undefined {
   const header = headers.get('content-length')
   if (header === null || !/^\d+$/.test(header) || headers.has('content-encoding')) return undefined

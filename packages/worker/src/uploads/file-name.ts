@@ -13,8 +13,8 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
 }
 
 /**
- * Returns the name a file is uploaded under: that in its URL, with the extension of its type when it
- * has none, because RunningHub reads the extension.
+ * Returns the name for the upload of a file: the name in its URL, and the extension of its type when
+ * that has none. RunningHub reads the extension.
  *
  * @param type the file's media type, from its server
  */

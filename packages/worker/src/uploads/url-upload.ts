@@ -20,7 +20,7 @@ import { multipartFrame } from './multipart.ts'
  * @param check returns why a URL is not allowed; called right before each use
  * @throws {FileUnusableError} (from `post`) for a URL that is not allowed, or is not a file
  * @throws {FileTooLargeError} above `limit` bytes
- * @throws {UploadFailedError} for a failure that may pass
+ * @throws {UploadFailedError} for a temporary failure
  */
 export function urlUpload(
   url: string,
@@ -68,7 +68,8 @@ async function passThrough(
   const pump = async () => {
     try {
       await write(writable, head, stopped.signal)
-      const bytes = length === undefined ? source.body.pipeThrough(atMost(limit, url)) : source.body
+      const bytes =
+        length === undefined ? source.body.pipeThrough(limitBytes(limit, url)) : source.body
       await bytes.pipeTo(writable, { preventClose: true, signal: stopped.signal })
       await write(writable, tail, stopped.signal)
       await writable.close()
@@ -89,14 +90,14 @@ async function passThrough(
   } catch (error) {
     throw uploadFailure(failure ?? error, url)
   } finally {
-    // A response that came before the whole file was read needs no more of it.
+    // A response may come before the whole file is read. The rest is not needed.
     responded = true
     stopped.abort()
     await pumping
   }
 }
 
-/** Writes until stopped: bytes that nobody reads would be waited for without end. */
+/** Writes bytes, until it is stopped: without a reader the write would wait forever. */
 async function write(
   writable: WritableStream,
   bytes: Uint8Array,
@@ -114,7 +115,7 @@ async function write(
   }
 }
 
-function atMost(limit: number, url: string): TransformStream<Uint8Array, Uint8Array> {
+function limitBytes(limit: number, url: string): TransformStream<Uint8Array, Uint8Array> {
   let passed = 0
   return new TransformStream({
     transform(chunk, controller) {

@@ -6,24 +6,24 @@ const MAX_METADATA = 4096
 const MAX_HEADERS = 20
 const MAX_HEADERS_LENGTH = 4096
 
-/** Headers that belong to the connection, to the body or to the signature. */
-const RESERVED =
+/** Headers of the connection, the body, the signature and the infrastructure. */
+const RESERVED_HEADERS =
   /^(host|connection|keep-alive|content-.*|transfer-encoding|te|trailer|upgrade|expect|proxy-.*|cookie2?|webhook-.*|cf-.*|x-forwarded-.*|x-real-ip)$/i
 
-/** What comes back to the caller with the result. */
+/** The fields of a request about its callback. */
 export const callbackFields = {
   callbackUrl: z.optional(z.string()),
   callbackHeaders: z.optional(z.record(z.string(), z.string())),
   metadata: z.optional(z.unknown()),
 }
 
-/** What is wrong with where, and how, a caller wants its callback. */
+/** Checks the URL and the headers of a callback. Returns their errors. */
 export function checkCallback(
   fields: {
     callbackUrl?: string | undefined
     callbackHeaders?: Record<string, string> | undefined
   },
-  checkUrl: (address: string) => string | undefined,
+  checkUrl: (url: string) => string | undefined,
 ): FieldError[] {
   const { callbackUrl, callbackHeaders } = fields
   const problem = callbackUrl === undefined ? undefined : checkUrl(callbackUrl)
@@ -33,6 +33,7 @@ export function checkCallback(
   ]
 }
 
+/** Checks the length of the caller's metadata. Returns its errors. */
 export function checkMetadata(metadata: unknown): FieldError[] {
   const length = metadata === undefined ? 0 : JSON.stringify(metadata).length
   if (length <= MAX_METADATA) return []
@@ -41,22 +42,21 @@ export function checkMetadata(metadata: unknown): FieldError[] {
   ]
 }
 
-/** What is wrong with the headers a caller wants on its callback. */
 function checkCallbackHeaders(headers: Readonly<Record<string, string>>): FieldError[] {
   const entries = Object.entries(headers)
   const length = entries.reduce((sum, [name, value]) => sum + name.length + value.length, 0)
   const pointer = toPointer(['callbackHeaders'])
   if (entries.length > MAX_HEADERS || length > MAX_HEADERS_LENGTH) {
-    const message = `callbackHeaders may hold ${MAX_HEADERS} headers and ${MAX_HEADERS_LENGTH} characters`
+    const message = `callbackHeaders may have at most ${MAX_HEADERS} headers and ${MAX_HEADERS_LENGTH} characters`
     return [{ pointer, message }]
   }
   return entries.flatMap(([name, value]) => {
     const problem = !/^[!#$%&'*+.^_`|~\w-]+$/.test(name)
-      ? 'is not the name of a header'
-      : RESERVED.test(name)
-        ? 'is set by the Worker itself'
+      ? 'is not a valid header name'
+      : RESERVED_HEADERS.test(name)
+        ? 'is reserved for the Worker'
         : !/^[\x20-\x7e\t]*$/.test(value)
-          ? 'must be plain ASCII on one line'
+          ? 'must be one line of ASCII'
           : undefined
     if (problem === undefined) return []
     return [

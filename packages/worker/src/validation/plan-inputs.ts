@@ -8,11 +8,11 @@ import {
 } from '@runninghub-action/core'
 import type { FieldError } from '../http/problem.ts'
 
-/** A value a caller wants in a field. */
+/** A value that a caller sets. */
 export interface RequestedInput extends Override {
-  /** Where it stands in the body, for what there is to say about it. */
+  /** JSON Pointer to the value in the body, for its errors. */
   pointer: string
-  /** The value is the address of a file, whatever the field is called. */
+  /** The value is the URL of a file, whatever the name of the field is. */
   isFile?: boolean
 }
 
@@ -23,25 +23,25 @@ export interface PlannedInputs {
 }
 
 /**
- * How many different files a task may have. Each takes two calls, one to fetch and one to upload,
- * of the 40 a run may make.
+ * How many different files a task may have. Each takes two of the 40 subrequests of an invocation,
+ * one to fetch it and one to upload it.
  */
 export const MAX_FILES = 15
 
 /**
- * Decides what to send for a caller's values, by core's rules; values of file fields are
- * addresses to fetch, or names of uploads that RunningHub knows already.
+ * Plans the changes of a task by core's rules. The value of a file field is a URL to fetch, or the
+ * name of an existing upload.
  *
- * @param wanted each target once
- * @param checkUrl why an address must not be fetched, if it must not
+ * @param requested each target at most once
+ * @param checkUrl returns why a URL is not allowed; undefined for an allowed one
  */
 export function planInputs(
   workflow: Workflow | undefined,
-  wanted: readonly RequestedInput[],
-  checkUrl: (address: string) => string | undefined,
+  requested: readonly RequestedInput[],
+  checkUrl: (url: string) => string | undefined,
 ): PlannedInputs {
-  const inputsByTarget = new Map(wanted.map((input) => [input.target, input]))
-  const { changes, problems } = planChanges(workflow, wanted)
+  const inputsByTarget = new Map(requested.map((input) => [input.target, input]))
+  const { changes, problems } = planChanges(workflow, requested)
   const inputs: PlannedInputs = { nodeInfoList: [], files: [], errors: [] }
   for (const problem of problems) inputs.errors.push(toFieldError(problem, inputsByTarget))
 
@@ -56,14 +56,14 @@ export function planInputs(
     }
     const problem = url.includes('://')
       ? checkUrl(url)
-      : 'must be the https URL of a file, or the name RunningHub gave an upload (api/…)'
+      : 'must be the https URL of a file, or the name of an upload on RunningHub (api/…)'
     if (problem)
       inputs.errors.push(toFieldError({ target, message: `${target}: ${problem}` }, inputsByTarget))
     else inputs.files.push({ nodeId, fieldName, url })
   }
   const files = new Set(inputs.files.map(({ url }) => url)).size
   if (files > MAX_FILES) {
-    const message = `${files} different files are more than the ${MAX_FILES} a task may have`
+    const message = `The task has ${files} different files; ${MAX_FILES} are allowed`
     inputs.errors.push({ message })
   }
   return inputs
@@ -74,7 +74,7 @@ function urlInValue({ fieldValue }: ValueChange, isFile = false): string | undef
   return isFile && typeof fieldValue === 'string' ? fieldValue : undefined
 }
 
-/** Speaks of the field by the name the caller gave it: a preset's caller knows no targets. */
+/** Uses the name from the body, because the caller of a preset does not know the target. */
 function toFieldError(
   { target, message, suggestion }: OverrideProblem,
   inputsByTarget: ReadonlyMap<string, RequestedInput>,
@@ -84,6 +84,6 @@ function toFieldError(
     .slice(pointer.lastIndexOf('/') + 1)
     .replaceAll('~1', '/')
     .replaceAll('~0', '~')
-  const about = message.startsWith(`${target}: `) ? message.slice(target.length + 2) : message
-  return { pointer, message: `${name}: ${about}`, suggestion }
+  const text = message.startsWith(`${target}: `) ? message.slice(target.length + 2) : message
+  return { pointer, message: `${name}: ${text}`, suggestion }
 }

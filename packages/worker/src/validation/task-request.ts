@@ -8,7 +8,7 @@ import { checkPublicUrl } from '../security/public-url.ts'
 import { callbackFields, checkCallback, checkMetadata } from './callback.ts'
 import { planInputs, type RequestedInput } from './plan-inputs.ts'
 import { toPointer, validateBody } from './validate.ts'
-import { graph, parseGraph, readWorkflowId } from './workflow.ts'
+import { parseGraph, readWorkflowId, workflowSchema } from './workflow.ts'
 
 /** The body of `POST /v1/tasks`. */
 export const taskRequest = z.strictObject({
@@ -25,7 +25,7 @@ export const taskRequest = z.strictObject({
       }),
     ),
   ),
-  workflow: z.optional(graph),
+  workflow: z.optional(workflowSchema),
   sendWorkflow: z.optional(z.boolean()),
   files: z.optional(z.record(z.string(), z.string())),
   ...callbackFields,
@@ -39,19 +39,20 @@ export const taskRequest = z.strictObject({
 })
 
 /**
- * Reads what a caller asks for into a task that can be sent.
+ * Validates the body of a request for a task.
  *
- * @throws {Problem} 422 with everything that is wrong
+ * @param ownHosts the hosts of this Worker, which no URL may name
+ * @throws {Problem} 422 with all errors
  */
 export function parseTaskRequest(body: Body, config: Config, ownHosts: readonly string[]): NewTask {
-  const checkUrl = (address: string) => checkPublicUrl(address, config, ownHosts)
-  const { inputs: given, ...others } = body.fields
-  // Inputs keep their bigints: whether a number fits a field is for core to say.
-  const sent = {
+  const checkUrl = (url: string) => checkPublicUrl(url, config, ownHosts)
+  const { inputs: rawInputs, ...others } = body.fields
+  // Inputs keep their bigints, because core checks whether a number fits its field.
+  const raw = {
     ...(bigIntsToText(others) as object),
-    ...(given !== undefined && { inputs: given }),
+    ...(rawInputs !== undefined && { inputs: rawInputs }),
   }
-  const { fields, errors } = validateBody(taskRequest, sent)
+  const { fields, errors } = validateBody(taskRequest, raw)
   const { inputs = {}, files = {}, nodeInfoList = [], sendWorkflow } = fields
 
   const workflowId = readWorkflowId(fields.workflowId, config, errors)
@@ -59,29 +60,29 @@ export function parseTaskRequest(body: Body, config: Config, ownHosts: readonly 
   if (sendWorkflow && body.fields.workflow === undefined) {
     errors.push({
       pointer: '/sendWorkflow',
-      message: 'sendWorkflow needs workflow, the graph to send',
+      message: 'sendWorkflow requires workflow, the graph to send',
     })
   }
   if (fields.inputs && fields.nodeInfoList) {
     errors.push({
       pointer: '/nodeInfoList',
-      message: 'Give either inputs or nodeInfoList, not both',
+      message: 'Use either inputs or nodeInfoList, not both',
     })
   }
-  const wanted: RequestedInput[] = Object.entries(inputs).map(([target, value]) => ({
+  const requested: RequestedInput[] = Object.entries(inputs).map(([target, value]) => ({
     target,
     value,
     pointer: toPointer(['inputs', target]),
   }))
   for (const [target, value] of Object.entries(files)) {
     const pointer = toPointer(['files', target])
-    if (!Object.hasOwn(inputs, target)) wanted.push({ target, value, pointer, isFile: true })
-    else errors.push({ pointer, message: `${target}: is among the inputs already` })
+    if (!Object.hasOwn(inputs, target)) requested.push({ target, value, pointer, isFile: true })
+    else errors.push({ pointer, message: `${target}: is already in inputs` })
   }
-  // With a graph that cannot be read, every name would be one more complaint.
+  // An invalid graph would make every name an error of its own.
   const planned = errors.some(({ pointer }) => pointer === '/workflow')
     ? { nodeInfoList: [], files: [], errors: [] }
-    : planInputs(workflow, wanted, checkUrl)
+    : planInputs(workflow, requested, checkUrl)
   errors.push(...planned.errors, ...checkNodeInfoList(nodeInfoList, workflow))
   errors.push(...checkCallback(fields, checkUrl), ...checkMetadata(fields.metadata))
   throwIfInvalid(errors)
@@ -102,7 +103,7 @@ export function parseTaskRequest(body: Body, config: Config, ownHosts: readonly 
   }
 }
 
-/** A list is sent as it is; only that its nodes and fields exist can be said before. */
+/** Checks that the nodes and fields of a list exist. The list itself is sent unchanged. */
 function checkNodeInfoList(
   list: readonly NodeInfo[],
   workflow: Workflow | undefined,
@@ -111,6 +112,8 @@ function checkNodeInfoList(
   return list.flatMap(({ nodeId, fieldName }, index) => {
     if (workflow.nodes.get(nodeId)?.fields.has(fieldName)) return []
     const pointer = toPointer(['nodeInfoList', String(index)])
-    return [{ pointer, message: `The workflow has no field "${fieldName}" in a node "${nodeId}"` }]
+    return [
+      { pointer, message: `The workflow has no node "${nodeId}" with a field "${fieldName}"` },
+    ]
   })
 }

@@ -8,23 +8,23 @@ import * as z from 'zod/mini'
 import type { Config } from '../config.ts'
 import type { FieldError } from '../http/problem.ts'
 
-/** The field with a graph, for {@link readBody} to hand on as text. */
-export const GRAPH = 'workflow'
+/** The field with a graph, which {@link readBody} keeps as text. */
+export const WORKFLOW_FIELD = 'workflow'
 
-/** A whole graph: the object of api.json, or its text. */
-export const graph = z.union([z.string(), z.record(z.string(), z.unknown())], {
+/** A graph in API format: the object of api.json, or its text. */
+export const workflowSchema = z.union([z.string(), z.record(z.string(), z.unknown())], {
   error: 'must be the object of api.json, or its text',
 })
 
-/** The id to send; "" when there is none, with the reason in `errors`. */
+/** Returns the id of a workflow. For an invalid one it adds to `errors` and returns "". */
 export function readWorkflowId(
-  given: string | undefined,
+  text: string | undefined,
   { baseUrl }: Pick<Config, 'baseUrl'>,
   errors: FieldError[],
 ): string {
-  if (given === undefined) return ''
+  if (text === undefined) return ''
   try {
-    return workflowIdFor(given, baseUrl)
+    return workflowIdFor(text, baseUrl)
   } catch (error) {
     if (!(error instanceof RunningHubError)) throw error
     errors.push({ pointer: '/workflowId', message: withHint(error) })
@@ -32,13 +32,13 @@ export function readWorkflowId(
   }
 }
 
-/** The graph in the body's `workflow`; undefined when it is none, with the reason in `errors`. */
+/** Parses the graph in the body's `workflow`. For an invalid one it adds to `errors`. */
 export function parseGraph(text: unknown, errors: FieldError[]): Workflow | undefined {
   try {
-    return parseWorkflow(String(text), { file: GRAPH })
+    return parseWorkflow(String(text), { file: WORKFLOW_FIELD })
   } catch (error) {
     if (!(error instanceof RunningHubError)) throw error
-    errors.push({ pointer: `/${GRAPH}`, message: withHint(error) })
+    errors.push({ pointer: `/${WORKFLOW_FIELD}`, message: withHint(error) })
     return undefined
   }
 }

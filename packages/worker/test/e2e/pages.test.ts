@@ -6,7 +6,7 @@ import { type Browser, type Page, chromium as playwright } from 'playwright-core
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { type LocalWorker, startLocal } from '../../local.ts'
 
-// The pages in a real browser. Screenshots are in out/ to be looked at.
+// The pages in a real browser. Screenshots are written to out/.
 
 const screenshots = join(import.meta.dirname, '../../../../out/worker-pages')
 const files = 'https://files.runninghub.example'
@@ -14,12 +14,12 @@ const files = 'https://files.runninghub.example'
 let worker: LocalWorker
 let browser: Browser
 let page: Page
-let complaints: string[]
+let consoleErrors: string[]
 
 beforeAll(async () => {
   await mkdir(screenshots, { recursive: true })
   worker = await startLocal()
-  // Results are on https, as they are on RunningHub; the browser is sent to the simulator for them.
+  // Result URLs are https, as on RunningHub. The browser gets them from the simulator.
   const filesUrl = worker.simulator.options.filesUrl
   Object.assign(worker.simulator.options, {
     queuedMs: 0,
@@ -29,7 +29,7 @@ beforeAll(async () => {
   })
   browser = await playwright.launch({
     executablePath: await chromium.executablePath(),
-    // Its own list is made for machines without memory: one process, no site isolation.
+    // The default arguments are for machines with little memory: one process, no site isolation.
     args: ['--no-sandbox'],
   })
   await runTasks()
@@ -44,14 +44,17 @@ afterAll(async () => {
 
 beforeEach(async () => {
   page = await browser.newPage({ viewport: { width: 1180, height: 900 } })
-  complaints = []
-  page.on('pageerror', (error) => complaints.push(error.message))
+  consoleErrors = []
+  page.on('pageerror', (error) => consoleErrors.push(error.message))
   page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text())
+    if (message.type() === 'error') consoleErrors.push(message.text())
   })
   await page.route(`${files}/**`, async (route) => {
-    const answer = await fetch(route.request().url().replace(files, served))
-    await route.fulfill({ status: answer.status, body: Buffer.from(await answer.arrayBuffer()) })
+    const response = await fetch(route.request().url().replace(files, served))
+    await route.fulfill({
+      status: response.status,
+      body: Buffer.from(await response.arrayBuffer()),
+    })
   })
 })
 afterEach(() => page.close())
@@ -68,18 +71,18 @@ async function run(
 ): Promise<string> {
   const request = path === '/v1/tasks' ? { workflowId: workflowIds.textToImage, inputs } : inputs
   const body = JSON.stringify({ ...request, ...more })
-  const answer = await fetch(worker.url + path, { method: 'POST', headers: headers(), body })
-  return JSON.parse(await answer.text()).id
+  const response = await fetch(worker.url + path, { method: 'POST', headers: headers(), body })
+  return JSON.parse(await response.text()).id
 }
 
-async function until(id: string, status: string): Promise<void> {
+async function waitForStatus(id: string, status: string): Promise<void> {
   await vi.waitFor(async () => {
-    const answer = await fetch(`${worker.url}/v1/tasks/${id}`, { headers: headers() })
-    expect(JSON.parse(await answer.text()).status).toBe(status)
+    const response = await fetch(`${worker.url}/v1/tasks/${id}`, { headers: headers() })
+    expect(JSON.parse(await response.text()).status).toBe(status)
   })
 }
 
-/** Some that succeeded, one that failed with a text that would be markup, one that runs. */
+/** Creates tasks: three succeed, one fails, one fails with markup in its message, one runs. */
 async function runTasks(): Promise<void> {
   const preset = {
     workflowId: workflowIds.textToImage,
@@ -92,20 +95,20 @@ async function runTasks(): Promise<void> {
     ['a lighthouse at dusk', 2],
     ['two foxes', 3],
   ] as const) {
-    await until(await run({ prompt, seed }, '/v1/presets/portrait/tasks'), 'succeeded')
+    await waitForStatus(await run({ prompt, seed }, '/v1/presets/portrait/tasks'), 'succeeded')
   }
   worker.simulator.script({
     on: 'submit',
     answer: { kind: 'task', queuedMs: 0, runMs: 0, end: 'failed' },
   })
-  await until(await run({ '6.text': 'x' }), 'failed')
+  await waitForStatus(await run({ '6.text': 'x' }), 'failed')
   worker.simulator.script({
     on: 'submit',
     answer: { kind: 'refuse', code: 433, msg: '<img src=x onerror="document.title=1">' },
   })
-  await until(await run({ '6.text': 'y' }), 'failed')
+  await waitForStatus(await run({ '6.text': 'y' }), 'failed')
   worker.simulator.script({ on: 'submit', answer: { kind: 'task', queuedMs: 0, runMs: 3_600_000 } })
-  await until(await run({ '6.text': 'z' }), 'running')
+  await waitForStatus(await run({ '6.text': 'z' }), 'running')
 }
 
 async function signIn(token: string): Promise<void> {
@@ -114,12 +117,12 @@ async function signIn(token: string): Promise<void> {
   await page.getByRole('button', { name: 'Show tasks' }).click()
 }
 
-test('the recent tasks are shown with pictures and errors, once a token is given', async () => {
+test('the page shows recent tasks with images and errors after the sign-in', async () => {
   await signIn(worker.token)
   await page.locator('#list li').nth(5).waitFor()
   await vi.waitFor(async () => {
     const loaded = await page
-      .locator('.picture img')
+      .locator('.image img')
       .evaluateAll(
         (images) => (images as HTMLImageElement[]).filter((image) => image.naturalWidth > 0).length,
       )
@@ -142,28 +145,28 @@ test('the recent tasks are shown with pictures and errors, once a token is given
   await page.emulateMedia({ colorScheme: 'dark' })
   await page.setViewportSize({ width: 400, height: 800 })
   await page.screenshot({ path: join(screenshots, 'tasks-dark-phone.png') })
-  expect(complaints).toEqual([])
+  expect(consoleErrors).toEqual([])
 })
 
-test('a rehearsal shows its pictures, too', async () => {
+test('the page of a local Worker shows plain http images', async () => {
   worker.simulator.options.filesUrl = served
-  await until(
+  await waitForStatus(
     await run({ prompt: 'a cat at home', seed: 4 }, '/v1/presets/portrait/tasks'),
     'succeeded',
   )
   worker.simulator.options.filesUrl = files
   await signIn(worker.token)
-  const picture = page.locator('.picture img').first()
+  const image = page.locator('.image img').first()
   await vi.waitFor(async () => {
     expect(
-      await picture.evaluate((image) => (image as HTMLImageElement).naturalWidth),
+      await image.evaluate((element) => (element as HTMLImageElement).naturalWidth),
     ).toBeGreaterThan(0)
   })
-  expect(await picture.getAttribute('src')).toMatch(/^http:\/\/127\.0\.0\.1:/)
-  expect(complaints).toEqual([])
+  expect(await image.getAttribute('src')).toMatch(/^http:\/\/127\.0\.0\.1:/)
+  expect(consoleErrors).toEqual([])
 })
 
-test('a list can be narrowed to a status', async () => {
+test('the list can be filtered by status', async () => {
   await signIn(worker.token)
   await page.getByLabel('Status').selectOption('failed')
   await vi.waitFor(async () => {
@@ -171,37 +174,37 @@ test('a list can be narrowed to a status', async () => {
   })
 })
 
-test('the token stays in the tab: not in the address, not in cookies, gone when told to', async () => {
+test('the token stays in the tab until sign-out, not in the URL or in cookies', async () => {
   await signIn(worker.token)
   await page.locator('#list li').first().waitFor()
   expect(page.url()).toBe(`${worker.url}/`)
   expect(await page.context().cookies()).toEqual([])
   expect(await page.evaluate(() => localStorage.length)).toBe(0)
-  await page.getByRole('button', { name: 'Forget token' }).click()
+  await page.getByRole('button', { name: 'Sign out' }).click()
   expect(await page.evaluate(() => sessionStorage.length)).toBe(0)
   expect(await page.locator('#list li').count()).toBe(0)
   await page.screenshot({ path: join(screenshots, 'sign-in.png') })
 })
 
-test('a wrong token is said to be wrong, and not kept', async () => {
+test('a wrong token is reported and not kept', async () => {
   await signIn('not-a-token-of-this-worker')
   await page.getByText('This token is not valid.').waitFor()
   expect(await page.getByLabel('API token').isVisible()).toBe(true)
   expect(await page.evaluate(() => sessionStorage.length)).toBe(0)
 })
 
-test('nothing inline runs, and nothing is loaded from elsewhere', async () => {
+test('inline scripts do not run, and nothing is loaded from other origins', async () => {
   await page.goto(worker.url)
   await page.evaluate(() => {
     const script = document.createElement('script')
-    script.textContent = 'document.title = "taken"'
+    script.textContent = 'document.title = "changed"'
     document.body.append(script)
     const frame = document.createElement('img')
-    frame.setAttribute('onerror', 'document.title = "taken"')
+    frame.setAttribute('onerror', 'document.title = "changed"')
     frame.src = 'http://elsewhere.example/x.png'
     document.body.append(frame)
   })
-  await vi.waitFor(() => expect(complaints.join('\n')).toMatch(/Content Security Policy/))
+  await vi.waitFor(() => expect(consoleErrors.join('\n')).toMatch(/Content Security Policy/))
   expect(await page.title()).toBe('RunningHub tasks')
 })
 
@@ -216,5 +219,5 @@ test('/docs shows every operation and every problem', async () => {
     .evaluate((details) => details.setAttribute('open', ''))
   await page.evaluate(() => scrollTo(0, 0))
   await page.screenshot({ path: join(screenshots, 'docs.png') })
-  expect(complaints).toEqual([])
+  expect(consoleErrors).toEqual([])
 })

@@ -6,7 +6,7 @@ import { wrangler } from '../../wrangler.ts'
 
 const root = join(import.meta.dirname, '../..')
 
-test('worker-configuration.d.ts is what wrangler.jsonc gives: run `pnpm --filter worker types`', async () => {
+test('worker-configuration.d.ts is up to date with wrangler.jsonc: run `pnpm --filter worker run types`', async () => {
   const options = ['--include-runtime=false', '--strict-vars=false']
   const args = [wrangler, 'types', '--check', ...options]
   const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root })

@@ -1,51 +1,51 @@
-/** The Worker died: whatever it was about to do, it does not do any more. */
+/** The Worker crashed: the rest of its invocation does not run. */
 class Crash extends Error {
   override readonly name = 'Crash'
 }
 
 export interface Fault {
-  /** Which outside call it strikes, counted from 1 over all invocations. */
+  /** The number of the outside call that fails, counted from 1 over all invocations. */
   call: number
-  /** Whether that call still has its effect, and only its answer is lost. */
+  /** The call has its effect, and only its response is lost. */
   after: boolean
-  /** Whether the invocation dies of it, or only sees the call fail. */
-  deadly: boolean
+  /** The invocation crashes. Otherwise it sees the call fail. */
+  crashes: boolean
 }
 
-/** Strikes at one of the calls that the Worker makes to the world outside of it. */
+/** Makes calls of the Worker to the outside fail. */
 export class Faults {
   calls = 0
-  struck = false
+  triggered = false
   plan: Fault | undefined
-  /** Names of calls to the queue whose answer is lost, one entry for each time. */
-  lost: string[] = []
-  /** The invocation that makes the next call to the queue of this name dies before it. */
-  dieBefore: string | undefined
+  /** Names of calls to the queue whose response is lost, one entry for each time. */
+  lostResponses: string[] = []
+  /** The invocation crashes before its next call to the queue of this name. */
+  crashBefore: string | undefined
 
-  /** One invocation's door to the outside; once struck by a deadly fault nothing passes any more. */
-  door(): <T>(call: () => Promise<T>, name?: string) => Promise<T> {
-    let dead = false
+  /** Returns the wrapper of one invocation's outside calls. After a crash every call fails. */
+  intercept(): <T>(call: () => Promise<T>, name?: string) => Promise<T> {
+    let crashed = false
     return async (call, name = '') => {
-      if (dead) throw new Crash('the Worker is dead')
+      if (crashed) throw new Crash('the Worker has crashed')
       this.calls++
-      if (name !== '' && name === this.dieBefore) {
-        this.dieBefore = undefined
-        dead = true
-        throw new Crash(`died before ${name}`)
+      if (name !== '' && name === this.crashBefore) {
+        this.crashBefore = undefined
+        crashed = true
+        throw new Crash(`crashed before ${name}`)
       }
-      const lost = this.lost.indexOf(name)
+      const lost = this.lostResponses.indexOf(name)
       if (lost >= 0) {
-        this.lost.splice(lost, 1)
+        this.lostResponses.splice(lost, 1)
         await call()
         throw new Error('Durable Object reset because its code was updated.')
       }
       const fault = this.plan?.call === this.calls ? this.plan : undefined
       if (!fault) return call()
-      this.struck = true
+      this.triggered = true
       if (fault.after) await call().catch(() => {})
-      dead = fault.deadly
-      throw fault.deadly
-        ? new Crash(`died at call ${this.calls}`)
+      crashed = fault.crashes
+      throw fault.crashes
+        ? new Crash(`crashed at call ${this.calls}`)
         : new Error('Network connection lost.')
     }
   }

@@ -10,7 +10,7 @@ const SECRETS = [
   ...testSecrets.CALLBACK_SECRETS.split(','),
 ].flatMap((secret) => [secret, btoa(secret), encodeURIComponent(secret)])
 
-/** Keeps the console quiet in the tests of a file, and fails each that writes a secret to it. */
+/** Silences the console in the tests of a file. A test fails when it logs a secret. */
 export function guardConsole(): void {
   const lines: string[] = []
 

@@ -5,21 +5,21 @@ interface Version {
   metadata: unknown
 }
 
-/** What can be wrong with KV. */
-export interface KvTrouble {
-  /** Reads and lists see what was there so many milliseconds ago. */
+/** Failures of KV. */
+export interface KvFaults {
+  /** Reads and lists return the state of this many milliseconds ago. */
   lag: number
-  /** No key is ever found. */
+  /** Reads find no key. */
   misses: boolean
-  /** Every write fails, as when the day's quota is spent. */
+  /** Every write fails, as after the quota of the day is used up. */
   writesFail: boolean
   readsFail: boolean
 }
 
-/** A KV namespace in memory: what the Worker uses of it, with its troubles and its bill. */
+/** A KV namespace in memory: the part that the Worker uses, with failures and usage counts. */
 export class MemoryKv {
-  readonly trouble: KvTrouble = { lag: 0, misses: false, writesFail: false, readsFail: false }
-  readonly bill = { reads: 0, writes: 0, lists: 0, deletes: 0 }
+  readonly faults: KvFaults = { lag: 0, misses: false, writesFail: false, readsFail: false }
+  readonly usage = { reads: 0, writes: 0, lists: 0, deletes: 0 }
   readonly #history = new Map<string, Version[]>()
   readonly #now: () => number
 
@@ -28,46 +28,46 @@ export class MemoryKv {
   }
 
   async get(key: string, _type: 'json'): Promise<unknown> {
-    this.bill.reads++
-    if (this.trouble.readsFail) throw new Error('KV GET failed: 429 Too Many Requests')
-    const value = this.#seen(key)?.value
+    this.usage.reads++
+    if (this.faults.readsFail) throw new Error('KV GET failed: 429 Too Many Requests')
+    const value = this.#visible(key)?.value
     return value === undefined ? null : JSON.parse(value)
   }
 
   async put(key: string, value: string, { metadata }: { metadata?: unknown }): Promise<void> {
-    if (this.trouble.writesFail) throw new Error('KV PUT failed: 429 Too Many Requests')
-    this.bill.writes++
+    if (this.faults.writesFail) throw new Error('KV PUT failed: 429 Too Many Requests')
+    this.usage.writes++
     this.#write(key, value, structuredClone(metadata))
   }
 
   async delete(key: string): Promise<void> {
-    if (this.trouble.writesFail) throw new Error('KV DELETE failed: 429 Too Many Requests')
-    this.bill.deletes++
+    if (this.faults.writesFail) throw new Error('KV DELETE failed: 429 Too Many Requests')
+    this.usage.deletes++
     this.#write(key, undefined, undefined)
   }
 
   async list({ prefix, limit, cursor }: { prefix: string; limit: number; cursor: string | null }) {
-    this.bill.lists++
-    if (this.trouble.readsFail) throw new Error('KV LIST failed: 429 Too Many Requests')
+    this.usage.lists++
+    if (this.faults.readsFail) throw new Error('KV LIST failed: 429 Too Many Requests')
     const names = [...this.#history.keys()]
-      .filter((key) => key.startsWith(prefix) && key > (cursor ?? '') && this.#seen(key)?.value)
+      .filter((key) => key.startsWith(prefix) && key > (cursor ?? '') && this.#visible(key)?.value)
       .sort()
     const keys = names
       .slice(0, limit)
-      .map((name) => ({ name, metadata: this.#seen(name)?.metadata }))
+      .map((name) => ({ name, metadata: this.#visible(name)?.metadata }))
     if (names.length <= limit) return { keys, list_complete: true as const }
     return { keys, list_complete: false as const, cursor: names[limit - 1] }
   }
 
-  /** The record as it really is. */
-  truth(key: string): unknown {
+  /** Returns the latest record, regardless of failures. */
+  latest(key: string): unknown {
     const value = this.#history.get(key)?.at(-1)?.value
     return value === undefined ? undefined : JSON.parse(value)
   }
 
-  #seen(key: string): Version | undefined {
-    if (this.trouble.misses) return undefined
-    const visible = this.#now() - this.trouble.lag
+  #visible(key: string): Version | undefined {
+    if (this.faults.misses) return undefined
+    const visible = this.#now() - this.faults.lag
     return this.#history.get(key)?.findLast(({ at }) => at <= visible)
   }
 

@@ -5,21 +5,23 @@ import { World } from './world.ts'
 export const minute = 60_000
 export const hour = 60 * minute
 
-/** What a cron run asks for that can do a few things of each kind. */
+/** The budget of a cron run that can do a few things of each kind. */
 export const budget = { polls: 5, deliveries: 5, taskTimeout: hour }
-/** The details of a create call, and the task that it made. */
-export const create = { uploads: [], hasWebhook: true }
-export const created = (runninghubTaskId: string) => {
+/** The details of a create call. */
+export const submitDetails = { uploads: [], hasWebhook: true }
+
+/** The task that a create call created. */
+export const createdTask = (runninghubTaskId: string) => {
   return { runninghubTaskId, running: false, nodeErrors: undefined }
 }
 
 /** How a task ended. */
-export const ended = (status: EndStatus, more: Partial<End> = {}): End => {
+export const end = (status: EndStatus, more: Partial<End> = {}): End => {
   return { status, outcome: '{}', ...more }
 }
 
-/** A queue of its own with tasks that wait; RunningHub has just answered, and said its limit. */
-export async function queueWith(ids: string[], { hasCallback = false, limit = 5 } = {}) {
+/** Creates a queue with waiting tasks. RunningHub has just reported its limit. */
+export async function createQueue(ids: string[], { hasCallback = false, limit = 5 } = {}) {
   const { queue, clock } = new World()
   const now = clock.now()
   for (const id of ids) await queue.enqueue({ id, info: '{}', hasCallback }, undefined, now)
@@ -29,13 +31,12 @@ export async function queueWith(ids: string[], { hasCallback = false, limit = 5 
     if (claim.kind !== 'task') throw new Error(`nothing to claim: ${claim.kind}`)
     return claim as Extract<Claim, { kind: 'task' }>
   }
-  /** A create call for the next task went out. */
-  const begin = async (at = now) => {
+  /** Claims the next task and passes its point of no return. Returns the lease. */
+  const beginSubmit = async (at = now) => {
     const { id, lease } = await claim(at)
-    await queue.beginSubmit(id, lease, create, at)
+    await queue.beginSubmit(id, lease, submitDetails, at)
     return lease
   }
-  /** A task as the queue shows it. */
-  const shown = async (id: string, at = now) => (await queue.read(id, at, false))?.task
-  return { queue, now, claim, begin, shown }
+  const getTask = async (id: string, at = now) => (await queue.read(id, at, false))?.task
+  return { queue, now, claim, beginSubmit, getTask }
 }

@@ -9,7 +9,7 @@ export interface Received {
   body: string
 }
 
-/** Somebody's own server: takes callbacks, and serves a file to be fetched. */
+/** Starts a caller's server, which receives callbacks and serves a file. */
 export async function startReceiver(file: Uint8Array) {
   const received: Received[] = []
   const statuses: number[] = []
@@ -30,10 +30,10 @@ export async function startReceiver(file: Uint8Array) {
   return {
     url: `http://127.0.0.1:${port}`,
     received,
-    /** What the next callbacks are answered with, instead of 204. */
+    /** Statuses of the next responses to callbacks, instead of 204. */
     statuses,
-    /** The first callback at a path, once it has come. */
-    async at(path: string): Promise<Received> {
+    /** Waits for the first callback at a path. */
+    async callbackAt(path: string): Promise<Received> {
       for (;;) {
         const found = received.find((callback) => callback.path === path)
         if (found) return found

@@ -1,4 +1,4 @@
-/** What the unit tests are configured with: secrets of no use anywhere. */
+/** Secrets of the tests inside workerd. They are valid nowhere else. */
 export const testSecrets = {
   RUNNINGHUB_API_KEY: '0123456789abcdef0123456789abcdef',
   API_TOKENS: 'test-token-0123456789,second-token-0123456789',

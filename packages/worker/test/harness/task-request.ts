@@ -2,14 +2,14 @@ import { env } from 'cloudflare:workers'
 import { type Config, readConfig } from '../../src/config.ts'
 import { type Body, readBody } from '../../src/http/body.ts'
 import { type FieldError, Problem } from '../../src/http/problem.ts'
-import { GRAPH } from '../../src/validation/workflow.ts'
+import { WORKFLOW_FIELD } from '../../src/validation/workflow.ts'
 
 export const config = readConfig(env) as Config
 export const ownHosts = ['worker.example.com']
 
 export const workflowId = '1980237776367083521'
 
-/** A graph with a text, a seed, a picture and a link. */
+/** A graph with a text, a seed, an image and a link. */
 export const graph = {
   '3': { class_type: 'KSampler', inputs: { seed: 5, steps: 20, cfg: 8, positive: ['6', 0] } },
   '6': {
@@ -20,8 +20,8 @@ export const graph = {
   '10': { class_type: 'LoadImage', inputs: { image: 'example.png', upload: 'image' } },
 }
 
-/** A request's body; text goes as it is, so that numbers can be written as JSON has them. */
-export function bodyOf(body: unknown, type = 'application/json'): Promise<Body> {
+/** Reads a body as the Worker does. Text is sent as it is, so that it can have any number literal. */
+export function createBody(body: unknown, type = 'application/json'): Promise<Body> {
   const text = typeof body === 'string' ? body : JSON.stringify(body)
   return readBody(
     new Request('https://worker.example.com/', {
@@ -29,12 +29,12 @@ export function bodyOf(body: unknown, type = 'application/json'): Promise<Body> 
       headers: { 'content-type': type },
       body: text,
     }),
-    GRAPH,
+    WORKFLOW_FIELD,
   )
 }
 
-/** What a refused request was told: `pointer: message`, in order. */
-export function refusalOf(read: () => unknown): string[] {
+/** Returns the errors of an invalid request as `pointer: message`, in order. */
+export function validationErrors(read: () => unknown): string[] {
   try {
     read()
   } catch (error) {
@@ -43,5 +43,5 @@ export function refusalOf(read: () => unknown): string[] {
       ({ pointer, parameter, message }: FieldError) => `${pointer ?? parameter}: ${message}`,
     )
   }
-  throw new Error('The request was taken')
+  throw new Error('the request is valid')
 }

@@ -5,8 +5,8 @@ import { token } from './secrets.ts'
 
 export const origin = 'https://worker.example.com'
 
-/** Asks the Worker, with a token unless the headers say otherwise. */
-export function ask(
+/** Sends a request to the Worker. The headers may replace the token. */
+export function fetchWorker(
   method: string,
   path: string,
   body?: unknown,
@@ -26,22 +26,22 @@ export function ask(
   )
 }
 
-/** Asks, and reads the answer. */
-export async function read(...request: Parameters<typeof ask>) {
-  const answer = await ask(...request)
-  const text = await answer.text()
+/** Sends a request to the Worker and parses the response. */
+export async function fetchJson(...request: Parameters<typeof fetchWorker>) {
+  const response = await fetchWorker(...request)
+  const text = await response.text()
   return {
-    status: answer.status,
-    headers: answer.headers,
+    status: response.status,
+    headers: response.headers,
     body: text === '' ? undefined : JSON.parse(text),
   }
 }
 
-/** The task once it has ended. */
-export function ended(id: string) {
+/** Polls a task until it has ended. */
+export function waitForEnd(id: string) {
   return vi.waitFor(
     async () => {
-      const { body } = await read('GET', `/v1/tasks/${id}`)
+      const { body } = await fetchJson('GET', `/v1/tasks/${id}`)
       if (body.endedAt === undefined) throw new Error(`The task is ${body.status}`)
       return body
     },
@@ -50,10 +50,10 @@ export function ended(id: string) {
 }
 
 /**
- * Puts a simulated RunningHub where the Worker expects the real one; its webhook reaches the
- * Worker, and its tasks take no time.
+ * Starts a simulated RunningHub at the URL of the real one. Its webhook reaches the Worker, and its
+ * tasks take no time.
  */
-export function simulate(): Simulator<Clock> {
+export function startSimulator(): Simulator<Clock> {
   const simulator = new Simulator({
     clock: systemClock,
     baseUrl: 'https://www.runninghub.cn',

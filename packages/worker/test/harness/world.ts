@@ -2,9 +2,11 @@ import { env } from 'cloudflare:workers'
 import { Simulator, VirtualClock } from '@runninghub-action/simulator'
 import type { Config } from '../../src/config.ts'
 import { sweep } from '../../src/cron/sweep.ts'
-import type { NewTask } from '../../src/model/task.ts'
+import type { NewTask, TaskResource } from '../../src/model/task.ts'
 import type { InvocationContext } from '../../src/platform/context.ts'
 import type { TaskQueue } from '../../src/queue/task-queue.ts'
+import { createTask } from '../../src/tasks/create.ts'
+import { getTask } from '../../src/tasks/get.ts'
 import { handleWebhook } from '../../src/tasks/handle-webhook.ts'
 import { Faults } from './faults.ts'
 import { MemoryKv } from './memory-kv.ts'
@@ -14,7 +16,7 @@ export const WORKFLOW = '1904136902449209346'
 export const RECEIVER = 'https://receiver.example/hook?key=a%2Fb'
 const WORKER = 'https://worker.example'
 
-/** One call that a callback's receiver got. */
+/** One callback that the receiver got. */
 export interface Received {
   at: number
   url: string
@@ -25,8 +27,8 @@ export interface Received {
 }
 
 /**
- * A Worker with all that is around it: RunningHub (simulated), a callback's receiver, KV in
- * memory, a queue of its own in a real Durable Object, and time that passes when asked.
+ * A Worker with its environment: a simulated RunningHub, the receiver of callbacks, KV in memory, its
+ * own queue in a real Durable Object, and a virtual clock.
  */
 export class World {
   readonly clock = new VirtualClock()
@@ -34,11 +36,11 @@ export class World {
   readonly kv = new MemoryKv(() => this.clock.now())
   readonly faults = new Faults()
   readonly received: Received[] = []
-  /** How the receiver answers. */
-  answer: () => Response | Promise<Response> = () => new Response(null, { status: 204 })
+  /** The response of the callback receiver. */
+  respond: () => Response | Promise<Response> = () => new Response(null, { status: 204 })
   /** Other hosts, by host name. */
   readonly hosts: Record<string, (request: Request) => Response | Promise<Response>> = {}
-  /** What becomes of RunningHub's webhooks. */
+  /** Whether RunningHub's webhooks arrive. */
   webhook: 'arrives' | 'lost' = 'arrives'
   readonly config: Config
   readonly #queueName = `queue ${crypto.randomUUID()}`
@@ -66,18 +68,18 @@ export class World {
     return namespace.getByName(this.#queueName)
   }
 
-  /** A new invocation of the Worker. */
+  /** Creates the context of a new invocation of the Worker. */
   context(): InvocationContext {
-    const door = this.faults.door()
+    const intercept = this.faults.intercept()
     const busy = async <T>(call: () => Promise<T>, name: string): Promise<T> => {
       const done = this.clock.busy()
       try {
-        return await door(call, name)
+        return await intercept(call, name)
       } finally {
         done()
       }
     }
-    const guarded = <T extends object>(target: () => T): T =>
+    const intercepted = <T extends object>(target: () => T): T =>
       new Proxy({} as T, {
         get:
           (_, name) =>
@@ -91,21 +93,34 @@ export class World {
             }, String(name)),
       })
     const bindings = {
-      TASKS: guarded(() => this.kv),
-      TASK_QUEUE: { getByName: () => guarded(() => this.queue) },
+      TASKS: intercepted(() => this.kv),
+      TASK_QUEUE: { getByName: () => intercepted(() => this.queue) },
     }
     return {
       env: bindings as unknown as Env,
       config: this.config,
       origin: WORKER,
       clock: this.clock,
-      // Time may pass during a call to the outside, so the clock is not held up by it.
-      fetch: (input, init) => door(() => this.#network(input, init)),
-      waitUntil: (work) => this.#follow(work),
+      // Time may pass during a subrequest, so it does not keep the clock busy.
+      fetch: (input, init) => intercept(() => this.#network(input, init)),
+      waitUntil: (work) => this.#track(work),
     }
   }
 
-  /** One cron run, and the rest of its minute. */
+  /** Creates a task. Its submission may still run: see {@link idle}. */
+  async createTask(changes: Partial<NewTask> = {}): Promise<TaskResource> {
+    const result = await createTask(this.context(), newTask(changes))
+    if (result.kind === 'conflict') throw new Error('a conflict without a key')
+    return result.task
+  }
+
+  async getTask({ id }: { id: string }): Promise<TaskResource> {
+    const task = await getTask(this.context(), id)
+    if (!task) throw new Error(`no task ${id}`)
+    return task
+  }
+
+  /** Makes one cron run, and lets the rest of its minute pass. */
   async minute(): Promise<void> {
     const next = this.clock.now() + 60_000
     await sweep(this.context()).catch(() => {})
@@ -118,7 +133,7 @@ export class World {
     for (let minute = 0; minute < count; minute++) await this.minute()
   }
 
-  /** Until all that goes on after an answer has come to its end. */
+  /** Waits for all background work. */
   async idle(): Promise<void> {
     while (this.#running.size > 0) {
       await Promise.all(this.#running)
@@ -126,13 +141,13 @@ export class World {
     }
   }
 
-  /** Whether the queue has nothing more to do for any task. */
+  /** Checks whether the queue has nothing more to do for any task. */
   async settled(): Promise<boolean> {
     const budget = { polls: 0, deliveries: 0, taskTimeout: this.config.taskTimeout }
     return (await this.queue.takeDueWork(this.clock.now(), budget)).nextAt === undefined
   }
 
-  #follow(work: Promise<unknown>): void {
+  #track(work: Promise<unknown>): void {
     const done = work
       .catch(() => {})
       .finally(() => {
@@ -156,8 +171,8 @@ export class World {
   async #toWorker(url: URL, request: Request): Promise<Response> {
     if (this.webhook === 'lost') throw new TypeError('fetch failed')
     const [, , , id = '', token = ''] = url.pathname.split('/')
-    const verdict = await handleWebhook(this.context(), id, token, await request.text())
-    return new Response(verdict, { status: verdict === 'accepted' ? 202 : 403 })
+    const decision = await handleWebhook(this.context(), id, token, await request.text())
+    return new Response(decision, { status: decision === 'accepted' ? 202 : 403 })
   }
 
   async #toReceiver(request: Request): Promise<Response> {
@@ -165,16 +180,17 @@ export class World {
     const { headers, url } = request
     const id = headers.get('webhook-id') ?? ''
     this.received.push({ at: this.clock.now(), url, id, headers, text, body: JSON.parse(text) })
-    return this.answer()
+    return this.respond()
   }
 }
 
-export function newTask(more: Partial<NewTask> = {}): NewTask {
+/** A validated request for a task with a callback. */
+export function newTask(changes: Partial<NewTask> = {}): NewTask {
   return {
     workflowId: WORKFLOW,
     nodeInfoList: [{ nodeId: '6', fieldName: 'text', fieldValue: 'a cat' }],
     files: [],
     callbackUrl: RECEIVER,
-    ...more,
+    ...changes,
   }
 }

@@ -1,26 +1,28 @@
+import { evictDurableObject } from 'cloudflare:test'
 import { describe, expect, test } from 'vitest'
 import type { TaskResource } from '../../src/model/task.ts'
 import { createTask } from '../../src/tasks/create.ts'
 import { getTask } from '../../src/tasks/get.ts'
 import type { Fault } from '../harness/faults.ts'
 import { guardConsole } from '../harness/guard-console.ts'
+import { prompt, submittedPrompts } from '../harness/prompts.ts'
 import { newTask, World } from '../harness/world.ts'
 
-/** A caller who insists: the same request with the same key until it is accepted. */
-async function accepted(world: World, task = newTask(), keyHash = 'order'): Promise<string> {
+/** Repeats a request with the same key until it succeeds. Returns the id of the task. */
+async function createWithRetry(world: World, task = newTask(), keyHash = 'order'): Promise<string> {
   for (;;) {
     try {
-      const answer = await createTask(world.context(), task, { keyHash, bodyHash: 'b' })
-      if (answer.kind === 'conflict') throw new Error('a conflict with itself')
-      return answer.task.id
+      const result = await createTask(world.context(), task, { keyHash, bodyHash: 'b' })
+      if (result.kind === 'conflict') throw new Error('a conflict with itself')
+      return result.task.id
     } catch {
       await world.clock.advance(1000)
     }
   }
 }
 
-/** Two hours of cron, more than the longest time a task may stay in doubt. */
-async function live(world: World): Promise<void> {
+/** Runs at most two hours of cron, longer than a task stays unknown. */
+async function runUntilSettled(world: World): Promise<void> {
   await world.idle()
   for (let minute = 0; minute < 120; minute++) {
     await world.minute()
@@ -28,92 +30,112 @@ async function live(world: World): Promise<void> {
   }
 }
 
-async function play(options: ConstructorParameters<typeof World>[0], fault: Fault) {
+/** Runs the life of one task with one fault. */
+async function runTask(options: ConstructorParameters<typeof World>[0], fault: Fault) {
   const world = new World(options)
   world.faults.plan = fault
-  const id = await accepted(world)
-  await live(world)
+  const id = await createWithRetry(world)
+  await runUntilSettled(world)
   world.faults.plan = undefined
-  const view = await getTask(world.context(), id)
-  return { world, view, id }
+  const task = await getTask(world.context(), id)
+  return { world, task }
 }
 
-function expectInvariants(world: World, view: TaskResource | undefined): void {
-  // Accepted once, made at most once.
+function expectInvariants(world: World, task: TaskResource | undefined): void {
+  // One request creates at most one task on RunningHub.
   expect(world.simulator.tasks.size).toBeLessThanOrEqual(1)
-  // An end that GET shows, and true to what happened.
-  expect(['succeeded', 'unknown']).toContain(view?.status)
-  if (world.simulator.tasks.size === 0) expect(view?.status).toBe('unknown')
-  // The end was told, every attempt of it under one id.
-  expect(view?.callback?.status).toBe('delivered')
-  const told = world.received.filter(({ body }) => body.type === `runninghub.task.${view?.status}`)
-  expect(told.length).toBeGreaterThan(0)
-  expect(new Set(told.map(({ id }) => id)).size).toBe(1)
+  // GET shows an end that matches what happened.
+  expect(['succeeded', 'unknown']).toContain(task?.status)
+  if (world.simulator.tasks.size === 0) expect(task?.status).toBe('unknown')
+  // The callback was delivered, with one message id in all attempts.
+  expect(task?.callback?.status).toBe('delivered')
+  const type = `runninghub.task.${task?.status}`
+  const callbacks = world.received.filter(({ body }) => body.type === type)
+  expect(callbacks.length).toBeGreaterThan(0)
+  expect(new Set(callbacks.map(({ id }) => id)).size).toBe(1)
 }
 
 guardConsole()
 
 const modes = [
-  { name: 'the Worker dies before call', after: false, deadly: true },
-  { name: 'the Worker dies after call', after: true, deadly: true },
-  { name: 'the call fails before its effect:', after: false, deadly: false },
-  { name: 'the call fails after its effect:', after: true, deadly: false },
+  { name: 'a crash before call n', after: false, crashes: true },
+  { name: 'a crash after call n', after: true, crashes: true },
+  { name: 'a failure of call n before its effect', after: false, crashes: false },
+  { name: 'a failure of call n after its effect', after: true, crashes: false },
 ]
 
-describe.each([{ webhooks: true }, { webhooks: false }])('webhooks $webhooks', (options) => {
-  test.each(modes)('$name n, for every n', { timeout: 60_000 }, async ({ after, deadly }) => {
+describe.each([
+  { name: 'with', webhooks: true },
+  { name: 'without', webhooks: false },
+])('one task $name webhooks runs at most once and is delivered', ({ webhooks }) => {
+  test.each(modes)('after $name, for every n', { timeout: 60_000 }, async ({ after, crashes }) => {
     let call = 1
     const statuses: string[] = []
     for (; ; call++) {
-      const { world, view } = await play(options, { call, after, deadly })
-      expect.soft(view, `call ${call}`).toBeDefined()
-      expectInvariants(world, view)
-      // With RunningHub's webhook, no task that was made is lost.
-      if (options.webhooks && world.simulator.tasks.size === 1)
-        expect(view?.status).toBe('succeeded')
-      statuses.push(view?.status ?? '')
-      if (!world.faults.struck) break
+      const { world, task } = await runTask({ webhooks }, { call, after, crashes })
+      expect.soft(task, `call ${call}`).toBeDefined()
+      expectInvariants(world, task)
+      // With RunningHub's webhook no created task is lost.
+      if (webhooks && world.simulator.tasks.size === 1) expect(task?.status).toBe('succeeded')
+      statuses.push(task?.status ?? '')
+      if (!world.faults.triggered) break
     }
-    // All calls of a whole life were struck, and most lives came to a good end.
+    // Every call of a task's life failed once, and most tasks succeeded all the same.
     expect(call).toBeGreaterThan(12)
     expect(statuses.filter((status) => status === 'unknown').length).toBeLessThanOrEqual(3)
   })
 })
 
-/** Two tasks of which the first has a file, for a queue that takes one at a time. */
-async function playTwo(fault: Fault) {
+/** Runs two tasks, the first with a file, on an account with one slot. */
+async function runTwoTasks(fault: Fault) {
   const world = new World({ webhooks: false })
   world.simulator.options.concurrentLimit = 1
-  world.hosts['files.example'] = () => new Response('a picture')
+  world.hosts['files.example'] = () => new Response('an image')
   world.faults.plan = fault
   const file = { nodeId: '10', fieldName: 'image', url: 'https://files.example/a.png' }
   const first = newTask({ workflowId: '1904136902449209999', files: [file] })
-  const ids = [await accepted(world, first, 'order 1'), await accepted(world, newTask(), 'order 2')]
-  await live(world)
+  const ids = [
+    await createWithRetry(world, first, 'order 1'),
+    await createWithRetry(world, newTask(), 'order 2'),
+  ]
+  await runUntilSettled(world)
   world.faults.plan = undefined
-  const views = await Promise.all(ids.map((id) => getTask(world.context(), id)))
-  return { world, views }
+  const tasks = await Promise.all(ids.map((id) => getTask(world.context(), id)))
+  return { world, tasks }
 }
 
 test.each(modes)(
-  'a file and a full queue: $name n, for every n',
+  'two tasks, one with a file, in a full queue run at most once after $name, for every n',
   { timeout: 60_000 },
-  async ({ after, deadly }) => {
+  async ({ after, crashes }) => {
     let call = 1
     for (; ; call++) {
-      const { world, views } = await playTwo({ call, after, deadly })
+      const { world, tasks } = await runTwoTasks({ call, after, crashes })
       expect(world.simulator.tasks.size, `call ${call}`).toBeLessThanOrEqual(2)
-      for (const view of views) {
-        expect(['succeeded', 'unknown']).toContain(view?.status)
-        expect(view?.callback?.status).toBe('delivered')
-        const told = world.received.filter(({ body }) => body.data.id === view?.id)
-        expect(new Set(told.map(({ id }) => id)).size).toBe(1)
+      for (const task of tasks) {
+        expect(['succeeded', 'unknown']).toContain(task?.status)
+        expect(task?.callback?.status).toBe('delivered')
+        const callbacks = world.received.filter(({ body }) => body.data.id === task?.id)
+        expect(new Set(callbacks.map(({ id }) => id)).size).toBe(1)
       }
-      const succeeded = views.filter((view) => view?.status === 'succeeded').length
+      const succeeded = tasks.filter((task) => task?.status === 'succeeded').length
       expect(succeeded).toBeGreaterThanOrEqual(1)
       expect(succeeded).toBeLessThanOrEqual(world.simulator.tasks.size)
-      if (!world.faults.struck) break
+      if (!world.faults.triggered) break
     }
     expect(call).toBeGreaterThan(25)
   },
 )
+
+test('eviction of the Durable Object loses nothing and submits nothing twice', async () => {
+  const world = new World({ webhooks: false })
+  world.simulator.options.concurrentLimit = 2
+  for (let n = 0; n < 6; n++) await world.createTask(prompt(String(n)))
+  await world.idle()
+  for (let minute = 0; minute < 6; minute++) {
+    await evictDurableObject(world.queue)
+    await world.minute()
+  }
+  expect(submittedPrompts(world)).toEqual(['0', '1', '2', '3', '4', '5'])
+  expect(world.received).toHaveLength(6)
+})

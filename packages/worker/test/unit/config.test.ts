@@ -13,7 +13,7 @@ function problemsOf(changes: Record<string, unknown>): string[] {
   return 'problems' in config ? config.problems : []
 }
 
-test('what is not said has its default', () => {
+test('optional variables have defaults', () => {
   const { TASKS, TASK_QUEUE } = env
   const only = {
     RUNNINGHUB_API_KEY: 'key',
@@ -33,7 +33,7 @@ test('what is not said has its default', () => {
   })
 })
 
-test('everything missing is named at once', () => {
+test('all missing secrets and bindings are reported at once', () => {
   const config = readConfig({})
   const names = 'problems' in config && config.problems.map((problem) => problem.split(' ')[0])
   expect(names).toEqual([
@@ -67,7 +67,7 @@ test.each([
   ['TASK_TIMEOUT', '8d'],
   ['RETENTION_DAYS', '0'],
   ['RETENTION_DAYS', '1.5'],
-])('%s=%s is refused by name, without the value', (name, value) => {
+])('%s=%s is rejected by name, without the value', (name, value) => {
   const problems = problemsOf({ [name]: value })
   expect(problems).toHaveLength(1)
   expect(problems[0]).toMatch(new RegExp(`^${name} `))
@@ -87,11 +87,11 @@ test.each([
   ['TASK_TIMEOUT', '90s', 'taskTimeout', 90_000],
   ['TASK_TIMEOUT', '2h', 'taskTimeout', 7_200_000],
   ['PUBLIC_URL', ' https://w.example.com/ ', 'publicUrl', 'https://w.example.com'],
-] as const)('%s=%s is read', (name, value, field, expected) => {
+] as const)('%s=%s is accepted', (name, value, field, expected) => {
   expect(read({ [name]: value })).toHaveProperty(field, expected)
 })
 
-test('plain http for RunningHub and for this Worker takes the development flag', () => {
+test('plain http URLs require ALLOW_INSECURE_URLS', () => {
   const local = {
     RUNNINGHUB_BASE_URL: 'http://127.0.0.1:8189',
     PUBLIC_URL: 'http://localhost:8787',

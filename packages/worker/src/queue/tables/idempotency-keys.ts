@@ -1,4 +1,4 @@
-import type { Idempotency } from '../rpc-types.ts'
+import type { Idempotency } from '../../model/idempotency.ts'
 
 /** The request that an idempotency key was first used for. */
 export interface KeyUse {

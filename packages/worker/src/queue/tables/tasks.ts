@@ -29,7 +29,7 @@ type Columns = Pick<TaskRow, 'seq' | 'id' | 'state'> & {
 }
 
 const COLUMNS = 'seq, id, state, runninghubTaskId, entry'
-/** Provisional ends that RunningHub can be asked about. */
+/** Tasks with a provisional end that can be polled. */
 const PROVISIONAL = "json_extract(entry, '$.provisional') AND runninghubTaskId IS NOT NULL"
 /** The state of a row that blocks a late enqueue of its id. Its `entry` is the time it was written. */
 const TOMBSTONE = 'revoked'
@@ -37,7 +37,7 @@ const TOMBSTONE = 'revoked'
 /** One row for each task that is not purged. */
 export class TaskTable {
   readonly #sql: SqlStorage
-  /** Needed with every enqueue; cleared before each change of a state. */
+  /** A cache, because every enqueue needs them. Cleared before each change of a state. */
   readonly #counts = new Map<State, number>()
 
   constructor(sql: SqlStorage) {
@@ -75,7 +75,7 @@ export class TaskTable {
     return this.#rows(query, id, TOMBSTONE)[0]
   }
 
-  /** In the order of acceptance. */
+  /** Returns the tasks in a state, in the order of acceptance. */
   listByState(state: State, limit = 1000): TaskRow[] {
     return this.#rows(
       `SELECT ${COLUMNS} FROM task WHERE state = ? ORDER BY seq LIMIT ?`,
@@ -84,7 +84,7 @@ export class TaskTable {
     )
   }
 
-  /** Tasks with a provisional end that RunningHub can be asked about, in the order of acceptance. */
+  /** Returns tasks with a provisional end that can be polled, in the order of acceptance. */
   listProvisional(limit = 200): TaskRow[] {
     return this.#rows(
       `SELECT ${COLUMNS} FROM task WHERE ${PROVISIONAL} ORDER BY seq LIMIT ?`,
@@ -99,20 +99,20 @@ export class TaskTable {
     return this.#rows(query, now, limit)
   }
 
-  /** Returns ended tasks whose delivery is due, those first that have waited longest. */
+  /** Returns ended tasks whose delivery is due, the longest waiting first. */
   dueDeliveries(now: number, limit: number): TaskRow[] {
     const query = `SELECT ${COLUMNS} FROM task WHERE state = 'ended' AND dueAt <= ?
       ORDER BY dueAt LIMIT ?`
     return this.#rows(query, now, limit)
   }
 
-  /** Returns when the next one may be claimed, or is to be delivered; undefined when there is none. */
+  /** Returns when the next task may be claimed or delivered; undefined when there is none. */
   nextDue(state: 'waiting' | 'ended'): number | undefined {
     const query = `SELECT min(dueAt) AS at FROM task WHERE state = '${state}'`
     return this.#sql.exec<{ at: number | null }>(query).one().at ?? undefined
   }
 
-  /** Rows with ids from `first` to `last`, both included, newest first. */
+  /** Returns the rows with ids from `first` to `last`, both included, newest first. */
   listByIdRange(first: string, last: string, limit = 1000): TaskRow[] {
     return this.#rows(
       `SELECT ${COLUMNS} FROM task WHERE id >= ? AND id <= ? AND state != ? ORDER BY id LIMIT ?`,
@@ -172,7 +172,7 @@ export class TaskTable {
     return true
   }
 
-  /** Writes a row, in its state. */
+  /** Writes a row with changes, without a change of its state. */
   update(row: TaskRow, change: Partial<TaskEntry>): void {
     row.entry = { ...row.entry, ...change }
     this.#sql.exec(
@@ -185,7 +185,7 @@ export class TaskTable {
     )
   }
 
-  /** Deletes a task, and blocks its id: its enqueue may still be on its way. */
+  /** Deletes a task and blocks its id, because its enqueue may still arrive. */
   revoke(id: string, now: number): void {
     this.#counts.clear()
     this.#sql.exec(

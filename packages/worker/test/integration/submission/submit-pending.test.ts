@@ -1,56 +1,59 @@
 import { expect, test } from 'vitest'
 import { submitPending } from '../../../src/submission/submit-pending.ts'
-import { accept, view } from '../../harness/create.ts'
 import { World } from '../../harness/world.ts'
 
-// The question about the queue comes first, since a create call into a dead line leaves a doubt.
+// RunningHub's queue is queried before the first create call, because a create call without a response
+// leaves a task with an unknown outcome.
 
 test.each([
-  ['a gateway page', { kind: 'http', status: 502 }],
-  ['a cut connection', { kind: 'drop' }],
-  ['an error inside the service', { kind: 'refuse', code: 1005 }],
-  ['the word that it is busy', { kind: 'refuse', code: 1011 }],
-] as const)('%s for an answer: nothing is created for half a minute', async (_, answer) => {
-  const world = new World({ webhooks: false })
-  world.simulator.script({ on: 'queueStatus', answer })
-  const task = await accept(world)
-  await world.idle()
-  expect(world.simulator.calls('queueStatus')).toHaveLength(1)
+  ['HTTP 502', { kind: 'http', status: 502 }],
+  ['a dropped connection', { kind: 'drop' }],
+  ['an internal error of RunningHub', { kind: 'refuse', code: 1005 }],
+  ['a busy response', { kind: 'refuse', code: 1011 }],
+] as const)(
+  'after %s for the queue query nothing is submitted for 30 seconds',
+  async (_, answer) => {
+    const world = new World({ webhooks: false })
+    world.simulator.script({ on: 'queueStatus', answer })
+    const task = await world.createTask()
+    await world.idle()
+    expect(world.simulator.calls('queueStatus')).toHaveLength(1)
 
-  await world.clock.advance(29_000)
-  await submitPending(world.context())
-  expect(world.simulator.calls('queueStatus')).toHaveLength(1)
-  expect(world.simulator.calls('submit')).toEqual([])
-  expect(await view(world, task)).toMatchObject({ status: 'waiting' })
+    await world.clock.advance(29_000)
+    await submitPending(world.context())
+    expect(world.simulator.calls('queueStatus')).toHaveLength(1)
+    expect(world.simulator.calls('submit')).toEqual([])
+    expect(await world.getTask(task)).toMatchObject({ status: 'waiting' })
 
-  await world.clock.advance(1_000)
-  await submitPending(world.context())
-  expect(world.simulator.calls('queueStatus')).toHaveLength(2)
-  expect(await view(world, task)).toMatchObject({ status: 'queued' })
-})
+    await world.clock.advance(1_000)
+    await submitPending(world.context())
+    expect(world.simulator.calls('queueStatus')).toHaveLength(2)
+    expect(await world.getTask(task)).toMatchObject({ status: 'queued' })
+  },
+)
 
 test.each([
-  ['a site that does not know the question', { kind: 'refuse', code: 412 }],
-  ['a key that may not ask it', { kind: 'refuse', code: 802 }],
-  ['a code nobody knows', { kind: 'refuse', code: 987654 }],
-  ['a page that is none of the API', { kind: 'http', status: 404, body: '<html>no</html>' }],
-] as const)('%s answers all the same: a task is created', async (_, answer) => {
+  ['an endpoint that does not exist', { kind: 'refuse', code: 412 }],
+  ['a key without permission', { kind: 'refuse', code: 802 }],
+  ['an unknown code', { kind: 'refuse', code: 987654 }],
+  ['a page that is not from the API', { kind: 'http', status: 404, body: '<html>no</html>' }],
+] as const)('after %s for the queue query tasks are submitted all the same', async (_, answer) => {
   const world = new World({ webhooks: false })
   world.simulator.script({ on: 'queueStatus', times: 100, answer })
-  const task = await accept(world)
+  const task = await world.createTask()
   await world.idle()
-  const next = await accept(world)
+  const next = await world.createTask()
   await world.idle()
   expect(world.simulator.calls('queueStatus')).toHaveLength(1)
-  expect(await view(world, task)).toMatchObject({ status: 'queued' })
-  expect(await view(world, next)).toMatchObject({ status: 'queued' })
+  expect(await world.getTask(task)).toMatchObject({ status: 'queued' })
+  expect(await world.getTask(next)).toMatchObject({ status: 'queued' })
 })
 
-test('one that does not answer is asked once, however many tasks come', async () => {
+test('the queue of an unreachable RunningHub is queried once, however many tasks are created', async () => {
   const world = new World({ webhooks: false })
   world.simulator.script({ on: 'queueStatus', times: 100, answer: { kind: 'http', status: 502 } })
   for (let n = 0; n < 4; n++) {
-    await accept(world)
+    await world.createTask()
     await world.idle()
   }
   expect(world.simulator.calls('queueStatus')).toHaveLength(1)

@@ -12,50 +12,50 @@ import { newTask, WORKFLOW, World } from '../../harness/world.ts'
 
 guardConsole()
 
-/** A queue that does what it is asked, and whose answers to some questions are lost. */
-function losing(queue: DurableObjectStub<TaskQueue>, lost: (keyof TaskQueue)[]) {
-  const asked = queue as unknown as Record<PropertyKey, (...values: unknown[]) => unknown>
-  const proxy = new Proxy(asked, {
+/** Wraps a queue, so that the responses to some of its methods are lost. */
+function loseResponses(queue: DurableObjectStub<TaskQueue>, lost: (keyof TaskQueue)[]) {
+  const methods = queue as unknown as Record<PropertyKey, (...values: unknown[]) => unknown>
+  const proxy = new Proxy(methods, {
     get:
       (_, name) =>
       async (...values: unknown[]) => {
-        const answer = await asked[name]?.(...values)
+        const response = await methods[name]?.(...values)
         if (lost.includes(name as keyof TaskQueue)) throw new Error('Network connection lost.')
-        return answer
+        return response
       },
   })
   return { getByName: () => proxy } as unknown as Env['TASK_QUEUE']
 }
 
-test('answers of the queue are lost: what was accepted unheard is taken back', async () => {
+test('a task is revoked when the responses to its enqueue are lost', async () => {
   const world = new World()
   const ctx = world.context()
-  const env = { ...ctx.env, TASK_QUEUE: losing(world.queue, ['enqueue']) }
-  const accepting = createTask({ ...ctx, env }, newTask())
-  await expect(accepting).rejects.toBeInstanceOf(StorageUnavailableError)
+  const env = { ...ctx.env, TASK_QUEUE: loseResponses(world.queue, ['enqueue']) }
+  const creating = createTask({ ...ctx, env }, newTask())
+  await expect(creating).rejects.toBeInstanceOf(StorageUnavailableError)
   await world.minutes(2)
   expect(world.simulator.tasks.size).toBe(0)
   expect(world.received).toEqual([])
 })
 
-test('nothing is left in KV of what was denied', async () => {
+test('the record of a revoked task is deleted from KV', async () => {
   const world = new World()
   const ctx = world.context()
   const queue = {
-    accept: () => Promise.reject(new Error('Network connection lost.')),
+    enqueue: () => Promise.reject(new Error('Network connection lost.')),
     revoke: async () => undefined,
   }
   const env = { ...ctx.env, TASK_QUEUE: { getByName: () => queue } } as unknown as Env
-  const accepting = createTask({ ...ctx, env }, newTask())
-  await expect(accepting).rejects.toBeInstanceOf(StorageUnavailableError)
+  const creating = createTask({ ...ctx, env }, newTask())
+  await expect(creating).rejects.toBeInstanceOf(StorageUnavailableError)
   await world.idle()
-  expect(world.kv.bill).toMatchObject({ writes: 1, deletes: 1 })
+  expect(world.kv.usage).toMatchObject({ writes: 1, deletes: 1 })
 })
 
 test.each([
-  ['without a key', undefined],
-  ['with a key', { keyHash: 'order 7', bodyHash: 'a' }],
-])('one %s that reaches the queue after it was denied comes to nothing', async (_name, key) => {
+  ['without an idempotency key', undefined],
+  ['with an idempotency key', { keyHash: 'order 7', bodyHash: 'a' }],
+])('an enqueue %s that arrives after the revocation has no effect', async (_name, key) => {
   const world = new World()
   const ctx = world.context()
   const late: (() => unknown)[] = []
@@ -67,36 +67,36 @@ test.each([
     revoke: (...values: Parameters<TaskQueue['revoke']>) => world.queue.revoke(...values),
   }
   const env = { ...ctx.env, TASK_QUEUE: { getByName: () => queue } } as unknown as Env
-  const accepting = createTask({ ...ctx, env }, newTask(), key)
-  await expect(accepting).rejects.toBeInstanceOf(StorageUnavailableError)
+  const creating = createTask({ ...ctx, env }, newTask(), key)
+  await expect(creating).rejects.toBeInstanceOf(StorageUnavailableError)
   for (const arrive of late) await arrive()
   await world.minutes(2)
   expect(late).toHaveLength(2)
   expect(world.simulator.tasks.size).toBe(0)
-  // Nor does it stand in the way of the next request.
+  // It does not block the next request either.
   expect(await createTask(ctx, newTask(), key)).toMatchObject({ kind: 'created' })
   await world.minutes(2)
   expect(world.simulator.tasks.size).toBe(1)
 })
 
-test('one that comes again when its task is forgotten makes no other', async () => {
+test('a repeated enqueue creates no second task after the first was purged', async () => {
   const { queue, clock } = new World()
-  const accept = () =>
+  const enqueue = () =>
     queue.enqueue(
       { id: 'a', info: '{}', hasCallback: false },
       { keyHash: 'k', bodyHash: 'a' },
       clock.now(),
     )
-  await accept()
+  await enqueue()
   await runInDurableObject(queue, (_, { storage }) => void storage.sql.exec('DELETE FROM task'))
-  expect(await accept()).toMatchObject({ kind: 'created' })
+  expect(await enqueue()).toMatchObject({ kind: 'created' })
   const left = await runInDurableObject(queue, (_, { storage }) =>
     storage.sql.exec('SELECT * FROM task').toArray(),
   )
   expect(left).toEqual([])
 })
 
-test('what was denied is remembered for an hour', async () => {
+test('a revocation is kept for an hour', async () => {
   const world = new World()
   const rows = () =>
     runInDurableObject(world.queue, (_, { storage }) =>
@@ -109,11 +109,11 @@ test('what was denied is remembered for an hour', async () => {
   expect(await rows()).toEqual([])
 })
 
-test('with a key it is found by that, and stays', async () => {
+test('a lost enqueue with an idempotency key is not revoked, but found by its key', async () => {
   const world = new World()
   const key = { keyHash: 'order 7', bodyHash: 'a' }
   const ctx = world.context()
-  const env = { ...ctx.env, TASK_QUEUE: losing(world.queue, ['enqueue']) }
+  const env = { ...ctx.env, TASK_QUEUE: loseResponses(world.queue, ['enqueue']) }
   const first = await createTask({ ...ctx, env }, newTask(), key)
   expect(first).toMatchObject({ kind: 'created' })
   const again = await createTask({ ...ctx, env }, newTask(), key)
@@ -122,7 +122,7 @@ test('with a key it is found by that, and stays', async () => {
   expect(world.simulator.tasks.size).toBe(1)
 })
 
-test('one that went out unheard is not denied', async () => {
+test('a task that was submitted before its enqueue response was lost is not revoked', async () => {
   const world = new World()
   const ctx = world.context()
   const enqueue = async (...values: Parameters<TaskQueue['enqueue']>) => {
@@ -140,18 +140,18 @@ test('one that went out unheard is not denied', async () => {
   expect(world.simulator.tasks.size).toBe(1)
 })
 
-test('where nobody can tell, the answer names the task to look for', async () => {
+test('the response names the task when it is unknown whether the queue has it', async () => {
   const queue = new World().queue
-  const lossy = { ...env, TASK_QUEUE: losing(queue, ['enqueue', 'revoke']) }
+  const lossy = { ...env, TASK_QUEUE: loseResponses(queue, ['enqueue', 'revoke']) }
   const request = new Request('https://worker.example/v1/tasks', {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify({ workflowId: WORKFLOW }),
   })
-  const answer = await app.fetch(request, lossy, createExecutionContext())
-  const body = problem.parse(await answer.json())
-  expect(answer.status).toBe(503)
-  expect(answer.headers.get('retry-after')).toBeNull()
+  const response = await app.fetch(request, lossy, createExecutionContext())
+  const body = problem.parse(await response.json())
+  expect(response.status).toBe(503)
+  expect(response.headers.get('retry-after')).toBeNull()
   expect(body).toMatchObject({ type: '/docs#acceptance-unknown', taskId: expect.any(String) })
   expect(body.detail).toContain(`${body.taskId} may have been accepted`)
 })

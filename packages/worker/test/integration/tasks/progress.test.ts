@@ -2,14 +2,13 @@ import type { Socket } from '@runninghub-action/core'
 import { progressMessages, workflowIds } from '@runninghub-action/simulator'
 import { expect, test } from 'vitest'
 import { getTask } from '../../../src/tasks/get.ts'
-import { accept } from '../../harness/create.ts'
 import { World } from '../../harness/world.ts'
 
-/** A socket on which the beginning of a run is told the moment somebody listens. */
-function tellingSocket(world: World, messages: number) {
+/** Creates a socket that sends the first messages of a run as soon as it has a listener. */
+function scriptedSocket(world: World, messages: number) {
   const opened: string[] = []
   const closed: string[] = []
-  class TellingSocket implements Socket {
+  class ScriptedSocket implements Socket {
     binaryType = ''
     readonly #url: string
     constructor(url: string) {
@@ -28,42 +27,42 @@ function tellingSocket(world: World, messages: number) {
       closed.push(this.#url)
     }
   }
-  return { TellingSocket, opened, closed }
+  return { ScriptedSocket, opened, closed }
 }
 
 async function runningTask() {
   const world = new World({ webhooks: false })
-  const task = await accept(world, { workflowId: workflowIds.textToImage })
+  const task = await world.createTask({ workflowId: workflowIds.textToImage })
   await world.idle()
   await world.clock.advance(2_000)
   return { world, id: task.id }
 }
 
-test('a running task tells how far it is, when asked, and the socket is closed again', async () => {
+test('getTask returns the progress of a running task on request, and closes the socket', async () => {
   const { world, id } = await runningTask()
-  const { TellingSocket, opened, closed } = tellingSocket(world, 6)
-  const ctx = { ...world.context(), WebSocket: TellingSocket }
-  const view = await getTask(ctx, id, { fresh: true, progress: true })
-  expect(view?.status).toBe('running')
-  expect(view?.progress?.percent).toBeGreaterThan(0)
-  expect(view?.progress?.nodeTitle).toEqual(expect.any(String))
+  const { ScriptedSocket, opened, closed } = scriptedSocket(world, 6)
+  const ctx = { ...world.context(), WebSocket: ScriptedSocket }
+  const task = await getTask(ctx, id, { fresh: true, progress: true })
+  expect(task?.status).toBe('running')
+  expect(task?.progress?.percent).toBeGreaterThan(0)
+  expect(task?.progress?.nodeTitle).toEqual(expect.any(String))
   expect(opened).toHaveLength(1)
   expect(closed.length).toBeGreaterThan(0)
-  expect(JSON.stringify(view)).not.toContain('Rh-Comfy-Auth')
+  expect(JSON.stringify(task)).not.toContain('Rh-Comfy-Auth')
 })
 
-test('no socket is opened when nobody asks', async () => {
+test('getTask opens no socket without a request for progress', async () => {
   const { world, id } = await runningTask()
-  const { TellingSocket, opened } = tellingSocket(world, 6)
-  const ctx = { ...world.context(), WebSocket: TellingSocket }
+  const { ScriptedSocket, opened } = scriptedSocket(world, 6)
+  const ctx = { ...world.context(), WebSocket: ScriptedSocket }
   expect(await getTask(ctx, id, { fresh: true })).not.toHaveProperty('progress')
   expect(opened).toEqual([])
 })
 
-test('a socket that says nothing, or is refused, is no trouble', async () => {
+test('getTask returns a task without progress when the socket is silent or refused', async () => {
   const { world, id } = await runningTask()
-  const { TellingSocket } = tellingSocket(world, 0)
-  const silent = { ...world.context(), WebSocket: TellingSocket }
+  const { ScriptedSocket } = scriptedSocket(world, 0)
+  const silent = { ...world.context(), WebSocket: ScriptedSocket }
   expect(await getTask(silent, id, { fresh: true, progress: true })).not.toHaveProperty('progress')
   class Refused {
     constructor() {

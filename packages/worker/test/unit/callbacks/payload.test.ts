@@ -17,7 +17,7 @@ const task: Task = {
   callback: { status: 'pending', attempts: 3, messageId: 'msg_z1' },
 }
 
-test('flat fields for tools that cannot dig, and the full results', () => {
+test('the payload has flat fields for no-code tools, and all results', () => {
   expect(JSON.parse(callbackPayload(task))).toEqual({
     type: 'runninghub.task.succeeded',
     timestamp: '2026-01-15T00:01:00.000Z',
@@ -74,7 +74,7 @@ test.each<[string, Partial<Task>]>([
     },
   ],
   ['much metadata', { info: { ...task.info, metadata: long(30_000) } }],
-])('%s: cut below 20 kB, and said so', (_, change) => {
+])('a payload with %s is cut below 20 kB and marked as truncated', (_, change) => {
   const text = callbackPayload({ ...task, ...change })
   expect(new TextEncoder().encode(text).length).toBeLessThan(20_000)
   expect(JSON.parse(text).data).toMatchObject({ id: 'z1', truncated: true })

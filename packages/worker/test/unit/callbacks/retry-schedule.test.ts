@@ -1,32 +1,32 @@
 import { describe, expect, test } from 'vitest'
-import { type Attempt, afterAttempt } from '../../../src/callbacks/retry-schedule.ts'
+import { type AttemptResult, afterAttempt } from '../../../src/callbacks/retry-schedule.ts'
 import type { CallbackState } from '../../../src/model/task.ts'
 
 const now = Date.UTC(2026, 0, 15)
 const minute = 60_000
 const hour = 60 * minute
 const fresh = { status: 'pending', attempts: 0, messageId: 'msg_1' } as const
-const after = (attempt: Attempt, before: CallbackState = fresh, random = 0.5) =>
+const after = (attempt: AttemptResult, before: CallbackState = fresh, random = 0.5) =>
   afterAttempt(before, attempt, now, random)
 
-test('the whole schedule of a receiver that never answers', () => {
+test('a callback without any response is sent seven times, then dead', () => {
   let state: CallbackState = fresh
-  const pauses: number[] = []
+  const delays: number[] = []
   for (;;) {
     state = after({ status: undefined }, state)
     if (state.status !== 'pending') break
-    pauses.push((state.nextAt ?? 0) - now)
+    delays.push((state.nextAt ?? 0) - now)
   }
-  expect(pauses).toEqual([minute, 5 * minute, 30 * minute, 2 * hour, 6 * hour, 12 * hour])
+  expect(delays).toEqual([minute, 5 * minute, 30 * minute, 2 * hour, 6 * hour, 12 * hour])
   expect(state).toEqual({ status: 'dead', attempts: 7, messageId: 'msg_1', reached: 'maybe' })
 })
 
-test('jitter is a tenth up or down', () => {
+test('the jitter of a delay is 10 % up or down', () => {
   expect(after({ status: 500 }, fresh, 0).nextAt).toBe(now + 54_000)
   expect(after({ status: 500 }, fresh, 1).nextAt).toBe(now + 66_000)
 })
 
-describe('what an answer means', () => {
+describe('the callback status after one response', () => {
   test.each<[number | undefined, CallbackState['status']]>([
     [200, 'delivered'],
     [202, 'delivered'],
@@ -42,28 +42,28 @@ describe('what an answer means', () => {
     [429, 'pending'],
     [500, 'pending'],
     [undefined, 'pending'],
-  ])('%s: %s', (status, expected) => {
+  ])('HTTP %s: %s', (status, expected) => {
     const state = after({ status })
     expect(state).toMatchObject({ status: expected, attempts: 1, messageId: 'msg_1' })
     expect(state.lastStatus).toBe(status)
     expect('nextAt' in state).toBe(expected === 'pending')
   })
 
-  test('an address that is not allowed is never tried again', () => {
+  test('a URL that is not allowed: dead', () => {
     expect(after({ status: undefined, forbidden: true }).status).toBe('dead')
   })
 })
 
-describe('Retry-After', () => {
+describe('the delay with a Retry-After header', () => {
   test.each<[string, number, string, number]>([
-    ['seconds, longer than the pause', 429, '600', 600_000],
-    ['seconds, shorter than the pause', 503, '5', minute],
-    ['a date', 503, new Date(now + hour).toUTCString(), hour],
-    ['a date that has passed', 503, new Date(now - hour).toUTCString(), minute],
-    ['more than anybody may ask for', 502, '999999999', 12 * hour],
-    ['nonsense', 504, 'soon', minute],
-    ['with an answer that is not about load', 400, '600', minute],
-  ])('%s', (_, status, retryAfter, pause) => {
-    expect((after({ status, retryAfter }).nextAt ?? 0) - now).toBe(pause)
+    ['in seconds, longer than the usual delay: the header', 429, '600', 600_000],
+    ['in seconds, shorter than the usual delay: the usual delay', 503, '5', minute],
+    ['with a date: the header', 503, new Date(now + hour).toUTCString(), hour],
+    ['with a past date: the usual delay', 503, new Date(now - hour).toUTCString(), minute],
+    ['above the maximum: twelve hours', 502, '999999999', 12 * hour],
+    ['that is invalid: the usual delay', 504, 'soon', minute],
+    ['in a response of another status: the usual delay', 400, '600', minute],
+  ])('%s', (_, status, retryAfter, delay) => {
+    expect((after({ status, retryAfter }).nextAt ?? 0) - now).toBe(delay)
   })
 })

@@ -3,67 +3,67 @@ import { expect, test, vi } from 'vitest'
 import { sendCallback } from '../../../src/callbacks/send-callback.ts'
 import { fetchLimited, limitSubrequests } from '../../../src/platform/subrequests.ts'
 import { redeliver } from '../../../src/tasks/redeliver.ts'
-import { accept, view } from '../../harness/create.ts'
-import { newTask, RECEIVER, World } from '../../harness/world.ts'
+import { RECEIVER, World } from '../../harness/world.ts'
 
-async function ended(world: World, more = {}) {
-  const task = await accept(world, more)
+/** Creates a task and waits for its end and its callback. */
+async function runTask(world: World, changes = {}) {
+  const task = await world.createTask(changes)
   await world.idle()
   await world.clock.advance(10_000)
   await world.idle()
   return task
 }
 
-test('a callback goes to the address as given, signed, with the caller’s headers', async () => {
+test('a callback is sent to the exact URL, signed, with the headers of the caller', async () => {
   const world = new World()
   vi.setSystemTime(world.clock.now() + 10_000)
-  await ended(world, {
+  await runTask(world, {
     callbackHeaders: { 'x-own': '1', 'webhook-id': 'mine', 'User-Agent': 'ours' },
   })
   vi.useRealTimers()
-  const [got] = world.received
-  expect(got?.url).toBe(RECEIVER)
-  expect(got?.headers.get('x-own')).toBe('1')
-  expect(got?.headers.get('user-agent')).toBe('ours')
-  expect(got?.headers.get('content-type')).toBe('application/json')
+  const [received] = world.received
+  expect(received?.url).toBe(RECEIVER)
+  expect(received?.headers.get('x-own')).toBe('1')
+  expect(received?.headers.get('user-agent')).toBe('ours')
+  expect(received?.headers.get('content-type')).toBe('application/json')
   const [secret = ''] = world.config.callbackSecrets
-  vi.setSystemTime(got?.at ?? 0)
-  const headers = Object.fromEntries(got?.headers ?? [])
-  expect(new Webhook(secret).verify(got?.text ?? '', headers)).toMatchObject({
+  vi.setSystemTime(received?.at ?? 0)
+  const headers = Object.fromEntries(received?.headers ?? [])
+  expect(new Webhook(secret).verify(received?.text ?? '', headers)).toMatchObject({
     data: { status: 'succeeded' },
   })
   vi.useRealTimers()
 })
 
-test('without secrets it goes unsigned', async () => {
+test('a callback is sent unsigned when no secret is configured', async () => {
   const world = new World({ callbackSecrets: [] })
-  await ended(world)
+  await runTask(world)
   expect(world.received[0]?.headers.get('webhook-signature')).toBeNull()
   expect(world.received[0]?.headers.get('webhook-id')).toMatch(/^msg_/)
 })
 
-test('a redirect is not followed', async () => {
+test('a redirect of the receiver is not followed, and counts as a failed attempt', async () => {
   const world = new World()
-  world.answer = () =>
+  world.respond = () =>
     new Response(null, { status: 307, headers: { location: 'https://receiver.example/b' } })
-  const task = await ended(world)
+  const task = await runTask(world)
   expect(world.received).toHaveLength(1)
-  expect(await view(world, task)).toMatchObject({
+  expect(await world.getTask(task)).toMatchObject({
     callback: { status: 'pending', attempts: 1, lastStatus: 307 },
   })
 })
 
-test('an address that has become forbidden is not called', async () => {
+test('a callback URL that is no longer allowed gets no request', async () => {
   const world = new World({ urlAllowedHosts: ['allowed.example'] })
-  const task = await ended(world)
+  const task = await runTask(world)
   expect(world.received).toEqual([])
-  expect(await view(world, task)).toMatchObject({ callback: { status: 'dead' } })
+  expect(await world.getTask(task)).toMatchObject({ callback: { status: 'dead' } })
 })
 
-test('the answer’s body is never read', async () => {
+test('the body of the response to a callback is not read', async () => {
   const world = new World()
   let cancelled = false
-  world.answer = () =>
+  world.respond = () =>
     new Response(
       new ReadableStream({
         pull(controller) {
@@ -74,14 +74,14 @@ test('the answer’s body is never read', async () => {
         },
       }),
     )
-  const task = await ended(world)
+  const task = await runTask(world)
   expect(cancelled).toBe(true)
-  expect(await view(world, task)).toMatchObject({ callback: { status: 'delivered' } })
+  expect(await world.getTask(task)).toMatchObject({ callback: { status: 'delivered' } })
 })
 
-test('redeliver: the same message again, also when the queue has forgotten the task', async () => {
+test('redeliver sends the same message again, also after the queue purged the task', async () => {
   const world = new World()
-  const task = await ended(world)
+  const task = await runTask(world)
   expect(await redeliver(world.context(), task.id)).toMatchObject({ kind: 'scheduled' })
   await world.idle()
   await world.clock.advance(3 * 3_600_000)
@@ -91,16 +91,16 @@ test('redeliver: the same message again, also when the queue has forgotten the t
   await world.idle()
   expect(world.received.map(({ id }) => id)).toEqual(Array(3).fill(`msg_${task.id}`))
   expect(new Set(world.received.map(({ text }) => text)).size).toBe(1)
-  expect(await view(world, task)).toMatchObject({ callback: { status: 'delivered' } })
+  expect(await world.getTask(task)).toMatchObject({ callback: { status: 'delivered' } })
   await world.minutes(2)
   expect(await world.settled()).toBe(true)
 })
 
-test('redeliver while the callback is being sent: both are, and the second one counts', async () => {
+test('redeliver during an attempt sends a second one, whose result counts', async () => {
   const world = new World()
   const first = Promise.withResolvers<Response>()
-  world.answer = () => (world.received.length === 1 ? first.promise : new Response(null))
-  const task = await accept(world)
+  world.respond = () => (world.received.length === 1 ? first.promise : new Response(null))
+  const task = await world.createTask()
   await world.idle()
   await world.clock.advance(10_000)
   await vi.waitFor(() => expect(world.received).toHaveLength(1))
@@ -108,10 +108,12 @@ test('redeliver while the callback is being sent: both are, and the second one c
   first.resolve(new Response(null, { status: 410 }))
   await world.idle()
   expect(world.received.map(({ id }) => id)).toEqual(Array(2).fill(`msg_${task.id}`))
-  expect(await view(world, task)).toMatchObject({ callback: { status: 'delivered', attempts: 1 } })
+  expect(await world.getTask(task)).toMatchObject({
+    callback: { status: 'delivered', attempts: 1 },
+  })
 })
 
-test('an attempt for which no call was left is none', async () => {
+test('an attempt without a subrequest left does not count', async () => {
   const world = new World()
   const ctx = limitSubrequests(world.context())
   while (ctx.subrequestsLeft?.())
@@ -123,15 +125,16 @@ test('an attempt for which no call was left is none', async () => {
   expect(await sendCallback(world.context(), task, callback)).toMatchObject({ status: 'delivered' })
 })
 
-test('redeliver: what cannot be', async () => {
+test('redeliver rejects open tasks, unknown tasks and tasks without a callback', async () => {
   const world = new World()
-  const { callbackUrl: _, ...silent } = newTask()
-  const open = await accept(world)
+  const open = await world.createTask()
   expect(await redeliver(world.context(), open.id)).toMatchObject({ kind: 'not-ended' })
-  expect(await redeliver(world.context(), 'nobody')).toEqual({ kind: 'not-found' })
-  const quiet = await accept(world, { ...silent, callbackUrl: undefined as never })
+  expect(await redeliver(world.context(), 'missing')).toEqual({ kind: 'not-found' })
+  const withoutCallback = await world.createTask({ callbackUrl: undefined })
   await world.idle()
   await world.clock.advance(10_000)
   await world.idle()
-  expect(await redeliver(world.context(), quiet.id)).toMatchObject({ kind: 'no-callback' })
+  expect(await redeliver(world.context(), withoutCallback.id)).toMatchObject({
+    kind: 'no-callback',
+  })
 })

@@ -1,68 +1,93 @@
 import { describe, expect, test } from 'vitest'
 import { readBody } from '../../../src/http/body.ts'
 
-async function refusal(body: BodyInit | null, type?: string) {
+async function readError(body: BodyInit | null, type?: string) {
   const init = { method: 'POST', body, headers: type === undefined ? {} : { 'content-type': type } }
   try {
     await readBody(new Request('https://worker.example.com/', init))
   } catch (error) {
     return `${(error as { kind?: string }).kind}: ${(error as Error).message}`
   }
-  return 'taken'
+  return 'valid'
 }
 
 const json = 'application/json'
 
-describe('a body', () => {
+describe('readBody', () => {
   test.each<[string, BodyInit | null, string | undefined, RegExp]>([
-    ['is JSON', '{"a":1}', json, /^taken/],
-    ['is JSON with a charset', '{"a":1}', 'application/json; charset=utf-8', /^taken/],
-    ['is some kind of JSON', '{"a":1}', 'application/vnd.api+json', /^taken/],
-    ['is a form', 'a=1', 'application/x-www-form-urlencoded', /^taken/],
-    ['has a byte order mark', '\ufeff{"a":1}', json, /^taken/],
-    ['is empty', '', json, /^unreadable-body: The body is empty/],
-    ['is missing', null, json, /^unreadable-body: The body is empty/],
-    ['is cut off', '{"a":', json, /^unreadable-body: The body is not JSON/],
-    ['is a list', '[1]', json, /^unreadable-body: The body must be a JSON object/],
-    ['is a number', '7', json, /^unreadable-body: The body must be/],
-    ['is null', 'null', json, /^unreadable-body: The body must be/],
-    ['is not UTF-8', new Uint8Array([0x7b, 0xff, 0x7d]), json, /^unreadable-body: .*UTF-8/],
-    ['nests without end', '['.repeat(500_000), json, /^unreadable-body/],
+    ['accepts a body that is JSON', '{"a":1}', json, /^valid/],
     [
-      'nests deeply and closes',
+      'accepts a body that is JSON with a charset',
+      '{"a":1}',
+      'application/json; charset=utf-8',
+      /^valid/,
+    ],
+    ['accepts a body that is some kind of JSON', '{"a":1}', 'application/vnd.api+json', /^valid/],
+    ['accepts a body that is a form', 'a=1', 'application/x-www-form-urlencoded', /^valid/],
+    ['accepts a body that has a byte order mark', '\ufeff{"a":1}', json, /^valid/],
+    ['rejects a body that is empty', '', json, /^unreadable-body: The body is empty/],
+    ['rejects a body that is missing', null, json, /^unreadable-body: The body is empty/],
+    ['rejects a body that is cut off', '{"a":', json, /^unreadable-body: The body is not JSON/],
+    [
+      'rejects a body that is a list',
+      '[1]',
+      json,
+      /^unreadable-body: The body must be a JSON object/,
+    ],
+    ['rejects a body that is a number', '7', json, /^unreadable-body: The body must be/],
+    ['rejects a body that is null', 'null', json, /^unreadable-body: The body must be/],
+    [
+      'rejects a body that is not UTF-8',
+      new Uint8Array([0x7b, 0xff, 0x7d]),
+      json,
+      /^unreadable-body: .*UTF-8/,
+    ],
+    ['rejects a body that is nested without end', '['.repeat(500_000), json, /^unreadable-body/],
+    [
+      'rejects a body that is nested deeply and closed',
       `{"a":${'['.repeat(200_000)}${']'.repeat(200_000)}}`,
       json,
       /^unreadable-body/,
     ],
     [
-      'is JSON sent as a form, as curl -d does',
+      'rejects a body that is JSON sent as a form, as curl -d does',
       '{"a":1}',
       'application/x-www-form-urlencoded',
       /Content-Type: application\/json/,
     ],
-    ['is text', 'a', 'text/plain', /^unsupported-media-type/],
-    ['has no type', new Uint8Array([1]), undefined, /^unsupported-media-type/],
-    ['is multipart', 'a', 'multipart/form-data; boundary=x', /^unsupported-media-type/],
-    ['has a type that only starts like JSON', '{}', 'application/jsonx', /^unsupported-media-type/],
-  ])('that %s', async (_name, body, type, expected) => {
-    expect(await refusal(body, type)).toMatch(expected)
+    ['rejects a body that is text', 'a', 'text/plain', /^unsupported-media-type/],
+    ['rejects a body that has no type', new Uint8Array([1]), undefined, /^unsupported-media-type/],
+    [
+      'rejects a body that is multipart',
+      'a',
+      'multipart/form-data; boundary=x',
+      /^unsupported-media-type/,
+    ],
+    [
+      'rejects a body that has a type that only starts like JSON',
+      '{}',
+      'application/jsonx',
+      /^unsupported-media-type/,
+    ],
+  ])('%s', async (_name, body, type, expected) => {
+    expect(await readError(body, type)).toMatch(expected)
   })
 })
 
-describe('the fields of a body', () => {
-  const read = async (body: string, asText?: string) => {
+describe('readBody', () => {
+  const read = async (body: string, textField?: string) => {
     const init = { method: 'POST', body, headers: { 'content-type': json } }
-    return (await readBody(new Request('https://worker.example.com/', init), asText)).fields
+    return (await readBody(new Request('https://worker.example.com/', init), textField)).fields
   }
 
-  test('keep every digit of a number', async () => {
+  test('keeps every digit of an integer', async () => {
     expect(await read('{"inputs":{"3.seed":18446744073709551615},"a":[1.5,"b"]}')).toEqual({
       inputs: { '3.seed': 18446744073709551615n },
       a: [1.5, 'b'],
     })
   })
 
-  test('are handed on as text where that is wanted, and they are objects', async () => {
+  test('keeps the requested field as text when it is an object', async () => {
     const graph = '{"9":{"cfg":1.0},"3":{}}'
     expect(await read(`{"workflow": ${graph} }`, 'workflow')).toEqual({ workflow: graph })
     expect(await read(`{"workflow": ${graph} }`)).toEqual({ workflow: JSON.parse(graph) })
@@ -71,7 +96,7 @@ describe('the fields of a body', () => {
     })
   })
 
-  test('of a form may come as JSON, in brackets, or both ways', async () => {
+  test('reads a nested form field as JSON, in brackets, or both ways', async () => {
     const form = async (body: string) => {
       const headers = { 'content-type': 'application/x-www-form-urlencoded' }
       const request = new Request('https://worker.example.com/', { method: 'POST', body, headers })
@@ -84,7 +109,7 @@ describe('the fields of a body', () => {
     expect(await form('inputs[6.text]=a&inputs[3.cfg]=4')).toEqual(both)
   })
 
-  test('have the names they are written with', async () => {
+  test('keeps unusual field names', async () => {
     const odd = ['{"a\\\\":1}', '{"a\\"":2}', '{"__proto__":3}', '{"":4}', '{"\\u0061":5}']
     const names = await Promise.all(odd.map(async (body) => Object.entries(await read(body))))
     expect(names.flat()).toEqual([

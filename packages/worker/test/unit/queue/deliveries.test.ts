@@ -1,69 +1,69 @@
 import { expect, test } from 'vitest'
 import type { ArchivedTask, Delivery, DeliveryResult } from '../../../src/queue/rpc-types.ts'
-import { budget, ended, minute, queueWith } from '../../harness/queue.ts'
+import { budget, createQueue, end, minute } from '../../harness/queue.ts'
 
 const attempted = { attempts: 1, messageId: 'msg_a' }
 
-/** A task that was refused, which somebody is about to tell. */
-async function refused(hasCallback = true) {
-  const { queue, now, claim } = await queueWith(['a'], { hasCallback })
+/** A queue with a failed task, whose delivery is leased. */
+async function createFailedTask(hasCallback = true) {
+  const { queue, now, claim } = await createQueue(['a'], { hasCallback })
   const { lease } = await claim()
-  const delivery = (await queue.fail('a', lease, ended('failed'), now)) as Delivery
-  const tell = (told: Omit<DeliveryResult, 'unsavedRevision'>) =>
+  const delivery = (await queue.fail('a', lease, end('failed'), now)) as Delivery
+  const report = (result: Omit<DeliveryResult, 'unsavedRevision'>) =>
     queue.recordDelivery(
       'a',
       delivery.lease,
-      { ...told, unsavedRevision: delivery.unsavedRevision },
+      { ...result, unsavedRevision: delivery.unsavedRevision },
       now,
     )
   const deliveriesAt = async (at: number) => (await queue.takeDueWork(at, budget)).deliveries
-  return { queue, now, tell, deliveriesAt }
+  return { queue, now, report, deliveriesAt }
 }
 
-test('an end that somebody is delivery is not handed out to another', async () => {
-  const { now, deliveriesAt } = await refused()
+test('a leased delivery is not due before its lease expires', async () => {
+  const { now, deliveriesAt } = await createFailedTask()
   expect(await deliveriesAt(now + minute - 1)).toEqual([])
   expect(await deliveriesAt(now + minute)).toHaveLength(1)
 })
 
-test('KV that refused a write is left alone for five minutes', async () => {
-  const { now, tell, deliveriesAt } = await refused(false)
-  await tell({ callback: undefined, kv: 'failed' })
+test('a failed KV write is retried after five minutes', async () => {
+  const { now, report, deliveriesAt } = await createFailedTask(false)
+  await report({ callback: undefined, kv: 'failed' })
   expect(await deliveriesAt(now + 5 * minute - 1)).toEqual([])
   expect(await deliveriesAt(now + 5 * minute)).toMatchObject([
     { sendsCallback: false, unsavedRevision: 1 },
   ])
 })
 
-test('what KV does not have is not settled, although the callback is', async () => {
-  const { now, tell, deliveriesAt } = await refused()
-  await tell({ callback: { ...attempted, status: 'delivered' }, kv: 'failed' })
+test('a task whose KV write failed is not settled, although its callback is delivered', async () => {
+  const { now, report, deliveriesAt } = await createFailedTask()
+  await report({ callback: { ...attempted, status: 'delivered' }, kv: 'failed' })
   expect(await deliveriesAt(now + 5 * minute)).toMatchObject([
     { sendsCallback: false, unsavedRevision: 1 },
   ])
 })
 
-test('a callback that is still to be tried is not settled, although KV has the end', async () => {
-  const { now, tell, deliveriesAt } = await refused()
+test('a task with a pending callback is not settled, although KV has its end', async () => {
+  const { now, report, deliveriesAt } = await createFailedTask()
   const nextAt = now + minute
-  await tell({ callback: { ...attempted, status: 'pending', nextAt }, kv: 'stored' })
+  await report({ callback: { ...attempted, status: 'pending', nextAt }, kv: 'stored' })
   expect(await deliveriesAt(nextAt - 1)).toEqual([])
   expect(await deliveriesAt(nextAt)).toMatchObject([
     { sendsCallback: true, unsavedRevision: undefined },
   ])
 })
 
-test('a callback whose time has not come is not sent because KV is told', async () => {
-  const { now, tell, deliveriesAt } = await refused()
+test('a retry of the KV write does not send a callback that is not due', async () => {
+  const { now, report, deliveriesAt } = await createFailedTask()
   const nextAt = now + 20 * minute
-  await tell({ callback: { ...attempted, status: 'pending', nextAt }, kv: 'failed' })
+  await report({ callback: { ...attempted, status: 'pending', nextAt }, kv: 'failed' })
   expect(await deliveriesAt(now + 5 * minute)).toMatchObject([
     { sendsCallback: false, unsavedRevision: 1 },
   ])
 })
 
-/** An ended task that only KV still has. */
-function forgotten(endedAt: number, change: Partial<ArchivedTask>): ArchivedTask {
+/** An ended task that only KV has. */
+function archivedTask(endedAt: number, change: Partial<ArchivedTask>): ArchivedTask {
   return {
     id: 'a',
     createdAt: endedAt,
@@ -78,22 +78,22 @@ function forgotten(endedAt: number, change: Partial<ArchivedTask>): ArchivedTask
   }
 }
 
-test('a callback that is sent again begins with its first attempt', async () => {
-  const { queue, now } = await queueWith([])
+test('redeliver starts again with the first attempt', async () => {
+  const { queue, now } = await createQueue([])
   const callback = { messageId: 'msg_a', status: 'dead', attempts: 7 } as const
-  const delivery = await queue.redeliver('a', forgotten(now, { callback }), now)
+  const delivery = await queue.redeliver('a', archivedTask(now, { callback }), now)
   expect(delivery).toMatchObject({
     sendsCallback: true,
     task: { callback: { messageId: 'msg_a', status: 'pending', attempts: 0 } },
   })
 })
 
-test('the truth about an end that was told is a message of its own', async () => {
-  const { queue, now } = await queueWith([])
-  const first = await queue.redeliver('a', forgotten(now, { status: 'unknown' }), now)
+test('a correction of a delivered end has a message id of its own', async () => {
+  const { queue, now } = await createQueue([])
+  const first = await queue.redeliver('a', archivedTask(now, { status: 'unknown' }), now)
   expect(first).toMatchObject({ task: { callback: { messageId: 'msg_a' } } })
   await queue.confirmCandidate('a', '7', now)
-  const second = await queue.complete('a', ended('succeeded'), now)
+  const second = await queue.complete('a', end('succeeded'), now)
   expect(second).toMatchObject({
     sendsCallback: true,
     task: { callback: { messageId: 'msg_a_2' } },

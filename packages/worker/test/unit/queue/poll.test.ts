@@ -1,28 +1,28 @@
 import { describe, expect, test } from 'vitest'
-import { budget, created, ended, minute, queueWith } from '../../harness/queue.ts'
+import { budget, createdTask, createQueue, end, minute } from '../../harness/queue.ts'
 
-test('a task that runs when it is made has begun then', async () => {
-  const { queue, now, begin, shown } = await queueWith(['a'])
-  await queue.markSubmitted('a', await begin(), { ...created('7'), running: true }, now)
-  expect(await shown('a')).toMatchObject({ status: 'running', startedAt: now })
+test('a task that runs at its creation has this time as startedAt', async () => {
+  const { queue, now, beginSubmit, getTask } = await createQueue(['a'])
+  await queue.markSubmitted('a', await beginSubmit(), { ...createdTask('7'), running: true }, now)
+  expect(await getTask('a')).toMatchObject({ status: 'running', startedAt: now })
 })
 
-describe('a name that a webhook gave', () => {
-  test('is handed out again only after a pause', async () => {
-    const { queue, now, begin } = await queueWith(['a'])
-    await queue.markUnknown('a', await begin(), now)
+describe('a candidate from a webhook', () => {
+  test('is checked again only after 30 seconds', async () => {
+    const { queue, now, beginSubmit } = await createQueue(['a'])
+    await queue.markUnknown('a', await beginSubmit(), now)
     expect(await queue.resolveWebhook('a', '7', now)).toEqual({ kind: 'unidentified' })
-    const hintsAt = async (at: number) => (await queue.takeDueWork(at, budget)).candidates
-    expect(await hintsAt(now)).toEqual([])
-    expect(await hintsAt(now + 30_000)).toEqual([{ id: 'a', runninghubTaskId: '7' }])
-    expect(await hintsAt(now + 31_000)).toEqual([])
+    const candidatesAt = async (at: number) => (await queue.takeDueWork(at, budget)).candidates
+    expect(await candidatesAt(now)).toEqual([])
+    expect(await candidatesAt(now + 30_000)).toEqual([{ id: 'a', runninghubTaskId: '7' }])
+    expect(await candidatesAt(now + 31_000)).toEqual([])
   })
 
-  test('is asked for with one of the looks there are', async () => {
-    const { queue, now, begin } = await queueWith(['a', 'b', 'c'])
-    await queue.markSubmitted('a', await begin(), created('1'), now)
+  test('counts as one of the polls of a cron run', async () => {
+    const { queue, now, beginSubmit } = await createQueue(['a', 'b', 'c'])
+    await queue.markSubmitted('a', await beginSubmit(), createdTask('1'), now)
     for (const id of ['b', 'c']) {
-      await queue.markUnknown(id, await begin(), now)
+      await queue.markUnknown(id, await beginSubmit(), now)
       await queue.recordCapacity({ limit: 5 }, now)
       await queue.resolveWebhook(id, `7${id}`, now)
     }
@@ -32,42 +32,42 @@ describe('a name that a webhook gave', () => {
     expect((await queue.takeDueWork(later, budget)).polls).toMatchObject([{ id: 'a' }])
   })
 
-  test('is for the task that has it, and for no other', async () => {
-    const { queue, now, begin, shown } = await queueWith(['a', 'b'])
-    await queue.markSubmitted('a', await begin(), created('7'), now)
+  test('is confirmed only for the task that has this RunningHub id', async () => {
+    const { queue, now, beginSubmit, getTask } = await createQueue(['a', 'b'])
+    await queue.markSubmitted('a', await beginSubmit(), createdTask('7'), now)
     expect(await queue.confirmCandidate('a', '8', now)).toBeUndefined()
     expect(await queue.confirmCandidate('a', '7', now)).toMatchObject({ runninghubTaskId: '7' })
-    await queue.markUnknown('b', await begin(), now)
+    await queue.markUnknown('b', await beginSubmit(), now)
     expect(await queue.confirmCandidate('b', '7', now)).toBeUndefined()
-    expect(await shown('b')).toMatchObject({ status: 'unknown', runninghubTaskId: undefined })
+    expect(await getTask('b')).toMatchObject({ status: 'unknown', runninghubTaskId: undefined })
   })
 })
 
-describe('an end that was not the last word, and was corrected', () => {
-  /** RunningHub named the task a minute after it was taken for refused. */
-  async function corrected() {
-    const { queue, now, begin, shown } = await queueWith(['a'], { hasCallback: true })
-    await queue.fail('a', await begin(), ended('failed', { provisional: true }), now)
-    expect(await shown('a')).toMatchObject({ status: 'failed', endedAt: now, outcome: '{}' })
+describe('a provisional end that was corrected', () => {
+  /** A failed task that RunningHub reported a minute later. */
+  async function createCorrectedTask() {
+    const { queue, now, beginSubmit, getTask } = await createQueue(['a'], { hasCallback: true })
+    await queue.fail('a', await beginSubmit(), end('failed', { provisional: true }), now)
+    expect(await getTask('a')).toMatchObject({ status: 'failed', endedAt: now, outcome: '{}' })
     const open = await queue.confirmCandidate('a', '7', now + minute)
-    return { queue, now, shown, open }
+    return { queue, now, getTask, open }
   }
 
-  test('is none any more', async () => {
-    const { now, shown, open } = await corrected()
+  test('is not shown any more', async () => {
+    const { now, getTask, open } = await createCorrectedTask()
     expect(open).toMatchObject({ id: 'a', runninghubTaskId: '7', submittedAt: now + minute })
-    expect(await shown('a')).toMatchObject({
+    expect(await getTask('a')).toMatchObject({
       status: 'queued',
       endedAt: undefined,
       outcome: undefined,
     })
   })
 
-  test('and the end after it is the last word', async () => {
-    const { queue, now, shown } = await corrected()
-    await queue.complete('a', ended('succeeded'), now + 2 * minute)
+  test('is followed by a final end', async () => {
+    const { queue, now, getTask } = await createCorrectedTask()
+    await queue.complete('a', end('succeeded'), now + 2 * minute)
     expect(await queue.resolveWebhook('a', '7', now + 3 * minute)).toEqual({ kind: 'nothing' })
     expect(await queue.confirmCandidate('a', '7', now + 3 * minute)).toBeUndefined()
-    expect(await shown('a')).toMatchObject({ status: 'succeeded' })
+    expect(await getTask('a')).toMatchObject({ status: 'succeeded' })
   })
 })

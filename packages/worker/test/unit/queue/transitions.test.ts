@@ -26,7 +26,7 @@ const EVENTS: Event[] = [
   'redeliver',
 ]
 
-test('from doubt no way leads to another create call, but over the word that nothing was made', () => {
+test('from unknown only release leads to another create call', () => {
   const reached = (start: State, without: Event[]) => {
     const seen = new Set<State>([start])
     for (const state of seen) {
@@ -52,19 +52,19 @@ test.each([
   ['unknown', ['mark-submitted', 'release', 'fail', 'confirm-candidate', 'expire']],
   ['submitted', ['complete']],
 ] as const)(
-  'a task that may exist on RunningHub: only these events move it from %s',
+  'a task that may exist on RunningHub leaves %s only by the listed events',
   (state, events) => {
     const moving = EVENTS.filter((event) => next(state, event) !== undefined)
     expect(moving.toSorted()).toEqual([...events].sort())
   },
 )
 
-test('a lease that ran out before the point of no return gives the task back, after it never', () => {
+test('an expired lease returns a claimed task to the queue, but never a submitting one', () => {
   expect(next('claimed', 'lease-expired')).toBe('waiting')
   expect(next('submitting', 'lease-expired')).toBe('unknown')
 })
 
-test('every state but the last has a way to an end', () => {
+test('every state leads to ended', () => {
   const toEnd = (state: State, seen = new Set<State>()): boolean => {
     if (state === 'ended') return true
     if (seen.has(state)) return false
@@ -77,7 +77,7 @@ test('every state but the last has a way to an end', () => {
   for (const state of STATES) expect(toEnd(state), state).toBe(true)
 })
 
-test('what comes too late changes nothing', () => {
+test('events that come too late change nothing', () => {
   for (const event of [
     'claim',
     'begin-submit',

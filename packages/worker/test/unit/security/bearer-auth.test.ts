@@ -3,31 +3,43 @@ import { isAuthorized } from '../../../src/security/bearer-auth.ts'
 
 const tokens = ['old-token-0123456789', 'new-token-0123456789']
 
-describe('a request', () => {
+describe('isAuthorized', () => {
   test.each<[string, Record<string, string>, boolean]>([
-    ['a Bearer token', { authorization: 'Bearer new-token-0123456789' }, true],
-    ['the token that is on its way out', { authorization: 'Bearer old-token-0123456789' }, true],
-    ['the scheme in any case', { authorization: 'bearer new-token-0123456789' }, true],
-    ['X-API-Key', { 'x-api-key': 'new-token-0123456789' }, true],
-    ['nothing', {}, false],
-    ['another token', { authorization: 'Bearer new-token-0123456788' }, false],
-    ['the start of a token', { authorization: 'Bearer new-token' }, false],
-    ['more than a token', { authorization: 'Bearer new-token-0123456789x' }, false],
+    ['accepts a valid Bearer token', { authorization: 'Bearer new-token-0123456789' }, true],
     [
-      'a token and a letter beyond any length',
+      'accepts the older of two valid tokens',
+      { authorization: 'Bearer old-token-0123456789' },
+      true,
+    ],
+    [
+      'accepts the Bearer scheme in lower case',
+      { authorization: 'bearer new-token-0123456789' },
+      true,
+    ],
+    ['accepts a valid X-API-Key', { 'x-api-key': 'new-token-0123456789' }, true],
+    ['rejects a request without a token', {}, false],
+    ['rejects another token', { authorization: 'Bearer new-token-0123456788' }, false],
+    ['rejects a prefix of a token', { authorization: 'Bearer new-token' }, false],
+    [
+      'rejects a token and one more character',
+      { authorization: 'Bearer new-token-0123456789x' },
+      false,
+    ],
+    [
+      'rejects a token and a thousand more characters',
       { 'x-api-key': `${tokens[1]}${'x'.repeat(1000)}` },
       false,
     ],
-    ['both tokens in one', { 'x-api-key': tokens.join(',') }, false],
-    ['no scheme', { authorization: 'new-token-0123456789' }, false],
-    ['another scheme', { authorization: 'Basic new-token-0123456789' }, false],
-    ['an empty token', { authorization: 'Bearer ' }, false],
-    ['an empty key', { 'x-api-key': '' }, false],
-  ])('with %s', (_name, headers, authorized) => {
+    ['rejects both tokens in one header', { 'x-api-key': tokens.join(',') }, false],
+    ['rejects a token without a scheme', { authorization: 'new-token-0123456789' }, false],
+    ['rejects another scheme', { authorization: 'Basic new-token-0123456789' }, false],
+    ['rejects an empty Bearer token', { authorization: 'Bearer ' }, false],
+    ['rejects an empty X-API-Key', { 'x-api-key': '' }, false],
+  ])('%s', (_name, headers, authorized) => {
     expect(isAuthorized(new Headers(headers), tokens)).toBe(authorized)
   })
 
-  test('is never let in while there are no tokens', () => {
+  test('rejects every request when no token is configured', () => {
     expect(isAuthorized(new Headers({ 'x-api-key': '' }), [])).toBe(false)
     expect(isAuthorized(new Headers({ 'x-api-key': 'x' }), [''])).toBe(false)
   })

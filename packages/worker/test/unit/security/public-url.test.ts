@@ -18,24 +18,24 @@ test.each([
   'https://example.com/?next=http://127.0.0.1/',
   'https://not-worker.example.com/',
   'https://local.example.com/internal',
-])('%s may be used', (url) => {
+])('checkPublicUrl accepts %s', (url) => {
   expect(check(url)).toBeUndefined()
 })
 
-describe('addresses that are none', () => {
+describe('checkPublicUrl rejects text that is not an absolute URL', () => {
   test.each([
     ['', 'absolute'],
     ['/relative', 'absolute'],
     ['//example.com/x', 'absolute'],
     ['https://', 'absolute'],
     ['https:///', 'absolute'],
-    ['https://exa mple.com', 'blank'],
-    [' https://example.com', 'blank'],
-    ['https://example.com\n', 'blank'],
-    ['https://exam\tple.com', 'blank'],
-    ['https://example.com\u0000', 'blank'],
-    ['https://example\u00ad.com', 'blank'],
-    ['https://exam\u200bple.com', 'blank'],
+    ['https://exa mple.com', 'space'],
+    [' https://example.com', 'space'],
+    ['https://example.com\n', 'space'],
+    ['https://exam\tple.com', 'space'],
+    ['https://example.com\u0000', 'space'],
+    ['https://example\u00ad.com', 'space'],
+    ['https://exam\u200bple.com', 'space'],
     ['https:\\\\example.com', 'backslash'],
     ['https://example.com\\@127.0.0.1/', 'backslash'],
     ['https://256.256.256.256/', 'absolute'],
@@ -46,7 +46,7 @@ describe('addresses that are none', () => {
   })
 })
 
-describe('schemes', () => {
+describe('checkPublicUrl rejects other schemes than https', () => {
   test.each([
     'http://example.com/',
     'ftp://example.com/',
@@ -61,7 +61,7 @@ describe('schemes', () => {
   })
 })
 
-describe('users and passwords', () => {
+describe('checkPublicUrl rejects user names and passwords', () => {
   test.each([
     'https://user@example.com/',
     'https://user:secret@example.com/',
@@ -72,11 +72,11 @@ describe('users and passwords', () => {
     'https://example.com%40@evil.example/',
     'https:user@example.com/',
   ])('%s', (url) => {
-    expect(check(url)).toBe('must not hold a user name or password')
+    expect(check(url)).toBe('must not contain a user name or password')
   })
 })
 
-describe('addresses of machines, in every notation', () => {
+describe('checkPublicUrl rejects IP addresses in every notation', () => {
   test.each([
     'https://127.0.0.1/',
     'https://127.1/',
@@ -103,36 +103,36 @@ describe('addresses of machines, in every notation', () => {
     'https://[2606:4700::1111]/',
     'https://%31%32%37.0.0.1/',
   ])('%s', (url) => {
-    expect(check(url)).toBe('must name its host, not give an IP address')
+    expect(check(url)).toBe('must have a host name, not an IP address')
   })
 })
 
-describe('local names', () => {
+describe('checkPublicUrl rejects local host names', () => {
   test.each([
-    ['https://localhost/', 'local name'],
-    ['https://LOCALHOST/', 'local name'],
-    ['https://ｌｏｃａｌｈｏｓｔ/', 'local name'],
-    ['https://app.localhost/', 'local name'],
+    ['https://localhost/', 'a local one'],
+    ['https://LOCALHOST/', 'a local one'],
+    ['https://ｌｏｃａｌｈｏｓｔ/', 'a local one'],
+    ['https://app.localhost/', 'a local one'],
     ['https://localhost./', 'dot'],
     ['https://example.com./', 'dot'],
     ['https://worker.example.com./', 'dot'],
-    ['https://intranet/', 'local name'],
-    ['https://db/', 'local name'],
-    ['https://printer.local/', 'local name'],
-    ['https://printer.LOCAL/', 'local name'],
-    ['https://metadata.google.internal/', 'local name'],
-    ['https://nas.home.arpa/', 'local name'],
-    ['https://nas.lan/', 'local name'],
-    ['https://db.corp/', 'local name'],
-    ['https://hidden.onion/', 'local name'],
+    ['https://intranet/', 'a local one'],
+    ['https://db/', 'a local one'],
+    ['https://printer.local/', 'a local one'],
+    ['https://printer.LOCAL/', 'a local one'],
+    ['https://metadata.google.internal/', 'a local one'],
+    ['https://nas.home.arpa/', 'a local one'],
+    ['https://nas.lan/', 'a local one'],
+    ['https://db.corp/', 'a local one'],
+    ['https://hidden.onion/', 'a local one'],
   ])('%s', (url, reason) => {
     expect(check(url)).toContain(reason)
   })
 })
 
 test.each(['https://example.com:8443/', 'https://example.com:80/', 'https://example.com:22/'])(
-  '%s names a port',
-  (url) => expect(check(url)).toBe('must not name a port'),
+  'checkPublicUrl rejects the port of %s',
+  (url) => expect(check(url)).toBe('must not have a port'),
 )
 
 test.each([
@@ -141,11 +141,11 @@ test.each([
   'https://worker。example。com/',
   'https://ｗorker.example.com/',
   'https://runninghub.you.workers.dev/base/v1/tasks',
-])('%s is this Worker itself', (url) => {
-  expect(check(url)).toBe('is an address of this Worker itself')
+])('checkPublicUrl rejects %s, a URL of this Worker', (url) => {
+  expect(check(url)).toBe('is a URL of this Worker itself')
 })
 
-describe('an allow-list', () => {
+describe('checkPublicUrl with URL_ALLOWED_HOSTS', () => {
   const rules = { urlAllowedHosts: ['example.com', 'n8n.example.org'], allowInsecureUrls: false }
   test.each([
     ['https://example.com/', true],
@@ -159,12 +159,12 @@ describe('an allow-list', () => {
     ['https://example.c0m/', false],
     ['https://evil.net/?example.com', false],
     ['https://evil.net/#.example.com', false],
-  ])('%s: %s', (url, allowed) => {
+  ])('%s allowed: %s', (url, allowed) => {
     expect(checkPublicUrl(url, rules, own) === undefined).toBe(allowed)
   })
 })
 
-describe('the development flag', () => {
+describe('checkPublicUrl with ALLOW_INSECURE_URLS', () => {
   const rules = { urlAllowedHosts: [], allowInsecureUrls: true }
   const here = ['127.0.0.1:8787']
   test.each([
@@ -176,7 +176,7 @@ describe('the development flag', () => {
     ['http://user@127.0.0.1:9000/', false],
     ['ftp://127.0.0.1/', false],
     ['file:///etc/passwd', false],
-  ])('%s: %s', (url, allowed) => {
+  ])('%s allowed: %s', (url, allowed) => {
     expect(checkPublicUrl(url, rules, here) === undefined).toBe(allowed)
   })
 })
@@ -190,6 +190,6 @@ test.each([
   ['*.example.com', true],
   ['user@example.com', false],
   ['', false],
-])('%s as a host name in the configuration: %s', (name, valid) => {
+])('isHostName(%j): %s', (name, valid) => {
   expect(isHostName(name)).toBe(valid)
 })

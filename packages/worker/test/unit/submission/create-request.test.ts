@@ -4,7 +4,7 @@ import { createRequest } from '../../../src/submission/create-request.ts'
 const list = [{ nodeId: '6', fieldName: 'text', fieldValue: 'a cat' }]
 const files = [{ nodeId: '10', fieldName: 'image', url: 'https://files.example/a.png' }]
 
-test('a list gets the names of the files', () => {
+test('the create call has the values and the names of uploaded files', () => {
   expect(
     createRequest('1', { nodeInfoList: list, files }, ['api/x.png'], 'https://w.example/h'),
   ).toEqual({
@@ -14,7 +14,7 @@ test('a list gets the names of the files', () => {
   })
 })
 
-test('a file’s name takes the place of the value that stands for it', () => {
+test('the name of an uploaded file replaces the value of its field', () => {
   const placeholder = [{ nodeId: '10', fieldName: 'image', fieldValue: '' }, ...list]
   const { nodeInfoList } = createRequest(
     '1',
@@ -28,7 +28,7 @@ test('a file’s name takes the place of the value that stands for it', () => {
   ])
 })
 
-test('into a graph the values are written, and no list is sent', () => {
+test('the values are written into a graph that is sent, without a list', () => {
   const workflow =
     '{"6": {"class_type": "C", "inputs": {"text": "x", "cfg": 1.0}}, "10": {"class_type": "LoadImage", "inputs": {"image": "y"}}}'
   expect(
@@ -42,7 +42,7 @@ test('into a graph the values are written, and no list is sent', () => {
   ).toBe(workflow)
 })
 
-test('what was not asked for is not sent', () => {
+test('options that were not requested are not sent', () => {
   expect(createRequest('1', { nodeInfoList: [], files: [] }, [], undefined)).toEqual({
     workflowId: '1',
   })

@@ -3,14 +3,14 @@ import type { Context as HonoContext } from 'hono'
 import type { Config } from '../config.ts'
 import type { InvocationContext } from '../platform/context.ts'
 
-/** What the app's handlers find in their context. */
+/** The environment of the app's handlers: bindings, and what the middleware sets. */
 export interface AppEnv {
   Bindings: Env
   Variables: { config: Config }
 }
 
-/** The request's side of what the tasks' functions work with. */
-export function contextOf(c: HonoContext<AppEnv>): InvocationContext {
+/** Creates the context of the invocation that handles a request. */
+export function invocationContext(c: HonoContext<AppEnv>): InvocationContext {
   return {
     env: c.env,
     config: c.var.config,
@@ -18,9 +18,4 @@ export function contextOf(c: HonoContext<AppEnv>): InvocationContext {
     origin: new URL(c.req.url).origin,
     clock: systemClock,
   }
-}
-
-/** Where callers find this Worker. */
-export function publicOrigin({ config, origin }: InvocationContext): string {
-  return config.publicUrl ?? origin
 }

@@ -5,16 +5,16 @@ import { TaskQueue } from '../../src/queue/task-queue.ts'
 import { createTask } from '../../src/tasks/create.ts'
 import { handleWebhook } from '../../src/tasks/handle-webhook.ts'
 import { MemoryKv } from '../../test/harness/memory-kv.ts'
-import { countCrypto, DayClock } from './day-clock.ts'
-import type { Course } from './figures.ts'
+import { DayClock, trackCrypto } from './day-clock.ts'
 import { arrivals, duration, randomNumbers } from './load.ts'
+import type { TaskTimeline } from './metrics.ts'
 import { SqlStorage } from './sql-storage.ts'
 
 const DAY = 86_400_000
 const WORKER = 'https://worker.example'
 const RECEIVER = 'https://receiver.example/hook'
 
-/** How long things take, in milliseconds of the day that is played. */
+/** Latencies, in milliseconds of the simulated day. */
 const LATENCY = { queue: 15, kv: 40, runninghub: 300, create: 800, webhook: 200, receiver: 150 }
 
 export interface Scenario {
@@ -26,32 +26,32 @@ export interface Scenario {
   burst: number
 }
 
-export interface Bill {
+export interface Usage {
   kv: { reads: number; writes: number; lists: number; deletes: number }
   queue: { requests: number; rowsRead: number; rowsWritten: number }
-  /** Calls to the outside in one cron run, and at a time. */
-  mostCalls: number
-  mostAtOnce: number
+  /** Most subrequests of one cron run, and most of them at a time. */
+  maxCalls: number
+  maxConcurrentCalls: number
 }
 
-/** Plays one day of cron runs, requests and RunningHub's webhooks against the Worker's own code. */
-export async function playDay({
+/** Simulates one day of cron runs, requests and RunningHub's webhooks with the Worker's own code. */
+export async function simulateDay({
   limit,
   webhooks,
   tasks,
   burst,
-}: Scenario): Promise<{ courses: Course[]; bill: Bill }> {
+}: Scenario): Promise<{ timelines: TaskTimeline[]; usage: Usage }> {
   const start = Date.UTC(2026, 0, 15)
   const clock = new DayClock(start)
-  countCrypto(clock)
+  trackCrypto(clock)
   const random = randomNumbers(limit * 10 + webhooks.length)
   const kv = new MemoryKv(() => clock.now())
   const storage = new SqlStorage()
-  const bill: Bill = {
-    kv: kv.bill,
+  const usage: Usage = {
+    kv: kv.usage,
     queue: { requests: 0, rowsRead: 0, rowsWritten: 0 },
-    mostCalls: 0,
-    mostAtOnce: 0,
+    maxCalls: 0,
+    maxConcurrentCalls: 0,
   }
   const values = new Map<string, unknown>()
   const queueStorage = {
@@ -60,7 +60,7 @@ export async function playDay({
     transactionSync: storage.transactionSync.bind(storage),
   }
   const queue = new TaskQueue({ storage: queueStorage } as never, {} as never)
-  // By the number each task was given.
+  // By the number of the task.
   const acceptedAt = new Map<number, number>()
   const calledBackAt = new Map<number, number>()
 
@@ -72,7 +72,7 @@ export async function playDay({
     fetch: async (url, init) => {
       const [id = '', token = ''] = String(url).split('/').slice(-2)
       const lost = webhooks === 'lossy' && random() < 1 / 3
-      // The simulator lets no time pass while it calls, so the call takes its time afterwards.
+      // The simulator does not let time pass during a webhook, so its latency follows.
       const arrival = clock.now() + LATENCY.webhook
       const call = () => handleWebhook(context(network), id, token, String(init?.body))
       if (!lost) void clock.until(arrival).then(call)
@@ -96,12 +96,12 @@ export async function playDay({
     }
     const latency = url.endsWith('/create') ? LATENCY.create : LATENCY.runninghub
     await clock.sleep(latency / 2)
-    const answer = await simulator.fetch(input, init)
+    const response = await simulator.fetch(input, init)
     await clock.sleep(latency / 2)
-    return answer
+    return response
   }
 
-  const slow = <T extends object>(target: T, latency: number, count: () => void): T =>
+  const withLatency = <T extends object>(target: T, latency: number, count: () => void): T =>
     new Proxy(target, {
       get:
         (object, name) =>
@@ -113,11 +113,11 @@ export async function playDay({
         },
     })
   const bindings = {
-    TASKS: slow(kv, LATENCY.kv, () => {}),
+    TASKS: withLatency(kv, LATENCY.kv, () => {}),
     TASK_QUEUE: {
       getByName: () =>
-        slow(queue, LATENCY.queue, () => {
-          bill.queue.requests++
+        withLatency(queue, LATENCY.queue, () => {
+          usage.queue.requests++
         }),
     },
   }
@@ -145,13 +145,13 @@ export async function playDay({
   }
 
   async function cron(): Promise<void> {
-    let made = 0
+    let calls = 0
     let open = 0
     const counted: typeof fetch = async (input, init) => {
-      made++
+      calls++
       open++
-      bill.mostCalls = Math.max(bill.mostCalls, made)
-      bill.mostAtOnce = Math.max(bill.mostAtOnce, open)
+      usage.maxCalls = Math.max(usage.maxCalls, calls)
+      usage.maxConcurrentCalls = Math.max(usage.maxConcurrentCalls, open)
       try {
         return await network(input, init)
       } finally {
@@ -178,19 +178,19 @@ export async function playDay({
   })
   await clock.run(start + DAY)
 
-  const { rowsRead, rowsWritten } = storage.bill
-  Object.assign(bill.queue, { rowsRead, rowsWritten })
-  const courses = [...simulator.tasks.values()].map(
-    ({ request, createdAt, queuedMs, runMs }): Course => {
+  const { rowsRead, rowsWritten } = storage.usage
+  Object.assign(usage.queue, { rowsRead, rowsWritten })
+  const timelines = [...simulator.tasks.values()].map(
+    ({ request, createdAt, queuedMs, runMs }): TaskTimeline => {
       const [info] = request.body.nodeInfoList as unknown as { fieldValue: unknown }[]
       const number = Number(info?.fieldValue)
       return {
         acceptedAt: acceptedAt.get(number) ?? createdAt,
-        madeAt: createdAt,
+        createdAt,
         endedAt: createdAt + queuedMs + runMs,
         calledBackAt: calledBackAt.get(number),
       }
     },
   )
-  return { courses, bill }
+  return { timelines, usage }
 }

@@ -1,0 +1,15 @@
+import type { TaskResource } from '../model/task.ts'
+import type { InvocationContext } from '../platform/context.ts'
+
+/** Seconds after which a caller may check an open task again. */
+export const RETRY_AFTER = 15
+
+/** The body of a response that shows a task. */
+export type TaskResponse = TaskResource & { statusUrl: string }
+
+export function toTaskResponse(
+  { config, origin }: InvocationContext,
+  task: TaskResource,
+): TaskResponse {
+  return { ...task, statusUrl: `${config.publicUrl ?? origin}/v1/tasks/${task.id}` }
+}
