@@ -4,10 +4,13 @@ import {
   isMap,
   isNode,
   isScalar,
+  isSeq,
   LineCounter,
   type Node,
+  type Pair,
   type ParsedNode,
   parseDocument,
+  type YAMLMap,
 } from 'yaml'
 import type { InputProblem } from '../errors/input-errors.ts'
 import type { Position } from '../errors/runninghub-error.ts'
@@ -33,6 +36,7 @@ export class YamlDocument {
     this.#document = parseDocument(text, {
       lineCounter: this.#lines,
       intAsBigInt: true,
+      merge: true,
       prettyErrors: false,
     })
     const { errors, warnings } = this.#document
@@ -50,23 +54,52 @@ export class YamlDocument {
     return this.#at(isNode(node) ? (node.range?.[0] ?? 0) : 0)
   }
 
-  /** Returns the entries of a map as overrides, each with the place of its name. */
+  /**
+   * Returns the entries of a map as overrides, each with the place of its name. The map overrides
+   * what its merge keys (`<<: *base`) insert.
+   */
   overrides(node: unknown): Override[] {
-    const map = isAlias(node) ? node.resolve(this.#document) : node
+    const map = this.#resolve(node)
     if (!isMap(map)) {
       this.addProblem(node, `expected a map such as "6.text: a cat", not ${typeName(map)}`)
       return []
     }
-    return map.items.flatMap(({ key, value }) => {
+    const overrides = new Map<string, Override>()
+    for (const { key, value } of this.#pairs(map)) {
       const target = isScalar(key) && key.value !== null ? (key.source ?? String(key.value)) : ''
       const position = this.positionOf(key)
       if (target === '') {
         this.addProblem(key, 'a name such as 6.text is missing before the colon')
-        return []
+      } else if (!overrides.has(target)) {
+        this.#checkComment(value)
+        overrides.set(target, { target, value: this.#toPlain(value as Node | null), position })
       }
-      this.#checkComment(value)
-      return [{ target, value: this.#toPlain(value as Node | null), position }]
-    })
+    }
+    return [...overrides.values()]
+  }
+
+  /**
+   * Yields the pairs of a map, then those of its merge keys, which the earlier ones override.
+   *
+   * @param seen the maps so far: merging a map twice adds nothing, and could take forever
+   * @see https://yaml.org/type/merge.html
+   */
+  *#pairs(map: YAMLMap, seen = new Set<YAMLMap>()): Generator<Pair> {
+    if (seen.has(map)) return
+    seen.add(map)
+    yield* map.items.filter((pair) => !isMerge(pair))
+    for (const { value } of map.items.filter(isMerge)) {
+      const source = this.#resolve(value)
+      for (const item of isSeq(source) ? source.items : [source]) {
+        const merged = this.#resolve(item)
+        if (isMap(merged)) yield* this.#pairs(merged, seen)
+        else this.addProblem(value, `<< inserts maps, not ${typeName(merged)}`)
+      }
+    }
+  }
+
+  #resolve(node: unknown): unknown {
+    return isAlias(node) ? node.resolve(this.#document) : node
   }
 
   addProblem(node: unknown, message: string): void {
@@ -123,6 +156,11 @@ function normalizeIntegers(value: unknown): unknown {
     }
   }
   return value
+}
+
+/** Decides whether the parser read the key of a pair as a merge key. A quoted "<<" is a name. */
+function isMerge({ key }: Pair): boolean {
+  return isScalar(key) && typeof key.value === 'symbol'
 }
 
 export function typeName(node: unknown): string {

@@ -61,6 +61,23 @@ describe('parseOverrides', () => {
         ['7.text', 'cat', 2, 1],
       ],
     ],
+    [
+      'merge keys, which insert what the map does not have',
+      'x.y: &a {6.text: cat, 3.seed: 1}\nx.z: &b {3.seed: 2, 3.cfg: 7}\n<<: [*a, *b]\n6.text: dog\n"<<": 0',
+      [
+        ['x.y', { '6.text': 'cat', '3.seed': 1 }, 1, 1],
+        ['x.z', { '3.seed': 2, '3.cfg': 7 }, 2, 1],
+        ['6.text', 'dog', 4, 1],
+        ['<<', 0, 5, 1],
+        ['3.seed', 1, 1, 23],
+        ['3.cfg', 7, 2, 21],
+      ],
+    ],
+    [
+      'a merge key inside a value',
+      '5.box: {<<: {a: 1, b: 2}, b: 3}',
+      [['5.box', { a: 1, b: 3 }, 1, 1]],
+    ],
     ['the name __proto__', '{"__proto__": 1}', [['__proto__', 1, 1, 2]]],
     ['a byte order mark', '\uFEFF6.text: x', [['6.text', 'x', 1, 1]]],
     [
@@ -113,6 +130,7 @@ describe('parseOverrides', () => {
       '? {a: 1}\n: x',
       ['in.yml:1:3: a name such as 6.text is missing before the colon'],
     ],
+    ['a merge key for a text', '<<: cat', ['in.yml:1:5: << inserts maps, not a single value']],
     [
       'two documents',
       'a: 1\n---\nb: 2',
@@ -175,6 +193,16 @@ describe('parseOverrides', () => {
     expect(problems(() => map(text))).toEqual(expected)
   })
 
+  test('reads merge keys that multiply', () => {
+    const lines = ['- &m0 {6.text: cat}']
+    for (let i = 1; i < 60; i++) lines.push(`- &m${i} {<<: [*m${i - 1}, *m${i - 1}], 3.seed: ${i}}`)
+    const { overrides } = parseBatch(lines.join('\n')).at(-1) ?? { overrides: [] }
+    expect(overrides.map(({ target, value }) => [target, value])).toEqual([
+      ['3.seed', 59],
+      ['6.text', 'cat'],
+    ])
+  })
+
   test('refuses an alias bomb', () => {
     const lines = ['a0: &a0 [x,x,x,x,x,x,x,x,x,x]']
     for (let i = 1; i < 9; i++) lines.push(`a${i}: &a${i} [${`*a${i - 1},`.repeat(9)}*a${i - 1}]`)
@@ -215,6 +243,15 @@ describe('parseBatch', () => {
       [
         [1, undefined, { '6.text': 'a' }],
         [2, undefined, { '6.text': 'a' }],
+      ],
+    ],
+    [
+      'a row that merges an earlier one',
+      'b.yml',
+      '- &base {workflow-id: "12", 6.text: a, 3.steps: 4}\n- <<: *base\n  6.text: b\n',
+      [
+        [1, '12', { '6.text': 'a', '3.steps': 4 }],
+        [2, '12', { '6.text': 'b', '3.steps': 4 }],
       ],
     ],
     [
