@@ -28,10 +28,13 @@ export class YamlDocument {
   readonly #document: Document.Parsed
   readonly #text: string
   readonly #file: string
+  readonly #firstLine: number
 
-  constructor(text: string, file: string) {
+  /** @param firstLine the number of the text's first line in its file */
+  constructor(text: string, file: string, firstLine = 1) {
     this.#text = text
     this.#file = file
+    this.#firstLine = firstLine
     // YAML 1.2 reads `no` and `on` as texts. Integers must keep all digits of a 64-bit seed.
     this.#document = parseDocument(text, {
       lineCounter: this.#lines,
@@ -142,7 +145,7 @@ export class YamlDocument {
 
   #at(offset: number): Position {
     const { line, col } = this.#lines.linePos(offset)
-    return createPosition(Math.max(line, 1), Math.max(col, 1), this.#file)
+    return createPosition(Math.max(line, 1) + this.#firstLine - 1, Math.max(col, 1), this.#file)
   }
 }
 

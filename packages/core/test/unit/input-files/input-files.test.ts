@@ -255,6 +255,24 @@ describe('parseBatch', () => {
       ],
     ],
     [
+      'JSON Lines with Windows lines, an empty line and a 64-bit seed',
+      'b.jsonl',
+      '\uFEFF{"workflow-id": "12", "6.text": "a \\ud83d\\ude00"}\r\n\r\n{"3.seed": 18446744073709551615}\r\n',
+      [
+        [1, '12', { '6.text': 'a 😀' }],
+        [3, undefined, { '3.seed': 18446744073709551615n }],
+      ],
+    ],
+    [
+      'JSON Lines',
+      'b.NDJSON',
+      '{}\n{"3.cfg": 7.5}',
+      [
+        [1, undefined, {}],
+        [2, undefined, { '3.cfg': 7.5 }],
+      ],
+    ],
+    [
       'CSV',
       'b.csv',
       '6.text, 3.seed \n"a, b",1\nc,\n',
@@ -333,6 +351,18 @@ describe('parseBatch', () => {
       [
         'b.yml:1:3: expected a map such as "6.text: a cat", not a single value',
         'b.yml:2:3: expected a map such as "6.text: a cat", not a list',
+      ],
+    ],
+    [
+      'lines that are not JSON objects',
+      'b.jsonl',
+      '[1]\n6.text: a\n{"6.text": "a"\n{"6.text": "a", "6.text": "b"}\n{"workflow-id": true}\n',
+      [
+        'b.jsonl:1:1: expected a JSON object such as {"6.text": "a cat"} on each line',
+        'b.jsonl:2:1: expected a JSON object such as {"6.text": "a cat"} on each line',
+        'b.jsonl:3:15: flow map must end with a }',
+        'b.jsonl:4:17: the same name comes twice',
+        "b.jsonl:5:2: workflow-id takes a workflow's id or URL",
       ],
     ],
     [
