@@ -10,9 +10,10 @@ import { typeName, YamlDocument } from './yaml-document.ts'
 
 /**
  * Parses a batch: a YAML or JSON list of maps, JSON Lines with an object on each line, or a CSV table
- * whose first line contains the names. Each row is one run. A row's `workflow-id` sets the workflow of that run; everything else in it
- * is a value to set. An empty cell of a CSV table sets nothing. Its values are texts, which number
- * and boolean fields also accept.
+ * whose first line contains the names. Each row is one run. A row's `workflow-id` sets the workflow
+ * of that run, and its `name` what the run is called. Everything else in it is a value to set. An
+ * empty cell of a CSV table sets nothing. Its values are texts, which number and boolean fields also
+ * accept.
  *
  * @param text the file's text, or its bytes in UTF-8; at most 5 MB
  * @param options.file its name, in messages and positions; `.csv` means a table, and `.jsonl` or

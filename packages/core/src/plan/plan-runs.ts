@@ -12,6 +12,8 @@ import type { PlannedRun } from './planned-run.ts'
 export interface PlanRow {
   /** The id or page URL of the row's own workflow. */
   workflowId?: string | undefined
+  /** What its run is called. */
+  name?: string | undefined
   overrides: readonly Override[]
   /** Its line in the batch file, from 1. */
   line?: number | undefined
@@ -87,7 +89,8 @@ export async function planRuns(
         await check.catch((error) => problems.addFile(error, { change, position, line }))
       }
     }
-    runs.push({ ...run, number: index + 1, line: row.line, changes: planned.changes })
+    const { name, line } = row
+    runs.push({ ...run, number: index + 1, name, line, changes: planned.changes })
   }
   problems.throwIfAny()
   return runs
@@ -113,7 +116,7 @@ function identifyRun(
   { workflowId: own, line }: PlanRow,
   mainId: string | undefined,
   problems: Problems,
-): Omit<PlannedRun, 'number' | 'changes'> {
+): Omit<PlannedRun, 'number' | 'name' | 'line' | 'changes'> {
   const idOrUrl = own ?? sources.workflowId
   if (idOrUrl === undefined) {
     problems.add({ kind: 'no-workflow-id', message: 'There is no workflow id.', line })

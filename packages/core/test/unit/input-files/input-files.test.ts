@@ -335,7 +335,29 @@ describe('parseBatch', () => {
     expect(rows).toEqual(expected)
   })
 
+  test.each<[string, string, (string | undefined)[]]>([
+    [
+      'b.yml',
+      '- name: a portrait \n  6.text: a\n- name: 7\n- name: ""\n- name:\n- {}',
+      ['a portrait', '7', undefined, undefined, undefined],
+    ],
+    ['b.jsonl', '{"name": "猫"}', ['猫']],
+    ['b.csv', 'name;6.text\nportrait;a\n;b\n', ['portrait', undefined]],
+  ])('reads the names of rows in %s', (file, text, expected) => {
+    const rows = parseBatch(text, { file })
+    expect(rows.map(({ name }) => name)).toEqual(expected)
+    expect(rows.flatMap(({ overrides }) => overrides.map(({ target }) => target))).not.toContain(
+      'name',
+    )
+  })
+
   test.each<[string, string, string, string[]]>([
+    [
+      'names that are not one line of text',
+      'b.yml',
+      `- name: [a]\n- name: "a\\nb"\n- name: true\n- name: ${'x'.repeat(101)}\n`,
+      [1, 2, 3, 4].map((line) => `b.yml:${line}:3: name takes one line of at most 100 characters`),
+    ],
     ['an empty file', 'b.yml', '', ['b.yml: there is no row in it']],
     ['a header without rows', 'b.csv', '6.text\n', ['b.csv: there is no row in it']],
     [
