@@ -32,8 +32,7 @@ export interface AbandonOptions {
 const OUTCOME_TEXT: Record<RemoteOutcome, string> = {
   cancelled: 'It was cancelled on RunningHub.',
   'cancel-refused': 'RunningHub refused to cancel it: it may still be running and billed.',
-  'cancel-failed':
-    'It could not be cancelled, because RunningHub could not be reached: it may still be running and billed.',
+  'cancel-failed': 'It could not be cancelled: it may still be running and billed.',
   'left-running': 'It was left running as requested and is still billed.',
 }
 
@@ -53,20 +52,23 @@ export async function abandonTask(
     const limit = AbortSignal.timeout(ms)
     return deadline ? AbortSignal.any([limit, deadline]) : limit
   }
-  const remote =
-    action === 'leave' ? 'left-running' : await cancel(client, taskId, within(CANCEL_TIMEOUT))
+  const { remote, error } =
+    action === 'leave'
+      ? { remote: 'left-running' as const }
+      : await cancel(client, taskId, within(CANCEL_TIMEOUT))
   if (action === 'cancel' || reason === 'timeout') {
     const limit = FINAL_POLL_TIMEOUT[reason]
     const last = await pollForEnd(client, taskId, { action, limit, signal: within(limit) })
     if (last?.state === 'succeeded') return last
   }
   const page = taskPage(client.baseUrl, taskId)
+  const happened = [OUTCOME_TEXT[remote], error?.message].filter(Boolean).join(' ')
   const hint = remote === 'cancelled' ? `Time already used is billed: see ${page}.` : `See ${page}.`
   if (reason === 'timeout') {
     const timeout = cause instanceof Error ? cause.message : `Task ${taskId} did not end in time.`
-    throw new TaskTimedOutError(`${timeout} ${OUTCOME_TEXT[remote]}`, { taskId, remote, hint })
+    throw new TaskTimedOutError(`${timeout} ${happened}`, { taskId, remote, hint })
   }
-  throw new TaskCancelledError(`Stopped waiting for task ${taskId}. ${OUTCOME_TEXT[remote]}`, {
+  throw new TaskCancelledError(`Stopped waiting for task ${taskId}. ${happened}`, {
     taskId,
     remote,
     hint,
@@ -74,18 +76,31 @@ export async function abandonTask(
   })
 }
 
+interface CancelResult {
+  remote: RemoteOutcome
+  /** Why RunningHub did not cancel the task; undefined when it did not respond in time. */
+  error?: RunningHubError | undefined
+}
+
 async function cancel(
   client: RunningHubClient,
   taskId: string,
   signal: AbortSignal,
-): Promise<RemoteOutcome> {
+): Promise<CancelResult> {
+  let lastError: RunningHubError | undefined
+  const onRetry = ({ error }: { error: RunningHubError }) => {
+    lastError = error
+  }
   for (let attempt = 1; ; attempt++) {
     try {
-      await client.cancel(taskId, { signal })
-      return 'cancelled'
+      await client.cancel(taskId, { signal, onRetry })
+      return { remote: 'cancelled' }
     } catch (error) {
-      if (isCancelRefusal(error)) return 'cancel-refused'
-      if (signal.aborted || attempt >= CANCEL_ATTEMPTS) return 'cancel-failed'
+      if (error instanceof RunningHubError) lastError = error
+      if (isCancelRefusal(error)) return { remote: 'cancel-refused', error: lastError }
+      if (signal.aborted || attempt >= CANCEL_ATTEMPTS) {
+        return { remote: 'cancel-failed', error: lastError }
+      }
       await client.clock.sleep(RETRY_DELAY, signal).catch(() => {})
     }
   }
