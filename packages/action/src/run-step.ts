@@ -8,7 +8,7 @@ import { createPlan, type Plan } from './plan/plan.ts'
 import { reportInvalidInputs } from './report/invalid-inputs.ts'
 import { publishReport } from './report/publish.ts'
 import { emptyReport } from './report/run-report.ts'
-import { isSuccess } from './report/status.ts'
+import { isSuccess, overallStatus } from './report/status.ts'
 import { setOutput } from './runner/file-commands.ts'
 import type { Log } from './runner/log.ts'
 import { PostState } from './runner/state.ts'
@@ -95,6 +95,7 @@ export async function runStep(
     log,
     signal,
     reports,
+    status: overallStatus(reports, { cancelled: signal.aborted }),
     failure,
     startedAt,
     client,

@@ -1,5 +1,5 @@
 import type { RunReport } from './run-report.ts'
-import { overallStatus } from './status.ts'
+import type { StepStatus } from './status.ts'
 
 /** All outputs, the most important first. `action.yml` lists the same; a test compares them. */
 export const OUTPUT_NAMES = [
@@ -23,13 +23,14 @@ const OUTPUTS_LIMIT = 900_000
 /** Builds the outputs as text. `results-file` is set later. */
 export function buildOutputs(
   reports: readonly RunReport[],
+  status: StepStatus,
   durationMs: number,
 ): Record<OutputName, string> {
   const urls = reports.flatMap(({ results }) => results.flatMap(({ url }) => url ?? []))
   const coins = reports.flatMap(({ usage }) => usage.coins ?? [])
   return {
     'task-id': reports.find(({ taskId }) => taskId !== undefined)?.taskId ?? '',
-    status: overallStatus(reports),
+    status,
     url: urls[0] ?? '',
     urls: JSON.stringify(urls),
     results: JSON.stringify(buildResults(reports)),

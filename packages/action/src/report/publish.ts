@@ -30,10 +30,10 @@ export async function publishReport(unredacted: StepResult): Promise<boolean> {
     ...unredacted,
     reports: unredacted.reports.map((report) => redactReport(report, unredacted)),
   }
-  const { env, inputs, log, signal, client, reports } = result
+  const { env, inputs, log, signal, client, reports, status } = result
   const outputsWritten = await writeOutputs(result)
   annotate(result)
-  const options = { baseUrl: client.baseUrl, downloaded: inputs['download-dir'] !== '' }
+  const options = { status, baseUrl: client.baseUrl, downloaded: inputs['download-dir'] !== '' }
   const failureHtml = result.failure === undefined ? '' : renderFailure(result)
   // Not the password, which may occur in a link. Texts that may quote it are redacted already.
   const redact = createRedact([inputs['api-key']])

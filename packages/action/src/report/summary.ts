@@ -3,7 +3,7 @@ import type { InputIssue } from '../inputs/input-issues.ts'
 import { formatDuration } from './format-duration.ts'
 import { escapeHtml, image, link, truncateHtml } from './html.ts'
 import { formatError, type RunReport } from './run-report.ts'
-import { overallStatus } from './status.ts'
+import type { StepStatus } from './status.ts'
 
 /** In bytes. GitHub drops a summary of more than 1 MiB. */
 export const SUMMARY_LIMIT = 1_000_000
@@ -29,9 +29,13 @@ const STATUS_ICONS = {
  */
 export function renderSummary(
   reports: readonly RunReport[],
-  { baseUrl, downloaded, limit }: { baseUrl: string; downloaded: boolean; limit: number },
+  {
+    status,
+    baseUrl,
+    downloaded,
+    limit,
+  }: { status: StepStatus; baseUrl: string; downloaded: boolean; limit: number },
 ): string {
-  const status = overallStatus(reports)
   const title = `## ${STATUS_ICONS[status]} RunningHub: ${status}\n\n`
   const links = reports.some(({ results }) => results.some(({ url }) => url !== undefined))
   const foot = links ? linkExpiryNote(downloaded) : ''

@@ -32,13 +32,23 @@ export async function runTask(
     await saveResults(report, context, log)
   } catch (error) {
     report.error = error
-    if (report.status !== 'succeeded') report.status = outcomeOf(error, report.taskId).status
+    if (report.status !== 'succeeded') report.status = statusOf(error, report.taskId, context)
     for (const line of formatError(error).split('\n')) log.info(line)
   }
   report.durationMs = performance.now() - startedAt
   context.heartbeat.set(run.number, undefined)
   await bestEffort(log, 'the state for the post step', () => updatePostState(report, context))
   return report
+}
+
+/** Returns the status of a run that threw. The abort itself proves that nothing was sent. */
+function statusOf(
+  error: unknown,
+  taskId: string | undefined,
+  { signal }: StepContext,
+): RunReport['status'] {
+  if (signal.aborted && error === signal.reason && taskId === undefined) return 'cancelled'
+  return outcomeOf(error, taskId).status
 }
 
 /** Records what the post step must still do for the run. */

@@ -93,3 +93,14 @@ test('fails the step but keeps its outputs when a result link has expired', asyn
   expect(step.stdout).toContain('RunningHub keeps results for about a day')
   expect(await runner.workspaceFiles('out')).toEqual([])
 })
+
+test('ends a download that stalls by its own limit, and keeps the links', async () => {
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  hub.simulator.script({ on: 'download', times: 9, answer: { kind: 'hang' } })
+  const step = await runner.step({ inputs: { ...hub.inputs, 'download-dir': 'out' }, files })
+  expect(step).toMatchObject({ code: 1, outputs: { status: 'succeeded', files: '[]' } })
+  expect(step.outputs.url).toMatch(/^http/)
+  expect(step.stdout).toMatch(/^::error.*no data for 20 s/m)
+  expect(hub.simulator.calls('download')).toHaveLength(4)
+})

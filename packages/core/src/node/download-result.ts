@@ -14,6 +14,8 @@ export interface DownloadOptions {
   clock?: Clock
   /** @default 4 */
   maxAttempts?: number
+  /** How long the server may send nothing, in milliseconds. @default 20_000 */
+  stallTimeout?: number
   fetch?: typeof fetch
   /**
    * Called as bytes are saved. `totalBytes` is undefined when the server does not send it. Counts
@@ -49,14 +51,15 @@ export async function downloadResult(
   dir: string,
   options: DownloadOptions = {},
 ): Promise<DownloadedFile> {
-  const { clock = monotonicClock, maxAttempts = 4, fetch = nodeFetch, signal, onProgress } = options
+  const { clock = monotonicClock, maxAttempts = 4, stallTimeout = 20_000 } = options
+  const { fetch = nodeFetch, signal, onProgress } = options
   const safeUrl = urlWithoutQuery(url)
   const name = fileNameOf(url)
   await wrapFsError(mkdir(dir, { recursive: true }), dir)
 
   const policy = { attempts: maxAttempts, deadline: DEADLINE, idempotent: true }
   return withRetry(policy, { clock, random: Math.random, signal }, async () => {
-    const result = await fetchResult(url, { safeUrl, name, fetch, signal })
+    const result = await fetchResult(url, { safeUrl, name, fetch, signal, stallTimeout })
     const temporary = join(dir, `.${randomUUID()}.part`)
     try {
       const bytes = await writeAll(temporary, result.chunks, (received) =>

@@ -1,5 +1,6 @@
 import { DownloadFailedError, LinkExpiredError } from '../errors/file-errors.ts'
 import { isErrorPage, isExpiredLink } from './error-page.ts'
+import { StallTimer } from './stall-timer.ts'
 
 /** The response with a file. */
 export interface ResultBody {
@@ -17,6 +18,8 @@ interface ResultRequest {
   name: string
   fetch: typeof fetch
   signal: AbortSignal | undefined
+  /** How long the server may send nothing, in milliseconds. */
+  stallTimeout: number
 }
 
 /** How much of an error response is read, in bytes. */
@@ -48,29 +51,35 @@ export function urlWithoutQuery(url: string): string {
  */
 export async function fetchResult(url: string, request: ResultRequest): Promise<ResultBody> {
   const { safeUrl, fetch, signal } = request
+  const stall = new StallTimer(request.stallTimeout)
   let response: Response
   try {
     // The size of a compressed body could not be compared with its Content-Length.
     const headers = { 'accept-encoding': 'identity' }
-    response = await fetch(url, { headers, ...(signal && { signal }) })
+    const limit = signal ? AbortSignal.any([signal, stall.signal]) : stall.signal
+    response = await fetch(url, { headers, signal: limit })
   } catch (error) {
+    stall.stop()
     signal?.throwIfAborted()
-    throw interrupted(safeUrl, error)
+    throw interrupted(safeUrl, error, stall)
   }
+  stall.restart()
   if (!response.ok) {
     const text = await excerpt(response)
+    stall.stop()
     signal?.throwIfAborted()
     throw refusal(safeUrl, response.status, text)
   }
   return {
     contentType: response.headers.get('content-type') ?? undefined,
     length: contentLength(response.headers),
-    chunks: verifiedBody(response, request),
+    chunks: verifiedBody(response, stall, request),
   }
 }
 
 async function* verifiedBody(
   response: Response,
+  stall: StallTimer,
   { safeUrl, name, signal }: ResultRequest,
 ): AsyncGenerator<Uint8Array> {
   const expected = contentLength(response.headers)
@@ -81,10 +90,13 @@ async function* verifiedBody(
       if (received === 0) rejectErrorPage(response, safeUrl, name, chunk)
       received += chunk.length
       yield chunk
+      stall.restart()
     }
   } catch (error) {
     signal?.throwIfAborted()
-    throw error instanceof DownloadFailedError ? error : interrupted(safeUrl, error)
+    throw error instanceof DownloadFailedError ? error : interrupted(safeUrl, error, stall)
+  } finally {
+    stall.stop()
   }
   if (received === 0) {
     throw new DownloadFailedError(`${safeUrl} is empty.`, { retry: 'if-idempotent' })
@@ -128,10 +140,10 @@ function refusal(safeUrl: string, status: number, text: string): Error {
   })
 }
 
-function interrupted(safeUrl: string, error: unknown): DownloadFailedError {
+function interrupted(safeUrl: string, error: unknown, { signal }: StallTimer): DownloadFailedError {
   // The message is only "fetch failed" or "terminated", and may quote the URL. The cause contains
   // the reason.
-  const cause = (error as Error).cause as NodeJS.ErrnoException | undefined
+  const cause = (signal.reason ?? (error as Error).cause) as NodeJS.ErrnoException | undefined
   const reason = cause?.message || cause?.code || 'the connection failed'
   return new DownloadFailedError(`Could not download ${safeUrl}: ${reason}.`, {
     retry: 'if-idempotent',

@@ -185,6 +185,41 @@ describe('downloadResult retries', () => {
     expect([requests.length, files, open]).toEqual([3, [], 0])
   })
 
+  test.each<[string, Respond]>([
+    [
+      'a body that stalls',
+      (res) => {
+        res.writeHead(200, { 'content-length': PNG.length })
+        res.write(PNG.subarray(0, 1000))
+      },
+    ],
+    ['a response that does not come', () => {}],
+    [
+      'a refusal whose body stalls',
+      (res) => {
+        res.writeHead(500)
+        res.write('<')
+      },
+    ],
+  ])('%s', async (_, response) => {
+    const { url, requests } = await store(response, png)
+    const { outcome, files, open } = await download(`${url}/a.png`, { stallTimeout: 50 })
+    expect(outcome.bytes).toBe(PNG.length)
+    expect([requests.length, files, open]).toEqual([2, ['a.png'], 0])
+  })
+
+  test('a body that stalls at most maxAttempts times, and says so', async () => {
+    const { url, requests } = await store((res) => {
+      res.writeHead(200, { 'content-length': PNG.length })
+      res.write(PNG.subarray(0, 1000))
+    })
+    const options = { stallTimeout: 50, maxAttempts: 2 }
+    const { outcome, files, open } = await download(`${url}/a.png`, options)
+    expect(outcome).toBeInstanceOf(DownloadFailedError)
+    expect(outcome.message).toMatch(/a\.png: no data for 0\.05 s\.$/)
+    expect([requests.length, files, open]).toEqual([2, [], 0])
+  })
+
   test('a body that is shorter than its Content-Length', async () => {
     const fetch = async () => new Response('half', { headers: { 'content-length': '8' } })
     const { outcome, files } = await download('https://h.example/a.png', { fetch, maxAttempts: 2 })
