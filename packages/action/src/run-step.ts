@@ -61,6 +61,7 @@ export async function runStep(
   let firstTask: string | undefined
   const context: StepContext = {
     ...{ inputs, workspace, client, fetch, signal, heartbeat, downloadDir },
+    runCount: plan.runs.length,
     WebSocket: await getWebSocket(env),
     deadline: deadline.signal,
     postState: new PostState(),

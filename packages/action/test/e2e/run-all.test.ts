@@ -37,6 +37,22 @@ test.for([
   expect(hub.simulator.tasks.size).toBe(statuses.filter((s) => s !== 'skipped').length)
 })
 
+test('names the files of rows after their numbers and names', async () => {
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  const step = await runner.step({
+    inputs: { ...hub.inputs, api: 'v2', batch: 'rows.yml', 'download-dir': 'out' },
+    files: {
+      'api.json': API_JSON,
+      'rows.yml': ['- name: two cats', ...Array(9).fill('- {}')].join('\n'),
+    },
+  })
+  expect(step.code, step.stdout).toBe(0)
+  const files = await runner.workspaceFiles('out')
+  expect(files[0]).toMatch(/^01-two-cats-ComfyUI_00001_/)
+  expect(files.at(-1)).toMatch(/^10-ComfyUI_00001_/)
+})
+
 test.for([
   ['and the others are skipped', 'true', ['unknown', 'skipped', 'skipped']],
   ['and the others succeed', 'false', ['unknown', 'succeeded', 'succeeded']],

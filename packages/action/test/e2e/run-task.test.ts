@@ -83,14 +83,14 @@ test('warns of nodes that ComfyUI rejects while the task goes on', async () => {
   expect(step.stdout).toMatch(/^::warning.*Value not in list/m)
 })
 
-test('fails the step but keeps its outputs when a result link has expired', async () => {
+test('fails the step but keeps its outputs when a result is refused right after the end', async () => {
   await using hub = await startSimulator()
   await using runner = await FakeRunner.create()
-  hub.simulator.script({ on: 'download', answer: { kind: 'expired' } })
+  hub.simulator.script({ on: 'download', times: 10, answer: { kind: 'expired' } })
   const step = await runner.step({ inputs: { ...hub.inputs, 'download-dir': 'out' }, files })
   expect(step).toMatchObject({ code: 1, outputs: { status: 'succeeded', files: '[]' } })
   expect(step.outputs.url).toMatch(/^http/)
-  expect(step.stdout).toContain('RunningHub keeps results for about a day')
+  expect(step.stdout).toContain('HTTP 403, although the task has just ended')
   expect(await runner.workspaceFiles('out')).toEqual([])
 })
 

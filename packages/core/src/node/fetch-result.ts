@@ -18,6 +18,8 @@ interface ResultRequest {
   name: string
   fetch: typeof fetch
   signal: AbortSignal | undefined
+  /** Whether the link is so new that it cannot have expired. */
+  isNewLink: boolean
   /** How long the server may send nothing, in milliseconds. */
   stallTimeout: number
 }
@@ -50,7 +52,7 @@ export function urlWithoutQuery(url: string): string {
  * @throws {DownloadFailedError} `retry` is "if-idempotent" when another attempt may succeed
  */
 export async function fetchResult(url: string, request: ResultRequest): Promise<ResultBody> {
-  const { safeUrl, fetch, signal } = request
+  const { safeUrl, fetch, signal, isNewLink } = request
   const stall = new StallTimer(request.stallTimeout)
   let response: Response
   try {
@@ -68,7 +70,7 @@ export async function fetchResult(url: string, request: ResultRequest): Promise<
     const text = await excerpt(response)
     stall.stop()
     signal?.throwIfAborted()
-    throw refusal(safeUrl, response.status, text)
+    throw refusal(safeUrl, response.status, text, isNewLink)
   }
   return {
     contentType: response.headers.get('content-type') ?? undefined,
@@ -126,7 +128,21 @@ function rejectErrorPage(
   )
 }
 
-function refusal(safeUrl: string, status: number, text: string): Error {
+/** The statuses of an object store for a link that has expired, or whose file it has deleted. */
+const GONE_STATUSES = new Set([403, 404, 410])
+
+function refusal(safeUrl: string, status: number, text: string, isNewLink: boolean): Error {
+  if (isNewLink && GONE_STATUSES.has(status)) {
+    return new DownloadFailedError(
+      `Could not download ${safeUrl}: HTTP ${status}, although the task has just ended.`,
+      {
+        httpStatus: status,
+        // The storage may have the file a moment later.
+        retry: 'if-idempotent',
+        hint: 'The link is new and has not expired. A proxy or firewall on the way may have refused it. The result is also on the page of the task.',
+      },
+    )
+  }
   if (isExpiredLink(status, text)) {
     return new LinkExpiredError(`The link ${safeUrl} is no longer valid (HTTP ${status}).`, {
       httpStatus: status,
