@@ -10,6 +10,7 @@ import {
 } from '@runninghub-action/core'
 import { emptyReport, formatError, type RunReport, resultLines } from '../report/run-report.ts'
 import { bestEffort } from '../runner/best-effort.ts'
+import { readTexts } from './read-texts.ts'
 import { createRunListener, recordTaskId } from './run-listener.ts'
 import { saveResults } from './save-results.ts'
 import type { StepContext } from './step-context.ts'
@@ -27,8 +28,9 @@ export async function runTask(
     const task = await resumeOrSubmit(run, context, log, report)
     report.status = 'succeeded'
     report.results = task.results
+    report.results = await readTexts(task.results, context, log)
     report.usage = task.usage
-    for (const line of resultLines(task.results, context.client.redact)) log.info(line)
+    for (const line of resultLines(report.results, context.client.redact)) log.info(line)
     await saveResults(report, context, log)
   } catch (error) {
     report.error = error
