@@ -5,10 +5,12 @@ import { getWorkspace, type Workspace } from './inputs/workspace.ts'
 import { prepareDownloadDir } from './plan/download-dir.ts'
 import { printDryRun } from './plan/dry-run.ts'
 import { createPlan, type Plan } from './plan/plan.ts'
+import { firstLine } from './report/first-line.ts'
 import { reportInvalidInputs } from './report/invalid-inputs.ts'
-import { publishReport } from './report/publish.ts'
 import { emptyReport } from './report/run-report.ts'
 import { isSuccess, overallStatus } from './report/status.ts'
+import { countRuns, formatTotals } from './report/totals.ts'
+import { writeReport } from './report/write-report.ts'
 import { setOutput } from './runner/file-commands.ts'
 import type { Log } from './runner/log.ts'
 import { PostState } from './runner/state.ts'
@@ -48,6 +50,7 @@ export async function runStep(
     return false
   }
   const { inputs, plan, downloadDir } = checked
+  log.info(firstLine(inputs, plan.runs))
   if (inputs['dry-run']) {
     await printDryRun(inputs, plan, log)
     setOutput('status', 'dry-run')
@@ -89,7 +92,7 @@ export async function runStep(
   } finally {
     heartbeat.stop()
   }
-  const outputsWritten = await publishReport({
+  const outputsWritten = await writeReport({
     env,
     inputs,
     workspace,
@@ -101,6 +104,7 @@ export async function runStep(
     startedAt,
     client,
   })
+  log.info(formatTotals(countRuns(reports), performance.now() - startedAt))
   return outputsWritten && isSuccess(reports, failure, inputs['fail-on-error'])
 }
 

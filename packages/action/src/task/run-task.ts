@@ -8,7 +8,7 @@ import {
   type TaskSnapshot,
   TaskTimedOutError,
 } from '@runninghub-action/core'
-import { emptyReport, formatError, type RunReport, resultLines } from '../report/run-report.ts'
+import { emptyReport, type RunReport, resultLines } from '../report/run-report.ts'
 import { bestEffort } from '../runner/best-effort.ts'
 import { readTexts } from './read-texts.ts'
 import { createRunListener, recordTaskId } from './run-listener.ts'
@@ -35,7 +35,6 @@ export async function runTask(
   } catch (error) {
     report.error = error
     if (report.status !== 'succeeded') report.status = statusOf(error, report.taskId, context)
-    for (const line of formatError(error).split('\n')) log.info(line)
   }
   report.durationMs = performance.now() - startedAt
   context.heartbeat.set(run.number, undefined)

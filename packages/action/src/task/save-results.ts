@@ -7,7 +7,7 @@ import type { StepContext } from './step-context.ts'
 import type { TaskLog } from './task-log.ts'
 
 /**
- * Saves the results to `download-dir`. Tries all of them and logs each failure.
+ * Saves the results to `download-dir`. Tries all of them, and logs all failures but the first.
  *
  * @throws the first failure
  */
@@ -30,8 +30,9 @@ export async function saveResults(
       report.files.set(index, shown)
       log.info(`saved ${shown}, ${bytes} bytes`)
     },
-    onFailed: (error) => log.info(formatError(error)),
   })
   if (aborted) throw signal.reason
-  if (failures.length > 0) throw failures[0]
+  const [first, ...others] = failures
+  for (const error of others) log.info(formatError(error))
+  if (first !== undefined) throw first
 }

@@ -27,6 +27,19 @@ test('reports the node, exception and traceback of a failed task in annotation a
   expect(step.summary).toContain('execution.py')
 })
 
+test('logs each line of a failed task once, with the place of the node in the annotation', async () => {
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  hub.simulator.script({ on: 'submit', answer: { kind: 'task', end: 'failed' } })
+  const step = await runner.step({ inputs: { ...hub.inputs, inputs: 'KSampler.seed: 1' }, files })
+  const lines = step.stdout.trimEnd().split('\n')
+  expect(lines).toEqual([...new Set(lines)])
+  expect(step.stdout).toMatch(
+    /^::error title=RunningHub,file=api.json,line=2::Task \d+ failed in node KSampler/m,
+  )
+  expect(step.stdout.match(/failed in node KSampler/g)).toHaveLength(1)
+})
+
 test('exits 0 with status failed when fail-on-error is false', async () => {
   await using hub = await startSimulator()
   await using runner = await FakeRunner.create()
@@ -90,7 +103,7 @@ test('fails the step but keeps its outputs when a result is refused right after 
   const step = await runner.step({ inputs: { ...hub.inputs, 'download-dir': 'out' }, files })
   expect(step).toMatchObject({ code: 1, outputs: { status: 'succeeded', files: '[]' } })
   expect(step.outputs.url).toMatch(/^http/)
-  expect(step.stdout).toContain('HTTP 403, although the task has just ended')
+  expect(step.stdout.match(/HTTP 403, although the task has just ended/g)).toHaveLength(1)
   expect(await runner.workspaceFiles('out')).toEqual([])
 })
 

@@ -20,19 +20,21 @@ export interface StepResult extends OutputContext {
 }
 
 /**
- * Writes the outputs, annotations, summary and comment of a step. A failure of one does not stop
- * the others.
+ * Writes the outputs, summary and comment of a step. A failure of one does not stop the others. The
+ * errors of runs are in the log already.
  *
  * @returns true if all outputs were written
  */
-export async function publishReport(unredacted: StepResult): Promise<boolean> {
+export async function writeReport(unredacted: StepResult): Promise<boolean> {
   const result = {
     ...unredacted,
     reports: unredacted.reports.map((report) => redactReport(report, unredacted)),
   }
   const { env, inputs, log, signal, client, reports, status } = result
   const outputsWritten = await writeOutputs(result)
-  annotate(result)
+  if (result.failure !== undefined) {
+    log.error({ title: 'RunningHub', message: client.redact(formatError(result.failure)) })
+  }
   const options = { status, baseUrl: client.baseUrl, downloaded: inputs['download-dir'] !== '' }
   const failureHtml = result.failure === undefined ? '' : renderFailure(result)
   // Not the password, which may occur in a link. Texts that may quote it are redacted already.
@@ -61,19 +63,6 @@ function redactReport(report: RunReport, { client }: StepResult): RunReport {
     return text === undefined ? result : { ...result, text: client.redact(text) }
   })
   return { ...report, results }
-}
-
-function annotate({ inputs, log, client, reports, failure }: StepResult): void {
-  const errors =
-    failure === undefined ? [] : [{ title: 'RunningHub', message: formatError(failure) }]
-  for (const { run, error } of reports) {
-    if (error === undefined) continue
-    const title = reports.length === 1 ? 'RunningHub' : `RunningHub, run ${run.number}`
-    errors.push({ title, message: formatError(error) })
-  }
-  const safe = errors.map(({ title, message }) => ({ title, message: client.redact(message) }))
-  if (inputs['fail-on-error']) log.errors(safe)
-  else for (const annotation of safe) log.warning(annotation)
 }
 
 function renderFailure({ failure, client }: StepResult): string {
