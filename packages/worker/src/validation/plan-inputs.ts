@@ -64,6 +64,11 @@ export function planInputs(
   return inputs
 }
 
+/** Decides whether a target names a file field, whose value is a URL to fetch. */
+export function takesFile(workflow: Workflow | undefined, target: string): boolean {
+  return planChanges(workflow, [{ target, value: 'any file' }]).changes[0]?.file !== undefined
+}
+
 /** Uses the name from the body, because the caller of a preset does not know the target. */
 function toFieldError(
   { target, message, suggestion }: OverrideProblem,
