@@ -5,10 +5,11 @@ import { getWorkspace, type Workspace } from './inputs/workspace.ts'
 import { prepareDownloadDir } from './plan/download-dir.ts'
 import { printDryRun } from './plan/dry-run.ts'
 import { createPlan, type Plan } from './plan/plan.ts'
+import { createEarlyOutputs } from './report/early-outputs.ts'
 import { reportInvalidInputs } from './report/invalid-inputs.ts'
 import { publishReport } from './report/publish.ts'
 import { emptyReport } from './report/run-report.ts'
-import { isSuccess, overallStatus } from './report/status.ts'
+import { overallStatus } from './report/status.ts'
 import { setOutput } from './runner/file-commands.ts'
 import type { Log } from './runner/log.ts'
 import { PostState } from './runner/state.ts'
@@ -70,6 +71,7 @@ export async function runStep(
       firstTask ??= taskId
       setOutput('task-id', firstTask)
     },
+    onResults: createEarlyOutputs(),
   }
   const reports = plan.runs.map(emptyReport)
   let failure: unknown
@@ -88,7 +90,7 @@ export async function runStep(
   } finally {
     heartbeat.stop()
   }
-  const outputsWritten = await publishReport({
+  return publishReport({
     env,
     inputs,
     workspace,
@@ -100,7 +102,6 @@ export async function runStep(
     startedAt,
     client,
   })
-  return outputsWritten && isSuccess(reports, failure, inputs['fail-on-error'])
 }
 
 interface CheckedInputs {

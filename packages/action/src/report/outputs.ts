@@ -1,3 +1,4 @@
+import type { TaskResult } from '@runninghub-action/core'
 import type { RunReport } from './run-report.ts'
 import type { StepStatus } from './status.ts'
 
@@ -26,7 +27,7 @@ export function buildOutputs(
   status: StepStatus,
   durationMs: number,
 ): Record<OutputName, string> {
-  const urls = reports.flatMap(({ results }) => results.flatMap(({ url }) => url ?? []))
+  const urls = reports.flatMap(({ results }) => urlsOf(results))
   const coins = reports.flatMap(({ usage }) => usage.coins ?? [])
   return {
     'task-id': reports.find(({ taskId }) => taskId !== undefined)?.taskId ?? '',
@@ -42,6 +43,10 @@ export function buildOutputs(
       reports.flatMap(({ taskId, nodeErrors }) => nodeErrors.map((e) => ({ taskId, ...e }))),
     ),
   }
+}
+
+export function urlsOf(results: readonly TaskResult[]): string[] {
+  return results.flatMap(({ url }) => url ?? [])
 }
 
 /** Builds the content of `results`: one entry per run, with one entry per result. */

@@ -29,6 +29,7 @@ export async function runTask(
     report.results = task.results
     report.usage = task.usage
     for (const line of resultLines(task.results, context.client.redact)) log.info(line)
+    await bestEffort(log, 'the outputs url and urls', () => context.onResults(run, task.results))
     await saveResults(report, context, log)
   } catch (error) {
     report.error = error
