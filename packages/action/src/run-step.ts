@@ -5,10 +5,11 @@ import { getWorkspace, type Workspace } from './inputs/workspace.ts'
 import { prepareDownloadDir } from './plan/download-dir.ts'
 import { printDryRun } from './plan/dry-run.ts'
 import { createPlan, type Plan } from './plan/plan.ts'
+import { createEarlyOutputs } from './report/early-outputs.ts'
 import { firstLine } from './report/first-line.ts'
 import { reportInvalidInputs } from './report/invalid-inputs.ts'
 import { emptyReport } from './report/run-report.ts'
-import { isSuccess, overallStatus } from './report/status.ts'
+import { overallStatus } from './report/status.ts'
 import { countRuns, formatTotals } from './report/totals.ts'
 import { writeReport } from './report/write-report.ts'
 import { setOutput } from './runner/file-commands.ts'
@@ -74,6 +75,7 @@ export async function runStep(
       firstTask ??= taskId
       setOutput('task-id', firstTask)
     },
+    onResults: createEarlyOutputs(),
   }
   const reports = plan.runs.map(emptyReport)
   let failure: unknown
@@ -92,7 +94,7 @@ export async function runStep(
   } finally {
     heartbeat.stop()
   }
-  const outputsWritten = await writeReport({
+  const succeeded = await writeReport({
     env,
     inputs,
     workspace,
@@ -105,7 +107,7 @@ export async function runStep(
     client,
   })
   log.info(formatTotals(countRuns(reports), performance.now() - startedAt))
-  return outputsWritten && isSuccess(reports, failure, inputs['fail-on-error'])
+  return succeeded
 }
 
 interface CheckedInputs {

@@ -1,5 +1,6 @@
 import {
   FileUnusableError,
+  type Override,
   PlanError,
   type PlannedRun,
   type PlanProblem,
@@ -32,8 +33,8 @@ export async function createPlan(inputs: Inputs, workspace: Workspace): Promise<
     workflowId: inputs['workflow-id'] || undefined,
     workflow,
     baseUrl: inputs['base-url'],
-    overrides: shared,
-    rows,
+    overrides: shared.map(readFileMark),
+    rows: rows.map((row) => ({ ...row, overrides: row.overrides.map(readFileMark) })),
     pinSeeds: inputs['pin-seeds'],
     sendWorkflow: inputs['send-workflow'],
     submit: submitOptions(inputs),
@@ -51,6 +52,16 @@ export async function createPlan(inputs: Inputs, workspace: Workspace): Promise<
     for (const problem of isBroken ? [] : error.problems) addProblem(problem, inputs, issues)
     throw new InvalidInputsError(issues.list)
   }
+}
+
+/**
+ * Reads the `@` of `@./a.glb`: a file in a field whose name does not tell that it takes one. An `@`
+ * before anything else is text, as in a prompt.
+ */
+function readFileMark(override: Override): Override {
+  const { value } = override
+  if (typeof value !== 'string' || !/^@\.{0,2}\//.test(value)) return override
+  return { ...override, value: value.slice(1), isFile: true }
 }
 
 /** Checks what a file field names: a file of the workspace, or a URL. */

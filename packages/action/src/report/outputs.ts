@@ -1,3 +1,4 @@
+import type { TaskResult } from '@runninghub-action/core'
 import type { RunReport } from './run-report.ts'
 import type { StepStatus } from './status.ts'
 import { countRuns } from './totals.ts'
@@ -30,7 +31,7 @@ export function buildOutputs(
   status: StepStatus,
   durationMs: number,
 ): Record<OutputName, string> {
-  const urls = reports.flatMap(({ results }) => results.flatMap(({ url }) => url ?? []))
+  const urls = reports.flatMap(({ results }) => urlsOf(results))
   const { succeeded, failed, coins } = countRuns(reports)
   return {
     'task-id': reports.find(({ taskId }) => taskId !== undefined)?.taskId ?? '',
@@ -49,6 +50,10 @@ export function buildOutputs(
       reports.flatMap(({ taskId, nodeErrors }) => nodeErrors.map((e) => ({ taskId, ...e }))),
     ),
   }
+}
+
+export function urlsOf(results: readonly TaskResult[]): string[] {
+  return results.flatMap(({ url }) => url ?? [])
 }
 
 /** Builds the content of `results`: one entry per run, with one entry per result. */

@@ -3,7 +3,8 @@ import type { Inputs } from '../inputs/inputs.ts'
 import { bestEffort } from '../runner/best-effort.ts'
 import { appendSummary } from '../runner/file-commands.ts'
 import { formatError, type RunReport } from './run-report.ts'
-import { renderSummary, SUMMARY_LIMIT } from './summary.ts'
+import { isSuccess } from './status.ts'
+import { renderSummary, SUMMARY_LIMIT, summaryHeading } from './summary.ts'
 import { type OutputContext, writeOutputs } from './write-outputs.ts'
 
 /** GitHub accepts comments of 65,536 characters. */
@@ -23,7 +24,7 @@ export interface StepResult extends OutputContext {
  * Writes the outputs, summary and comment of a step. A failure of one does not stop the others. The
  * errors of runs are in the log already.
  *
- * @returns true if all outputs were written
+ * @returns true if the step succeeds
  */
 export async function writeReport(unredacted: StepResult): Promise<boolean> {
   const result = {
@@ -35,7 +36,9 @@ export async function writeReport(unredacted: StepResult): Promise<boolean> {
   if (result.failure !== undefined) {
     log.error({ title: 'RunningHub', message: client.redact(formatError(result.failure)) })
   }
-  const options = { status, baseUrl: client.baseUrl, downloaded: inputs['download-dir'] !== '' }
+  const succeeded = outputsWritten && isSuccess(reports, result.failure, inputs['fail-on-error'])
+  const heading = summaryHeading(status, { failed: !succeeded })
+  const options = { heading, baseUrl: client.baseUrl }
   const failureHtml = result.failure === undefined ? '' : renderFailure(result)
   // Not the password, which may occur in a link. Texts that may quote it are redacted already.
   const redact = createRedact([inputs['api-key']])
@@ -53,7 +56,7 @@ export async function writeReport(unredacted: StepResult): Promise<boolean> {
       log.info(await writeComment(env, inputs['github-token'], render(COMMENT_LIMIT), signal))
     })
   }
-  return outputsWritten
+  return succeeded
 }
 
 /** Redacts text results, which may quote the access password. Saved files are not redacted. */

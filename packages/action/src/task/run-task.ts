@@ -28,8 +28,9 @@ export async function runTask(
     const task = await resumeOrSubmit(run, context, log, report)
     report.status = 'succeeded'
     report.results = task.results
-    report.results = await readTexts(task.results, context, log)
     report.usage = task.usage
+    await bestEffort(log, 'the outputs url and urls', () => context.onResults(run, task.results))
+    report.results = await readTexts(task.results, context, log)
     for (const line of resultLines(report.results, context.client.redact)) log.info(line)
     await saveResults(report, context, log)
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { RunningHubClient, SocketClass } from '@runninghub-action/core'
+import type { PlannedRun, RunningHubClient, SocketClass, TaskResult } from '@runninghub-action/core'
 import type { Inputs } from '../inputs/inputs.ts'
 import type { Workspace } from '../inputs/workspace.ts'
 import type { ResumeStore } from '../resume/resume-store.ts'
@@ -27,4 +27,6 @@ export interface StepContext {
   downloadDir: string | undefined
   /** Called as soon as a task exists. */
   onTaskCreated: (taskId: string) => void
+  /** Called with the results of a task before any of them is downloaded. */
+  onResults: (run: PlannedRun, results: readonly TaskResult[]) => void
 }

@@ -82,6 +82,8 @@ test.for([
   ['inputs', '10.image: ../secret.png', /outside the workspace/],
   ['inputs', '10.image: nowhere.png', /nowhere\.png does not exist/],
   ['inputs', '10.image: .', /is a directory/],
+  ['inputs', '10.image: ""', /takes an image file, not an empty text/],
+  ['inputs', 'Positive Prompt.text: "@./missing.glb"', /missing\.glb does not exist/],
 ] as const)('refuses %s "%s" without a network call', async ([name, value, words]) => {
   await using hub = await startSimulator()
   await using runner = await FakeRunner.create()

@@ -77,7 +77,7 @@ test('logs each line of parallel rows once, with the number and name of its row'
   hub.simulator.script({ ...failing, skip: 4 })
   const rows = [1, 2, 3, 4, 5].map((n) => ({
     'workflow-id': `198023777636708352${n}`,
-    name: n === 5 ? 'portrait' : undefined,
+    name: `cat ${n}`,
     'KSampler.seed': n,
   }))
   const step = await runner.step({
@@ -91,10 +91,10 @@ test('logs each line of parallel rows once, with the number and name of its row'
   expect(step.stdout).not.toContain('::group::')
   expect(lines[2]).toMatch(/^5 runs of 5 workflows on http.*, 3 at a time, timeout 10 min/)
   expect(lines.at(-1)).toMatch(/^4 of 5 succeeded, 1 failed; \d coins?; \d.* s$/)
-  expect(step.stdout).toMatch(/^\[4\/5\] task \d+: succeeded, \d coins?, \d+ s$/m)
-  expect(step.stdout).toMatch(/^\[5\/5 portrait\] KSampler.seed = 5$/m)
+  expect(step.stdout).toMatch(/^\[(\d)\/5 cat \1\] KSampler.seed = \1$/m)
+  expect(step.stdout).toMatch(/^\[(\d)\/5 cat \1\] task \d+: succeeded, \d coins?, \d+ s$/m)
   expect(step.stdout).toMatch(
-    /^\[5\/5 portrait\] task \d+: failed.*\n::error title=RunningHub%2C run 5 portrait,file=rows.json,line=1::Task/m,
+    /^\[(\d)\/5 cat \1\] task \d+: failed.*\n::error title=RunningHub%2C run \1 cat \1,file=rows.json,line=1::Task/m,
   )
 })
 

@@ -97,6 +97,30 @@ test('uploads a path and a URL once each, and sends a RunningHub file name uncha
   expect(order.lastIndexOf('upload')).toBeLessThan(order.indexOf('submit'))
 })
 
+test('uploads @./ in a field of any name, and a file of a loader field', async () => {
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  const graph = {
+    5: { class_type: 'Custom', inputs: { thing: 'x', note: '' } },
+    6: { class_type: 'Load3D', inputs: { model_file: '3d/a.glb', image: '' } },
+  }
+  const step = await runner.step({
+    inputs: {
+      ...hub.inputs,
+      inputs: '5.thing: "@./a.glb"\n5.note: "@_@, a cat"\n6.model_file: art/b.glb\n',
+    },
+    files: { 'api.json': JSON.stringify(graph), 'a.glb': 'glTF 1', 'art/b.glb': 'glTF 2' },
+  })
+  expect(step.code, step.stdout).toBe(0)
+  const glb = expect.stringMatching(/^api\/[0-9a-f]{64}\.glb$/)
+  const [task] = hub.simulator.tasks.values()
+  expect(JSON.parse(task?.request.text ?? '').nodeInfoList).toMatchObject([
+    { fieldName: 'thing', fieldValue: glb },
+    { fieldName: 'note', fieldValue: '@_@, a cat' },
+    { fieldName: 'model_file', fieldValue: glb },
+  ])
+})
+
 test('saves results of the same name to different files', async () => {
   await using hub = await startSimulator()
   await using runner = await FakeRunner.create()

@@ -104,6 +104,8 @@ test('fails the step but keeps its outputs when a result is refused right after 
   expect(step).toMatchObject({ code: 1, outputs: { status: 'succeeded', files: '[]' } })
   expect(step.outputs.url).toMatch(/^http/)
   expect(step.stdout.match(/HTTP 403, although the task has just ended/g)).toHaveLength(1)
+  expect(step.summary).toMatch(/^## ❌ RunningHub: failed, although all tasks succeeded$/m)
+  expect(step.summary).not.toContain('saved on the runner')
   expect(await runner.workspaceFiles('out')).toEqual([])
 })
 
@@ -116,4 +118,22 @@ test('ends a download that stalls by its own limit, and keeps the links', async 
   expect(step.outputs.url).toMatch(/^http/)
   expect(step.stdout).toMatch(/^::error.*no data for 20 s/m)
   expect(hub.simulator.calls('download')).toHaveLength(4)
+})
+
+test('sets task-id, url and urls before anything is downloaded', async () => {
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  hub.simulator.script({ on: 'download', skip: 1, times: 9, answer: { kind: 'hang' } })
+  const step = await runner.step({
+    inputs: { ...hub.inputs, 'download-dir': 'out', batch: 'rows.csv' },
+    files: { ...files, 'rows.csv': 'KSampler.seed\n1\n2\n3\n' },
+    onOutput(text, child) {
+      if (/\[2\/3\] Workflow[\s\S]*result: /.test(text)) child.kill('SIGKILL')
+    },
+  })
+  const links = [...step.stdout.matchAll(/^result: (\S+)$/gm)].map(([, link]) => link)
+  expect(links).toHaveLength(2)
+  expect(step).toMatchObject({ signal: 'SIGKILL', outputs: { url: links[0] } })
+  expect(step.outputs['task-id']).toMatch(/^\d{19}$/)
+  expect(JSON.parse(step.outputs.urls ?? '')).toEqual(links.slice(0, 2))
 })

@@ -1,4 +1,6 @@
 import {
+  type FileChange,
+  FileUnusableError,
   type Override,
   PlanError,
   type PlannedRun,
@@ -10,7 +12,7 @@ import { checkFileValue } from '@runninghub-action/core/node'
 import type { Service } from '../context/service.ts'
 import { UsageError } from '../errors.ts'
 import type { Messages } from '../messages/messages.ts'
-import { toFileValue } from './file-values.ts'
+import { readFileMark, toFileValue } from './file-values.ts'
 
 /** What to run, from the command line or the wizard. */
 export interface PlanOptions extends Omit<RunSources, 'baseUrl' | 'overrides' | 'sendWorkflow'> {
@@ -27,19 +29,35 @@ export interface PlanOptions extends Omit<RunSources, 'baseUrl' | 'overrides' | 
  * @throws {UsageError} listing all problems of all runs
  */
 export async function planFromOptions(
-  { service, ...sources }: PlanOptions,
+  { service, overrides, rows, ...sources }: PlanOptions,
   messages: Messages,
 ): Promise<PlannedRun[]> {
   try {
     return await planRuns(
-      { ...sources, baseUrl: service.baseUrl },
-      { checkFile: ({ file }) => checkFileValue(toFileValue(file)) },
+      {
+        ...sources,
+        overrides: overrides.map(readFileMark),
+        rows: rows?.map((row) => ({ ...row, overrides: row.overrides.map(readFileMark) })),
+        baseUrl: service.baseUrl,
+      },
+      { checkFile: (change) => checkFile(change, messages) },
     )
   } catch (error) {
     if (!(error instanceof PlanError)) throw error
     const { problems } = error
     const hint = problems.length === 1 ? problems[0]?.hint : undefined
     throw new UsageError(problems.map((one) => formatProblem(one, messages)).join('\n'), hint)
+  }
+}
+
+/** @throws {RunningHubError} when the file cannot be uploaded */
+async function checkFile({ file, fileKind }: FileChange, { usage }: Messages): Promise<void> {
+  try {
+    await checkFileValue(toFileValue(file))
+  } catch (error) {
+    const marked = file.startsWith('@') && fileKind === 'file'
+    if (!marked || !(error instanceof FileUnusableError)) throw error
+    throw new FileUnusableError(error.message, { hint: usage.textWithAt })
   }
 }
 

@@ -2,7 +2,7 @@ import { OverrideError, type OverrideProblem } from '../errors/input-errors.ts'
 import type { NodeInfo, WireValue } from '../node-info/node-info.ts'
 import { isUploadName } from '../node-info/upload-name.ts'
 import { linkProblem, linkSource } from '../workflow/link.ts'
-import { type FileKind, fileKind, mediaKind } from '../workflow/media-fields.ts'
+import { type FileKind, fileKind, mediaKind, takesNoFile } from '../workflow/media-fields.ts'
 import { seedsOf } from '../workflow/seeds.ts'
 import type { Workflow, WorkflowField, WorkflowNode } from '../workflow/workflow.ts'
 import { checkValue } from './check-value.ts'
@@ -106,7 +106,8 @@ export function listOverrides(
   return Object.entries(overrides).map(([target, value]) => ({ target, value }))
 }
 
-function planOne(workflow: Workflow, { target, value }: Override): PlannedChange | Unresolved {
+function planOne(workflow: Workflow, override: Override): PlannedChange | Unresolved {
+  const { target, value } = override
   const resolved = resolveTarget(workflow, target)
   if (resolved.problem !== undefined) return resolved
   const { node, field } = resolved
@@ -114,12 +115,13 @@ function planOne(workflow: Workflow, { target, value }: Override): PlannedChange
   if (linkSource(field.value) !== undefined)
     return { problem: linkProblem(workflow, node, field), position }
 
+  if (override.isFile && (takesNoFile(node, field) || !isTextOrNull(field)))
+    return { problem: 'takes no file', position }
   const checked = checkValue(value, field.value)
   if (checked.problem !== undefined) return { problem: checked.problem, position }
   const unknownType = field.value.kind === 'null' && typeof value === 'string'
-  const kind = unknownType ? mediaKind(field.name) : fileKind(node, field)
-  if (kind && checked.value === '')
-    return { problem: `takes ${fileLabel(kind)}, not an empty text`, position }
+  const kind = fileKindOf(override, unknownType ? mediaKind(field.name) : fileKind(node, field))
+  if (kind && checked.value === '') return { problem: emptyFileProblem(kind), position }
   return {
     target,
     nodeId: node.id,
@@ -144,13 +146,24 @@ function valueOrFile(
   return { file: value, fileKind: kind }
 }
 
-function planWithoutWorkflow({ target, value }: Override): PlannedChange | Unresolved {
+/** A file field, and a field whose value the caller marks as a file. */
+function fileKindOf({ isFile }: Override, kind: FileKind | undefined): FileKind | undefined {
+  return kind ?? (isFile ? 'file' : undefined)
+}
+
+function isTextOrNull({ value: { kind } }: WorkflowField): boolean {
+  return kind === 'string' || kind === 'null'
+}
+
+function planWithoutWorkflow(override: Override): PlannedChange | Unresolved {
+  const { target, value } = override
   const named = parseIdTarget(target)
   if (named.problem !== undefined) return named
   const checked = checkValue(value, undefined)
   if (checked.problem !== undefined) return checked
   const { nodeId, fieldName } = named
-  const kind = typeof value === 'string' && value !== '' ? mediaKind(fieldName) : undefined
+  const kind = typeof value === 'string' ? fileKindOf(override, mediaKind(fieldName)) : undefined
+  if (kind && value === '') return { problem: emptyFileProblem(kind) }
   return { target, nodeId, fieldName, origin: 'override', ...valueOrFile(checked.value, kind) }
 }
 
@@ -183,10 +196,15 @@ function describeField(
   return { node: { title, classType }, previous }
 }
 
-function fileLabel(kind: FileKind): string {
-  return { image: 'an image file', audio: 'an audio file', video: 'a video file', file: 'a file' }[
-    kind
-  ]
+function emptyFileProblem(kind: FileKind): string {
+  return `takes ${fileLabels[kind]}, not an empty text`
+}
+
+const fileLabels: Readonly<Record<FileKind, string>> = {
+  image: 'an image file',
+  audio: 'an audio file',
+  video: 'a video file',
+  file: 'a file',
 }
 
 /** Returns a key as JSON, since a plain join could give two fields the same key. */

@@ -299,7 +299,45 @@ describe('the plan', () => {
   })
 })
 
+describe('a value that is marked as a file', () => {
+  const graph = parseWorkflow(
+    JSON.stringify({
+      1: { class_type: 'Custom', inputs: { thing: 'a.glb', count: 3, base64: '', maybe: null } },
+      2: { class_type: 'SaveGLB', inputs: { image: '' } },
+    }),
+    { file: 'api.json' },
+  )
+  const plan = (target: string, value: unknown, { checked } = { checked: true }) =>
+    planOverrides(checked ? graph : undefined, [{ target, value, isFile: true }])
+
+  it('is a file in a field of any name', () => {
+    expect(plan('1.thing', './a.glb')).toMatchObject([{ file: './a.glb', fileKind: 'file' }])
+    expect(plan('1.maybe', './a.glb')).toMatchObject([{ file: './a.glb', fileKind: 'file' }])
+    expect(plan('1.thing', './a.glb', { checked: false })).toMatchObject([{ file: './a.glb' }])
+    expect(plan('1.image', './a.png', { checked: false })).toMatchObject([{ fileKind: 'image' }])
+  })
+
+  it('may be the name of an upload', () => {
+    expect(plan('1.thing', UPLOAD)).toMatchObject([{ fieldValue: UPLOAD }])
+  })
+
+  it.each([
+    ['in a number field', '1.count', 'a.glb', /1\.count: takes no file/],
+    ['in a base64 field', '1.base64', 'a.glb', /takes no file/],
+    ['in a save node', '2.image', 'a.glb', /takes no file/],
+    ['without a name', '1.thing', '', /takes a file, not an empty text/],
+    ['that is a number', '1.thing', 5, /takes text/],
+  ])('is refused %s', (_meaning, target, value, message) => {
+    const found = problems(graph, [{ target, value, isFile: true }])
+    expect(found.map((problem) => problem.message)).toEqual([expect.stringMatching(message)])
+  })
+})
+
 describe('a plan without a workflow', () => {
+  it.each(['10.image', '10.audio', '10.video'])('refuses an empty text for %s', (target) => {
+    expect(problems(undefined, { [target]: '' })[0]?.message).toMatch(/, not an empty text$/)
+  })
+
   it('sends scalars as they are to nodes named by id', () => {
     const plan = planOverrides(
       undefined,
