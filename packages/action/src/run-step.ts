@@ -10,7 +10,7 @@ import { firstLine } from './report/first-line.ts'
 import { reportInvalidInputs } from './report/invalid-inputs.ts'
 import { emptyReport } from './report/run-report.ts'
 import { overallStatus } from './report/status.ts'
-import { countRuns, formatTotals } from './report/totals.ts'
+import { countRuns, totalsParts } from './report/totals.ts'
 import { writeReport } from './report/write-report.ts'
 import { setOutput } from './runner/file-commands.ts'
 import type { Log } from './runner/log.ts'
@@ -106,7 +106,7 @@ export async function runStep(
     startedAt,
     client,
   })
-  log.info(formatTotals(countRuns(reports), performance.now() - startedAt))
+  log.info(totalsParts(countRuns(reports), performance.now() - startedAt).join('; '))
   return succeeded
 }
 

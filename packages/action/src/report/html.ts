@@ -24,6 +24,6 @@ export function link(url: string, html: string): string {
 }
 
 /** Returns an image with a link to it. GitHub shows images by URL only, through its own proxy. */
-export function image(url: string, alt: string, height: number): string {
-  return link(url, `<img src="${escapeHtml(url)}" alt="${truncateHtml(alt)}" height="${height}">`)
+export function image(url: string, alt: string, width: number): string {
+  return link(url, `<img src="${escapeHtml(url)}" alt="${truncateHtml(alt)}" width="${width}">`)
 }

@@ -5,7 +5,8 @@ import { INLINE_FILE } from '../plan/load-files.ts'
 import { bestEffort } from '../runner/best-effort.ts'
 import { appendSummary, setOutput } from '../runner/file-commands.ts'
 import type { Annotation, Log } from '../runner/log.ts'
-import { renderInvalidInputs, SUMMARY_LIMIT } from './summary.ts'
+import { renderInvalidInputs } from './render-invalid-inputs.ts'
+import { SUMMARY_LIMIT } from './summary.ts'
 
 /** Reports all issues as annotations, at their lines in the repository, and in the summary. */
 export async function reportInvalidInputs(
@@ -26,6 +27,6 @@ export async function reportInvalidInputs(
   log.info('Nothing was sent.')
   await bestEffort(log, 'the output status', () => setOutput('status', 'refused'))
   await bestEffort(log, 'the summary', () =>
-    appendSummary(renderInvalidInputs(issues, SUMMARY_LIMIT)),
+    appendSummary(renderInvalidInputs(issues, { origin: '', limit: SUMMARY_LIMIT })),
   )
 }

@@ -20,6 +20,8 @@ export interface RunReport {
   files: Map<number, string>
   /** Milliseconds from the start of the run to its end. */
   durationMs: number
+  /** When the task ended, in milliseconds since 1970; undefined when that is not known. */
+  endedAt?: number
   /** True if the task was created by a previous attempt of the job. */
   resumed: boolean
   error?: unknown

@@ -2,7 +2,7 @@ import type { Plan } from '../plan/plan.ts'
 import { outcomeLine } from '../report/outcome-line.ts'
 import { runAnnotation } from '../report/run-annotation.ts'
 import { RunErrors } from '../report/run-errors.ts'
-import { runLabel, runTitle } from '../report/run-label.ts'
+import { runLabel, runName, runTitle } from '../report/run-label.ts'
 import type { RunReport } from '../report/run-report.ts'
 import type { Log } from '../runner/log.ts'
 import { runTask } from './run-task.ts'
@@ -38,7 +38,7 @@ export async function runAll(
       if (report.error === undefined) return true
       const place = { runCount, batch: inputs.batch, workspace }
       const annotation = runAnnotation(report, { ...place, redact: client.redact })
-      errors.add([run.number, run.name].filter(Boolean).join(' '), annotation)
+      errors.add(runName(run, runCount), annotation)
       return false
     },
   )

@@ -27,6 +27,7 @@ export async function runTask(
   try {
     const task = await resumeOrSubmit(run, context, log, report)
     report.status = 'succeeded'
+    if (!report.resumed) report.endedAt = Date.now()
     report.results = task.results
     report.usage = task.usage
     await bestEffort(log, 'the outputs url and urls', () => context.onResults(run, task.results))
