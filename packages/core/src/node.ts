@@ -1,11 +1,12 @@
 /** Everything that needs Node: files on disk, streaming uploads and downloads, proxies. */
+
+export { fileNameOf } from './file-types/file-name.ts'
 export {
   type DownloadedFile,
   type DownloadOptions,
   downloadResult,
 } from './node/download-result.ts'
 export { fetchUpload } from './node/fetch-upload.ts'
-export { fileNameOf } from './node/file-name.ts'
 export {
   checkFileValue,
   type FileValue,

@@ -1,4 +1,5 @@
 import { InputsFormatError } from '../errors/input-errors.ts'
+import { isLfsPointer, LFS_HINT } from '../file-types/file-content.ts'
 import { createPosition } from '../workflow/text-position.ts'
 
 /** In bytes or UTF-16 units. Far above any list of values that a person or a script writes. */
@@ -19,10 +20,18 @@ export function decodeInputFile(text: string | Uint8Array, file: string): string
   if (text.length > MAX_TEXT) {
     refuse('larger than 5 MB, too large for a list of values', 'Check that it is the right file.')
   }
-  if (typeof text === 'string') return text.replace(/^\uFEFF/, '')
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(text)
-  } catch {
+  const decoded = typeof text === 'string' ? text.replace(/^\uFEFF/, '') : decodeUtf8(text)
+  if (decoded === undefined) {
     return refuse('not text in UTF-8', 'Save it as UTF-8. A spreadsheet calls that "CSV UTF-8".')
+  }
+  if (isLfsPointer(decoded)) refuse('a Git LFS pointer, not the file itself', LFS_HINT)
+  return decoded
+}
+
+function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return undefined
   }
 }

@@ -1,5 +1,5 @@
 import { DownloadFailedError, LinkExpiredError } from '../errors/file-errors.ts'
-import { isErrorPage, isExpiredLink } from './error-page.ts'
+import { isErrorPage, isExpiredLink } from '../file-types/error-page.ts'
 import { StallTimer } from './stall-timer.ts'
 
 /** The response with a file. */

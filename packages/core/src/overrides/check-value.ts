@@ -1,5 +1,6 @@
 import { parseJson } from '../json.ts'
 import type { WireValue } from '../node-info/node-info.ts'
+import { isIntegerField } from '../workflow/integer-fields.ts'
 import { linkSource } from '../workflow/link.ts'
 import type { JsonValue } from '../workflow/workflow.ts'
 import { exactNumber, isJsonNumber } from './exact-number.ts'
@@ -22,7 +23,25 @@ export type CheckedValue =
  *
  * @param original the field's value in api.json; undefined without a workflow
  */
-export function checkValue(value: unknown, original: JsonValue | undefined): CheckedValue {
+export function checkValue(
+  value: unknown,
+  fieldName: string,
+  original: JsonValue | undefined,
+): CheckedValue {
+  const checked = checkType(value, original)
+  if (isIntegerField(fieldName, original) && isFraction(checked.value)) {
+    return { problem: `takes a whole number, not ${checked.value}` }
+  }
+  return checked
+}
+
+/** A number that JavaScript cannot represent exactly is a text of its digits. */
+function isFraction(value: WireValue | undefined): boolean {
+  if (typeof value === 'number') return !Number.isInteger(value)
+  return typeof value === 'string' && isJsonNumber(value) && !Number.isInteger(Number(value))
+}
+
+function checkType(value: unknown, original: JsonValue | undefined): CheckedValue {
   if (value === undefined || value === null) {
     return { problem: 'has no value here; for an empty text write ""' }
   }

@@ -1,8 +1,9 @@
 import { OverrideError, type OverrideProblem } from '../errors/input-errors.ts'
+import type { FileKind } from '../file-types/file-kind.ts'
 import type { NodeInfo, WireValue } from '../node-info/node-info.ts'
 import { isUploadName } from '../node-info/upload-name.ts'
 import { linkProblem, linkSource } from '../workflow/link.ts'
-import { type FileKind, fileKind, mediaKind, takesNoFile } from '../workflow/media-fields.ts'
+import { fileKind, mediaKind, takesNoFile } from '../workflow/media-fields.ts'
 import { seedsOf } from '../workflow/seeds.ts'
 import type { Workflow, WorkflowField, WorkflowNode } from '../workflow/workflow.ts'
 import { checkValue } from './check-value.ts'
@@ -117,7 +118,7 @@ function planOne(workflow: Workflow, override: Override): PlannedChange | Unreso
 
   if (override.isFile && (takesNoFile(node, field) || !isTextOrNull(field)))
     return { problem: 'takes no file', position }
-  const checked = checkValue(value, field.value)
+  const checked = checkValue(value, field.name, field.value)
   if (checked.problem !== undefined) return { problem: checked.problem, position }
   const unknownType = field.value.kind === 'null' && typeof value === 'string'
   const kind = fileKindOf(override, unknownType ? mediaKind(field.name) : fileKind(node, field))
@@ -159,9 +160,9 @@ function planWithoutWorkflow(override: Override): PlannedChange | Unresolved {
   const { target, value } = override
   const named = parseIdTarget(target)
   if (named.problem !== undefined) return named
-  const checked = checkValue(value, undefined)
-  if (checked.problem !== undefined) return checked
   const { nodeId, fieldName } = named
+  const checked = checkValue(value, fieldName, undefined)
+  if (checked.problem !== undefined) return checked
   const kind = typeof value === 'string' ? fileKindOf(override, mediaKind(fieldName)) : undefined
   if (kind && value === '') return { problem: emptyFileProblem(kind) }
   return { target, nodeId, fieldName, origin: 'override', ...valueOrFile(checked.value, kind) }
@@ -174,6 +175,7 @@ function pinSeed(
 ): PlannedChange | undefined {
   const { value: fieldValue } = checkValue(
     describeField(workflow, node, field).previous,
+    field.name,
     field.value,
   )
   if (fieldValue === undefined) return undefined

@@ -1,4 +1,6 @@
 import { WorkflowFormatError } from '../errors/input-errors.ts'
+import { describeFormat, isLfsPointer, LFS_HINT } from '../file-types/file-content.ts'
+import { sniffFormat } from '../file-types/sniff-format.ts'
 
 /**
  * The largest text that is read, in bytes or UTF-16 units. The largest graphs that people share
@@ -9,12 +11,6 @@ const MAX_TEXT = 20 * 1024 * 1024
 export const EXPORT_HINT =
   'Open the workflow in the RunningHub or ComfyUI editor, choose Workflow → Export (API), and use the file that it saves.'
 
-const signatures: readonly { bytes: readonly number[]; what: string }[] = [
-  { bytes: [0x89, 0x50, 0x4e, 0x47], what: 'a PNG image' },
-  { bytes: [0xff, 0xd8, 0xff], what: 'a JPEG image' },
-  { bytes: [0x50, 0x4b, 0x03, 0x04], what: 'a zip archive' },
-  { bytes: [0x1f, 0x8b], what: 'a gzip archive' },
-]
 const utf16Marks: readonly (readonly number[])[] = [
   [0xff, 0xfe],
   [0xfe, 0xff],
@@ -36,6 +32,11 @@ export function decodeText(input: string | Uint8Array, name: string): string {
   }
   const text = typeof input === 'string' ? input.replace(/^\uFEFF/, '') : decodeUtf8(input, name)
   if (text.includes('\0')) throw notText(name, 'a binary file')
+  if (isLfsPointer(text)) {
+    throw new WorkflowFormatError(`${name} is a Git LFS pointer, not the file itself`, {
+      hint: LFS_HINT,
+    })
+  }
   if (text.trim() === '') {
     throw new WorkflowFormatError(`${name} is empty`, { hint: EXPORT_HINT })
   }
@@ -44,8 +45,8 @@ export function decodeText(input: string | Uint8Array, name: string): string {
 
 function decodeUtf8(bytes: Uint8Array, name: string): string {
   const startsWith = (mark: readonly number[]) => mark.every((byte, i) => bytes[i] === byte)
-  const known = signatures.find(({ bytes: mark }) => startsWith(mark))
-  if (known) throw notText(name, known.what)
+  const format = sniffFormat(bytes)
+  if (format) throw notText(name, describeFormat(format))
   if (utf16Marks.some(startsWith)) {
     throw new WorkflowFormatError(`${name} is UTF-16 text; JSON files are UTF-8`, {
       hint: 'Save the file again with the encoding UTF-8.',
