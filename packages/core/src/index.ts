@@ -46,8 +46,8 @@ export {
   type ValueChange,
 } from './overrides/plan-overrides.ts'
 export { buildSubmitRequest } from './plan/build-submit-request.ts'
+export { type CheckFile, checkFiles } from './plan/check-files.ts'
 export {
-  type CheckFile,
   type PlanRow,
   planRun,
   planRuns,

@@ -6,12 +6,11 @@ export {
   type DownloadOptions,
   downloadResult,
 } from './node/download-result.ts'
-export { fetchUpload } from './node/fetch-upload.ts'
+export { FileOpener, type FileOpenerOptions } from './node/file-opener.ts'
 export {
+  checkFileContent,
   checkFileValue,
   type FileValue,
-  type OpenFileOptions,
-  openFileValue,
   parseFileValue,
 } from './node/file-value.ts'
 export { NodeWebSocket } from './node/node-web-socket.ts'

@@ -29,6 +29,10 @@ export interface DownloadedFile {
   bytes: number
   /** As the server sent it. */
   contentType: string | undefined
+  /** The Content-Disposition header. */
+  disposition: string | undefined
+  /** After redirects. */
+  finalUrl: string | undefined
 }
 
 /** No attempt starts later than this after the first one, in milliseconds. */
@@ -66,7 +70,8 @@ export async function downloadResult(
         onProgress?.(received, result.length),
       )
       const path = await wrapFsError(moveWithoutOverwrite(temporary, dir, name), dir)
-      return { path, bytes, contentType: result.contentType }
+      const { contentType, disposition, finalUrl } = result
+      return { path, bytes, contentType, disposition, finalUrl }
     } catch (error) {
       await rm(temporary, { force: true })
       throw error

@@ -5,6 +5,10 @@ import { StallTimer } from './stall-timer.ts'
 /** The response with a file. */
 export interface ResultBody {
   contentType: string | undefined
+  /** The Content-Disposition header. */
+  disposition: string | undefined
+  /** The URL after redirects. */
+  finalUrl: string | undefined
   /** In bytes; undefined when the server does not send it. */
   length: number | undefined
   /** Ends when the file is complete, and throws otherwise. */
@@ -36,7 +40,7 @@ export function urlWithoutQuery(url: string): string {
   if (parsed === null || !/^https?:$/.test(parsed.protocol) || parsed.username || parsed.password) {
     const found = parsed ? `${parsed.protocol}…` : 'another text'
     throw new DownloadFailedError(
-      `The URL of a result must be an http or https URL without a login, not ${found}.`,
+      `A file can be downloaded from an http or https URL without a login only, not from ${found}.`,
     )
   }
   return parsed.origin + parsed.pathname
@@ -72,6 +76,8 @@ export async function fetchResult(url: string, request: ResultRequest): Promise<
   }
   return {
     contentType: response.headers.get('content-type') ?? undefined,
+    disposition: response.headers.get('content-disposition') ?? undefined,
+    finalUrl: response.url || undefined,
     length: contentLength(response.headers),
     chunks: verifiedBody(response, stall, request),
   }

@@ -1,4 +1,5 @@
 import { OverrideError, type OverrideProblem } from '../errors/input-errors.ts'
+import type { Position } from '../errors/runninghub-error.ts'
 import type { FileKind } from '../file-types/file-kind.ts'
 import type { NodeInfo, WireValue } from '../node-info/node-info.ts'
 import { isUploadName } from '../node-info/upload-name.ts'
@@ -22,6 +23,10 @@ interface ChangedField {
   node?: { title: string; classType: string }
   /** The value in api.json as text; numbers and lists as they are written there. */
   previous?: string
+  /** The place of the value in the caller's file. */
+  position?: Position
+  /** The line of the row in the batch file, when the value is that row's own. */
+  line?: number
 }
 
 /** A value that is sent as it is. */
@@ -80,6 +85,7 @@ export function planChanges(
       problems.push(formatProblem(override, change))
       continue
     }
+    const { position } = override
     const key = keyOf(change)
     const earlier = planned.get(key)
     if (earlier) {
@@ -88,7 +94,7 @@ export function planChanges(
         formatProblem(override, { problem: `${field} is already set by ${earlier.target}` }),
       )
     } else {
-      planned.set(key, change)
+      planned.set(key, position ? { ...change, position } : change)
     }
   }
   if (workflow && pinSeeds) {

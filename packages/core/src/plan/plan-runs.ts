@@ -1,11 +1,11 @@
-import { PlanError, type PlanProblem } from '../errors/plan-error.ts'
 import { RunningHubError } from '../errors/runninghub-error.ts'
 import { mergeOverrides, type Override } from '../overrides/override.ts'
-import { type FileChange, listOverrides, planChanges } from '../overrides/plan-overrides.ts'
+import { listOverrides, planChanges } from '../overrides/plan-overrides.ts'
 import type { SubmitOptions } from '../protocol/submit-request.ts'
-import { formatPosition } from '../workflow/text-position.ts'
 import type { Workflow } from '../workflow/workflow.ts'
 import { workflowIdFor } from '../workflow/workflow-id.ts'
+import { addFileProblems, type CheckFile } from './check-files.ts'
+import { PlanProblems } from './plan-problems.ts'
 import type { PlannedRun } from './planned-run.ts'
 
 /** One row of a batch: its values override the shared ones. */
@@ -44,13 +44,6 @@ export interface RunSources {
 }
 
 /**
- * Checks that a file can be uploaded. Called once for each distinct file.
- *
- * @throws {RunningHubError} when it cannot
- */
-export type CheckFile = (change: FileChange) => Promise<unknown>
-
-/**
  * Plans all runs and checks everything that needs no network: ids, names, values and files. An
  * invalid row therefore stops a batch before its first run is billed.
  *
@@ -61,9 +54,8 @@ export async function planRuns(
   sources: RunSources,
   { checkFile }: { checkFile?: CheckFile | undefined } = {},
 ): Promise<PlannedRun[]> {
-  const problems = new Problems()
+  const problems = new PlanProblems()
   const shared = listOverrides(sources.overrides ?? [])
-  const files = new Map<string, Promise<unknown>>()
   const runs: PlannedRun[] = []
   checkOptions(sources, problems)
   const mainId = parseId(sources.workflowId, sources)
@@ -77,18 +69,12 @@ export async function planRuns(
       const line = ofRow(problem.target) ? row.line : undefined
       problems.add({ kind: 'override', ...problem, line })
     }
-    if (checkFile) {
-      for (const change of planned.changes) {
-        if (change.file === undefined) continue
-        const check = files.get(change.file) ?? checkFile(change)
-        files.set(change.file, check)
-        const position = overrides.find(({ target }) => target === change.target)?.position
-        const line = ofRow(change.target) ? row.line : undefined
-        await check.catch((error) => problems.addFile(error, { change, position, line }))
-      }
-    }
-    runs.push({ ...run, number: index + 1, line: row.line, changes: planned.changes })
+    const changes = planned.changes.map((change) =>
+      row.line !== undefined && ofRow(change.target) ? { ...change, line: row.line } : change,
+    )
+    runs.push({ ...run, number: index + 1, line: row.line, changes })
   }
+  if (checkFile) await addFileProblems(runs, checkFile, problems)
   problems.throwIfAny()
   return runs
 }
@@ -112,7 +98,7 @@ function identifyRun(
   sources: RunSources,
   { workflowId: own, line }: PlanRow,
   mainId: string | undefined,
-  problems: Problems,
+  problems: PlanProblems,
 ): Omit<PlannedRun, 'number' | 'changes'> {
   const idOrUrl = own ?? sources.workflowId
   if (idOrUrl === undefined) {
@@ -152,7 +138,10 @@ function parseId(
   }
 }
 
-function checkOptions({ workflow, pinSeeds, sendWorkflow }: RunSources, problems: Problems): void {
+function checkOptions(
+  { workflow, pinSeeds, sendWorkflow }: RunSources,
+  problems: PlanProblems,
+): void {
   if (pinSeeds && sendWorkflow) {
     // RunningHub keeps a seed only when the list of values contains it. A sent graph has no list.
     problems.add({
@@ -166,29 +155,4 @@ function checkOptions({ workflow, pinSeeds, sendWorkflow }: RunSources, problems
   const message = 'needs the graph, but there is no api.json.'
   if (sendWorkflow) problems.add({ kind: 'send-workflow', message: `sendWorkflow ${message}` })
   if (pinSeeds) problems.add({ kind: 'pin-seeds', message: `pinSeeds ${message}` })
-}
-
-/** Collects problems. A problem of the shared values occurs in every row and is reported once. */
-class Problems {
-  readonly #problems = new Map<string, PlanProblem>()
-
-  add(problem: PlanProblem): void {
-    const { kind, target, message, line } = problem
-    this.#problems.set(JSON.stringify([kind, target, message, line]), problem)
-  }
-
-  addFile(
-    error: unknown,
-    { change, ...place }: Pick<PlanProblem, 'position' | 'line'> & { change: FileChange },
-  ): void {
-    if (!(error instanceof RunningHubError)) throw error
-    const { target } = change
-    const prefix = place.position ? `${formatPosition(place.position)}: ` : ''
-    const message = `${prefix}${target}: ${error.message}`
-    this.add({ kind: 'file', target, message, hint: error.hint, ...place })
-  }
-
-  throwIfAny(): void {
-    if (this.#problems.size > 0) throw new PlanError([...this.#problems.values()])
-  }
 }

@@ -1,0 +1,16 @@
+import { PlanError, type PlanProblem } from '../errors/plan-error.ts'
+
+/** Collects problems. A problem of the shared values occurs in every row and is reported once. */
+export class PlanProblems {
+  readonly #problems = new Map<string, PlanProblem>()
+
+  add(problem: PlanProblem): void {
+    const { kind, target, message, line } = problem
+    this.#problems.set(JSON.stringify([kind, target, message, line]), problem)
+  }
+
+  /** @throws {PlanError} with all problems */
+  throwIfAny(): void {
+    if (this.#problems.size > 0) throw new PlanError([...this.#problems.values()])
+  }
+}
