@@ -79,7 +79,7 @@ const binary = /[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]/
 function decodeText(start: Uint8Array): string | undefined {
   try {
     // With `stream`, a character that is cut off at the end is no error.
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(start, { stream: true })
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(start, { stream: true })
     return text === '' || binary.test(text) ? undefined : text
   } catch {
     return undefined

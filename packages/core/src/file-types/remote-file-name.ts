@@ -101,7 +101,7 @@ function decodeLatin1(text: string): string {
   if (!/^[\0-\xff]*$/.test(text)) return text
   try {
     const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0))
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes)
   } catch {
     return text
   }
