@@ -73,8 +73,9 @@ export class Prompts {
           initialText,
           completeOnTab: true,
           choices: (typed) => suggestPaths(typed).map((value) => ({ value, label: value })),
+          noMatch: wizard.noFile,
           validate(value) {
-            const type = value === undefined ? undefined : pathType(value)
+            const type = pathType(value)
             if (type === undefined) return wizard.noFile
             return type === 'directory' ? wizard.isDirectory : undefined
           },
