@@ -29,6 +29,7 @@ export interface FilterOptions {
   validate?: (value: string) => string | undefined
   /** The error when Enter is pressed and nothing matches. */
   noMatch?: string
+  signal: AbortSignal
 }
 
 const MAX_ITEMS = 10
@@ -41,7 +42,7 @@ export function filterPrompt(
   options: FilterOptions,
   { wizard }: Messages,
 ): Promise<string | typeof CANCEL_SYMBOL> {
-  const { message, keys, choices, initialText, completeOnTab, validate } = options
+  const { message, keys, choices, initialText, completeOnTab, validate, signal } = options
   const { noMatch = wizard.noMatch } = options
   const dynamic = typeof choices === 'function'
   const prompt = new AutocompletePrompt<Choice>({
@@ -53,6 +54,7 @@ export function filterPrompt(
     filter: dynamic ? () => true : matches,
     ...(initialText !== undefined && { initialUserInput: initialText }),
     ...(completeOnTab && { completeOnTab }),
+    signal,
     // Without a match there is no value, and clack would return undefined as the answer.
     validate: (value) => (typeof value === 'string' ? validate?.(value) : noMatch),
     render() {
