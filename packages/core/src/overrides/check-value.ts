@@ -2,6 +2,7 @@ import { parseJson } from '../json.ts'
 import type { WireValue } from '../node-info/node-info.ts'
 import { linkSource } from '../workflow/link.ts'
 import type { JsonValue } from '../workflow/workflow.ts'
+import { controlCharacterIn } from './control-character.ts'
 import { exactNumber, isJsonNumber } from './exact-number.ts'
 import { toJson } from './json-value.ts'
 import { isRounded, ROUNDED_HINT } from './rounded-number.ts'
@@ -26,6 +27,8 @@ export function checkValue(value: unknown, original: JsonValue | undefined): Che
   if (value === undefined || value === null) {
     return { problem: 'has no value here; for an empty text write ""' }
   }
+  const control = typeof value === 'string' ? controlCharacterIn(value) : undefined
+  if (control !== undefined) return { problem: `contains a control character (${control})` }
   switch (original?.kind) {
     case 'string':
       return checkText(value)

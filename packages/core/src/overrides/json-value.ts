@@ -1,4 +1,5 @@
 import type { JsonValue } from '../workflow/workflow.ts'
+import { controlCharacterIn } from './control-character.ts'
 
 /** Deeper than any value of a node. Also ends the walk through a list that contains itself. */
 const MAX_DEPTH = 50
@@ -24,8 +25,12 @@ function toJsonValue(value: unknown, depth: number): JsonValue {
     throw new UnserializableError('it is nested too deeply, or contains itself')
   if (value === null) return { kind: 'null' }
   switch (typeof value) {
-    case 'string':
+    case 'string': {
+      const control = controlCharacterIn(value)
+      if (control !== undefined)
+        throw new UnserializableError(`it contains a control character (${control})`)
       return { kind: 'string', value }
+    }
     case 'boolean':
       return { kind: 'boolean', value }
     case 'bigint':
