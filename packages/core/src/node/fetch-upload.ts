@@ -30,11 +30,7 @@ export async function fetchUpload(
     signal: signal ? AbortSignal.any([signal, tooLarge.signal]) : tooLarge.signal,
     onProgress(received, total = 0) {
       if (Math.max(received, total) <= UPLOAD_LIMIT) return
-      tooLarge.abort(
-        new FileTooLargeError(
-          'The file at a URL is larger than the 30 MB that RunningHub accepts.',
-        ),
-      )
+      tooLarge.abort(new FileTooLargeError({ kind: 'file-at-url-too-large' }))
     },
   })
   return openUpload(path, onProgress && { onProgress })

@@ -41,7 +41,7 @@ export async function checkFileValue(value: FileValue): Promise<void> {
   if (value.kind === 'path') {
     await openUpload(value.path, { label: value.label })
   } else if (!URL.canParse(value.url)) {
-    throw new FileUnusableError(`${value.url} is not a URL.`)
+    throw new FileUnusableError({ kind: 'file-not-a-url', url: value.url })
   }
 }
 

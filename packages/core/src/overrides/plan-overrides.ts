@@ -1,3 +1,4 @@
+import type { Facts } from '../errors/facts/facts.ts'
 import { OverrideError, type OverrideProblem } from '../errors/input-errors.ts'
 import type { NodeInfo, WireValue } from '../node-info/node-info.ts'
 import { isUploadName } from '../node-info/upload-name.ts'
@@ -6,8 +7,8 @@ import { type FileKind, fileKind, mediaKind } from '../workflow/media-fields.ts'
 import { seedsOf } from '../workflow/seeds.ts'
 import type { Workflow, WorkflowField, WorkflowNode } from '../workflow/workflow.ts'
 import { checkValue } from './check-value.ts'
+import { createProblem } from './create-problem.ts'
 import type { Override } from './override.ts'
-import { formatProblem } from './problem-message.ts'
 import { parseIdTarget, resolveTarget, type Unresolved } from './resolve-target.ts'
 
 /** A field that a run sets. */
@@ -76,16 +77,15 @@ export function planChanges(
   for (const override of listOverrides(overrides)) {
     const change = workflow ? planOne(workflow, override) : planWithoutWorkflow(override)
     if ('problem' in change) {
-      problems.push(formatProblem(override, change))
+      problems.push(createProblem(override, change))
       continue
     }
     const key = keyOf(change)
     const earlier = planned.get(key)
     if (earlier) {
-      const field = `field "${change.fieldName}" of node ${change.nodeId}`
-      problems.push(
-        formatProblem(override, { problem: `${field} is already set by ${earlier.target}` }),
-      )
+      const { fieldName: field, nodeId } = change
+      const problem: Facts = { kind: 'field-already-set', field, nodeId, by: earlier.target }
+      problems.push(createProblem(override, { problem }))
     } else {
       planned.set(key, change)
     }
@@ -119,7 +119,7 @@ function planOne(workflow: Workflow, { target, value }: Override): PlannedChange
   const unknownType = field.value.kind === 'null' && typeof value === 'string'
   const kind = unknownType ? mediaKind(field.name) : fileKind(node, field)
   if (kind && checked.value === '')
-    return { problem: `takes ${fileLabel(kind)}, not an empty text`, position }
+    return { problem: { kind: 'file-field-empty', fileKind: kind }, position }
   return {
     target,
     nodeId: node.id,
@@ -181,12 +181,6 @@ function describeField(
 ) {
   const previous = value.kind === 'string' ? value.value : text.slice(range.start, range.end)
   return { node: { title, classType }, previous }
-}
-
-function fileLabel(kind: FileKind): string {
-  return { image: 'an image file', audio: 'an audio file', video: 'a video file', file: 'a file' }[
-    kind
-  ]
 }
 
 /** Returns a key as JSON, since a plain join could give two fields the same key. */

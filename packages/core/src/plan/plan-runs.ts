@@ -1,9 +1,10 @@
+import { inEnglish } from '../errors/facts/english.ts'
+import type { Facts } from '../errors/facts/facts.ts'
 import { PlanError, type PlanProblem } from '../errors/plan-error.ts'
 import { RunningHubError } from '../errors/runninghub-error.ts'
 import { mergeOverrides, type Override } from '../overrides/override.ts'
 import { type FileChange, listOverrides, planChanges } from '../overrides/plan-overrides.ts'
 import type { SubmitOptions } from '../protocol/submit-request.ts'
-import { formatPosition } from '../workflow/text-position.ts'
 import type { Workflow } from '../workflow/workflow.ts'
 import { workflowIdFor } from '../workflow/workflow-id.ts'
 import type { PlannedRun } from './planned-run.ts'
@@ -116,14 +117,14 @@ function identifyRun(
 ): Omit<PlannedRun, 'number' | 'changes'> {
   const idOrUrl = own ?? sources.workflowId
   if (idOrUrl === undefined) {
-    problems.add({ kind: 'no-workflow-id', message: 'There is no workflow id.', line })
+    problems.add({ kind: 'no-workflow-id', facts: { kind: 'workflow-id-missing' }, line })
   }
   const id = parseId(idOrUrl, sources, (error) => {
-    const { message, hint } = error
+    const { facts, hintFacts } = error
     problems.add({
       kind: 'workflow-id',
-      message,
-      hint,
+      facts,
+      hintFacts,
       line: own === undefined ? undefined : line,
     })
   })
@@ -132,8 +133,7 @@ function identifyRun(
   const workflow = isOther ? undefined : sources.workflow
   const { sendWorkflow = false, submit = {} } = sources
   if (sendWorkflow && sources.workflow !== undefined && workflow === undefined) {
-    const message = 'The row has its own workflow, but sendWorkflow sends the graph of another one.'
-    problems.add({ kind: 'send-workflow', message, line })
+    problems.add({ kind: 'send-workflow', facts: { kind: 'row-of-other-workflow' }, line })
   }
   return { workflowId: id ?? '', workflow, sendWorkflow, submit }
 }
@@ -157,23 +157,24 @@ function checkOptions({ workflow, pinSeeds, sendWorkflow }: RunSources, problems
     // RunningHub keeps a seed only when the list of values contains it. A sent graph has no list.
     problems.add({
       kind: 'pin-seeds',
-      message:
-        'pinSeeds has no effect with sendWorkflow: RunningHub generates new seeds for a sent graph.',
-      hint: 'Save the workflow on RunningHub and run it without sendWorkflow, or omit pinSeeds.',
+      facts: { kind: 'seeds-of-sent-workflow' },
+      hintFacts: { kind: 'omit-pin-seeds' },
     })
   }
   if (workflow !== undefined) return
-  const message = 'needs the graph, but there is no api.json.'
-  if (sendWorkflow) problems.add({ kind: 'send-workflow', message: `sendWorkflow ${message}` })
-  if (pinSeeds) problems.add({ kind: 'pin-seeds', message: `pinSeeds ${message}` })
+  if (sendWorkflow)
+    problems.add({ kind: 'send-workflow', facts: { kind: 'send-workflow-without-graph' } })
+  if (pinSeeds) problems.add({ kind: 'pin-seeds', facts: { kind: 'pin-seeds-without-graph' } })
 }
 
 /** Collects problems. A problem of the shared values occurs in every row and is reported once. */
 class Problems {
   readonly #problems = new Map<string, PlanProblem>()
 
-  add(problem: PlanProblem): void {
-    const { kind, target, message, line } = problem
+  add(found: Omit<PlanProblem, 'message' | 'hint'>): void {
+    const { kind, target, facts, hintFacts, line } = found
+    const message = inEnglish(facts)
+    const problem = { ...found, message, hint: hintFacts && inEnglish(hintFacts) }
     this.#problems.set(JSON.stringify([kind, target, message, line]), problem)
   }
 
@@ -183,9 +184,15 @@ class Problems {
   ): void {
     if (!(error instanceof RunningHubError)) throw error
     const { target } = change
-    const prefix = place.position ? `${formatPosition(place.position)}: ` : ''
-    const message = `${prefix}${target}: ${error.message}`
-    this.add({ kind: 'file', target, message, hint: error.hint, ...place })
+    const { facts: problem, hintFacts } = error
+    const facts: Facts = {
+      kind: 'override',
+      target,
+      problem,
+      position: place.position,
+      positionOf: 'override',
+    }
+    this.add({ kind: 'file', target, facts, hintFacts, ...place })
   }
 
   throwIfAny(): void {

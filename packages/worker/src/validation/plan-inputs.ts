@@ -76,7 +76,7 @@ function urlInValue({ fieldValue }: ValueChange, isFile = false): string | undef
 
 /** Uses the name from the body, because the caller of a preset does not know the target. */
 function toFieldError(
-  { target, message, suggestion }: OverrideProblem,
+  { target, message, suggestion }: Pick<OverrideProblem, 'target' | 'message' | 'suggestion'>,
   inputsByTarget: ReadonlyMap<string, RequestedInput>,
 ): FieldError {
   const pointer = inputsByTarget.get(target)?.pointer ?? ''
