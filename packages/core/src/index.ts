@@ -17,18 +17,28 @@ export {
 } from './client/upload-source.ts'
 export { type Clock, monotonicClock, systemClock } from './clock.ts'
 export { parseDuration } from './duration.ts'
+export { englishWording, inEnglish } from './errors/facts/english.ts'
+export {
+  type Facts,
+  type FactsByKind,
+  mapFactTexts,
+  type Wording,
+  wordFacts,
+} from './errors/facts/facts.ts'
+export type { FoundValue } from './errors/facts/override-facts.ts'
+export type { RemoteOutcome } from './errors/facts/task-facts.ts'
 export * from './errors/file-errors.ts'
 export * from './errors/input-errors.ts'
 export type { NodeProblem, TaskFailure } from './errors/node-problem.ts'
 export { PlanError, type PlanProblem } from './errors/plan-error.ts'
+export { formatPosition, type Position } from './errors/position.ts'
 export {
   type ErrorCode,
   type ErrorDetails,
-  type Position,
   type Retryable,
   RunningHubError,
 } from './errors/runninghub-error.ts'
-export { SERVICE_CODES, type ServiceCode } from './errors/service-codes.ts'
+export { type KnownServiceCode, SERVICE_CODES, type ServiceCode } from './errors/service-codes.ts'
 export * from './errors/service-errors.ts'
 export { isErrorPage } from './file-types/error-page.ts'
 export { type ContentProblem, contentProblem } from './file-types/file-content.ts'

@@ -1,9 +1,7 @@
+import type { Facts } from '../errors/facts/facts.ts'
+import type { FoundContent, MediaKind } from '../errors/facts/file-facts.ts'
 import type { FileKind } from './file-kind.ts'
 import { type FileFormat, sniffFormat } from './sniff-format.ts'
-
-/** The hint for a file that Git LFS has not replaced by its content. */
-export const LFS_HINT =
-  'Set `lfs: true` in the step with actions/checkout, or fetch the files with `git lfs pull`.'
 
 const lfsPointer = /^version https:\/\/git-lfs\.github\.com\/spec\//
 
@@ -18,30 +16,37 @@ export function isLfsPointer(text: string): boolean {
 
 /** Why a file cannot be the value of a field. */
 export interface ContentProblem {
-  /** Completes a sentence about the file: "is text, not an image". */
-  problem: string
-  hint?: string
+  facts: Facts<'file-lfs-pointer' | 'file-of-other-kind'>
+  hint?: Facts
 }
 
 /**
  * Checks that a file can be what a field takes. Decides by its first bytes, since a name may have
  * any extension. Accepts a format that is not known.
  *
+ * @param path the file's path or URL, for messages
  * @param start the first bytes, {@link START_LENGTH} of them or all
  */
-export function contentProblem(start: Uint8Array, kind: FileKind): ContentProblem | undefined {
+export function contentProblem(
+  path: string,
+  start: Uint8Array,
+  kind: FileKind,
+): ContentProblem | undefined {
   const text = decodeText(start)
   if (text !== undefined && isLfsPointer(text)) {
-    return { problem: 'is a Git LFS pointer, not the file itself', hint: LFS_HINT }
+    return { facts: { kind: 'file-lfs-pointer', path }, hint: { kind: 'fetch-lfs-files' } }
   }
   if (kind === 'file') return undefined
   const format = sniffFormat(start)
-  if (format !== undefined) {
-    if (accepts(kind, format)) return undefined
-    return { problem: `is ${describeFormat(format)}, not ${KINDS[kind]}` }
+  if (format ? accepts(kind, format) : text === undefined) return undefined
+  return {
+    facts: { kind: 'file-of-other-kind', path, found: foundIn(format, text), expected: kind },
   }
-  if (text === undefined) return undefined
-  return { problem: `is ${isWebPage(text) ? 'a web page' : 'text'}, not ${KINDS[kind]}` }
+}
+
+function foundIn(format: FileFormat | undefined, text = ''): FoundContent {
+  if (format) return { kind: format.kind, format: format.extension.toUpperCase() }
+  return { kind: isWebPage(text) ? 'page' : 'text' }
 }
 
 const webPage = /^\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b/is
@@ -51,24 +56,13 @@ export function isWebPage(text: string): boolean {
   return webPage.test(text)
 }
 
-const KINDS = { image: 'an image', audio: 'an audio file', video: 'a video' } as const
-
 /** Nodes that load videos also take moving pictures, and nodes that load audio take videos. */
 const MOVING_PICTURES = new Set(['gif', 'webp', 'png', 'avif'])
 
-function accepts(
-  kind: Exclude<FileKind, 'file'>,
-  { extension, kind: actual }: FileFormat,
-): boolean {
+function accepts(kind: MediaKind, { extension, kind: actual }: FileFormat): boolean {
   if (kind === actual) return true
   if (kind === 'audio') return actual === 'video'
   return kind === 'video' && (MOVING_PICTURES.has(extension) || extension === 'ogg')
-}
-
-/** Returns a format as the end of a sentence: "an image (PNG)". */
-export function describeFormat({ kind, extension }: FileFormat): string {
-  const name = extension.toUpperCase()
-  return kind === 'other' ? `a ${name} file` : `${KINDS[kind]} (${name})`
 }
 
 /** All control characters but tab, line feed, form feed, carriage return and escape. */
@@ -79,7 +73,9 @@ const binary = /[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]/
 function decodeText(start: Uint8Array): string | undefined {
   try {
     // With `stream`, a character that is cut off at the end is no error.
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(start, { stream: true })
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(start, {
+      stream: true,
+    })
     return text === '' || binary.test(text) ? undefined : text
   } catch {
     return undefined

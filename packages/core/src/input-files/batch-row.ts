@@ -1,7 +1,9 @@
+import type { Facts } from '../errors/facts/facts.ts'
 import type { InputProblem } from '../errors/input-errors.ts'
 import type { Override } from '../overrides/override.ts'
-import { isRounded, ROUNDED_HINT } from '../overrides/rounded-number.ts'
-import { createPosition, formatPosition } from '../workflow/text-position.ts'
+import { isRounded } from '../overrides/rounded-number.ts'
+import { createPosition } from '../workflow/text-position.ts'
+import { createInputProblem } from './input-problem.ts'
 
 /** One run of a batch. */
 export interface BatchRow {
@@ -31,10 +33,8 @@ export function toBatchRow(
   if ((typeof value === 'string' && !rounded) || exact) {
     return { workflowId: String(value), overrides, line }
   }
-  const reason = rounded ? `, not ${value}: ${ROUNDED_HINT}` : ''
-  problems.push({
-    message: `${formatPosition(position)}: ${idEntry.target} takes a workflow's id or URL${reason}`,
-    position,
-  })
+  const { target } = idEntry
+  const about: Facts = { kind: 'row-workflow-id', target, ...(rounded && { rounded: `${value}` }) }
+  problems.push(createInputProblem(about, position))
   return { overrides, line }
 }

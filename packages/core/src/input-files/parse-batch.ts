@@ -1,11 +1,13 @@
 import { isSeq } from 'yaml'
+import { inEnglish } from '../errors/facts/english.ts'
+import type { Facts } from '../errors/facts/facts.ts'
 import { InputsFormatError } from '../errors/input-errors.ts'
 import type { Override } from '../overrides/override.ts'
 import { createPosition } from '../workflow/text-position.ts'
 import { type BatchRow, toBatchRow } from './batch-row.ts'
 import { parseCsv } from './csv.ts'
 import { decodeInputFile } from './decode.ts'
-import { typeName, YamlDocument } from './yaml-document.ts'
+import { typeOf, YamlDocument } from './yaml-document.ts'
 
 /**
  * Parses a batch: a YAML or JSON list of maps, or a CSV table whose first line contains the names.
@@ -23,7 +25,8 @@ export function parseBatch(text: string | Uint8Array, { file = 'batch' } = {}): 
   if (problems.length > 0) throw new InputsFormatError(problems)
   if (rows.length === 0) {
     const position = createPosition(1, 1, file)
-    throw new InputsFormatError([{ message: `${file}: there is no row in it`, position }])
+    const facts: Facts = { kind: 'batch-without-rows', file }
+    throw new InputsFormatError([{ message: inEnglish(facts), facts, position }])
   }
   return rows
 }
@@ -34,7 +37,7 @@ function readList(text: string, file: string) {
   const rows: BatchRow[] = []
   if (problems.length > 0 || root === undefined) return { rows, problems }
   if (!isSeq(root)) {
-    yaml.addProblem(root, `expected a list of maps, one for each run, not ${typeName(root)}`)
+    yaml.addProblem(root, { kind: 'yaml-not-a-list', found: typeOf(root) })
     return { rows, problems }
   }
   for (const item of root.items) {

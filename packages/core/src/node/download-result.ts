@@ -108,9 +108,9 @@ async function wrapFsError<T>(operation: Promise<T>, path: string): Promise<T> {
     return await operation
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException
-    throw new DownloadFailedError(`Could not save to ${path} (${code ?? message}).`, {
-      hint: 'Check that the directory is writable and the disk has space.',
-      cause,
-    })
+    throw new DownloadFailedError(
+      { kind: 'result-not-saved', path, reason: code ?? message },
+      { hint: { kind: 'check-disk' }, cause },
+    )
   }
 }

@@ -1,4 +1,5 @@
 import { UPLOAD_LIMIT } from '../client/upload-source.ts'
+import type { Facts } from '../errors/facts/facts.ts'
 import {
   DownloadFailedError,
   FileTooLargeError,
@@ -19,7 +20,7 @@ export interface FetchedFile {
   label: string
 }
 
-const HINT = 'Check that the link is that of the file itself, is public, and has not expired.'
+const HINT: Facts = { kind: 'check-input-link' }
 
 const MAX_ATTEMPTS = 3
 /** For all attempts together, in milliseconds, as for an upload. */
@@ -45,15 +46,18 @@ export async function fetchFile(
   } = {},
 ): Promise<FetchedFile> {
   const stop = new AbortController()
-  const timer = setTimeout(() => stop.abort(tooSlow(url, timeout)), timeout)
+  let timer: NodeJS.Timeout | undefined
   try {
     const label = urlWithoutQuery(url)
+    const tooSlow: Facts = { kind: 'file-at-url-too-slow', url: label, seconds: timeout / 1000 }
+    timer = setTimeout(() => stop.abort(new FileUnusableError(tooSlow, { hint: HINT })), timeout)
     const file = await downloadResult(url, dir, {
       ...(fetch && { fetch }),
       maxAttempts: MAX_ATTEMPTS,
       signal: signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
       onProgress(received, total = 0) {
-        if (Math.max(received, total) > UPLOAD_LIMIT) stop.abort(tooLarge(label))
+        if (Math.max(received, total) <= UPLOAD_LIMIT) return
+        stop.abort(new FileTooLargeError({ kind: 'file-at-url-too-large', url: label }))
       },
     })
     const name = remoteFileName({ url, ...file, start: await readStart(file.path) })
@@ -61,21 +65,8 @@ export async function fetchFile(
   } catch (error) {
     const failed = error instanceof DownloadFailedError || error instanceof LinkExpiredError
     // Their hints are about results of RunningHub.
-    throw failed ? new FileUnusableError(error.message, { hint: HINT, cause: error }) : error
+    throw failed ? new FileUnusableError(error.facts, { hint: HINT, cause: error }) : error
   } finally {
     clearTimeout(timer)
   }
-}
-
-function tooLarge(label: string): FileTooLargeError {
-  return new FileTooLargeError(
-    `The file ${label} is larger than the 30 MB that RunningHub accepts.`,
-  )
-}
-
-function tooSlow(url: string, timeout: number): FileUnusableError {
-  const label = urlWithoutQuery(url)
-  return new FileUnusableError(`The file ${label} was not complete after ${timeout / 1000} s.`, {
-    hint: HINT,
-  })
 }

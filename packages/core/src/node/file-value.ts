@@ -29,7 +29,7 @@ export async function checkFileValue(value: FileValue): Promise<void> {
   if (value.kind === 'path') {
     await openUpload(value.path, { label: value.label })
   } else if (!URL.canParse(value.url)) {
-    throw new FileUnusableError(`${value.url} is not a URL.`)
+    throw new FileUnusableError({ kind: 'file-not-a-url', url: value.url })
   }
 }
 
@@ -42,7 +42,6 @@ export async function checkFileContent(
   { path, label = path }: { path: string; label?: string | undefined },
   kind: FileKind,
 ): Promise<void> {
-  const found = contentProblem(await readStart(path, label), kind)
-  if (found === undefined) return
-  throw new FileUnusableError(`The file ${label} ${found.problem}.`, { hint: found.hint })
+  const problem = contentProblem(label, await readStart(path, label), kind)
+  if (problem) throw new FileUnusableError(problem.facts, { hint: problem.hint })
 }

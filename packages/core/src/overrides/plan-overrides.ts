@@ -1,5 +1,6 @@
+import type { Facts } from '../errors/facts/facts.ts'
 import { OverrideError, type OverrideProblem } from '../errors/input-errors.ts'
-import type { Position } from '../errors/runninghub-error.ts'
+import type { Position } from '../errors/position.ts'
 import type { FileKind } from '../file-types/file-kind.ts'
 import type { NodeInfo, WireValue } from '../node-info/node-info.ts'
 import { isUploadName } from '../node-info/upload-name.ts'
@@ -8,8 +9,8 @@ import { fileKind, mediaKind, takesNoFile } from '../workflow/media-fields.ts'
 import { seedsOf } from '../workflow/seeds.ts'
 import type { Workflow, WorkflowField, WorkflowNode } from '../workflow/workflow.ts'
 import { checkValue } from './check-value.ts'
+import { createProblem } from './create-problem.ts'
 import type { Override } from './override.ts'
-import { formatProblem } from './problem-message.ts'
 import { parseIdTarget, resolveTarget, type Unresolved } from './resolve-target.ts'
 
 /** A field that a run sets. */
@@ -82,17 +83,16 @@ export function planChanges(
   for (const override of listOverrides(overrides)) {
     const change = workflow ? planOne(workflow, override) : planWithoutWorkflow(override)
     if ('problem' in change) {
-      problems.push(formatProblem(override, change))
+      problems.push(createProblem(override, change))
       continue
     }
     const { position } = override
     const key = keyOf(change)
     const earlier = planned.get(key)
     if (earlier) {
-      const field = `field "${change.fieldName}" of node ${change.nodeId}`
-      problems.push(
-        formatProblem(override, { problem: `${field} is already set by ${earlier.target}` }),
-      )
+      const { fieldName: field, nodeId } = change
+      const problem: Facts = { kind: 'field-already-set', field, nodeId, by: earlier.target }
+      problems.push(createProblem(override, { problem }))
     } else {
       planned.set(key, position ? { ...change, position } : change)
     }
@@ -123,12 +123,13 @@ function planOne(workflow: Workflow, override: Override): PlannedChange | Unreso
     return { problem: linkProblem(workflow, node, field), position }
 
   if (override.isFile && (takesNoFile(node, field) || !isTextOrNull(field)))
-    return { problem: 'takes no file', position }
+    return { problem: { kind: 'field-takes-no-file' }, position }
   const checked = checkValue(value, field.name, field.value)
   if (checked.problem !== undefined) return { problem: checked.problem, position }
   const unknownType = field.value.kind === 'null' && typeof value === 'string'
   const kind = fileKindOf(override, unknownType ? mediaKind(field.name) : fileKind(node, field))
-  if (kind && checked.value === '') return { problem: emptyFileProblem(kind), position }
+  if (kind && checked.value === '')
+    return { problem: { kind: 'file-field-empty', fileKind: kind }, position }
   return {
     target,
     nodeId: node.id,
@@ -170,7 +171,7 @@ function planWithoutWorkflow(override: Override): PlannedChange | Unresolved {
   const checked = checkValue(value, fieldName, undefined)
   if (checked.problem !== undefined) return checked
   const kind = typeof value === 'string' ? fileKindOf(override, mediaKind(fieldName)) : undefined
-  if (kind && value === '') return { problem: emptyFileProblem(kind) }
+  if (kind && value === '') return { problem: { kind: 'file-field-empty', fileKind: kind } }
   return { target, nodeId, fieldName, origin: 'override', ...valueOrFile(checked.value, kind) }
 }
 
@@ -202,17 +203,6 @@ function describeField(
 ) {
   const previous = value.kind === 'string' ? value.value : text.slice(range.start, range.end)
   return { node: { title, classType }, previous }
-}
-
-function emptyFileProblem(kind: FileKind): string {
-  return `takes ${fileLabels[kind]}, not an empty text`
-}
-
-const fileLabels: Readonly<Record<FileKind, string>> = {
-  image: 'an image file',
-  audio: 'an audio file',
-  video: 'a video file',
-  file: 'a file',
 }
 
 /** Returns a key as JSON, since a plain join could give two fields the same key. */

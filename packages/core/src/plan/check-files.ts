@@ -1,6 +1,6 @@
+import type { Facts } from '../errors/facts/facts.ts'
 import { RunningHubError } from '../errors/runninghub-error.ts'
 import type { FileChange } from '../overrides/plan-overrides.ts'
-import { formatPosition } from '../workflow/text-position.ts'
 import { PlanProblems } from './plan-problems.ts'
 import type { PlannedRun } from './planned-run.ts'
 
@@ -53,9 +53,9 @@ export async function addFileProblems(
     const error = errors.get(keyOf(change))
     if (error === undefined) continue
     const { target, position, line } = change
-    const prefix = position ? `${formatPosition(position)}: ` : ''
-    const message = `${prefix}${target}: ${error.message}`
-    problems.add({ kind: 'file', target, message, hint: error.hint, position, line })
+    const { facts: problem, hintFacts } = error
+    const facts: Facts = { kind: 'override', target, problem, position, positionOf: 'override' }
+    problems.add({ kind: 'file', target, facts, hintFacts, position, line })
   }
 }
 

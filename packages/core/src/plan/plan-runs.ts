@@ -102,14 +102,14 @@ function identifyRun(
 ): Omit<PlannedRun, 'number' | 'changes'> {
   const idOrUrl = own ?? sources.workflowId
   if (idOrUrl === undefined) {
-    problems.add({ kind: 'no-workflow-id', message: 'There is no workflow id.', line })
+    problems.add({ kind: 'no-workflow-id', facts: { kind: 'workflow-id-missing' }, line })
   }
   const id = parseId(idOrUrl, sources, (error) => {
-    const { message, hint } = error
+    const { facts, hintFacts } = error
     problems.add({
       kind: 'workflow-id',
-      message,
-      hint,
+      facts,
+      hintFacts,
       line: own === undefined ? undefined : line,
     })
   })
@@ -118,8 +118,7 @@ function identifyRun(
   const workflow = isOther ? undefined : sources.workflow
   const { sendWorkflow = false, submit = {} } = sources
   if (sendWorkflow && sources.workflow !== undefined && workflow === undefined) {
-    const message = 'The row has its own workflow, but sendWorkflow sends the graph of another one.'
-    problems.add({ kind: 'send-workflow', message, line })
+    problems.add({ kind: 'send-workflow', facts: { kind: 'row-of-other-workflow' }, line })
   }
   return { workflowId: id ?? '', workflow, sendWorkflow, submit }
 }
@@ -146,13 +145,12 @@ function checkOptions(
     // RunningHub keeps a seed only when the list of values contains it. A sent graph has no list.
     problems.add({
       kind: 'pin-seeds',
-      message:
-        'pinSeeds has no effect with sendWorkflow: RunningHub generates new seeds for a sent graph.',
-      hint: 'Save the workflow on RunningHub and run it without sendWorkflow, or omit pinSeeds.',
+      facts: { kind: 'seeds-of-sent-workflow' },
+      hintFacts: { kind: 'omit-pin-seeds' },
     })
   }
   if (workflow !== undefined) return
-  const message = 'needs the graph, but there is no api.json.'
-  if (sendWorkflow) problems.add({ kind: 'send-workflow', message: `sendWorkflow ${message}` })
-  if (pinSeeds) problems.add({ kind: 'pin-seeds', message: `pinSeeds ${message}` })
+  if (sendWorkflow)
+    problems.add({ kind: 'send-workflow', facts: { kind: 'send-workflow-without-graph' } })
+  if (pinSeeds) problems.add({ kind: 'pin-seeds', facts: { kind: 'pin-seeds-without-graph' } })
 }

@@ -71,7 +71,7 @@ export function takesFile(workflow: Workflow | undefined, target: string): boole
 
 /** Uses the name from the body, because the caller of a preset does not know the target. */
 function toFieldError(
-  { target, message, suggestion }: OverrideProblem,
+  { target, message, suggestion }: Pick<OverrideProblem, 'target' | 'message' | 'suggestion'>,
   inputsByTarget: ReadonlyMap<string, RequestedInput>,
 ): FieldError {
   const pointer = inputsByTarget.get(target)?.pointer ?? ''

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { inEnglish } from '../../../src/errors/facts/english.ts'
 import { contentProblem } from '../../../src/file-types/file-content.ts'
 import type { FileKind } from '../../../src/file-types/file-kind.ts'
 import { sniffFormat } from '../../../src/file-types/sniff-format.ts'
@@ -66,7 +67,7 @@ describe('contentProblem', () => {
     ['a zip for any file', 'file', ZIP],
     ['a text with a character cut off', 'file', utf8('猫').subarray(0, 2)],
   ])('accepts %s', (_name, kind, start) => {
-    expect(contentProblem(start, kind)).toBeUndefined()
+    expect(contentProblem('a.file', start, kind)).toBeUndefined()
   })
 
   test.each<[string, FileKind, Uint8Array, string]>([
@@ -82,10 +83,12 @@ describe('contentProblem', () => {
     ['a pointer for an image', 'image', POINTER, 'is a Git LFS pointer, not the file itself'],
     ['a pointer for any file', 'file', POINTER, 'is a Git LFS pointer, not the file itself'],
   ])('refuses %s', (_name, kind, start, problem) => {
-    expect(contentProblem(start, kind)).toMatchObject({ problem })
+    const found = contentProblem('a.file', start, kind)
+    expect(found && inEnglish(found.facts)).toBe(`The file a.file ${problem}.`)
   })
 
   test('says how to get the file behind a pointer', () => {
-    expect(contentProblem(POINTER, 'image')?.hint).toContain('`lfs: true`')
+    const hint = contentProblem('a.file', POINTER, 'image')?.hint
+    expect(hint && inEnglish(hint)).toContain('`lfs: true`')
   })
 })

@@ -227,6 +227,31 @@ describe('a value', () => {
   })
 })
 
+describe('a control character', () => {
+  it.each<[string, unknown]>([
+    ['6.text', 'a\u0001cat'],
+    ['6.text', '\u001b[31mred'],
+    ['6.text', 'a\u007f'],
+    ['6.text', 'a\u0085b'],
+    ['3.sampler_name', 'euler\0'],
+    ['3.anything', 'a\u0001'],
+    ['10.image', 'a\u0001.png'],
+    ['3.options', { __value__: ['a\u0001'] }],
+  ])('is refused in %s: %j', (target, value) => {
+    const [problem] = problems(workflow, [{ target, value }])
+    expect(problem?.message).toMatch(/control character \(U\+00/)
+  })
+
+  it('is refused without a workflow', () => {
+    const [problem] = problems(undefined, [{ target: '6.text', value: 'a\u0001' }])
+    expect(problem?.message).toContain('contains a control character (U+0001)')
+  })
+
+  it('is not a tab or a line break', () => {
+    expect(send('6.text', 'a\tb\r\nc\rd')).toEqual([['6', 'text', 'a\tb\r\nc\rd']])
+  })
+})
+
 describe('the plan', () => {
   it('lists the changes in the order of the caller', () => {
     expect(planOverrides(workflow, { '10.image': 'cat.png', 'KSampler.cfg': 7 })).toEqual([

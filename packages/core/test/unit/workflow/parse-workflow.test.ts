@@ -111,7 +111,7 @@ describe('parseWorkflow refuses', () => {
     ['only a byte order mark', '\uFEFF', /is empty/],
     ['no bytes', new Uint8Array(), /is empty/],
     ['a Git LFS pointer', 'version https://git-lfs.github.com/spec/v1\noid x\n', /Git LFS pointer/],
-    ['an image', png, /an image \(PNG\)/],
+    ['an image', png, /a PNG image/],
     ['NUL bytes', bytes('{"1":{}}\0'), /binary/],
     ['NUL characters', '{"1":\0}', /binary/],
     ['invalid UTF-8', Uint8Array.of(0x7b, 0xc3, 0x28, 0x7d), /not UTF-8/],
