@@ -18,7 +18,8 @@ import { PostState } from './runner/state.ts'
 import { createClient } from './service/client.ts'
 import { getFetch, getWebSocket } from './service/network.ts'
 import { Heartbeat } from './task/heartbeat.ts'
-import { checkAccount, openResumeStore, uploadAll } from './task/preflight.ts'
+import { createOpenFile } from './task/open-file.ts'
+import { checkAccount, fetchAll, openResumeStore, uploadAll } from './task/preflight.ts'
 import { runAll } from './task/run-all.ts'
 import type { StepContext } from './task/step-context.ts'
 
@@ -69,6 +70,7 @@ export async function runStep(
     WebSocket: await getWebSocket(env),
     deadline: deadline.signal,
     postState: new PostState(),
+    openFile: createOpenFile(plan, { workspace, fetch, signal }),
     uploads: new Map(),
     resumeStore: undefined,
     onTaskCreated: (taskId) => {
@@ -82,11 +84,16 @@ export async function runStep(
   try {
     context.resumeStore = await openResumeStore(env, context, plan, log)
     if (!context.resumeStore?.allResumed) {
+      await fetchAll(plan, context)
       await checkAccount(context, log)
       await uploadAll(plan, context, log)
     }
     await runAll(plan, context, log, reports)
   } catch (error) {
+    if (error instanceof InvalidInputsError) {
+      await reportInvalidInputs(error.issues, workspace, log)
+      return false
+    }
     failure = error
     for (const report of reports) {
       if (report.status === 'skipped' && !signal.aborted) report.status = 'refused'

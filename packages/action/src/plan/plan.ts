@@ -1,5 +1,8 @@
 import {
+  checkFiles,
+  type FileChange,
   FileUnusableError,
+  type OpenFile,
   type Override,
   PlanError,
   type PlannedRun,
@@ -42,7 +45,7 @@ export async function createPlan(inputs: Inputs, workspace: Workspace): Promise<
   const isBroken = workflow === undefined && issues.list.length > 0
   try {
     const runs = await planRuns(sources, {
-      checkFile: ({ file }) => checkFile(file, workspace, files),
+      checkFile: (change) => checkFile(change, workspace, files),
     })
     issues.throwIfAny()
     return { runs, files }
@@ -50,6 +53,31 @@ export async function createPlan(inputs: Inputs, workspace: Workspace): Promise<
     if (!(error instanceof PlanError)) throw error
     // Without the graph of a broken workflow file, its names cannot be checked.
     for (const problem of isBroken ? [] : error.problems) addProblem(problem, inputs, issues)
+    throw new InvalidInputsError(issues.list)
+  }
+}
+
+/**
+ * Downloads the files behind the URLs of runs, so that all links that fail are reported at once and
+ * before anything is sent.
+ *
+ * @param openFile keeps what it downloads
+ * @throws {InvalidInputsError} with all issues
+ */
+export async function fetchRemoteFiles(
+  runs: readonly PlannedRun[],
+  { files }: Plan,
+  openFile: OpenFile,
+  inputs: Inputs,
+): Promise<void> {
+  const isRemote = ({ file = '' }) => files.get(file)?.kind === 'url'
+  const remote = runs.map(({ changes }) => ({ changes: changes.filter(isRemote) }))
+  try {
+    await checkFiles(remote, openFile)
+  } catch (error) {
+    if (!(error instanceof PlanError)) throw error
+    const issues = new InputIssues()
+    for (const problem of error.problems) addProblem(problem, inputs, issues)
     throw new InvalidInputsError(issues.list)
   }
 }
@@ -66,11 +94,11 @@ function readFileMark(override: Override): Override {
 
 /** Checks what a file field names: a file of the workspace, or a URL. */
 async function checkFile(
-  value: string,
+  { file: value, fileKind }: FileChange,
   workspace: Workspace,
   files: Map<string, FileValue>,
 ): Promise<void> {
-  const { checkFileValue, parseFileValue } = await loadCoreNode()
+  const { checkFileContent, checkFileValue, parseFileValue } = await loadCoreNode()
   const parsed = parseFileValue(value)
   const file: FileValue =
     parsed.kind === 'url'
@@ -83,6 +111,7 @@ async function checkFile(
     if (!(error instanceof FileUnusableError)) throw error
     throw new FileUnusableError(error.message, { hint: FILE_FIELD_HINT })
   }
+  if (file.kind === 'path') await checkFileContent(file, fileKind)
 }
 
 const FILE_FIELD_HINT =

@@ -1,4 +1,10 @@
-import type { PlannedRun, RunningHubClient, SocketClass, TaskResult } from '@runninghub-action/core'
+import type {
+  OpenFile,
+  PlannedRun,
+  RunningHubClient,
+  SocketClass,
+  TaskResult,
+} from '@runninghub-action/core'
 import type { Inputs } from '../inputs/inputs.ts'
 import type { Workspace } from '../inputs/workspace.ts'
 import type { ResumeStore } from '../resume/resume-store.ts'
@@ -19,6 +25,7 @@ export interface StepContext {
   /** Aborts when the rest of a cancelled job's time is needed for outputs and summary. */
   deadline: AbortSignal
   postState: PostState
+  openFile: OpenFile
   /** The file names that RunningHub returned for uploads, by value. */
   uploads: Map<string, Promise<string>>
   resumeStore: ResumeStore | undefined

@@ -1,4 +1,7 @@
+import { once } from 'node:events'
 import { symlink, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { commandsIn, FakeRunner } from '../harness/fake-runner.ts'
@@ -82,6 +85,7 @@ test.for([
   ['inputs', '10.image: ../secret.png', /outside the workspace/],
   ['inputs', '10.image: nowhere.png', /nowhere\.png does not exist/],
   ['inputs', '10.image: .', /is a directory/],
+  ['inputs', 'KSampler.steps: 20.5', /takes a whole number, not 20\.5/],
   ['inputs', '10.image: ""', /takes an image file, not an empty text/],
   ['inputs', 'Positive Prompt.text: "@./missing.glb"', /missing\.glb does not exist/],
 ] as const)('refuses %s "%s" without a network call', async ([name, value, words]) => {
@@ -95,6 +99,68 @@ test.for([
   })
   expect(step).toMatchObject({ code: 1, outputs: { status: 'refused' } })
   expect(errorsIn(step.stdout).join('\n')).toMatch(words)
+  expect(hub.simulator.log).toEqual([])
+})
+
+const POINTER = 'version https://git-lfs.github.com/spec/v1\noid sha256:x\nsize 9\n'
+
+test.for([
+  ['a picture that is a Git LFS pointer', { 'cat.png': POINTER }, /Git LFS pointer.*`lfs: true`/],
+  ['a picture that is text', { 'cat.png': 'a cat' }, /cat\.png is text, not an image/],
+  ['a picture that is a web page', { 'cat.png': '<!doctype html>' }, /is a web page, not an image/],
+  ['a picture that is audio', { 'cat.png': 'ID3\u0004' }, /is an audio file \(MP3\), not an image/],
+  [
+    'an api.json that is a Git LFS pointer',
+    { 'cat.png': IMAGE, 'api.json': POINTER },
+    /api\.json is a Git LFS pointer.*`lfs: true`/,
+  ],
+] as const)('refuses %s', async ([, changed, words]) => {
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  const step = await runner.step({
+    inputs: { ...hub.inputs, inputs: '10.image: cat.png' },
+    files: { 'api.json': IMAGE_API_JSON, ...changed },
+  })
+  expect(step).toMatchObject({ code: 1, outputs: { status: 'refused' } })
+  expect(errorsIn(step.stdout).join('\n')).toMatch(words)
+  expect(hub.simulator.log).toEqual([])
+})
+
+test('reports all links to input files that fail at once, at their lines, and sends nothing', async () => {
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  const server = createServer((req, res) => {
+    if (req.url === '/cat.png') res.end(IMAGE)
+    else if (req.url === '/page') res.writeHead(200, { 'content-type': 'text/html' }).end('<html>')
+    else if (req.url === '/text') res.end('a cat')
+    // Nothing more comes.
+    else if (req.url === '/stalled.png') res.writeHead(200).write('\x89PNG')
+    else res.writeHead(404).end()
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const rows = ['cat.png', 'gone.png', 'page', 'text', 'stalled.png']
+  const step = await runner.step({
+    inputs: { ...hub.inputs, batch: 'rows.yml', 'max-parallel': '5' },
+    files: {
+      'api.json': IMAGE_API_JSON,
+      'rows.yml': rows.map((path) => `- Input Picture.image: ${url}/${path}\n`).join(''),
+    },
+  })
+  server.close()
+  server.closeAllConnections()
+  expect(step).toMatchObject({ code: 1, outputs: { status: 'refused' } })
+  const errors = errorsIn(step.stdout)
+  expect(errors).toHaveLength(4)
+  const words = [/gone\.png: HTTP 404/, /web page/, /text, not an image/, /no data for 20 s/]
+  for (const [index, problem] of words.entries()) {
+    expect(errors[index]).toMatch(problem)
+    expect(errors[index]).toMatch(new RegExp(`^::error file=rows.yml,line=${index + 2},`))
+    expect(errors[index]).toContain('Input Picture.image')
+    expect(errors[index]).toContain(`${url}/${rows[index + 1]}`)
+    expect(errors[index]).not.toMatch(/result/i)
+  }
   expect(hub.simulator.log).toEqual([])
 })
 

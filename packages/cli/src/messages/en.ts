@@ -209,6 +209,7 @@ export const en = {
     noMatch: 'No matches',
     listKeys: '↑/↓ select • Enter confirm • Esc back',
     pathKeys: 'Tab complete • ↑/↓ select • Enter confirm • Esc back',
+    selectedKeys: 'Type to replace • → edit',
     equivalents: 'Repeat this run',
     commandTitle: 'As a command line',
     actionTitle: 'As a step of a GitHub Actions workflow',

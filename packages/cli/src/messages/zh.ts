@@ -193,6 +193,7 @@ export const zh: Messages = {
     noMatch: '没有匹配项',
     listKeys: '↑/↓ 选择 • Enter 确认 • Esc 返回',
     pathKeys: 'Tab 补全 • ↑/↓ 选择 • Enter 确认 • Esc 返回',
+    selectedKeys: '直接输入可替换 • → 修改',
     equivalents: '再次运行的方法',
     commandTitle: '命令行',
     actionTitle: 'GitHub Actions 步骤',

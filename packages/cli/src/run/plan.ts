@@ -1,14 +1,17 @@
 import {
+  checkFiles,
   type FileChange,
   FileUnusableError,
+  type OpenFile,
   type Override,
   PlanError,
+  type PlannedChange,
   type PlannedRun,
   type PlanProblem,
   planRuns,
   type RunSources,
 } from '@runninghub-action/core'
-import { checkFileValue } from '@runninghub-action/core/node'
+import { checkFileContent, checkFileValue } from '@runninghub-action/core/node'
 import type { Service } from '../context/service.ts'
 import { UsageError } from '../errors.ts'
 import type { Messages } from '../messages/messages.ts'
@@ -32,8 +35,8 @@ export async function planFromOptions(
   { service, overrides, rows, ...sources }: PlanOptions,
   messages: Messages,
 ): Promise<PlannedRun[]> {
-  try {
-    return await planRuns(
+  return asUsageErrors(messages, () =>
+    planRuns(
       {
         ...sources,
         overrides: overrides.map(readFileMark),
@@ -41,7 +44,31 @@ export async function planFromOptions(
         baseUrl: service.baseUrl,
       },
       { checkFile: (change) => checkFile(change, messages) },
-    )
+    ),
+  )
+}
+
+/**
+ * Downloads the files behind the URLs of runs, so that all links that fail are reported at once and
+ * before anything is sent.
+ *
+ * @param openFile keeps what it downloads
+ * @throws {UsageError} listing all links that fail
+ */
+export async function fetchRemoteFiles(
+  runs: readonly PlannedRun[],
+  openFile: OpenFile,
+  messages: Messages,
+): Promise<void> {
+  const isRemote = ({ file }: PlannedChange) =>
+    file !== undefined && toFileValue(file).kind === 'url'
+  const remote = runs.map(({ changes }) => ({ changes: changes.filter(isRemote) }))
+  await asUsageErrors(messages, () => checkFiles(remote, openFile))
+}
+
+async function asUsageErrors<T>(messages: Messages, plan: () => Promise<T>): Promise<T> {
+  try {
+    return await plan()
   } catch (error) {
     if (!(error instanceof PlanError)) throw error
     const { problems } = error
@@ -52,13 +79,15 @@ export async function planFromOptions(
 
 /** @throws {RunningHubError} when the file cannot be uploaded */
 async function checkFile({ file, fileKind }: FileChange, { usage }: Messages): Promise<void> {
+  const value = toFileValue(file)
   try {
-    await checkFileValue(toFileValue(file))
+    await checkFileValue(value)
   } catch (error) {
     const marked = file.startsWith('@') && fileKind === 'file'
     if (!marked || !(error instanceof FileUnusableError)) throw error
     throw new FileUnusableError(error.message, { hint: usage.textWithAt })
   }
+  if (value.kind === 'path') await checkFileContent(value, fileKind)
 }
 
 function formatProblem({ kind, message, line, position }: PlanProblem, messages: Messages): string {

@@ -106,6 +106,8 @@ test('@ uploads a file in a field of any name, and @@ is the text @', async () =
 
 test.each([
   ['a missing file', '6.text=@./a.glb', /6\.text: .*a\.glb does not exist[\s\S]*write @@/],
+  ['a text as picture', '10.image=@./api.json', /10\.image: .*api\.json is text, not an image/],
+  ['a decimal for an integer', '3.steps=20.5', /3\.steps: takes a whole number/],
   ['a directory', '6.text=@.', /6\.text: \. is a directory/],
   ['a file for a number', '3.steps=@./cat.png', /3\.steps: takes no file/],
   ['no file', '10.image=@', /10\.image: /],

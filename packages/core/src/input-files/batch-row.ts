@@ -1,7 +1,9 @@
+import type { Facts } from '../errors/facts/facts.ts'
 import type { InputProblem } from '../errors/input-errors.ts'
 import type { Override } from '../overrides/override.ts'
-import { isRounded, ROUNDED_HINT } from '../overrides/rounded-number.ts'
-import { createPosition, formatPosition } from '../workflow/text-position.ts'
+import { isRounded } from '../overrides/rounded-number.ts'
+import { createPosition } from '../workflow/text-position.ts'
+import { createInputProblem } from './input-problem.ts'
 
 /** One run of a batch. */
 export interface BatchRow {
@@ -25,15 +27,13 @@ export function toBatchRow(
 ): BatchRow {
   const row: BatchRow = { overrides: [], line }
   for (const entry of entries) {
-    const addProblem = (message: string) => {
-      const { position = createPosition(line, 1), target } = entry
-      problems.push({ message: `${formatPosition(position)}: ${target} ${message}`, position })
-    }
-    if (WORKFLOW_ID.has(entry.target)) {
-      const id = readId(entry.value, addProblem)
+    const { target, position = createPosition(line, 1) } = entry
+    const addProblem = (about: Facts) => problems.push(createInputProblem(about, position))
+    if (WORKFLOW_ID.has(target)) {
+      const id = readId(entry, addProblem)
       if (id !== undefined) row.workflowId = id
-    } else if (entry.target === 'name') {
-      const name = readName(entry.value, addProblem)
+    } else if (target === 'name') {
+      const name = readName(entry, addProblem)
       if (name !== undefined) row.name = name
     } else {
       row.overrides.push(entry)
@@ -42,26 +42,25 @@ export function toBatchRow(
   return row
 }
 
-type AddProblem = (message: string) => void
+type AddProblem = (about: Facts) => void
 
-function readId(value: unknown, addProblem: AddProblem): string | undefined {
+function readId({ target, value }: Override, addProblem: AddProblem): string | undefined {
   // 19 digits do not fit a number: the parser returns them as a bigint.
   const exact =
     typeof value === 'bigint' || (typeof value === 'number' && Number.isSafeInteger(value))
   const rounded = typeof value === 'number' ? !exact : isRounded(String(value))
   if ((typeof value === 'string' && !rounded) || exact) return String(value)
-  const reason = rounded ? `, not ${value}: ${ROUNDED_HINT}` : ''
-  addProblem(`takes a workflow's id or URL${reason}`)
+  addProblem({ kind: 'row-workflow-id', target, ...(rounded && { rounded: `${value}` }) })
   return undefined
 }
 
 /** An empty text is no name, as an empty cell of a table is no value. */
-function readName(value: unknown, addProblem: AddProblem): string | undefined {
+function readName({ target, value }: Override, addProblem: AddProblem): string | undefined {
   const isText = typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint'
   const name = String(value ?? '').trim()
   if ((isText || value === null) && name.length <= MAX_NAME_LENGTH && !/\p{Cc}/u.test(name)) {
     return name || undefined
   }
-  addProblem(`takes one line of at most ${MAX_NAME_LENGTH} characters`)
+  addProblem({ kind: 'row-name', target, limit: MAX_NAME_LENGTH })
   return undefined
 }

@@ -1,6 +1,7 @@
 import type { InputProblem } from '../errors/input-errors.ts'
-import { createPosition, formatPosition } from '../workflow/text-position.ts'
+import { createPosition } from '../workflow/text-position.ts'
 import { type BatchRow, toBatchRow } from './batch-row.ts'
+import { createInputProblem } from './input-problem.ts'
 import { YamlDocument } from './yaml-document.ts'
 
 /**
@@ -19,8 +20,7 @@ export function parseJsonLines(
     const line = index + 1
     if (!source.trimStart().startsWith('{')) {
       const position = createPosition(line, 1, file)
-      const message = `${formatPosition(position)}: expected a JSON object such as {"6.text": "a cat"} on each line`
-      problems.push({ message, position })
+      problems.push(createInputProblem({ kind: 'json-line-not-an-object' }, position))
       continue
     }
     // Keeps the digits of integers and reports a name that occurs twice. JSON.parse does neither.

@@ -1,4 +1,6 @@
 import { isSeq } from 'yaml'
+import { inEnglish } from '../errors/facts/english.ts'
+import type { Facts } from '../errors/facts/facts.ts'
 import { InputsFormatError } from '../errors/input-errors.ts'
 import type { Override } from '../overrides/override.ts'
 import { createPosition } from '../workflow/text-position.ts'
@@ -6,7 +8,7 @@ import { type BatchRow, toBatchRow } from './batch-row.ts'
 import { parseCsv } from './csv.ts'
 import { decodeInputFile } from './decode.ts'
 import { parseJsonLines } from './json-lines.ts'
-import { typeName, YamlDocument } from './yaml-document.ts'
+import { typeOf, YamlDocument } from './yaml-document.ts'
 
 /**
  * Parses a batch: a YAML or JSON list of maps, JSON Lines with an object on each line, or a CSV table
@@ -26,7 +28,8 @@ export function parseBatch(text: string | Uint8Array, { file = 'batch' } = {}): 
   if (problems.length > 0) throw new InputsFormatError(problems)
   if (rows.length === 0) {
     const position = createPosition(1, 1, file)
-    throw new InputsFormatError([{ message: `${file}: there is no row in it`, position }])
+    const facts: Facts = { kind: 'batch-without-rows', file }
+    throw new InputsFormatError([{ message: inEnglish(facts), facts, position }])
   }
   return rows
 }
@@ -42,7 +45,7 @@ function readList(text: string, file: string) {
   const rows: BatchRow[] = []
   if (problems.length > 0 || root === undefined) return { rows, problems }
   if (!isSeq(root)) {
-    yaml.addProblem(root, `expected a list of maps, one for each run, not ${typeName(root)}`)
+    yaml.addProblem(root, { kind: 'yaml-not-a-list', found: typeOf(root) })
     return { rows, problems }
   }
   for (const item of root.items) {

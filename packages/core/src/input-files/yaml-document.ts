@@ -12,11 +12,13 @@ import {
   parseDocument,
   type YAMLMap,
 } from 'yaml'
+import type { Facts } from '../errors/facts/facts.ts'
 import type { InputProblem } from '../errors/input-errors.ts'
-import type { Position } from '../errors/runninghub-error.ts'
+import type { Position } from '../errors/position.ts'
 import type { Override } from '../overrides/override.ts'
-import { createPosition, formatPosition } from '../workflow/text-position.ts'
-import { explainYamlError, textLostToComment } from './yaml-error-messages.ts'
+import { createPosition } from '../workflow/text-position.ts'
+import { createInputProblem } from './input-problem.ts'
+import { explainYamlError, textLostToComment } from './yaml-errors.ts'
 
 /**
  * Parses a YAML text (JSON is YAML too). Collects all problems in `problems`, so that a person sees
@@ -64,7 +66,7 @@ export class YamlDocument {
   overrides(node: unknown): Override[] {
     const map = this.#resolve(node)
     if (!isMap(map)) {
-      this.addProblem(node, `expected a map such as "6.text: a cat", not ${typeName(map)}`)
+      this.addProblem(node, { kind: 'yaml-not-a-map', found: typeOf(map) })
       return []
     }
     const overrides = new Map<string, Override>()
@@ -72,7 +74,7 @@ export class YamlDocument {
       const target = isScalar(key) && key.value !== null ? (key.source ?? String(key.value)) : ''
       const position = this.positionOf(key)
       if (target === '') {
-        this.addProblem(key, 'a name such as 6.text is missing before the colon')
+        this.addProblem(key, { kind: 'yaml-without-name' })
       } else if (!overrides.has(target)) {
         this.#checkComment(value)
         overrides.set(target, { target, value: this.#toPlain(value as Node | null), position })
@@ -96,7 +98,7 @@ export class YamlDocument {
       for (const item of isSeq(source) ? source.items : [source]) {
         const merged = this.#resolve(item)
         if (isMap(merged)) yield* this.#pairs(merged, seen)
-        else this.addProblem(value, `<< inserts maps, not ${typeName(merged)}`)
+        else this.addProblem(value, { kind: 'yaml-merge-of-no-map', found: typeOf(merged) })
       }
     }
   }
@@ -105,8 +107,8 @@ export class YamlDocument {
     return isAlias(node) ? node.resolve(this.#document) : node
   }
 
-  addProblem(node: unknown, message: string): void {
-    this.#addProblemAt(message, isNode(node) ? (node.range?.[0] ?? 0) : 0)
+  addProblem(node: unknown, about: Facts): void {
+    this.#addProblemAt(about, isNode(node) ? (node.range?.[0] ?? 0) : 0)
   }
 
   /**
@@ -116,13 +118,10 @@ export class YamlDocument {
     if (!isScalar(node) || node.type !== 'PLAIN' || !node.range) return
     const { value } = node
     if (value !== null && typeof value !== 'string') return
-    const lost = textLostToComment(this.#text.slice(node.range[1]))
-    if (lost === undefined) return
-    const fullText = [value, lost].filter(Boolean).join(' ')
-    this.addProblem(
-      node,
-      `YAML reads ${lost} as a comment; if it belongs to the text write ${JSON.stringify(fullText)}, if not ${JSON.stringify(value ?? '')} ${lost}`,
-    )
+    const comment = textLostToComment(this.#text.slice(node.range[1]))
+    if (comment === undefined) return
+    const fullText = [value, comment].filter(Boolean).join(' ')
+    this.addProblem(node, { kind: 'yaml-comment', comment, fullText, text: value ?? '' })
   }
 
   #toPlain(node: Node | null): unknown {
@@ -138,9 +137,8 @@ export class YamlDocument {
     }
   }
 
-  #addProblemAt(message: string, offset: number): void {
-    const position = this.#at(offset)
-    this.problems.push({ message: `${formatPosition(position)}: ${message}`, position })
+  #addProblemAt(about: Facts, offset: number): void {
+    this.problems.push(createInputProblem(about, this.#at(offset)))
   }
 
   #at(offset: number): Position {
@@ -166,9 +164,9 @@ function isMerge({ key }: Pair): boolean {
   return isScalar(key) && typeof key.value === 'symbol'
 }
 
-export function typeName(node: unknown): string {
+export function typeOf(node: unknown): Facts<'yaml-not-a-map'>['found'] {
   if (node === undefined || node === null || (isScalar(node) && node.value === null))
     return 'nothing'
-  if (isMap(node)) return 'a map'
-  return isScalar(node) ? 'a single value' : 'a list'
+  if (isMap(node)) return 'map'
+  return isScalar(node) ? 'value' : 'list'
 }

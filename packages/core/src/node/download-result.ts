@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { withRetry } from '../client/retry.ts'
 import { type Clock, monotonicClock } from '../clock.ts'
 import { DownloadFailedError } from '../errors/file-errors.ts'
+import { fileNameOf, safeFileName } from '../file-types/file-name.ts'
 import { fetchResult, urlWithoutQuery } from './fetch-result.ts'
-import { fileNameOf, safeFileName } from './file-name.ts'
 import { moveWithoutOverwrite } from './move-without-overwrite.ts'
 import { nodeFetch } from './proxy-fetch.ts'
 
@@ -36,6 +36,10 @@ export interface DownloadedFile {
   bytes: number
   /** As the server sent it. */
   contentType: string | undefined
+  /** The Content-Disposition header. */
+  disposition: string | undefined
+  /** After redirects. */
+  finalUrl: string | undefined
 }
 
 /** No attempt starts later than this after the first one, in milliseconds. */
@@ -73,7 +77,8 @@ export async function downloadResult(
         onProgress?.(received, result.length),
       )
       const path = await wrapFsError(moveWithoutOverwrite(temporary, dir, name), dir)
-      return { path, bytes, contentType: result.contentType }
+      const { contentType, disposition, finalUrl } = result
+      return { path, bytes, contentType, disposition, finalUrl }
     } catch (error) {
       await rm(temporary, { force: true })
       throw error
@@ -110,9 +115,9 @@ async function wrapFsError<T>(operation: Promise<T>, path: string): Promise<T> {
     return await operation
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException
-    throw new DownloadFailedError(`Could not save to ${path} (${code ?? message}).`, {
-      hint: 'Check that the directory is writable and the disk has space.',
-      cause,
-    })
+    throw new DownloadFailedError(
+      { kind: 'result-not-saved', path, reason: code ?? message },
+      { hint: { kind: 'check-disk' }, cause },
+    )
   }
 }

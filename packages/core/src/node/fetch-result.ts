@@ -1,10 +1,14 @@
 import { DownloadFailedError, LinkExpiredError } from '../errors/file-errors.ts'
-import { isErrorPage, isExpiredLink } from './error-page.ts'
+import { isErrorPage, isExpiredLink } from '../file-types/error-page.ts'
 import { StallTimer } from './stall-timer.ts'
 
 /** The response with a file. */
 export interface ResultBody {
   contentType: string | undefined
+  /** The Content-Disposition header. */
+  disposition: string | undefined
+  /** The URL after redirects. */
+  finalUrl: string | undefined
   /** In bytes; undefined when the server does not send it. */
   length: number | undefined
   /** Ends when the file is complete, and throws otherwise. */
@@ -36,10 +40,7 @@ const TRANSIENT_STATUSES = new Set([408, 425, 429])
 export function urlWithoutQuery(url: string): string {
   const parsed = URL.parse(url)
   if (parsed === null || !/^https?:$/.test(parsed.protocol) || parsed.username || parsed.password) {
-    const found = parsed ? `${parsed.protocol}…` : 'another text'
-    throw new DownloadFailedError(
-      `The URL of a result must be an http or https URL without a login, not ${found}.`,
-    )
+    throw new DownloadFailedError({ kind: 'download-url-invalid', protocol: parsed?.protocol })
   }
   return parsed.origin + parsed.pathname
 }
@@ -74,6 +75,8 @@ export async function fetchResult(url: string, request: ResultRequest): Promise<
   }
   return {
     contentType: response.headers.get('content-type') ?? undefined,
+    disposition: response.headers.get('content-disposition') ?? undefined,
+    finalUrl: response.url || undefined,
     length: contentLength(response.headers),
     chunks: verifiedBody(response, stall, request),
   }
@@ -101,12 +104,16 @@ async function* verifiedBody(
     stall.stop()
   }
   if (received === 0) {
-    throw new DownloadFailedError(`${safeUrl} is empty.`, { retry: 'if-idempotent' })
+    throw new DownloadFailedError(
+      { kind: 'download-empty', url: safeUrl },
+      { retry: 'if-idempotent' },
+    )
   }
   if (expected !== undefined && received !== expected) {
-    throw new DownloadFailedError(`${safeUrl} ended after ${received} of ${expected} bytes.`, {
-      retry: 'if-idempotent',
-    })
+    throw new DownloadFailedError(
+      { kind: 'download-incomplete', url: safeUrl, received, expected },
+      { retry: 'if-idempotent' },
+    )
   }
 }
 
@@ -120,11 +127,8 @@ function rejectErrorPage(
   const text = new TextDecoder().decode(start.subarray(0, 256))
   if (!isErrorPage(name, type, text)) return
   throw new DownloadFailedError(
-    `${safeUrl} returned a web page or an error text instead of the file.`,
-    {
-      httpStatus: response.status,
-      hint: 'A proxy or firewall on the way may have responded instead.',
-    },
+    { kind: 'download-of-error-page', url: safeUrl },
+    { httpStatus: response.status, hint: { kind: 'proxy-may-have-responded' } },
   )
 }
 
@@ -133,37 +137,43 @@ const GONE_STATUSES = new Set([403, 404, 410])
 
 function refusal(safeUrl: string, status: number, text: string, isNewLink: boolean): Error {
   if (isNewLink && GONE_STATUSES.has(status)) {
+    // The storage may have the file a moment later.
     return new DownloadFailedError(
-      `Could not download ${safeUrl}: HTTP ${status}, although the task has just ended.`,
-      {
-        httpStatus: status,
-        // The storage may have the file a moment later.
-        retry: 'if-idempotent',
-        hint: 'The link is new and has not expired. A proxy or firewall on the way may have refused it. The result is also on the page of the task.',
-      },
+      { kind: 'new-link-refused', url: safeUrl, status },
+      { httpStatus: status, retry: 'if-idempotent', hint: { kind: 'new-link-not-expired' } },
     )
   }
   if (isExpiredLink(status, text)) {
-    return new LinkExpiredError(`The link ${safeUrl} is no longer valid (HTTP ${status}).`, {
-      httpStatus: status,
-      hint: 'RunningHub keeps results for about a day: download them right after the task has ended.',
-    })
+    return new LinkExpiredError(
+      { kind: 'link-expired', url: safeUrl, status },
+      { httpStatus: status, hint: { kind: 'download-sooner' } },
+    )
   }
-  return new DownloadFailedError(`Could not download ${safeUrl}: HTTP ${status}.`, {
-    httpStatus: status,
-    retry: status >= 500 || TRANSIENT_STATUSES.has(status) ? 'if-idempotent' : 'never',
-    hint: 'RunningHub keeps results for about a day: the file may be gone.',
-  })
+  return new DownloadFailedError(
+    { kind: 'download-refused', url: safeUrl, status },
+    {
+      httpStatus: status,
+      retry: status >= 500 || TRANSIENT_STATUSES.has(status) ? 'if-idempotent' : 'never',
+      hint: { kind: 'result-may-be-gone' },
+    },
+  )
 }
 
-function interrupted(safeUrl: string, error: unknown, { signal }: StallTimer): DownloadFailedError {
+function interrupted(
+  safeUrl: string,
+  error: unknown,
+  { signal, timeout }: StallTimer,
+): DownloadFailedError {
   // The message is only "fetch failed" or "terminated", and may quote the URL. The cause contains
   // the reason.
-  const cause = (signal.reason ?? (error as Error).cause) as NodeJS.ErrnoException | undefined
-  const reason = cause?.message || cause?.code || 'the connection failed'
-  return new DownloadFailedError(`Could not download ${safeUrl}: ${reason}.`, {
-    retry: 'if-idempotent',
-  })
+  const cause = (error as Error).cause as NodeJS.ErrnoException | undefined
+  const reason = cause?.message || cause?.code
+  return new DownloadFailedError(
+    signal.aborted
+      ? { kind: 'download-stalled', url: safeUrl, seconds: timeout / 1000 }
+      : { kind: 'download-failed', url: safeUrl, reason },
+    { retry: 'if-idempotent' },
+  )
 }
 
 /** Reads the file's size, which is Content-Length only when the body is not compressed. */

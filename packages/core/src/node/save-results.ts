@@ -1,6 +1,6 @@
+import { fileNameOf, safeFileName } from '../file-types/file-name.ts'
 import type { TaskResult } from '../task/task.ts'
 import { downloadResult } from './download-result.ts'
-import { fileNameOf, safeFileName } from './file-name.ts'
 import { saveText } from './save-text.ts'
 
 export interface SaveResultsOptions {

@@ -6,9 +6,12 @@ export class StallTimer {
   readonly #controller = new AbortController()
   readonly #timer: NodeJS.Timeout
 
-  /** @param timeout in milliseconds */
+  /** In milliseconds. */
+  readonly timeout: number
+
   constructor(timeout: number) {
-    const abort = () => this.#controller.abort(new Error(`no data for ${timeout / 1000} s`))
+    this.timeout = timeout
+    const abort = () => this.#controller.abort()
     // The connection keeps the process alive. The timer alone must not.
     this.#timer = setTimeout(abort, timeout).unref()
   }

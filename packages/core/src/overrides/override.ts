@@ -1,4 +1,4 @@
-import type { Position } from '../errors/runninghub-error.ts'
+import type { Position } from '../errors/position.ts'
 
 /** A value for a field, as a caller names it. */
 export interface Override {

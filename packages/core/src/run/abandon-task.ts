@@ -1,10 +1,8 @@
 import type { RunningHubClient } from '../client/client.ts'
+import type { Facts } from '../errors/facts/facts.ts'
+import type { RemoteOutcome } from '../errors/facts/task-facts.ts'
 import { RunningHubError } from '../errors/runninghub-error.ts'
-import {
-  type RemoteOutcome,
-  TaskCancelledError,
-  TaskTimedOutError,
-} from '../errors/service-errors.ts'
+import { TaskCancelledError, TaskTimedOutError } from '../errors/service-errors.ts'
 import { hasEnded, type TaskSnapshot } from '../task/task.ts'
 import { taskPage } from '../task/task-page.ts'
 
@@ -27,13 +25,6 @@ export interface AbandonOptions {
   cause: unknown
   /** Aborts when the caller has less time, such as after a late response to the create call. */
   deadline?: AbortSignal | undefined
-}
-
-const OUTCOME_TEXT: Record<RemoteOutcome, string> = {
-  cancelled: 'It was cancelled on RunningHub.',
-  'cancel-refused': 'RunningHub refused to cancel it: it may still be running and billed.',
-  'cancel-failed': 'It could not be cancelled: it may still be running and billed.',
-  'left-running': 'It was left running as requested and is still billed.',
 }
 
 /**
@@ -62,18 +53,17 @@ export async function abandonTask(
     if (last?.state === 'succeeded') return last
   }
   const page = taskPage(client.baseUrl, taskId)
-  const happened = [OUTCOME_TEXT[remote], error?.message].filter(Boolean).join(' ')
-  const hint = remote === 'cancelled' ? `Time already used is billed: see ${page}.` : `See ${page}.`
+  const hint: Facts = { kind: remote === 'cancelled' ? 'see-cost' : 'see-task', page }
+  const end = { remote, cancelError: error?.facts }
   if (reason === 'timeout') {
-    const timeout = cause instanceof Error ? cause.message : `Task ${taskId} did not end in time.`
-    throw new TaskTimedOutError(`${timeout} ${happened}`, { taskId, remote, hint })
+    const why: Facts =
+      cause instanceof RunningHubError ? cause.facts : { kind: 'task-late', taskId }
+    throw new TaskTimedOutError({ kind: 'task-abandoned', why, ...end }, { taskId, remote, hint })
   }
-  throw new TaskCancelledError(`Stopped waiting for task ${taskId}. ${happened}`, {
-    taskId,
-    remote,
-    hint,
-    cause,
-  })
+  throw new TaskCancelledError(
+    { kind: 'task-abandoned', why: { kind: 'wait-stopped', taskId }, ...end },
+    { taskId, remote, hint, cause },
+  )
 }
 
 interface CancelResult {

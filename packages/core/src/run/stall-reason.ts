@@ -1,3 +1,4 @@
+import type { Facts } from '../errors/facts/facts.ts'
 import type { RunningHubError } from '../errors/runninghub-error.ts'
 import type { TaskState } from '../task/task.ts'
 
@@ -17,19 +18,18 @@ export interface LastStatus {
 const BRIEF = 30_000
 
 /**
- * Returns why a task did not end in time, as one sentence: its status could not be checked, it was
- * queued, or it was running.
+ * Returns why a task did not end in time: its status could not be checked, it was queued, or it was
+ * running.
  */
-export function stallReason(last: LastStatus, now: number): string {
+export function stallReason(last: LastStatus, now: number): Facts {
   const { state, stateSince, failingSince, error } = last
   if (failingSince !== undefined && (state === undefined || now - failingSince > BRIEF)) {
-    const duration = seconds(now - failingSince)
-    return `Its status could not be checked for the last ${duration}: ${error?.message ?? 'RunningHub did not respond.'}`
+    return { kind: 'task-not-checked', seconds: seconds(now - failingSince), error: error?.facts }
   }
-  if (state === 'queued') return `It was queued on RunningHub for ${seconds(now - stateSince)}.`
-  return `It was running for ${seconds(now - stateSince)}.`
+  const kind = state === 'queued' ? 'task-was-queued' : 'task-was-running'
+  return { kind, seconds: seconds(now - stateSince) }
 }
 
-function seconds(ms: number): string {
-  return `${Math.round(ms / 1000)} s`
+function seconds(ms: number): number {
+  return Math.round(ms / 1000)
 }

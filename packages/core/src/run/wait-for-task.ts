@@ -1,4 +1,5 @@
 import type { RunningHubClient } from '../client/client.ts'
+import type { Facts } from '../errors/facts/facts.ts'
 import { RunningHubError } from '../errors/runninghub-error.ts'
 import { TaskCancelledError, TaskFailedError, TaskTimedOutError } from '../errors/service-errors.ts'
 import type { Watch } from '../progress/watch-progress.ts'
@@ -131,24 +132,20 @@ async function poll(
 function ended(client: RunningHubClient, snapshot: TaskSnapshot): TaskSnapshot {
   const { taskId, state, failure } = snapshot
   if (state === 'succeeded') return snapshot
-  const hint = `See ${taskPage(client.baseUrl, taskId)}.`
+  const hint: Facts = { kind: 'see-task', page: taskPage(client.baseUrl, taskId) }
   if (state === 'cancelled') {
-    throw new TaskCancelledError(`Task ${taskId} was cancelled.`, { taskId, hint })
+    throw new TaskCancelledError({ kind: 'task-cancelled', taskId }, { taskId, hint })
   }
   if (failure === undefined) {
-    throw new TaskFailedError(
-      `Task ${taskId} failed without a reason. RunningHub also reports cancelled tasks this way.`,
-      { taskId, hint },
-    )
+    throw new TaskFailedError({ kind: 'task-failed-without-reason', taskId }, { taskId, hint })
   }
   const { nodeId, nodeName, exceptionType, message } = failure
   const node = [nodeName, nodeId && `(${nodeId})`].filter(Boolean).join(' ')
-  const what = [exceptionType, message].filter(Boolean).join(': ')
-  throw new TaskFailedError(`Task ${taskId} failed${node && ` in node ${node}`}: ${what}`, {
-    taskId,
-    hint,
-    failure,
-  })
+  const reason = [exceptionType, message].filter(Boolean).join(': ')
+  throw new TaskFailedError(
+    { kind: 'task-failed', taskId, node, reason },
+    { taskId, hint, failure },
+  )
 }
 
 function timedOut(
@@ -158,10 +155,10 @@ function timedOut(
   last: LastStatus,
 ): TaskTimedOutError {
   const reason = stallReason(last, client.clock.now())
-  return new TaskTimedOutError(`Task ${taskId} did not end within ${timeout / 1000} s. ${reason}`, {
-    taskId,
-    hint: `It may still be running and billed: see ${taskPage(client.baseUrl, taskId)}. Its results are there when it ends.`,
-  })
+  return new TaskTimedOutError(
+    { kind: 'task-timed-out', taskId, seconds: timeout / 1000, reason },
+    { taskId, hint: { kind: 'see-running-task', page: taskPage(client.baseUrl, taskId) } },
+  )
 }
 
 /** A sleep that a "wake" event ends early, including one that came before the sleep. */

@@ -1,3 +1,4 @@
+import type { Facts } from '../errors/facts/facts.ts'
 import { jsonSyntaxError } from './json-syntax-error.ts'
 import type { JsonValue } from './workflow.ts'
 
@@ -16,8 +17,8 @@ export interface Span {
   end: number
 }
 
-const TOO_DEEP = `more than ${MAX_DEPTH} levels deep`
-const TOO_MANY = `more than ${MAX_VALUES.toLocaleString('en')} values`
+const TOO_DEEP: Facts = { kind: 'json-too-deep', levels: MAX_DEPTH }
+const TOO_MANY: Facts = { kind: 'json-too-long', values: MAX_VALUES }
 
 const whitespace = /[ \t\n\r]*/y
 /** What a string may contain unescaped: all but the quote, the backslash and control characters. */
@@ -152,7 +153,7 @@ export class JsonDocument {
     return found
   }
 
-  #syntaxError(reason?: string) {
+  #syntaxError(reason?: Facts) {
     return jsonSyntaxError(this.#text, this.#at, this.#file, reason)
   }
 }

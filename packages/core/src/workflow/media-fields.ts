@@ -1,7 +1,5 @@
+import type { FileKind } from '../file-types/file-kind.ts'
 import type { WorkflowField, WorkflowNode } from './workflow.ts'
-
-/** The kind of file that a field accepts; `file` when the kind is not known. */
-export type FileKind = 'image' | 'audio' | 'video' | 'file'
 
 const mediaNames: readonly FileKind[] = ['image', 'audio', 'video']
 

@@ -81,7 +81,7 @@ describe('downloadResult', () => {
       onProgress,
     })
     const path = join(dir, 'ComfyUI_00001_.png')
-    expect(outcome).toEqual({ path, bytes: PNG.length, contentType: 'image/png' })
+    expect(outcome).toMatchObject({ path, bytes: PNG.length, contentType: 'image/png' })
     expect(PNG.equals(await readFile(path))).toBe(true)
     expect([files, open]).toEqual([['ComfyUI_00001_.png'], 0])
     expect(progress.at(-1)).toEqual([PNG.length, PNG.length])

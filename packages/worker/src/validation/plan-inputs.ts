@@ -6,6 +6,7 @@ import {
   type Workflow,
 } from '@runninghub-action/core'
 import type { FieldError } from '../http/problem.ts'
+import type { FileInput } from '../model/task.ts'
 
 /** A value that a caller sets. */
 export interface RequestedInput extends Override {
@@ -15,7 +16,7 @@ export interface RequestedInput extends Override {
 
 export interface PlannedInputs {
   nodeInfoList: NodeInfo[]
-  files: { nodeId: string; fieldName: string; url: string }[]
+  files: FileInput[]
   errors: FieldError[]
 }
 
@@ -54,7 +55,7 @@ export function planInputs(
       : 'must be the https URL of a file, or the name of an upload on RunningHub (api/…)'
     if (problem)
       inputs.errors.push(toFieldError({ target, message: `${target}: ${problem}` }, inputsByTarget))
-    else inputs.files.push({ nodeId, fieldName, url })
+    else inputs.files.push({ nodeId, fieldName, url, kind: change.fileKind })
   }
   const files = new Set(inputs.files.map(({ url }) => url)).size
   if (files > MAX_FILES) {
@@ -71,7 +72,7 @@ export function takesFile(workflow: Workflow | undefined, target: string): boole
 
 /** Uses the name from the body, because the caller of a preset does not know the target. */
 function toFieldError(
-  { target, message, suggestion }: OverrideProblem,
+  { target, message, suggestion }: Pick<OverrideProblem, 'target' | 'message' | 'suggestion'>,
   inputsByTarget: ReadonlyMap<string, RequestedInput>,
 ): FieldError {
   const pointer = inputsByTarget.get(target)?.pointer ?? ''

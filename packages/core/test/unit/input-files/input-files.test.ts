@@ -183,6 +183,11 @@ describe('parseOverrides', () => {
         'in.yml:1:9: YAML reads #1 fan as a comment; if it belongs to the text write "#1 fan", if not "" #1 fan',
       ],
     ],
+    [
+      'a Git LFS pointer',
+      'version https://git-lfs.github.com/spec/v1\noid sha256:x\nsize 9\n',
+      ['in.yml: a Git LFS pointer, not the file itself'],
+    ],
     ['not UTF-8', Uint8Array.of(0xff, 0xfe, 0x41), ['in.yml: not text in UTF-8']],
     [
       'too large',

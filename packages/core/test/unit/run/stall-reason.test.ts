@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { inEnglish } from '../../../src/errors/facts/english.ts'
 import { UnavailableError } from '../../../src/index.ts'
 import { type LastStatus, stallReason } from '../../../src/run/stall-reason.ts'
 
@@ -23,5 +24,5 @@ test.each<[string, LastStatus, string]>([
     'Its status could not be checked for the last 10 s: RunningHub did not respond.',
   ],
 ])('a task that %s did not end for that reason', (_name, last, reason) => {
-  expect(stallReason(last, 600_000)).toBe(reason)
+  expect(inEnglish(stallReason(last, 600_000))).toBe(reason)
 })
