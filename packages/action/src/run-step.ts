@@ -6,10 +6,12 @@ import { prepareDownloadDir } from './plan/download-dir.ts'
 import { printDryRun } from './plan/dry-run.ts'
 import { createPlan, type Plan } from './plan/plan.ts'
 import { createEarlyOutputs } from './report/early-outputs.ts'
+import { firstLine } from './report/first-line.ts'
 import { reportInvalidInputs } from './report/invalid-inputs.ts'
-import { publishReport } from './report/publish.ts'
 import { emptyReport } from './report/run-report.ts'
 import { overallStatus } from './report/status.ts'
+import { countRuns, formatTotals } from './report/totals.ts'
+import { writeReport } from './report/write-report.ts'
 import { setOutput } from './runner/file-commands.ts'
 import type { Log } from './runner/log.ts'
 import { PostState } from './runner/state.ts'
@@ -50,6 +52,7 @@ export async function runStep(
     return false
   }
   const { inputs, plan, downloadDir } = checked
+  log.info(firstLine(inputs, plan.runs))
   if (inputs['dry-run']) {
     await printDryRun(inputs, plan, log)
     setOutput('status', 'dry-run')
@@ -63,6 +66,7 @@ export async function runStep(
   let firstTask: string | undefined
   const context: StepContext = {
     ...{ inputs, workspace, client, fetch, signal, heartbeat, downloadDir },
+    runCount: plan.runs.length,
     WebSocket: await getWebSocket(env),
     deadline: deadline.signal,
     postState: new PostState(),
@@ -97,7 +101,7 @@ export async function runStep(
   } finally {
     heartbeat.stop()
   }
-  return publishReport({
+  const succeeded = await writeReport({
     env,
     inputs,
     workspace,
@@ -109,6 +113,8 @@ export async function runStep(
     startedAt,
     client,
   })
+  log.info(formatTotals(countRuns(reports), performance.now() - startedAt))
+  return succeeded
 }
 
 interface CheckedInputs {

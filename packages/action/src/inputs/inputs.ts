@@ -21,7 +21,7 @@ export const INPUTS = {
   'fail-fast': flag('true'),
   'base-url': origin('https://www.runninghub.cn'),
   api: choice('v1', ['v1', 'v2']),
-  'instance-type': text(),
+  'instance-type': choice('', ['', 'default', 'plus', 'ultra']),
   'add-metadata': flag('true'),
   'access-password': text(),
   'use-personal-queue': flag('false'),
@@ -103,7 +103,7 @@ function choice<const T extends string>(fallback: NoInfer<T>, options: readonly 
   return {
     default: fallback,
     read: (text) => options.find((option) => option === text),
-    expected: options.join(' or '),
+    expected: options.filter(Boolean).join(' or '),
   }
 }
 

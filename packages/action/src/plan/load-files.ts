@@ -23,6 +23,7 @@ export interface RunSources {
 /** A row of the batch. A step without a batch has one row without overrides. */
 export interface SourceRow {
   workflowId?: string
+  name?: string
   overrides: readonly Override[]
   /** The line in the batch file. */
   line?: number

@@ -1,6 +1,7 @@
 import type { TaskResult } from '@runninghub-action/core'
 import type { RunReport } from './run-report.ts'
 import type { StepStatus } from './status.ts'
+import { countRuns } from './totals.ts'
 
 /** All outputs, the most important first. `action.yml` lists the same; a test compares them. */
 export const OUTPUT_NAMES = [
@@ -8,9 +9,12 @@ export const OUTPUT_NAMES = [
   'status',
   'url',
   'urls',
+  'text',
   'results',
   'results-file',
   'files',
+  'succeeded-count',
+  'failed-count',
   'duration',
   'cost-coins',
   'node-errors',
@@ -28,17 +32,20 @@ export function buildOutputs(
   durationMs: number,
 ): Record<OutputName, string> {
   const urls = reports.flatMap(({ results }) => urlsOf(results))
-  const coins = reports.flatMap(({ usage }) => usage.coins ?? [])
+  const { succeeded, failed, coins } = countRuns(reports)
   return {
     'task-id': reports.find(({ taskId }) => taskId !== undefined)?.taskId ?? '',
     status,
     url: urls[0] ?? '',
     urls: JSON.stringify(urls),
+    text: reports.flatMap(({ results }) => results).find(({ text }) => text)?.text ?? '',
     results: JSON.stringify(buildResults(reports)),
     'results-file': '',
     files: JSON.stringify(reports.flatMap(({ files }) => [...files.values()])),
+    'succeeded-count': String(succeeded),
+    'failed-count': String(failed),
     duration: String(Math.round(durationMs / 1000)),
-    'cost-coins': coins.length === 0 ? '' : String(coins.reduce((sum, n) => sum + n, 0)),
+    'cost-coins': coins === undefined ? '' : String(coins),
     'node-errors': JSON.stringify(
       reports.flatMap(({ taskId, nodeErrors }) => nodeErrors.map((e) => ({ taskId, ...e }))),
     ),
@@ -76,9 +83,9 @@ export function buildResults(reports: readonly RunReport[]) {
 export function fitOutputs(outputs: Record<OutputName, string>): OutputName[] {
   const size = () => 2 * Object.values(outputs).reduce((sum, { length }) => sum + length, 0)
   const emptied: OutputName[] = []
-  for (const name of ['results', 'node-errors', 'files', 'urls'] as const) {
+  for (const name of ['results', 'node-errors', 'files', 'urls', 'text'] as const) {
     if (size() <= OUTPUTS_LIMIT) break
-    outputs[name] = '[]'
+    outputs[name] = name === 'text' ? '' : '[]'
     emptied.push(name)
   }
   return emptied

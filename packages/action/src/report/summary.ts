@@ -143,7 +143,9 @@ function renderErrors({ run, error, nodeErrors }: RunReport): string[] {
 /** Renders images as thumbnails, other files as links, and texts as quotes. */
 function renderResults({ run, results }: RunReport): string[] {
   return results.map(({ url, text, type }) => {
-    if (url === undefined) return `<blockquote>${truncateHtml(text ?? '', 4000)}</blockquote>\n\n`
+    if (url === undefined || text !== undefined) {
+      return `<blockquote>${truncateHtml(text ?? '', 4000)}</blockquote>\n\n`
+    }
     const name = `#${run.number} ${fileNameInUrl(url)}`
     const anchor = link(url, truncateHtml(name))
     if (!IMAGE_TYPES.has(type.toLowerCase())) return `<p>${anchor}</p>\n\n`

@@ -14,6 +14,7 @@ import type { Heartbeat } from './heartbeat.ts'
 /** What all runs of a step share. */
 export interface StepContext {
   inputs: Inputs
+  runCount: number
   workspace: Workspace
   client: RunningHubClient
   fetch: typeof fetch

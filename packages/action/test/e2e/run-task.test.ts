@@ -27,6 +27,19 @@ test('reports the node, exception and traceback of a failed task in annotation a
   expect(step.summary).toContain('execution.py')
 })
 
+test('logs each line of a failed task once, with the place of the node in the annotation', async () => {
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  hub.simulator.script({ on: 'submit', answer: { kind: 'task', end: 'failed' } })
+  const step = await runner.step({ inputs: { ...hub.inputs, inputs: 'KSampler.seed: 1' }, files })
+  const lines = step.stdout.trimEnd().split('\n')
+  expect(lines).toEqual([...new Set(lines)])
+  expect(step.stdout).toMatch(
+    /^::error title=RunningHub,file=api.json,line=2::Task \d+ failed in node KSampler/m,
+  )
+  expect(step.stdout.match(/failed in node KSampler/g)).toHaveLength(1)
+})
+
 test('exits 0 with status failed when fail-on-error is false', async () => {
   await using hub = await startSimulator()
   await using runner = await FakeRunner.create()
@@ -83,14 +96,14 @@ test('warns of nodes that ComfyUI rejects while the task goes on', async () => {
   expect(step.stdout).toMatch(/^::warning.*Value not in list/m)
 })
 
-test('fails the step but keeps its outputs when a result link has expired', async () => {
+test('fails the step but keeps its outputs when a result is refused right after the end', async () => {
   await using hub = await startSimulator()
   await using runner = await FakeRunner.create()
-  hub.simulator.script({ on: 'download', answer: { kind: 'expired' } })
+  hub.simulator.script({ on: 'download', times: 10, answer: { kind: 'expired' } })
   const step = await runner.step({ inputs: { ...hub.inputs, 'download-dir': 'out' }, files })
   expect(step).toMatchObject({ code: 1, outputs: { status: 'succeeded', files: '[]' } })
   expect(step.outputs.url).toMatch(/^http/)
-  expect(step.stdout).toContain('RunningHub keeps results for about a day')
+  expect(step.stdout.match(/HTTP 403, although the task has just ended/g)).toHaveLength(1)
   expect(step.summary).toMatch(/^## ❌ RunningHub: failed, although all tasks succeeded$/m)
   expect(step.summary).not.toContain('saved on the runner')
   expect(await runner.workspaceFiles('out')).toEqual([])

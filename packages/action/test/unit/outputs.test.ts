@@ -30,6 +30,22 @@ test('adds up coins and joins results of all runs', () => {
   )
 })
 
+test('text is the first text result, and is emptied last', () => {
+  const text = 'a cat\n\non a mat'
+  const report = {
+    ...succeededReport(1, 1),
+    results: [
+      { url: 'https://f.example/a.png', type: 'png' },
+      { text, type: 'txt' },
+    ],
+  }
+  const outputs = buildOutputs([report, { ...report, status: 'failed' as const }], 'partial', 0)
+  expect(outputs).toMatchObject({ text, 'succeeded-count': '1', 'failed-count': '1' })
+  outputs.text = 'x'.repeat(1_000_000)
+  expect(fitOutputs(outputs).at(-1)).toBe('text')
+  expect(outputs.text).toBe('')
+})
+
 test('cost-coins is empty when RunningHub reports no cost', () => {
   expect(buildOutputs([succeededReport(1, 1)], 'succeeded', 0)['cost-coins']).toBe('')
 })

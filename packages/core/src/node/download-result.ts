@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { withRetry } from '../client/retry.ts'
 import { type Clock, monotonicClock } from '../clock.ts'
 import { DownloadFailedError } from '../errors/file-errors.ts'
-import { fileNameOf } from '../file-types/file-name.ts'
+import { fileNameOf, safeFileName } from '../file-types/file-name.ts'
 import { fetchResult, urlWithoutQuery } from './fetch-result.ts'
 import { moveWithoutOverwrite } from './move-without-overwrite.ts'
 import { nodeFetch } from './proxy-fetch.ts'
@@ -16,6 +16,13 @@ export interface DownloadOptions {
   maxAttempts?: number
   /** How long the server may send nothing, in milliseconds. @default 20_000 */
   stallTimeout?: number
+  /**
+   * Whether the task has just ended, so that its links cannot have expired. A refusal is then
+   * retried and explained otherwise. @default false
+   */
+  isNewLink?: boolean
+  /** Precedes the name of the file. */
+  namePrefix?: string
   fetch?: typeof fetch
   /**
    * Called as bytes are saved. `totalBytes` is undefined when the server does not send it. Counts
@@ -56,14 +63,14 @@ export async function downloadResult(
   options: DownloadOptions = {},
 ): Promise<DownloadedFile> {
   const { clock = monotonicClock, maxAttempts = 4, stallTimeout = 20_000 } = options
-  const { fetch = nodeFetch, signal, onProgress } = options
+  const { fetch = nodeFetch, signal, isNewLink = false, namePrefix = '', onProgress } = options
   const safeUrl = urlWithoutQuery(url)
-  const name = fileNameOf(url)
+  const name = safeFileName(namePrefix + fileNameOf(url))
   await wrapFsError(mkdir(dir, { recursive: true }), dir)
 
   const policy = { attempts: maxAttempts, deadline: DEADLINE, idempotent: true }
   return withRetry(policy, { clock, random: Math.random, signal }, async () => {
-    const result = await fetchResult(url, { safeUrl, name, fetch, signal, stallTimeout })
+    const result = await fetchResult(url, { safeUrl, name, fetch, signal, isNewLink, stallTimeout })
     const temporary = join(dir, `.${randomUUID()}.part`)
     try {
       const bytes = await writeAll(temporary, result.chunks, (received) =>

@@ -22,6 +22,8 @@ interface ResultRequest {
   name: string
   fetch: typeof fetch
   signal: AbortSignal | undefined
+  /** Whether the link is so new that it cannot have expired. */
+  isNewLink: boolean
   /** How long the server may send nothing, in milliseconds. */
   stallTimeout: number
 }
@@ -51,7 +53,7 @@ export function urlWithoutQuery(url: string): string {
  * @throws {DownloadFailedError} `retry` is "if-idempotent" when another attempt may succeed
  */
 export async function fetchResult(url: string, request: ResultRequest): Promise<ResultBody> {
-  const { safeUrl, fetch, signal } = request
+  const { safeUrl, fetch, signal, isNewLink } = request
   const stall = new StallTimer(request.stallTimeout)
   let response: Response
   try {
@@ -69,7 +71,7 @@ export async function fetchResult(url: string, request: ResultRequest): Promise<
     const text = await excerpt(response)
     stall.stop()
     signal?.throwIfAborted()
-    throw refusal(safeUrl, response.status, text)
+    throw refusal(safeUrl, response.status, text, isNewLink)
   }
   return {
     contentType: response.headers.get('content-type') ?? undefined,
@@ -130,7 +132,21 @@ function rejectErrorPage(
   )
 }
 
-function refusal(safeUrl: string, status: number, text: string): Error {
+/** The statuses of an object store for a link that has expired, or whose file it has deleted. */
+const GONE_STATUSES = new Set([403, 404, 410])
+
+function refusal(safeUrl: string, status: number, text: string, isNewLink: boolean): Error {
+  if (isNewLink && GONE_STATUSES.has(status)) {
+    return new DownloadFailedError(
+      { kind: 'download-of-new-link-refused', url: safeUrl, status },
+      {
+        httpStatus: status,
+        // The storage may have the file a moment later.
+        retry: 'if-idempotent',
+        hint: { kind: 'new-link-not-expired' },
+      },
+    )
+  }
   if (isExpiredLink(status, text)) {
     return new LinkExpiredError(
       { kind: 'link-expired', url: safeUrl, status },
@@ -156,10 +172,14 @@ function interrupted(
   // the reason.
   const cause = (error as Error).cause as NodeJS.ErrnoException | undefined
   const reason = cause?.message || cause?.code
+  if (signal.aborted) {
+    return new DownloadFailedError(
+      { kind: 'download-stalled', url: safeUrl, seconds: timeout / 1000 },
+      { retry: 'if-idempotent' },
+    )
+  }
   return new DownloadFailedError(
-    signal.aborted
-      ? { kind: 'download-stalled', url: safeUrl, seconds: timeout / 1000 }
-      : { kind: 'download-failed', url: safeUrl, reason },
+    { kind: 'download-failed', url: safeUrl, reason },
     { retry: 'if-idempotent' },
   )
 }

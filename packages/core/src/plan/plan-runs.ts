@@ -12,6 +12,8 @@ import type { PlannedRun } from './planned-run.ts'
 export interface PlanRow {
   /** The id or page URL of the row's own workflow. */
   workflowId?: string | undefined
+  /** What its run is called. */
+  name?: string | undefined
   overrides: readonly Override[]
   /** Its line in the batch file, from 1. */
   line?: number | undefined
@@ -69,10 +71,11 @@ export async function planRuns(
       const line = ofRow(problem.target) ? row.line : undefined
       problems.add({ kind: 'override', ...problem, line })
     }
+    const { name, line } = row
     const changes = planned.changes.map((change) =>
-      row.line !== undefined && ofRow(change.target) ? { ...change, line: row.line } : change,
+      line !== undefined && ofRow(change.target) ? { ...change, line } : change,
     )
-    runs.push({ ...run, number: index + 1, line: row.line, changes })
+    runs.push({ ...run, number: index + 1, name, line, changes })
   }
   if (checkFile) await addFileProblems(runs, checkFile, problems)
   problems.throwIfAny()
@@ -99,7 +102,7 @@ function identifyRun(
   { workflowId: own, line }: PlanRow,
   mainId: string | undefined,
   problems: PlanProblems,
-): Omit<PlannedRun, 'number' | 'changes'> {
+): Omit<PlannedRun, 'number' | 'name' | 'line' | 'changes'> {
   const idOrUrl = own ?? sources.workflowId
   if (idOrUrl === undefined) {
     problems.add({ kind: 'no-workflow-id', facts: { kind: 'workflow-id-missing' }, line })

@@ -234,6 +234,18 @@ describe('downloadResult retries', () => {
   })
 })
 
+test('downloadResult retries a new link that is refused, and does not call it expired', async () => {
+  const { url, requests } = await store(status(403, DENIED), png)
+  const { outcome, files } = await download(`${url}/a.png`, { isNewLink: true, namePrefix: '03-' })
+  expect([requests.length, files, outcome.message]).toEqual([2, ['03-a.png'], undefined])
+
+  const { url: refusing } = await store(status(403, DENIED))
+  const refused = (await download(`${refusing}/a.png`, { isNewLink: true })).outcome
+  expect(refused).toBeInstanceOf(DownloadFailedError)
+  expect(refused.message).toContain('HTTP 403, although the task has just ended')
+  expect(refused.hint).toContain('A proxy or firewall on the way may have refused it')
+})
+
 describe('downloadResult does not retry', () => {
   test.each<[string, Respond, new (...args: never[]) => Error, RegExp]>([
     ['403 of an object store', status(403, DENIED), LinkExpiredError, /no longer valid/],

@@ -21,19 +21,21 @@ export interface StepResult extends OutputContext {
 }
 
 /**
- * Writes the outputs, annotations, summary and comment of a step. A failure of one does not stop
- * the others.
+ * Writes the outputs, summary and comment of a step. A failure of one does not stop the others. The
+ * errors of runs are in the log already.
  *
  * @returns true if the step succeeds
  */
-export async function publishReport(unredacted: StepResult): Promise<boolean> {
+export async function writeReport(unredacted: StepResult): Promise<boolean> {
   const result = {
     ...unredacted,
     reports: unredacted.reports.map((report) => redactReport(report, unredacted)),
   }
   const { env, inputs, log, signal, client, reports, status } = result
   const outputsWritten = await writeOutputs(result)
-  annotate(result)
+  if (result.failure !== undefined) {
+    log.error({ title: 'RunningHub', message: client.redact(formatError(result.failure)) })
+  }
   const succeeded = outputsWritten && isSuccess(reports, result.failure, inputs['fail-on-error'])
   const heading = summaryHeading(status, { failed: !succeeded })
   const options = { heading, baseUrl: client.baseUrl }
@@ -64,19 +66,6 @@ function redactReport(report: RunReport, { client }: StepResult): RunReport {
     return text === undefined ? result : { ...result, text: client.redact(text) }
   })
   return { ...report, results }
-}
-
-function annotate({ inputs, log, client, reports, failure }: StepResult): void {
-  const errors =
-    failure === undefined ? [] : [{ title: 'RunningHub', message: formatError(failure) }]
-  for (const { run, error } of reports) {
-    if (error === undefined) continue
-    const title = reports.length === 1 ? 'RunningHub' : `RunningHub, run ${run.number}`
-    errors.push({ title, message: formatError(error) })
-  }
-  const safe = errors.map(({ title, message }) => ({ title, message: client.redact(message) }))
-  if (inputs['fail-on-error']) log.errors(safe)
-  else for (const annotation of safe) log.warning(annotation)
 }
 
 function renderFailure({ failure, client }: StepResult): string {
