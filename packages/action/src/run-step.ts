@@ -1,6 +1,6 @@
 import { abortAfterGrace } from '@runninghub-action/core'
 import { InputIssues, InvalidInputsError } from './inputs/input-issues.ts'
-import { type Inputs, readInputs } from './inputs/inputs.ts'
+import { collectInputs, type Inputs } from './inputs/inputs.ts'
 import { getWorkspace, type Workspace } from './inputs/workspace.ts'
 import { prepareDownloadDir } from './plan/download-dir.ts'
 import { printDryRun } from './plan/dry-run.ts'
@@ -129,8 +129,8 @@ interface CheckedInputs {
  * @throws {InvalidInputsError} with all issues
  */
 async function checkInputs(workspace: Workspace): Promise<CheckedInputs> {
-  const inputs = readInputs()
   const issues = new InputIssues()
+  const inputs = collectInputs(issues)
   const plan = await issues.collect(() => createPlan(inputs, workspace))
   const downloadDir = await issues.collect(() => prepareDownloadDir(inputs, workspace))
   if (plan === undefined || issues.list.length > 0) throw new InvalidInputsError(issues.list)

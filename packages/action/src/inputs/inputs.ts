@@ -59,6 +59,16 @@ interface InputSpec<T> {
  */
 export function readInputs(): Inputs {
   const issues = new InputIssues()
+  const inputs = collectInputs(issues)
+  issues.throwIfAny()
+  return inputs
+}
+
+/**
+ * Reads all inputs, and adds every invalid one to `issues`. It gets its default, so that everything
+ * else can still be checked.
+ */
+export function collectInputs(issues: InputIssues): Inputs {
   const read = Object.entries<InputSpec<unknown>>(INPUTS).map(([name, spec]) => {
     const text = spec.multiline
       ? getInput(name, { trimWhitespace: false }).trimEnd()
@@ -69,11 +79,10 @@ export function readInputs(): Inputs {
         `Invalid input \`${name}\`: expected ${spec.expected}, got "${text.slice(0, 80)}".`,
       )
     }
-    return [name, value]
+    return [name, value ?? spec.read(spec.default)]
   })
   const inputs: Inputs = Object.fromEntries(read)
   checkInputRules(inputs, issues)
-  issues.throwIfAny()
   return inputs
 }
 

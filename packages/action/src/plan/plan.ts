@@ -13,6 +13,7 @@ import {
 import type { FileValue } from '@runninghub-action/core/node'
 import { type InputIssue, InputIssues, InvalidInputsError } from '../inputs/input-issues.ts'
 import type { Inputs } from '../inputs/inputs.ts'
+import { hasLostDigits } from '../inputs/rules.ts'
 import { resolveInWorkspace, type Workspace } from '../inputs/workspace.ts'
 import { loadCoreNode } from '../service/network.ts'
 import { loadSources } from './load-files.ts'
@@ -30,7 +31,8 @@ export interface Plan {
  */
 export async function createPlan(inputs: Inputs, workspace: Workspace): Promise<Plan> {
   const issues = new InputIssues()
-  const { workflow, shared, rows } = await loadSources(inputs, workspace, issues)
+  const loaded = await loadSources(inputs, workspace, issues)
+  const { workflow, workflowIsBroken, shared, rows } = loaded
   const files = new Map<string, FileValue>()
   const sources = {
     workflowId: inputs['workflow-id'] || undefined,
@@ -42,7 +44,6 @@ export async function createPlan(inputs: Inputs, workspace: Workspace): Promise<
     sendWorkflow: inputs['send-workflow'],
     submit: submitOptions(inputs),
   }
-  const isBroken = workflow === undefined && issues.list.length > 0
   try {
     const runs = await planRuns(sources, {
       checkFile: (change) => checkFile(change, workspace, files),
@@ -51,8 +52,11 @@ export async function createPlan(inputs: Inputs, workspace: Workspace): Promise<
     return { runs, files }
   } catch (error) {
     if (!(error instanceof PlanError)) throw error
-    // Without the graph of a broken workflow file, its names cannot be checked.
-    for (const problem of isBroken ? [] : error.problems) addProblem(problem, inputs, issues)
+    for (const problem of error.problems) {
+      // Without the graph of a broken workflow file, its names cannot be checked.
+      const unknown = workflowIsBroken && NEED_GRAPH.has(problem.kind)
+      if (!unknown && !isReported(problem, inputs)) addProblem(problem, inputs, issues)
+    }
     throw new InvalidInputsError(issues.list)
   }
 }
@@ -116,6 +120,15 @@ async function checkFile(
 
 const FILE_FIELD_HINT =
   'A file field takes a path in the repository (is it checked out?), a URL, or a name that RunningHub gave to an upload, such as api/….png.'
+
+const NEED_GRAPH = new Set<PlanProblem['kind']>(['override', 'send-workflow', 'pin-seeds'])
+
+/** Decides whether the rules of the inputs report a problem already, in their own words. */
+function isReported({ kind, line }: PlanProblem, inputs: Inputs): boolean {
+  if (line !== undefined) return false
+  if (kind === 'workflow-id') return hasLostDigits(inputs['workflow-id'])
+  return kind === 'no-workflow-id' || (kind === 'pin-seeds' && inputs['send-workflow'])
+}
 
 /** Adds a problem of the plan in the words of the Action's inputs. */
 function addProblem(problem: PlanProblem, { batch }: Inputs, issues: InputIssues): void {

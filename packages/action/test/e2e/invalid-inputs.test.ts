@@ -42,6 +42,75 @@ test('reports all invalid inputs at once, at their lines, without a network call
   expect(step.summary).toContain('KSampler.stepps')
 })
 
+test('reports wrong inputs, names, values and missing files together', async () => {
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  const step = await runner.step({
+    inputs: {
+      ...hub.inputs,
+      'api-key': 'two words',
+      'max-parallel': 'many',
+      timeout: '10',
+      inputs: 'KSampler.stepps: 3',
+      batch: 'rows.csv',
+      'download-dir': '../out',
+    },
+    files: {
+      'api.json': IMAGE_API_JSON,
+      'rows.csv': '3.cfg,10.image\nmuch,missing.png\n',
+    },
+  })
+  expect(step).toMatchObject({ code: 1, outputs: { status: 'refused' } })
+  const errors = errorsIn(step.stdout)
+  expect(errors).toHaveLength(7)
+  for (const words of [
+    /`api-key` contains spaces/,
+    /`max-parallel`: expected a number/,
+    /`timeout`: expected a duration/,
+    /inputs:1:1: KSampler\.stepps: .*did you mean/,
+    /file=rows\.csv,line=2.*3\.cfg: takes a number/,
+    /file=rows\.csv,line=2.*10\.image: .*missing\.png does not exist/,
+    /outside the workspace/,
+  ]) {
+    expect(errors).toContainEqual(expect.stringMatching(words))
+  }
+  expect(hub.simulator.log).toEqual([])
+})
+
+test('checks files and ids although api.json and the batch file are broken', async () => {
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  const step = await runner.step({
+    inputs: {
+      ...hub.inputs,
+      'workflow-id': 'nonsense',
+      inputs: '10.image: missing.png\nPositive Prompt.text: a cat',
+      batch: 'rows.yml',
+    },
+    files: { 'api.json': '{', 'rows.yml': '- 6.text: "open' },
+  })
+  const errors = errorsIn(step.stdout)
+  expect(errors).toHaveLength(4)
+  expect(errors).toContainEqual(expect.stringMatching(/file=api\.json/))
+  expect(errors).toContainEqual(expect.stringMatching(/file=rows\.yml/))
+  expect(errors).toContainEqual(expect.stringMatching(/neither a workflow id nor/))
+  expect(errors).toContainEqual(expect.stringMatching(/10\.image: .*missing\.png does not exist/))
+})
+
+test.for([
+  [{ 'workflow-id': '' }, /`workflow-id` is missing/],
+  [{ 'workflow-id': '1.98023777636708E+18' }, /lost its last digits/],
+  [{ 'send-workflow': 'true', 'pin-seeds': 'true' }, /`pin-seeds` has no effect/],
+] as const)('reports %j once', async ([inputs, words]) => {
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  const step = await runner.step({
+    inputs: { ...hub.inputs, ...inputs },
+    files: { 'api.json': IMAGE_API_JSON },
+  })
+  expect(errorsIn(step.stdout)).toEqual([expect.stringMatching(words)])
+})
+
 test('lists the errors beyond the tenth annotation in the tenth', async () => {
   await using hub = await startSimulator()
   await using runner = await FakeRunner.create()

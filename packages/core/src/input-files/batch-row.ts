@@ -27,13 +27,15 @@ export function toBatchRow(
 ): BatchRow {
   const row: BatchRow = { overrides: [], line }
   for (const entry of entries) {
-    const { target, position = createPosition(line, 1) } = entry
-    const addProblem = (about: Facts) => problems.push(createInputProblem(about, position))
-    if (WORKFLOW_ID.has(target)) {
+    const addProblem = (about: Facts) => {
+      const { position = createPosition(line, 1) } = entry
+      problems.push(createInputProblem(about, position))
+    }
+    if (WORKFLOW_ID.has(entry.target)) {
       const id = readId(entry, addProblem)
       if (id !== undefined) row.workflowId = id
-    } else if (target === 'name') {
-      const name = readName(entry, addProblem)
+    } else if (entry.target === 'name') {
+      const name = readName(entry.value, addProblem)
       if (name !== undefined) row.name = name
     } else {
       row.overrides.push(entry)
@@ -55,12 +57,12 @@ function readId({ target, value }: Override, addProblem: AddProblem): string | u
 }
 
 /** An empty text is no name, as an empty cell of a table is no value. */
-function readName({ target, value }: Override, addProblem: AddProblem): string | undefined {
+function readName(value: unknown, addProblem: AddProblem): string | undefined {
   const isText = typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint'
   const name = String(value ?? '').trim()
   if ((isText || value === null) && name.length <= MAX_NAME_LENGTH && !/\p{Cc}/u.test(name)) {
     return name || undefined
   }
-  addProblem({ kind: 'row-name', target, limit: MAX_NAME_LENGTH })
+  addProblem({ kind: 'row-name', target: 'name', limit: MAX_NAME_LENGTH })
   return undefined
 }

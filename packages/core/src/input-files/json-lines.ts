@@ -20,7 +20,7 @@ export function parseJsonLines(
     const line = index + 1
     if (!source.trimStart().startsWith('{')) {
       const position = createPosition(line, 1, file)
-      problems.push(createInputProblem({ kind: 'json-line-not-an-object' }, position))
+      problems.push(createInputProblem({ kind: 'json-lines-not-an-object' }, position))
       continue
     }
     // Keeps the digits of integers and reports a name that occurs twice. JSON.parse does neither.

@@ -98,7 +98,7 @@ export class YamlDocument {
       for (const item of isSeq(source) ? source.items : [source]) {
         const merged = this.#resolve(item)
         if (isMap(merged)) yield* this.#pairs(merged, seen)
-        else this.addProblem(value, { kind: 'yaml-merge-of-no-map', found: typeOf(merged) })
+        else this.addProblem(value, { kind: 'yaml-merge-not-a-map', found: typeOf(merged) })
       }
     }
   }

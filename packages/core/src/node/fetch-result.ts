@@ -137,10 +137,14 @@ const GONE_STATUSES = new Set([403, 404, 410])
 
 function refusal(safeUrl: string, status: number, text: string, isNewLink: boolean): Error {
   if (isNewLink && GONE_STATUSES.has(status)) {
-    // The storage may have the file a moment later.
     return new DownloadFailedError(
-      { kind: 'new-link-refused', url: safeUrl, status },
-      { httpStatus: status, retry: 'if-idempotent', hint: { kind: 'new-link-not-expired' } },
+      { kind: 'download-of-new-link-refused', url: safeUrl, status },
+      {
+        httpStatus: status,
+        // The storage may have the file a moment later.
+        retry: 'if-idempotent',
+        hint: { kind: 'new-link-not-expired' },
+      },
     )
   }
   if (isExpiredLink(status, text)) {
@@ -168,10 +172,14 @@ function interrupted(
   // the reason.
   const cause = (error as Error).cause as NodeJS.ErrnoException | undefined
   const reason = cause?.message || cause?.code
+  if (signal.aborted) {
+    return new DownloadFailedError(
+      { kind: 'download-stalled', url: safeUrl, seconds: timeout / 1000 },
+      { retry: 'if-idempotent' },
+    )
+  }
   return new DownloadFailedError(
-    signal.aborted
-      ? { kind: 'download-stalled', url: safeUrl, seconds: timeout / 1000 }
-      : { kind: 'download-failed', url: safeUrl, reason },
+    { kind: 'download-failed', url: safeUrl, reason },
     { retry: 'if-idempotent' },
   )
 }

@@ -71,10 +71,10 @@ export async function planRuns(
       const line = ofRow(problem.target) ? row.line : undefined
       problems.add({ kind: 'override', ...problem, line })
     }
-    const changes = planned.changes.map((change) =>
-      row.line !== undefined && ofRow(change.target) ? { ...change, line: row.line } : change,
-    )
     const { name, line } = row
+    const changes = planned.changes.map((change) =>
+      line !== undefined && ofRow(change.target) ? { ...change, line } : change,
+    )
     runs.push({ ...run, number: index + 1, name, line, changes })
   }
   if (checkFile) await addFileProblems(runs, checkFile, problems)

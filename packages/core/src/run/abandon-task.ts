@@ -45,7 +45,7 @@ export async function abandonTask(
   }
   const { remote, error } =
     action === 'leave'
-      ? { remote: 'left-running' as const }
+      ? { remote: 'left-running' as const, error: undefined }
       : await cancel(client, taskId, within(CANCEL_TIMEOUT))
   if (action === 'cancel' || reason === 'timeout') {
     const limit = FINAL_POLL_TIMEOUT[reason]
@@ -54,14 +54,17 @@ export async function abandonTask(
   }
   const page = taskPage(client.baseUrl, taskId)
   const hint: Facts = { kind: remote === 'cancelled' ? 'see-cost' : 'see-task', page }
-  const end = { remote, cancelError: error?.facts }
+  const happened = { remote, error: error?.facts }
   if (reason === 'timeout') {
     const why: Facts =
       cause instanceof RunningHubError ? cause.facts : { kind: 'task-late', taskId }
-    throw new TaskTimedOutError({ kind: 'task-abandoned', why, ...end }, { taskId, remote, hint })
+    throw new TaskTimedOutError(
+      { kind: 'task-abandoned', why, ...happened },
+      { taskId, remote, hint },
+    )
   }
   throw new TaskCancelledError(
-    { kind: 'task-abandoned', why: { kind: 'wait-stopped', taskId }, ...end },
+    { kind: 'task-abandoned', why: { kind: 'wait-stopped', taskId }, ...happened },
     { taskId, remote, hint, cause },
   )
 }

@@ -18,18 +18,19 @@ export interface LastStatus {
 const BRIEF = 30_000
 
 /**
- * Returns why a task did not end in time: its status could not be checked, it was queued, or it was
- * running.
+ * Returns why a task did not end in time: its status could not be checked, it was
+ * queued, or it was running.
  */
 export function stallReason(last: LastStatus, now: number): Facts {
   const { state, stateSince, failingSince, error } = last
   if (failingSince !== undefined && (state === undefined || now - failingSince > BRIEF)) {
-    return { kind: 'task-not-checked', seconds: seconds(now - failingSince), error: error?.facts }
+    const seconds = toSeconds(now - failingSince)
+    return { kind: 'status-not-checked', seconds, error: error?.facts }
   }
-  const kind = state === 'queued' ? 'task-was-queued' : 'task-was-running'
-  return { kind, seconds: seconds(now - stateSince) }
+  const seconds = toSeconds(now - stateSince)
+  return { kind: state === 'queued' ? 'task-stayed-queued' : 'task-stayed-running', seconds }
 }
 
-function seconds(ms: number): number {
+function toSeconds(ms: number): number {
   return Math.round(ms / 1000)
 }

@@ -154,9 +154,9 @@ function timedOut(
   timeout: number,
   last: LastStatus,
 ): TaskTimedOutError {
-  const reason = stallReason(last, client.clock.now())
+  const stalled = stallReason(last, client.clock.now())
   return new TaskTimedOutError(
-    { kind: 'task-timed-out', taskId, seconds: timeout / 1000, reason },
+    { kind: 'task-timed-out', taskId, seconds: timeout / 1000, stalled },
     { taskId, hint: { kind: 'see-running-task', page: taskPage(client.baseUrl, taskId) } },
   )
 }

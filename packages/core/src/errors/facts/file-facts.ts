@@ -34,15 +34,15 @@ export interface FileFacts {
   'download-failed': { url: string; reason?: string | undefined }
   'download-stalled': { url: string; seconds: number }
   'download-refused': { url: string; status: number }
+  'download-of-new-link-refused': { url: string; status: number }
   'download-empty': { url: string }
   'download-incomplete': { url: string; received: number; expected: number }
   'download-of-error-page': { url: string }
   'link-expired': { url: string; status: number }
-  'new-link-refused': { url: string; status: number }
   'check-disk': object
   'download-sooner': object
-  'result-may-be-gone': object
   'new-link-not-expired': object
+  'result-may-be-gone': object
   'proxy-may-have-responded': object
 
   'output-directory-is-file': { directory: string }
@@ -91,20 +91,20 @@ export const fileWording: Wording<FileFacts> = {
     `Could not download ${url}: ${reason}.`,
   'download-stalled': ({ url, seconds }) => `Could not download ${url}: no data for ${seconds} s.`,
   'download-refused': ({ url, status }) => `Could not download ${url}: HTTP ${status}.`,
+  'download-of-new-link-refused': ({ url, status }) =>
+    `Could not download ${url}: HTTP ${status}, although the task has just ended.`,
   'download-empty': ({ url }) => `${url} is empty.`,
   'download-incomplete': ({ url, received, expected }) =>
     `${url} ended after ${received} of ${expected} bytes.`,
   'download-of-error-page': ({ url }) =>
     `${url} returned a web page or an error text instead of the file.`,
   'link-expired': ({ url, status }) => `The link ${url} is no longer valid (HTTP ${status}).`,
-  'new-link-refused': ({ url, status }) =>
-    `Could not download ${url}: HTTP ${status}, although the task has just ended.`,
   'check-disk': () => 'Check that the directory is writable and the disk has space.',
   'download-sooner': () =>
     'RunningHub keeps results for about a day: download them right after the task has ended.',
-  'result-may-be-gone': () => 'RunningHub keeps results for about a day: the file may be gone.',
   'new-link-not-expired': () =>
     'The link is new and has not expired. A proxy or firewall on the way may have refused it. The result is also on the page of the task.',
+  'result-may-be-gone': () => 'RunningHub keeps results for about a day: the file may be gone.',
   'proxy-may-have-responded': () => 'A proxy or firewall on the way may have responded instead.',
 
   'output-directory-is-file': ({ directory }) =>

@@ -13,11 +13,11 @@ export interface InputFileFacts {
   'batch-without-rows': { file: string }
   'row-workflow-id': { target: string; rounded?: string | undefined }
   'row-name': { target: string; limit: number }
-  'json-line-not-an-object': object
+  'json-lines-not-an-object': object
 
   'yaml-not-a-list': { found: YamlNode }
   'yaml-not-a-map': { found: YamlNode }
-  'yaml-merge-of-no-map': { found: YamlNode }
+  'yaml-merge-not-a-map': { found: YamlNode }
   'yaml-without-name': object
   'yaml-comment': { comment: string; fullText: string; text: string }
   'yaml-duplicate-name': object
@@ -51,13 +51,13 @@ export const inputFileWording: Wording<InputFileFacts> = {
   'row-workflow-id': ({ target, rounded }) =>
     `${target} takes a workflow's id or URL${rounded === undefined ? '' : `, not ${rounded}: ${ROUNDED}`}`,
   'row-name': ({ target, limit }) => `${target} takes one line of at most ${limit} characters`,
-  'json-line-not-an-object': () =>
+  'json-lines-not-an-object': () =>
     'expected a JSON object such as {"6.text": "a cat"} on each line',
 
   'yaml-not-a-list': ({ found }) =>
     `expected a list of maps, one for each run, not ${NODES[found]}`,
   'yaml-not-a-map': ({ found }) => `expected a map such as "6.text: a cat", not ${NODES[found]}`,
-  'yaml-merge-of-no-map': ({ found }) => `<< inserts maps, not ${NODES[found]}`,
+  'yaml-merge-not-a-map': ({ found }) => `<< inserts maps, not ${NODES[found]}`,
   'yaml-without-name': () => 'a name such as 6.text is missing before the colon',
   'yaml-comment': ({ comment, fullText, text }) =>
     `YAML reads ${comment} as a comment; if it belongs to the text write ${JSON.stringify(fullText)}, if not ${JSON.stringify(text)} ${comment}`,

@@ -8,13 +8,11 @@ export interface TaskFacts {
   'task-cancelled': { taskId: string }
   'task-failed': { taskId: string; node: string; reason: string }
   'task-failed-without-reason': { taskId: string }
-  /** `reason` is what kept the task from ending. */
-  'task-timed-out': { taskId: string; seconds: number; reason: Facts }
-  'task-not-checked': { seconds: number; error?: Facts | undefined }
-  'task-was-queued': { seconds: number }
-  'task-was-running': { seconds: number }
-  /** `cancelError` is how RunningHub responded to the cancel call. */
-  'task-abandoned': { why: Facts; remote: RemoteOutcome; cancelError?: Facts | undefined }
+  'task-timed-out': { taskId: string; seconds: number; stalled: Facts }
+  'status-not-checked': { seconds: number; error?: Facts | undefined }
+  'task-stayed-queued': { seconds: number }
+  'task-stayed-running': { seconds: number }
+  'task-abandoned': { why: Facts; remote: RemoteOutcome; error?: Facts | undefined }
   'wait-stopped': { taskId: string }
   'task-late': { taskId: string }
 
@@ -29,14 +27,14 @@ export const taskWording: Wording<TaskFacts> = {
     `Task ${taskId} failed${node && ` in node ${node}`}: ${reason}`,
   'task-failed-without-reason': ({ taskId }) =>
     `Task ${taskId} failed without a reason. RunningHub also reports cancelled tasks this way.`,
-  'task-timed-out': ({ taskId, seconds, reason }, word) =>
-    `Task ${taskId} did not end within ${seconds} s. ${word(reason)}`,
-  'task-not-checked': ({ seconds, error }, word) =>
+  'task-timed-out': ({ taskId, seconds, stalled }, word) =>
+    `Task ${taskId} did not end within ${seconds} s. ${word(stalled)}`,
+  'status-not-checked': ({ seconds, error }, word) =>
     `Its status could not be checked for the last ${seconds} s: ${error ? word(error) : 'RunningHub did not respond.'}`,
-  'task-was-queued': ({ seconds }) => `It was queued on RunningHub for ${seconds} s.`,
-  'task-was-running': ({ seconds }) => `It was running for ${seconds} s.`,
-  'task-abandoned': ({ why, remote, cancelError }, word) =>
-    [word(why), OUTCOMES[remote], ...(cancelError ? [word(cancelError)] : [])].join(' '),
+  'task-stayed-queued': ({ seconds }) => `It was queued on RunningHub for ${seconds} s.`,
+  'task-stayed-running': ({ seconds }) => `It was running for ${seconds} s.`,
+  'task-abandoned': ({ why, remote, error }, word) =>
+    [word(why), OUTCOMES[remote], error && word(error)].filter(Boolean).join(' '),
   'wait-stopped': ({ taskId }) => `Stopped waiting for task ${taskId}.`,
   'task-late': ({ taskId }) => `Task ${taskId} did not end in time.`,
 
