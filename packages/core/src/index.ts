@@ -108,7 +108,7 @@ export { taskPage } from './task/task-page.ts'
 export { linkSource } from './workflow/link.ts'
 export { fileKind } from './workflow/media-fields.ts'
 export { parseWorkflow } from './workflow/parse-workflow.ts'
-export { isSeedName } from './workflow/seeds.ts'
+export { isSeedName, seedsOf } from './workflow/seeds.ts'
 export type { JsonValue, Workflow, WorkflowField, WorkflowNode } from './workflow/workflow.ts'
 export {
   parseWorkflowId,

@@ -8,12 +8,24 @@ import {
 } from '@runninghub-action/core'
 import type { RunStatus } from './status.ts'
 
+/** A seed that a task used, as its image contains it. */
+export interface UsedSeed {
+  /** `3.seed` */
+  target: string
+  /** All digits. */
+  value: string
+  /** Whether RunningHub generated it. */
+  generated: boolean
+}
+
 /** What is known of one run, for outputs, summary and comment. */
 export interface RunReport {
   run: PlannedRun
   status: RunStatus
   taskId?: string
   results: readonly TaskResult[]
+  /** The seeds in the first image; empty if there are none, or the image does not contain them. */
+  seeds: readonly UsedSeed[]
   usage: TaskUsage
   nodeErrors: readonly NodeProblem[]
   /** Display paths of saved results, by their index in `results`. */
@@ -28,7 +40,14 @@ export interface RunReport {
 }
 
 export function emptyReport(run: PlannedRun): RunReport {
-  const nothing = { results: [], usage: {}, nodeErrors: [], durationMs: 0, resumed: false }
+  const nothing = {
+    results: [],
+    seeds: [],
+    usage: {},
+    nodeErrors: [],
+    durationMs: 0,
+    resumed: false,
+  }
   return { run, status: 'skipped', files: new Map(), ...nothing }
 }
 

@@ -75,9 +75,17 @@ function renderValue({ target, fieldValue, file, previous = '' }: PlannedChange)
   return `<code>${truncateHtml(target, 60)}</code> ${before}${truncateHtml(String(fieldValue ?? file))}`
 }
 
-function renderSeeds({ run }: RunReport): string {
-  const seeds = run.changes.filter(isSeed)
-  return seeds.map(({ fieldValue }) => escapeHtml(String(fieldValue))).join('<br>')
+/** Renders the seeds of the image, else those that were sent. */
+function renderSeeds({ run, seeds }: RunReport): string {
+  if (seeds.length === 0) {
+    const sent = run.changes.filter(isSeed)
+    return sent.map(({ fieldValue }) => escapeHtml(String(fieldValue))).join('<br>')
+  }
+  const lines = seeds.map(({ target, value, generated }) => {
+    const name = seeds.length === 1 ? '' : `<code>${truncateHtml(target, 60)}</code> `
+    return `${name}${escapeHtml(value)}${generated ? ' <sub>generated</sub>' : ''}`
+  })
+  return lines.join('<br>')
 }
 
 function isSeed({ fieldName }: PlannedChange): boolean {
