@@ -13,8 +13,7 @@ import {
   readPendingCreates,
   readUnreachableTasks,
 } from './runner/state.ts'
-import { createClient } from './service/client.ts'
-import { getFetch } from './service/network.ts'
+import { createClient, createFetch } from './service/client.ts'
 
 /** For each call, in milliseconds, so that one task does not use up the time of the others. */
 const CALL_TIMEOUT = 10_000
@@ -30,7 +29,7 @@ export async function runPost(env: NodeJS.ProcessEnv, log: Log): Promise<void> {
   const creates = readPendingCreates()
   if (ids.length === 0 && creates.length === 0) return
   const inputs = readInputs()
-  const client = createClient(inputs, getFetch(env))
+  const client = createClient(inputs, createFetch(env, inputs, log))
   if (creates.length > 0) warnPendingCreates(creates, client, log)
   const unreachable = new Set(readUnreachableTasks())
   // A task that main only could not reach is left running if the inputs ask for that.

@@ -15,8 +15,8 @@ import { writeReport } from './report/write-report.ts'
 import { setOutput } from './runner/file-commands.ts'
 import type { Log } from './runner/log.ts'
 import { PostState } from './runner/state.ts'
-import { createClient } from './service/client.ts'
-import { getFetch, getWebSocket } from './service/network.ts'
+import { createClient, createFetch } from './service/client.ts'
+import { getWebSocket } from './service/network.ts'
 import { Heartbeat } from './task/heartbeat.ts'
 import { createOpenFile } from './task/open-file.ts'
 import { checkAccount, fetchAll, openResumeStore, uploadAll } from './task/preflight.ts'
@@ -60,7 +60,7 @@ export async function runStep(
   }
 
   using deadline = abortAfterGrace(signal, CALL_GRACE)
-  const fetch = getFetch(env)
+  const fetch = createFetch(env, inputs, log)
   const client = createClient(inputs, fetch)
   const heartbeat = new Heartbeat(log)
   let firstTask: string | undefined

@@ -32,6 +32,11 @@ export async function runAll(
       for (const { target, fieldValue, file } of run.changes) {
         taskLog.info(`${target} = ${fieldValue ?? file}`)
       }
+      taskLog.debug(
+        run.sendWorkflow
+          ? 'sends the graph of api.json with the values in it'
+          : `sends ${run.changes.length} values; RunningHub uses its saved graph`,
+      )
       const report = await runTask(run, context, taskLog)
       reports[run.number - 1] = report
       taskLog.end(outcomeLine(report))

@@ -2,6 +2,7 @@ import {
   followTask,
   outcomeOf,
   type PlannedRun,
+  RunningHubError,
   runWorkflow,
   SubmitUnknownError,
   TaskCancelledError,
@@ -42,11 +43,18 @@ export async function runTask(
   } catch (error) {
     report.error = error
     if (report.status !== 'succeeded') report.status = statusOf(error, report.taskId, context)
+    log.debug(`${report.status} because of ${describe(error, context)}`)
   }
   report.durationMs = performance.now() - startedAt
   context.heartbeat.set(run.number, undefined)
   await bestEffort(log, 'the state for the post step', () => updatePostState(report, context))
   return report
+}
+
+/** Returns what an error is for a developer: its code, or where it was thrown. */
+function describe(error: unknown, { client }: StepContext): string {
+  if (error instanceof RunningHubError) return error.code
+  return client.redact(error instanceof Error ? `${error.stack}` : String(error))
 }
 
 /** Returns the status of a run that threw. The abort itself proves that nothing was sent. */
