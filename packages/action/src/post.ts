@@ -5,7 +5,7 @@ import {
   taskPage,
 } from '@runninghub-action/core'
 import { readInputs } from './inputs/inputs.ts'
-import { formatError, resultLines } from './report/run-report.ts'
+import { formatError, textLines } from './report/run-report.ts'
 import type { Log } from './runner/log.ts'
 import {
   type PendingCreate,
@@ -86,7 +86,8 @@ function reportEndedTask(
 ): void {
   const { taskId, state, results } = task
   log.info(`Task ${taskId} ended after the step (${state}): ${page}`)
-  for (const line of resultLines(results, client.redact)) log.info(line)
+  for (const { url } of results) log.info(`result: ${url ?? 'a text'}`)
+  for (const line of textLines(results, client.redact)) log.info(line)
   if (state === 'succeeded') {
     log.warning({
       title: 'A task ended too late for the outputs',

@@ -54,11 +54,12 @@ export function emptyReport(run: PlannedRun): RunReport {
 /** In characters. The log of a longer text ends there; outputs and files have all of it. */
 const MAX_LOGGED_TEXT = 4000
 
-/** Formats each result as lines of the log: its link, and the beginning of its text. */
-export function resultLines(results: readonly TaskResult[], redact: Redact): string[] {
-  return results.flatMap(({ url, text }) => {
-    const lines = text === undefined ? [] : redact(text.slice(0, MAX_LOGGED_TEXT)).split(/\r?\n/)
-    return [`result: ${url ?? 'a text'}`, ...lines.map((line) => `  ${line}`)]
+/** Formats the beginnings of text results as lines of the log. */
+export function textLines(results: readonly TaskResult[], redact: Redact): string[] {
+  return results.flatMap(({ text }) => {
+    if (text === undefined) return []
+    const lines = redact(text.slice(0, MAX_LOGGED_TEXT)).split(/\r?\n/)
+    return lines.map((line) => `  ${line}`)
   })
 }
 

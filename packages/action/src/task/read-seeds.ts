@@ -1,5 +1,7 @@
-import { type PlannedRun, parseWorkflow, seedsOf, type TaskResult } from '@runninghub-action/core'
-import type { UsedSeed } from '../report/run-report.ts'
+import { createReadStream } from 'node:fs'
+import nodePath from 'node:path'
+import { type PlannedRun, parseWorkflow, seedsOf } from '@runninghub-action/core'
+import type { RunReport, UsedSeed } from '../report/run-report.ts'
 import { loadCoreNode } from '../service/network.ts'
 import type { StepContext } from './step-context.ts'
 
@@ -13,31 +15,25 @@ const TIMEOUT = 10_000
  * @returns nothing if there is no such file or graph, or the file cannot be read
  */
 export async function readSeeds(
-  results: readonly TaskResult[],
-  run: PlannedRun,
-  { fetch, signal }: Pick<StepContext, 'fetch' | 'signal'>,
+  { run, results, files }: RunReport,
+  { fetch, signal, workspace }: StepContext,
 ): Promise<readonly UsedSeed[]> {
-  const url = results.find(({ type }) => type.toLowerCase() === 'png')?.url
+  const index = results.findIndex(({ type }) => type.toLowerCase() === 'png')
+  const url = results[index]?.url
   if (url === undefined || signal.aborted) return []
+  const saved = files.get(index)
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT)])
   try {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT)])
-    const graph = await readGraph(url, fetch, limit)
-    return graph === undefined ? [] : seedsIn(graph, run)
+    const bytes =
+      saved === undefined
+        ? (await fetch(url, { signal: limit })).body
+        : createReadStream(nodePath.resolve(workspace.root, saved), { signal: limit })
+    const { readPngText } = await loadCoreNode()
+    const graph = bytes && (await readPngText(bytes, 'prompt'))
+    return graph ? seedsIn(graph, run) : []
   } catch {
     return []
   }
-}
-
-async function readGraph(
-  url: string,
-  fetch: typeof globalThis.fetch,
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  const { readPngText } = await loadCoreNode()
-  const response = await fetch(url, { signal })
-  if (response.ok && response.body !== null) return readPngText(response.body, 'prompt')
-  await response.body?.cancel()
-  return undefined
 }
 
 /** Python writes NaN for a node that always runs again. It is no JSON, and no seed. */
