@@ -48,7 +48,7 @@ export async function runStep(
     checked = await checkInputs(workspace)
   } catch (error) {
     if (!(error instanceof InvalidInputsError)) throw error
-    await reportInvalidInputs(error.issues, workspace, log)
+    await reportInvalidInputs(error.issues, { env, workspace, log, signal })
     return false
   }
   const { inputs, plan, downloadDir } = checked
@@ -91,7 +91,7 @@ export async function runStep(
     await runAll(plan, context, log, reports)
   } catch (error) {
     if (error instanceof InvalidInputsError) {
-      await reportInvalidInputs(error.issues, workspace, log)
+      await reportInvalidInputs(error.issues, { env, workspace, log, signal })
       return false
     }
     failure = error

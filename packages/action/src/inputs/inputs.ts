@@ -35,7 +35,8 @@ export const INPUTS = {
   'fail-on-error': flag('true'),
   summary: flag('true'),
   comment: flag('false'),
-  'github-token': text(),
+  'comment-key': text(`\${{ strategy.job-index }}`),
+  'github-token': text(`\${{ github.token }}`),
 } as const satisfies Record<string, InputSpec<unknown>>
 
 /** The values of all inputs. Durations are in milliseconds. */

@@ -2,15 +2,13 @@ import { createRedact, type RunningHubClient } from '@runninghub-action/core'
 import type { Inputs } from '../inputs/inputs.ts'
 import { bestEffort } from '../runner/best-effort.ts'
 import { appendSummary } from '../runner/file-commands.ts'
+import { updateComment } from './comment.ts'
 import { formatError, type RunReport } from './run-report.ts'
 import { placeRenderer } from './source-links.ts'
 import { isSuccess } from './status.ts'
 import { statusHeading } from './status-icons.ts'
 import { renderSummary, SUMMARY_LIMIT } from './summary.ts'
 import { type OutputContext, writeOutputs } from './write-outputs.ts'
-
-/** GitHub accepts comments of 65,536 characters. */
-const COMMENT_LIMIT = 60_000
 
 /** What is known at the end of a step. */
 export interface StepResult extends OutputContext {
@@ -58,13 +56,7 @@ export async function writeReport(unredacted: StepResult): Promise<boolean> {
   if (inputs.summary) {
     await bestEffort(log, 'the summary', () => appendSummary(render(SUMMARY_LIMIT)))
   }
-  // A missing comment does not fail the step, because its results are complete.
-  if (inputs.comment && !signal.aborted) {
-    await bestEffort(log, 'the comment', async () => {
-      const { writeComment } = await import('./pull-request-comment.ts')
-      log.info(await writeComment(env, inputs['github-token'], render(COMMENT_LIMIT), signal))
-    })
-  }
+  await updateComment(inputs, { env, log, signal, render })
   return succeeded
 }
 
