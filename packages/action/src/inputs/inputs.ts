@@ -34,6 +34,7 @@ export const INPUTS = {
   'dry-run': flag('false'),
   'fail-on-error': flag('true'),
   summary: flag('true'),
+  publish: choice('none', ['none', 'branch']),
   comment: flag('false'),
   'comment-key': text(`\${{ strategy.job-index }}`),
   'github-token': text(`\${{ github.token }}`),

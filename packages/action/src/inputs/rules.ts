@@ -25,9 +25,14 @@ export function checkInputRules(inputs: Inputs, issues: InputIssues): void {
       },
     )
   }
-  // Outside a runner, nothing evaluates the default.
-  if (inputs.comment && !isToken(inputs['github-token'])) {
-    issues.add('The input `comment` needs `github-token`, whose default GitHub sets.')
+  for (const [input, isSet] of [
+    ['publish', inputs.publish !== 'none'],
+    ['comment', inputs.comment],
+  ] as const) {
+    // Outside a runner, nothing evaluates the default.
+    if (isSet && !isToken(inputs['github-token'])) {
+      issues.add(`The input \`${input}\` needs \`github-token\`, whose default GitHub sets.`)
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import { bestEffort } from '../runner/best-effort.ts'
 import type { Log } from '../runner/log.ts'
+import { loadGitHub } from './load-github.ts'
 
 /** GitHub accepts comments of 65,536 characters. */
 const COMMENT_LIMIT = 60_000
@@ -32,7 +33,7 @@ export async function updateComment(
 ): Promise<void> {
   if (!inputs.comment || signal.aborted) return
   await bestEffort(log, 'the comment', async () => {
-    const { writeComment } = await import('./github/index.ts')
+    const { writeComment } = await loadGitHub()
     const line = await writeComment(env, {
       token: inputs['github-token'],
       key: inputs['comment-key'],

@@ -10,6 +10,7 @@ import { appendSummary, setOutput } from '../runner/file-commands.ts'
 import type { Annotation, Log } from '../runner/log.ts'
 import { updateComment } from './comment.ts'
 import { renderInvalidInputs } from './render-invalid-inputs.ts'
+import { placeRenderer } from './source-links.ts'
 import { SUMMARY_LIMIT } from './summary.ts'
 
 /**
@@ -38,8 +39,9 @@ export async function reportInvalidInputs(
   log.info('Nothing was sent.')
   await bestEffort(log, 'the output status', () => setOutput('status', 'refused'))
   const redact = createRedact(readSecrets())
+  const renderPlace = placeRenderer(env)
   const render = (limit: number, origin = '') =>
-    redact(renderInvalidInputs(issues, { origin, limit }))
+    redact(renderInvalidInputs(issues, { renderPlace, origin, limit }))
   await bestEffort(log, 'the summary', () => appendSummary(render(SUMMARY_LIMIT)))
   const inputs = collectInputs(new InputIssues())
   await updateComment(inputs, { env, log, signal, render })

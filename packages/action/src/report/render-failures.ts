@@ -1,5 +1,5 @@
 import { type NodeProblem, TaskFailedError, taskPage } from '@runninghub-action/core'
-import { escapeHtml, link, truncateHtml } from './html.ts'
+import { escapeHtml, link, renderMessage, truncateHtml } from './html.ts'
 import { nodePlace, rowPlace } from './places.ts'
 import type { ReportContext } from './report-context.ts'
 import { runName } from './run-label.ts'
@@ -18,7 +18,7 @@ export function renderFailures(report: RunReport, context: ReportContext): strin
   if (error === undefined) return pieces
   const failure = error instanceof TaskFailedError ? error.failure : undefined
   const head = renderHead(STATUS_ICONS[status], report, failure?.nodeId, context)
-  const text = `<p>${head}${renderMessage(formatError(error), report, context)}</p>\n\n`
+  const text = `<p>${head}${renderError(formatError(error), report, context)}</p>\n\n`
   return [text, ...renderTraceback(failure?.traceback ?? []), ...pieces]
 }
 
@@ -49,9 +49,8 @@ function renderHead(
 }
 
 /** Renders a message with its line breaks. The page of the task becomes a link. */
-function renderMessage(message: string, { taskId }: RunReport, { baseUrl }: ReportContext): string {
-  const lines = message.split('\n').map((line) => truncateHtml(line, 2000))
-  const html = lines.join('<br>')
+function renderError(message: string, { taskId }: RunReport, { baseUrl }: ReportContext): string {
+  const html = renderMessage(message)
   if (taskId === undefined) return html
   const page = taskPage(baseUrl, taskId)
   return html.replaceAll(escapeHtml(page), link(page, escapeHtml(page)))

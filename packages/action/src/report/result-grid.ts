@@ -13,7 +13,8 @@ const MAX_TEXT_LENGTH = 4000
 
 /** Renders the files of a run as cells of a grid. */
 export function renderFiles(report: RunReport): string[] {
-  return report.results.flatMap(({ url, text, type }, index) => {
+  return report.results.flatMap(({ url: originalUrl, text, type }, index) => {
+    const url = report.published.get(index) ?? originalUrl
     if (url === undefined || text !== undefined) return []
     const name = fileName(report.files.get(index) ?? url)
     const caption = link(url, truncateHtml(name, 30))
@@ -31,8 +32,9 @@ function iconOf(type: string): string {
 }
 
 /** Renders the text results of a run with their line breaks. */
-export function renderTexts({ results }: RunReport): string[] {
-  return results.flatMap(({ url, text }) => {
+export function renderTexts({ results, published }: RunReport): string[] {
+  return results.flatMap(({ url: originalUrl, text }, index) => {
+    const url = published.get(index) ?? originalUrl
     if (text === undefined) return []
     const lines = text
       .slice(0, MAX_TEXT_LENGTH)

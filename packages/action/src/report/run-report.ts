@@ -30,6 +30,8 @@ export interface RunReport {
   nodeErrors: readonly NodeProblem[]
   /** Display paths of saved results, by their index in `results`. */
   files: Map<number, string>
+  /** URLs that last, of the results on the branch, by their index in `results`. */
+  published: ReadonlyMap<number, string>
   /** Milliseconds from the start of the run to its end. */
   durationMs: number
   /** When the task ended, in milliseconds since 1970; undefined when that is not known. */
@@ -48,7 +50,7 @@ export function emptyReport(run: PlannedRun): RunReport {
     durationMs: 0,
     resumed: false,
   }
-  return { run, status: 'skipped', files: new Map(), ...nothing }
+  return { run, status: 'skipped', files: new Map(), published: new Map(), ...nothing }
 }
 
 /** In characters. The log of a longer text ends there; outputs and files have all of it. */

@@ -1,5 +1,5 @@
 import { renderExpiryNote } from './expiry-note.ts'
-import { escapeHtml, link, truncateHtml } from './html.ts'
+import { escapeHtml, link, renderMessage } from './html.ts'
 import { renderFailures } from './render-failures.ts'
 import type { ReportContext } from './report-context.ts'
 import { renderFiles, renderGrid, renderTexts } from './result-grid.ts'
@@ -37,7 +37,7 @@ export function renderSummary(reports: readonly RunReport[], options: SummaryOpt
   const budget = new SizeBudget(limit - Buffer.byteLength(head + table.head + foot) - 200)
   const rows = budget.take(table.rows, GRID_OVERHEAD)
   const failures = budget.take([
-    ...(failure === undefined ? [] : [renderStepFailure(failure)]),
+    ...(failure === undefined ? [] : [`<p>⛔ ${renderMessage(failure)}</p>\n\n`]),
     ...reports.flatMap((report) => renderFailures(report, options)),
   ])
   const body = reports.slice(0, rows.length).map((report, index) => {
@@ -65,9 +65,4 @@ function renderTotals(
   const links = workflows.map((id) => link(`${baseUrl}/workflow/${id}`, escapeHtml(id)))
   const source = `workflow ${links.join(', ')}`
   return `<p>${totals}<br><sub>${[source, origin].filter(Boolean).join(' · ')}</sub></p>\n\n`
-}
-
-function renderStepFailure(message: string): string {
-  const lines = message.split('\n').filter(Boolean)
-  return `<p>⛔ ${lines.map((line) => truncateHtml(line, 2000)).join('<br>')}</p>\n\n`
 }

@@ -3,6 +3,7 @@ import type { Inputs } from '../inputs/inputs.ts'
 import { bestEffort } from '../runner/best-effort.ts'
 import { appendSummary } from '../runner/file-commands.ts'
 import { updateComment } from './comment.ts'
+import { publishResults } from './publish-results.ts'
 import { formatError, type RunReport } from './run-report.ts'
 import { placeRenderer } from './source-links.ts'
 import { isSuccess } from './status.ts'
@@ -21,7 +22,7 @@ export interface StepResult extends OutputContext {
 }
 
 /**
- * Writes the outputs, summary and comment of a step. A failure of one does not stop the others. The
+ * Writes the outputs, results branch, summary and comment of a step. A failure of one does not stop the others. The
  * errors of runs are in the log already.
  *
  * @returns true if the step succeeds
@@ -31,13 +32,13 @@ export async function writeReport(unredacted: StepResult): Promise<boolean> {
     ...unredacted,
     reports: unredacted.reports.map((report) => redactReport(report, unredacted)),
   }
-  const { env, inputs, log, signal, client, reports, status, failure, workspace, startedAt } =
-    result
+  const { env, inputs, log, signal, client, status, failure, workspace, startedAt } = result
   const outputsWritten = await writeOutputs(result)
   if (failure !== undefined) {
     log.error({ title: 'RunningHub', message: client.redact(formatError(failure)) })
   }
-  const succeeded = outputsWritten && isSuccess(reports, failure, inputs['fail-on-error'])
+  const succeeded = outputsWritten && isSuccess(result.reports, failure, inputs['fail-on-error'])
+  const reports = await publishResults(result.reports, result)
   // Not the password, which may occur in a link. Texts that may quote it are redacted already.
   const redact = createRedact([inputs['api-key']])
   const render = (limit: number, origin = '') =>

@@ -30,15 +30,19 @@ export function launchBrowser(): Promise<Browser> {
   )
 }
 
-/**
- * Opens Markdown as GitHub shows it, in a column of the width of a job summary or a comment.
- *
- * @param width in pixels
- */
+export interface PageOptions {
+  /** Of the column, in pixels. */
+  width: number
+  colorScheme?: 'light' | 'dark'
+  /** Returns the files of github.com. */
+  gitHubFile?: (commit: string, path: string) => Uint8Array | undefined
+}
+
+/** Opens Markdown as GitHub shows it, in a column of the width of a job summary or a comment. */
 export async function openMarkdown(
   browser: Browser,
   markdown: string,
-  { width, colorScheme = 'light' }: { width: number; colorScheme?: 'light' | 'dark' },
+  { width, colorScheme = 'light', gitHubFile = () => undefined }: PageOptions,
 ): Promise<Page> {
   const { resolve } = createRequire(import.meta.url)
   const css = await readFile(resolve('github-markdown-css/github-markdown.css'), 'utf8')
@@ -47,6 +51,11 @@ export async function openMarkdown(
   const emoji = `@font-face { font-family: "Apple Color Emoji"; src: url(data:font/woff2;base64,${font});
     unicode-range: U+2300-23FF, U+2600-27BF, U+2B00-2BFF, U+FE0F, U+1F000-1FAFF }`
   const page = await browser.newPage({ viewport: { width: width + 34, height: 400 }, colorScheme })
+  await page.route('https://github.com/**', (route) => {
+    const [, commit = '', path = ''] = /\/raw\/([^/]+)\/(.+)$/.exec(route.request().url()) ?? []
+    const bytes = gitHubFile(commit, decodeURIComponent(path))
+    return route.fulfill(bytes ? { body: Buffer.from(bytes) } : { status: 404 })
+  })
   const frame = 'margin: 0; padding: 16px; width: fit-content; min-width: calc(100% - 32px)'
   await page.setContent(
     `<!doctype html><meta charset="utf-8"><style>${css} ${emoji}</style>

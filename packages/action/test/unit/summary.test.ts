@@ -19,15 +19,32 @@ test.for([1, 256])('the summary of 10,000 results in %s runs stays below its lim
 
 test('the summary of 5,000 invalid inputs stays below its limit', () => {
   const issues = Array.from({ length: 5000 }, () => ({ message: '猫'.repeat(900) }))
-  const text = renderInvalidInputs(issues, { origin: '', limit: LIMIT })
+  const text = renderInvalidInputs(issues, summaryOptions(1))
   expect(Buffer.byteLength(text)).toBeLessThanOrEqual(LIMIT)
   expect(text).toMatch(/… \d+ more not shown/)
+})
+
+test('the summary of invalid inputs links their lines and marks names of inputs', () => {
+  const position = { file: 'prompts/rows.yml', line: 3, column: 1 }
+  const issues = [
+    { message: 'prompts/rows.yml:3:1: no <node>', position },
+    { message: 'Invalid input `api`: expected v1', hint: 'Set `api`.' },
+    { message: 'inputs:1:1: no node', position: { file: 'inputs', line: 1, column: 1 } },
+  ]
+  const html = renderInvalidInputs(issues, summaryOptions(1))
+  expect(html).toMatch(
+    /<li><a href="https:.*rows\.yml\?plain=1#L3">prompts\/rows\.yml:3<\/a>:1: no &lt;node&gt;<\/li>/,
+  )
+  expect(html).toContain(
+    '<li>Invalid input <code>api</code>: expected v1<br>Set <code>api</code>.</li>',
+  )
+  expect(html).toContain('<li>inputs:1:1: no node</li>')
 })
 
 test.for([
   ['all results', 2, 'The results are saved on the runner'],
   ['some results', 1, '1 of 2 results are saved on the runner'],
-  ['no result', 0, 'Set download-dir'],
+  ['no result', 0, 'Set publish: branch, or download-dir'],
 ] as const)('the summary names what is saved when %s are', ([, saved, words]) => {
   const report = succeededReport(1, 2)
   for (let index = 0; index < saved; index++) report.files.set(index, `out/${index}.png`)
@@ -118,6 +135,17 @@ test.for([
 ] as const)('the summary says when the links of a task that %s expire', ([, endedAt, words]) => {
   const report = { ...succeededReport(1, 1), ...(endedAt && { endedAt }) }
   expect(renderSummary([report], summaryOptions(1))).toContain(words)
+})
+
+test('the summary shows published files at their lasting URLs, and no time limit', () => {
+  const report = succeededReport(1, 2)
+  const published = new Map([0, 1].map((index) => [index, `https://github.com/raw/${index}.png`]))
+  const html = renderSummary([{ ...report, published }], summaryOptions(1))
+  expect(html).toContain('<img src="https://github.com/raw/1.png"')
+  expect(html).not.toContain('files.example')
+  expect(html).not.toContain('work for')
+  published.delete(1)
+  expect(renderSummary([{ ...report, published }], summaryOptions(1))).toContain('work for')
 })
 
 test('files outside of the repository have no link', () => {

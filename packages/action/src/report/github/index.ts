@@ -1,2 +1,3 @@
-/** What needs GitHub's API. A chunk of the bundle; most steps do not call GitHub. */
+/** What needs GitHub's API. */
 export { writeComment } from './pull-request-comment.ts'
+export { publishFiles, RESULTS_BRANCH } from './results-branch.ts'
