@@ -100,7 +100,7 @@ export class TextReporter implements Reporter {
       case 'poll-failed':
         this.#print(style.dim(run.pollFailed(toOneLine(event.error.message))))
         break
-      case 'giving-up':
+      case 'abandoning':
         this.#print(style.yellow(run.abandoning[event.reason]))
     }
   }
