@@ -26,13 +26,13 @@ export function assertJson(text: string, name: string, file: string | undefined)
 /**
  * Checks that JSON does not contain a workflow in another form than the API format.
  *
- * @param positionOf returns the place of a member's name
+ * @param positionOf returns the place of the member with a name
  * @throws {WorkflowFormatError} for no nodes, the editor's own format, and a wrapped graph
  */
 export function assertApiFormat(
   members: ReadonlyMap<string, JsonValue>,
   name: string,
-  positionOf: (member: JsonValue) => Position,
+  positionOf: (member: string) => Position,
 ): void {
   if (members.size === 0) {
     throw new WorkflowFormatError(`${name} has no nodes`, { hint: EXPORT_HINT })
@@ -41,7 +41,7 @@ export function assertApiFormat(
   if (list?.kind === 'array') {
     throw new WorkflowFormatError(
       `${name} is in the editor's own format (a list of "nodes" and "links"), not in the API format`,
-      { position: positionOf(list), hint: EXPORT_HINT },
+      { position: positionOf('nodes'), hint: EXPORT_HINT },
     )
   }
   for (const wrapper of ['prompt', 'output']) {
@@ -50,7 +50,7 @@ export function assertApiFormat(
     throw new WorkflowFormatError(
       `${name} wraps the graph in "${wrapper}"; a workflow in the API format has its nodes at the top level`,
       {
-        position: positionOf(member),
+        position: positionOf(wrapper),
         hint: `Keep only the value of "${wrapper}", or export the workflow again. ${EXPORT_HINT}`,
       },
     )
