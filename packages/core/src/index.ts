@@ -17,19 +17,34 @@ export {
 } from './client/upload-source.ts'
 export { type Clock, monotonicClock, systemClock } from './clock.ts'
 export { parseDuration } from './duration.ts'
+export { englishWording, inEnglish } from './errors/facts/english.ts'
+export {
+  type Facts,
+  type FactsByKind,
+  mapFactTexts,
+  type Wording,
+  wordFacts,
+} from './errors/facts/facts.ts'
+export type { FoundValue } from './errors/facts/override-facts.ts'
+export type { RemoteOutcome } from './errors/facts/task-facts.ts'
 export * from './errors/file-errors.ts'
 export * from './errors/input-errors.ts'
 export type { NodeProblem, TaskFailure } from './errors/node-problem.ts'
 export { PlanError, type PlanProblem } from './errors/plan-error.ts'
+export { formatPosition, type Position } from './errors/position.ts'
 export {
   type ErrorCode,
   type ErrorDetails,
-  type Position,
   type Retryable,
   RunningHubError,
 } from './errors/runninghub-error.ts'
-export { SERVICE_CODES, type ServiceCode } from './errors/service-codes.ts'
+export { type KnownServiceCode, SERVICE_CODES, type ServiceCode } from './errors/service-codes.ts'
 export * from './errors/service-errors.ts'
+export { isErrorPage } from './file-types/error-page.ts'
+export { type ContentProblem, contentProblem } from './file-types/file-content.ts'
+export type { FileKind } from './file-types/file-kind.ts'
+export { type RemoteFile, remoteFileName } from './file-types/remote-file-name.ts'
+export { START_LENGTH, sniffFormat } from './file-types/sniff-format.ts'
 export { assertJsonDepth, bigIntsToText, memberTexts, parseJson, stringifyJson } from './json.ts'
 export type { NodeInfo } from './node-info/node-info.ts'
 export { toNodeInfoList } from './node-info/node-info-list.ts'
@@ -45,8 +60,8 @@ export {
   type ValueChange,
 } from './overrides/plan-overrides.ts'
 export { buildSubmitRequest } from './plan/build-submit-request.ts'
+export { type CheckFile, checkFiles } from './plan/check-files.ts'
 export {
-  type CheckFile,
   type PlanRow,
   planRun,
   planRuns,
@@ -91,7 +106,7 @@ export {
 } from './task/task.ts'
 export { taskPage } from './task/task-page.ts'
 export { linkSource } from './workflow/link.ts'
-export { type FileKind, fileKind } from './workflow/media-fields.ts'
+export { fileKind } from './workflow/media-fields.ts'
 export { parseWorkflow } from './workflow/parse-workflow.ts'
 export { isSeedName } from './workflow/seeds.ts'
 export type { JsonValue, Workflow, WorkflowField, WorkflowNode } from './workflow/workflow.ts'

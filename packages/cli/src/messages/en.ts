@@ -30,6 +30,8 @@ export const en = {
     malformedApiKey:
       'The API key in RUNNINGHUB_API_KEY, or the stored one, contains spaces or non-ASCII characters.',
     noWorkflowId: 'Missing workflow. Set --workflow-id to its id or page URL.',
+    textWithAt:
+      'A value that starts with @ is the path of a file. For a text that starts with @, write @@.',
     pinSeedsWithoutWorkflow: '--pin-seeds needs an api.json: it contains the seeds.',
     noFile: (path: string) => `File not found: ${path}`,
     directory: (path: string) => `${path} is a directory, not a file.`,
@@ -207,6 +209,7 @@ export const en = {
     noMatch: 'No matches',
     listKeys: '↑/↓ select • Enter confirm • Esc back',
     pathKeys: 'Tab complete • ↑/↓ select • Enter confirm • Esc back',
+    selectedKeys: 'Type to replace • → edit',
     equivalents: 'Repeat this run',
     commandTitle: 'As a command line',
     actionTitle: 'As a step of a GitHub Actions workflow',
@@ -268,7 +271,7 @@ export const en = {
     },
     flags: {
       workflowId: 'workflow id or page URL',
-      set: 'set a field; file fields accept a path: --set 10.image=@./a.png',
+      set: 'set a field; after @ comes the path of a file: --set 10.image=@./a.png',
       inputs: 'YAML or JSON file of values; --set overrides it',
       batch: 'YAML, JSON or CSV file; each row is one run',
       pinSeeds: 'send the seeds of api.json instead of letting RunningHub generate new ones',

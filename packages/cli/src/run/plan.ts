@@ -1,16 +1,21 @@
 import {
+  checkFiles,
+  type FileChange,
+  FileUnusableError,
+  type OpenFile,
   type Override,
   PlanError,
+  type PlannedChange,
   type PlannedRun,
   type PlanProblem,
   planRuns,
   type RunSources,
 } from '@runninghub-action/core'
-import { checkFileValue } from '@runninghub-action/core/node'
+import { checkFileContent, checkFileValue } from '@runninghub-action/core/node'
 import type { Service } from '../context/service.ts'
 import { UsageError } from '../errors.ts'
 import type { Messages } from '../messages/messages.ts'
-import { toFileValue } from './file-values.ts'
+import { readFileMark, toFileValue } from './file-values.ts'
 
 /** What to run, from the command line or the wizard. */
 export interface PlanOptions extends Omit<RunSources, 'baseUrl' | 'overrides' | 'sendWorkflow'> {
@@ -27,20 +32,62 @@ export interface PlanOptions extends Omit<RunSources, 'baseUrl' | 'overrides' | 
  * @throws {UsageError} listing all problems of all runs
  */
 export async function planFromOptions(
-  { service, ...sources }: PlanOptions,
+  { service, overrides, rows, ...sources }: PlanOptions,
   messages: Messages,
 ): Promise<PlannedRun[]> {
+  return asUsageErrors(messages, () =>
+    planRuns(
+      {
+        ...sources,
+        overrides: overrides.map(readFileMark),
+        rows: rows?.map((row) => ({ ...row, overrides: row.overrides.map(readFileMark) })),
+        baseUrl: service.baseUrl,
+      },
+      { checkFile: (change) => checkFile(change, messages) },
+    ),
+  )
+}
+
+/**
+ * Downloads the files behind the URLs of runs, so that all links that fail are reported at once and
+ * before anything is sent.
+ *
+ * @param openFile keeps what it downloads
+ * @throws {UsageError} listing all links that fail
+ */
+export async function fetchRemoteFiles(
+  runs: readonly PlannedRun[],
+  openFile: OpenFile,
+  messages: Messages,
+): Promise<void> {
+  const isRemote = ({ file }: PlannedChange) =>
+    file !== undefined && toFileValue(file).kind === 'url'
+  const remote = runs.map(({ changes }) => ({ changes: changes.filter(isRemote) }))
+  await asUsageErrors(messages, () => checkFiles(remote, openFile))
+}
+
+async function asUsageErrors<T>(messages: Messages, plan: () => Promise<T>): Promise<T> {
   try {
-    return await planRuns(
-      { ...sources, baseUrl: service.baseUrl },
-      { checkFile: ({ file }) => checkFileValue(toFileValue(file)) },
-    )
+    return await plan()
   } catch (error) {
     if (!(error instanceof PlanError)) throw error
     const { problems } = error
     const hint = problems.length === 1 ? problems[0]?.hint : undefined
     throw new UsageError(problems.map((one) => formatProblem(one, messages)).join('\n'), hint)
   }
+}
+
+/** @throws {RunningHubError} when the file cannot be uploaded */
+async function checkFile({ file, fileKind }: FileChange, { usage }: Messages): Promise<void> {
+  const value = toFileValue(file)
+  try {
+    await checkFileValue(value)
+  } catch (error) {
+    const marked = file.startsWith('@') && fileKind === 'file'
+    if (!marked || !(error instanceof FileUnusableError)) throw error
+    throw new FileUnusableError(error.message, { hint: usage.textWithAt })
+  }
+  if (value.kind === 'path') await checkFileContent(value, fileKind)
 }
 
 function formatProblem({ kind, message, line, position }: PlanProblem, messages: Messages): string {

@@ -40,6 +40,7 @@ test('the wizard asks for everything, runs the workflow and saves the result', a
   await terminal.waitFor('Select a field of node 6')
   terminal.press('enter')
   await terminal.waitFor('New text of text')
+  terminal.press('end')
   terminal.type(', in the rain')
   terminal.press('enter')
   terminal.type('at night')
@@ -54,7 +55,6 @@ test('the wizard asks for everything, runs the workflow and saves the result', a
   await terminal.waitFor('steps: 20')
   terminal.press('enter')
   await terminal.waitFor('New value of steps')
-  terminal.press('backspace', 'backspace')
   terminal.type('many')
   terminal.press('enter')
   await terminal.waitFor(/number/)
@@ -102,6 +102,7 @@ test('the multi-line prompt treats an emoji as one character', async () => {
   await terminal.waitFor('Select a field of node 6')
   terminal.press('enter')
   await terminal.waitFor('New text of text')
+  terminal.press('end')
   terminal.type(' 😀cat')
   await terminal.waitFor('😀cat')
   // The cursor moves between the emoji and the word, before the emoji, and back.

@@ -1,5 +1,6 @@
 import { type Clock, monotonicClock } from '../clock.ts'
-import { RunningHubError } from '../errors/runninghub-error.ts'
+import type { CallFacts } from '../errors/facts/service-facts.ts'
+import { changeErrorTexts, RunningHubError } from '../errors/runninghub-error.ts'
 import { UnavailableError, ValidationFailedError } from '../errors/service-errors.ts'
 import { type Account, parseAccount } from '../protocol/endpoints/account.ts'
 import { parseCancel } from '../protocol/endpoints/cancel.ts'
@@ -104,7 +105,7 @@ export class RunningHubClient {
    *   {@link UnavailableError}
    */
   upload(source: UploadSource, options: CallOptions = {}): Promise<UploadedFile> {
-    const action = `upload ${source.name}`
+    const action: CallFacts = { kind: 'call-upload', name: source.name }
     const { path, headers, fields } = this.#protocol.uploadRequest(this.#apiKey)
     const url = this.baseUrl + path
     const send = (signal: AbortSignal) =>
@@ -137,7 +138,8 @@ export class RunningHubClient {
     request: SubmitRequest,
     options: CallOptions & { queueTimeout?: number; onSend?: () => void } = {},
   ): Promise<SubmittedTask> {
-    const action = `submit workflow ${request.workflowId}`
+    const { workflowId } = request
+    const action: CallFacts = { kind: 'call-submit', workflowId }
     const call = this.#protocol.submitRequest(this.#apiKey, request)
     return this.#withRetry(submitPolicy(options.queueTimeout ?? 0), options, async () => {
       using graceSignal = abortAfterGrace(options.signal, RESPONSE_GRACE)
@@ -148,7 +150,7 @@ export class RunningHubClient {
           return { ...task, nodeErrors: redactNodeErrors(task.nodeErrors, this.redact) }
         })
       } catch (error) {
-        throw toSubmitError(error, request.workflowId)
+        throw toSubmitError(error, workflowId)
       }
     })
   }
@@ -156,7 +158,7 @@ export class RunningHubClient {
   /** Checks a task once. Returns its state, and its results when it has succeeded. */
   query(taskId: string, options: CallOptions = {}): Promise<TaskSnapshot> {
     const call = this.#protocol.queryRequest(this.#apiKey, taskId)
-    return this.#get(`get the status of task ${taskId}`, call, options, (body, status) => {
+    return this.#get({ kind: 'call-query', taskId }, call, options, (body, status) => {
       const snapshot = this.#protocol.parseQuery(body, taskId)
       const { state, failure } = snapshot
       // RunningHub responds with HTTP 200. A firewall may use one of its codes, such as 805.
@@ -174,14 +176,14 @@ export class RunningHubClient {
    * @throws {TaskNotFoundError} {@link CancelRefusedError}
    */
   cancel(taskId: string, options: CallOptions = {}): Promise<void> {
-    const action = `cancel task ${taskId}`
+    const action: CallFacts = { kind: 'call-cancel', taskId }
     const call = this.#v1Request('/task/openapi/cancel', { taskId })
     return this.#get(action, call, options, (body) => parseCancel(body, action, taskId))
   }
 
   /** Returns the account's balance and how many tasks it runs, including those of the browser. */
   account(options: CallOptions = {}): Promise<Account> {
-    const action = 'get the account'
+    const action: CallFacts = { kind: 'call-account' }
     // This endpoint alone expects the key's field in lower case.
     const call = jsonRequest('/uc/openapi/accountStatus', this.#apiKey, { apikey: this.#apiKey })
     return this.#get(action, call, options, (body) => parseAccount(body, action))
@@ -189,7 +191,7 @@ export class RunningHubClient {
 
   /** Returns how many tasks the key may run at once, and how many it runs. API v2 only. */
   queueStatus(options: CallOptions = {}): Promise<QueueStatus> {
-    const action = 'get the queue status'
+    const action: CallFacts = { kind: 'call-queue-status' }
     const headers = { authorization: `Bearer ${this.#apiKey}` }
     const call: ApiRequest = { method: 'GET', path: '/openapi/v2/queue/status', headers }
     return this.#get(action, call, options, (body) => parseQueueStatus(body, action))
@@ -202,21 +204,21 @@ export class RunningHubClient {
    * @throws {WorkflowNotFoundError} {@link WorkflowNotSavedError}
    */
   workflowJson(workflowId: string, options: CallOptions = {}): Promise<string> {
-    const action = `fetch workflow ${workflowId}`
+    const action: CallFacts = { kind: 'call-workflow', workflowId }
     const call = this.#v1Request('/api/openapi/getJsonApiFormat', { workflowId })
     return this.#get(action, call, options, (body) => parseSavedWorkflow(body, action))
   }
 
   /** Returns the state of RunningHub's call to a task's `webhookUrl`; undefined without one. */
   webhookDetail(taskId: string, options: CallOptions = {}): Promise<WebhookDetail | undefined> {
-    const action = `get the webhook of task ${taskId}`
+    const action: CallFacts = { kind: 'call-webhook', taskId }
     const call = this.#v1Request('/task/openapi/getWebhookDetail', { taskId })
     return this.#get(action, call, options, (body) => parseWebhookDetail(body, action))
   }
 
   /** Makes RunningHub call a webhook again, at the same URL or another. */
   retryWebhook(webhookId: string, webhookUrl: string, options: CallOptions = {}): Promise<void> {
-    const action = `retry webhook ${webhookId}`
+    const action: CallFacts = { kind: 'call-retry-webhook', webhookId }
     const call = this.#v1Request('/task/openapi/retryWebhook', { webhookId, webhookUrl })
     return this.#get(action, call, options, (body) => parseEmpty(body, action))
   }
@@ -226,7 +228,7 @@ export class RunningHubClient {
   }
 
   #get<T>(
-    action: string,
+    action: CallFacts,
     call: ApiRequest,
     options: CallOptions,
     parse: (body: unknown, status: number) => T,
@@ -242,7 +244,7 @@ export class RunningHubClient {
   }
 
   async #send<T>(
-    action: string,
+    action: CallFacts,
     { method, path, headers, body }: ApiRequest,
     signal: AbortSignal | undefined,
     parse: (body: unknown, status: number) => T,
@@ -269,7 +271,7 @@ export class RunningHubClient {
 
   /** Parses a response. Removes secrets from every text of RunningHub that reaches an error. */
   #parse<T>(
-    action: string,
+    action: CallFacts,
     response: HttpResponse,
     parse: (body: unknown, status: number) => T,
   ): T {
@@ -278,17 +280,20 @@ export class RunningHubClient {
     } catch (error) {
       if (error instanceof RunningHubError) {
         if (response.status !== 200) Object.assign(error, { httpStatus: response.status })
-        error.message = this.redact(error.message)
+        changeErrorTexts(error, this.redact)
         if (error instanceof ValidationFailedError) {
           error.nodeErrors = redactNodeErrors(error.nodeErrors, this.redact)
         }
         throw error
       }
       if (error instanceof UnexpectedResponseError) {
-        throw new UnavailableError(`Could not ${action}: unexpected response from RunningHub.`, {
-          retry: 'if-idempotent',
-          ...(response.status !== 200 && { httpStatus: response.status }),
-        })
+        throw new UnavailableError(
+          { kind: 'failed-call', action, reason: { kind: 'response-unexpected' } },
+          {
+            retry: 'if-idempotent',
+            ...(response.status !== 200 && { httpStatus: response.status }),
+          },
+        )
       }
       throw error
     }

@@ -1,3 +1,4 @@
+import type { Facts } from '../errors/facts/facts.ts'
 import { jsonSyntaxError } from './json-syntax-error.ts'
 import type { JsonValue } from './workflow.ts'
 
@@ -18,8 +19,8 @@ export interface JsonMember {
   end: number
 }
 
-const TOO_DEEP = `more than ${MAX_DEPTH} levels deep`
-const TOO_MANY = `more than ${MAX_VALUES.toLocaleString('en')} values`
+const TOO_DEEP: Facts = { kind: 'json-too-deep', levels: MAX_DEPTH }
+const TOO_MANY: Facts = { kind: 'json-too-long', values: MAX_VALUES }
 
 const SPACE = 0x20
 const QUOTE = 0x22
@@ -182,7 +183,7 @@ export class JsonDocument {
     return this.#text.slice(start, this.#at)
   }
 
-  #syntaxError(reason?: string) {
+  #syntaxError(reason?: Facts) {
     return jsonSyntaxError(this.#text, this.#at, this.#file, reason)
   }
 }

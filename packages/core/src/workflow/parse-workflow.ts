@@ -1,8 +1,9 @@
+import type { Facts } from '../errors/facts/facts.ts'
 import { WorkflowFormatError } from '../errors/input-errors.ts'
-import type { Position } from '../errors/runninghub-error.ts'
+import type { Position } from '../errors/position.ts'
 import { decodeText, EXPORT_HINT } from './decode-text.ts'
 import { JsonDocument, type JsonMember } from './json-document.ts'
-import { createLocator, formatPosition } from './text-position.ts'
+import { createLocator } from './text-position.ts'
 import { assertApiFormat, assertJson } from './unsupported-formats.ts'
 import type { JsonValue, Workflow, WorkflowNode } from './workflow.ts'
 
@@ -23,15 +24,14 @@ export function parseWorkflow(
   text: string | Uint8Array,
   { file }: { file?: string } = {},
 ): Workflow {
-  const name = file ?? 'The workflow'
-  const source = decodeText(text, name)
-  assertJson(source, name, file)
+  const source = decodeText(text, file)
+  assertJson(source, file)
   const json = new JsonDocument(source, file)
   const { root } = json
   const positionAt = createLocator(source, file)
   if (root.kind !== 'object') {
     throw new WorkflowFormatError(
-      `${name} contains ${describeKind(root)}, not an object of nodes`,
+      { kind: 'workflow-not-an-object', file, found: root.kind },
       {
         position: positionAt(source.search(/\S/)),
         hint: EXPORT_HINT,
@@ -39,19 +39,19 @@ export function parseWorkflow(
     )
   }
   const members = json.membersOf(root)
-  assertApiFormat(root.members, name, (wanted) =>
+  assertApiFormat(root.members, file, (wanted) =>
     positionAt(members.find((member) => member.name === wanted)?.nameStart ?? 0),
   )
 
   const state: ParseState = { json, positionAt, problems: [] }
   const nodes = new Map<string, WorkflowNode>()
   for (const member of members) nodes.set(member.name, readNode(member, state))
-  if (state.problems.length > 0) throw formatError(state.problems, name)
+  if (state.problems.length > 0) throw formatError(state.problems, file)
   return { text: source, nodes }
 }
 
 interface NodeFormatProblem {
-  message: string
+  about: Facts
   position: Position
 }
 
@@ -70,11 +70,11 @@ function readNode(member: JsonMember, { json, positionAt, problems }: ParseState
     fields: new Map(),
     position: positionAt(member.nameStart),
   }
-  const addProblem = ({ start }: JsonMember, message: string) =>
-    problems.push({ message, position: positionAt(start) })
+  const addProblem = ({ start }: JsonMember, about: Facts) =>
+    problems.push({ about, position: positionAt(start) })
 
   if (value.kind !== 'object') {
-    addProblem(member, `"${id}" is ${describeKind(value)}, not a node`)
+    addProblem(member, { kind: 'node-not-an-object', id, found: value.kind })
     return node
   }
   node.classType = textOf(value.members.get('class_type'))
@@ -84,7 +84,7 @@ function readNode(member: JsonMember, { json, positionAt, problems }: ParseState
   const inputs = json.membersOf(value).find(({ name }) => name === 'inputs')
   if (inputs === undefined) return node
   if (inputs.value.kind !== 'object') {
-    addProblem(inputs, `the inputs of node ${id} are ${describeKind(inputs.value)}, not an object`)
+    addProblem(inputs, { kind: 'node-inputs-not-an-object', id, found: inputs.value.kind })
   }
   for (const { name, value, nameStart, start, end } of json.membersOf(inputs.value)) {
     node.fields.set(name, {
@@ -97,23 +97,20 @@ function readNode(member: JsonMember, { json, positionAt, problems }: ParseState
   return node
 }
 
-function formatError(problems: readonly NodeFormatProblem[], name: string): WorkflowFormatError {
-  const [first, ...others] = problems.map((p) => `${formatPosition(p.position)}: ${p.message}`)
-  const shown = [first, ...others.slice(0, MAX_PROBLEMS_SHOWN - 1)].map((line) => `- ${line}`)
-  if (problems.length > MAX_PROBLEMS_SHOWN) {
-    shown.push(`- and ${problems.length - MAX_PROBLEMS_SHOWN} more`)
-  }
-  const message =
-    others.length === 0 ? `${first}` : `${name} is not in the API format:\n${shown.join('\n')}`
+function formatError(
+  problems: readonly NodeFormatProblem[],
+  file: string | undefined,
+): WorkflowFormatError {
+  const all = problems.map((problem): Facts => ({ kind: 'at-position', ...problem }))
+  const [first] = all
+  const shown = all.slice(0, MAX_PROBLEMS_SHOWN)
+  const more = all.length - shown.length
+  const about: Facts =
+    first && all.length === 1 ? first : { kind: 'workflow-problems', file, problems: shown, more }
   const position = problems[0]?.position
-  return new WorkflowFormatError(message, position ? { position, hint: EXPORT_HINT } : {})
+  return new WorkflowFormatError(about, position ? { position, hint: EXPORT_HINT } : {})
 }
 
 function textOf(value: JsonValue | undefined): string {
   return value?.kind === 'string' ? value.value : ''
-}
-
-function describeKind({ kind }: JsonValue): string {
-  if (kind === 'null') return kind
-  return kind === 'array' || kind === 'object' ? `an ${kind}` : `a ${kind}`
 }

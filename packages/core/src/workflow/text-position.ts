@@ -1,4 +1,4 @@
-import type { Position } from '../errors/runninghub-error.ts'
+import type { Position } from '../errors/position.ts'
 
 /** Returns a function that converts UTF-16 offsets in a text to lines and columns. */
 export function createLocator(text: string, file?: string): (offset: number) => Position {
@@ -45,11 +45,4 @@ function lineOf(offset: number, starts: readonly number[]): number {
 
 export function createPosition(line: number, column: number, file?: string): Position {
   return file === undefined ? { line, column } : { file, line, column }
-}
-
-/**
- * Returns `api.json:12:5`, which editors and terminals link, or `line 12, column 5` without a file.
- */
-export function formatPosition({ file, line, column }: Position): string {
-  return file === undefined ? `line ${line}, column ${column}` : `${file}:${line}:${column}`
 }

@@ -1,3 +1,4 @@
+import type { Facts } from '../errors/facts/facts.ts'
 import { WorkflowIdError } from '../errors/input-errors.ts'
 
 /** RunningHub's two sites: mainland China, and international. They share nothing. */
@@ -23,9 +24,6 @@ const id = /^[1-9]\d{0,18}$/
 const workflowPage = /(?:^|\/)(?:workflow|post)\/([^/?#]+)/
 const appPage = /(?:^|\/)ai-detail\//
 
-const HINT =
-  'Give the id from the URL of the workflow page, such as 1980237776367083521 in https://www.runninghub.cn/workflow/1980237776367083521, or the URL itself.'
-
 /**
  * Parses a workflow's id, or the URL of its page on either site: with or without scheme and `www.`,
  * with a query, with the older `/#/` form.
@@ -39,19 +37,17 @@ const HINT =
  */
 export function parseWorkflowId(text: string): WorkflowId {
   const trimmed = text.trim()
-  if (trimmed === '') throw refuse('The workflow id is empty')
+  if (trimmed === '') throw refuse({ kind: 'workflow-id-empty' })
   if (id.test(trimmed)) return { id: trimmed }
   if (/^\d+$/.test(trimmed)) {
-    throw refuse(
-      'The workflow id is not an id of RunningHub: it must have 1 to 19 digits and not start with 0',
-    )
+    throw refuse({ kind: 'workflow-id-malformed' })
   }
   if (/^[0-9a-z]{32}$/i.test(trimmed)) {
-    throw refuse('This has the form of an API key, not of a workflow id')
+    throw refuse({ kind: 'workflow-id-is-key' })
   }
   const url = parseUrl(trimmed)
   if (url === undefined) {
-    throw refuse('This is neither a workflow id nor the URL of a workflow page')
+    throw refuse({ kind: 'workflow-id-unreadable' })
   }
   const site = siteOf(url)
   return { id: idOf(url), site }
@@ -67,11 +63,10 @@ export function workflowIdFor(text: string, baseUrl: string): string {
   const here = URL.canParse(baseUrl) ? sites.get(new URL(baseUrl).host) : undefined
   if (workflow.site === undefined || here === undefined || workflow.site === here)
     return workflow.id
+  const { site } = workflow
   throw new WorkflowIdError(
-    `The workflow is on www.runninghub.${workflow.site}, but the base URL is ${baseUrl}`,
-    {
-      hint: `The two sites share nothing. Set the base URL to https://www.runninghub.${workflow.site} and use a key of that site.`,
-    },
+    { kind: 'workflow-id-other-site', site, baseUrl },
+    { hint: { kind: 'use-site', site } },
   )
 }
 
@@ -87,7 +82,7 @@ function siteOf(url: URL): Site {
   const site = sites.get(url.host)
   const web = url.protocol === 'https:' || url.protocol === 'http:'
   if (site === undefined || !web || url.username !== '' || url.password !== '') {
-    throw refuse('This is not a URL on www.runninghub.cn or www.runninghub.ai')
+    throw refuse({ kind: 'workflow-id-other-host' })
   }
   return site
 }
@@ -97,11 +92,11 @@ function idOf({ pathname, hash }: URL): string {
   const found = workflowPage.exec(route)?.[1]
   if (found !== undefined && id.test(found)) return found
   if (appPage.test(route)) {
-    throw refuse("This is the page of an AI app; its id is the app's, not a workflow's")
+    throw refuse({ kind: 'workflow-id-of-app' })
   }
-  throw refuse('This URL contains no workflow id')
+  throw refuse({ kind: 'workflow-id-not-in-url' })
 }
 
-function refuse(message: string): WorkflowIdError {
-  return new WorkflowIdError(message, { hint: HINT })
+function refuse(about: Facts): WorkflowIdError {
+  return new WorkflowIdError(about, { hint: { kind: 'workflow-id-form' } })
 }

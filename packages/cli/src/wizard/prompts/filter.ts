@@ -26,7 +26,10 @@ export interface FilterOptions {
   choices: readonly Choice[] | ((typed: string) => Choice[])
   initialText?: string
   completeOnTab?: boolean
-  validate?: (value: string | undefined) => string | undefined
+  validate?: (value: string) => string | undefined
+  /** The error when Enter is pressed and nothing matches. */
+  noMatch?: string
+  signal: AbortSignal
 }
 
 const MAX_ITEMS = 10
@@ -36,9 +39,11 @@ const MAX_ITEMS = 10
  * English only.
  */
 export function filterPrompt(
-  { message, keys, choices, initialText, completeOnTab, validate }: FilterOptions,
+  options: FilterOptions,
   { wizard }: Messages,
 ): Promise<string | typeof CANCEL_SYMBOL> {
+  const { message, keys, choices, initialText, completeOnTab, validate, signal } = options
+  const { noMatch = wizard.noMatch } = options
   const dynamic = typeof choices === 'function'
   const prompt = new AutocompletePrompt<Choice>({
     options: dynamic
@@ -49,7 +54,9 @@ export function filterPrompt(
     filter: dynamic ? () => true : matches,
     ...(initialText !== undefined && { initialUserInput: initialText }),
     ...(completeOnTab && { completeOnTab }),
-    validate: (value) => validate?.(typeof value === 'string' ? value : undefined),
+    signal,
+    // Without a match there is no value, and clack would return undefined as the answer.
+    validate: (value) => (typeof value === 'string' ? validate?.(value) : noMatch),
     render() {
       const columns = (process.stdout.columns ?? 80) - 6
       const head = [styleText('gray', S_BAR), `${symbol(this.state)}  ${message}`]
