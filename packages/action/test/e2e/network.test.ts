@@ -138,3 +138,25 @@ test('bypasses an unreachable proxy with NO_PROXY', async () => {
   })
   expect(step.code, step.stdout).toBe(0)
 })
+
+test.for(['a base URL where nobody listens', 'a dead proxy'])(
+  'ends after a minute with what to check: %s',
+  async (name) => {
+    await using hub = await startSimulator()
+    await using runner = await FakeRunner.create()
+    const closed = createServer()
+    const url = `http://127.0.0.1:${await listen(closed)}`
+    closed.close()
+    const isProxy = name === 'a dead proxy'
+    const step = await runner.step({
+      inputs: { ...hub.inputs, ...(!isProxy && { 'base-url': url }) },
+      files,
+      env: isProxy ? { HTTP_PROXY: url } : {},
+    })
+    expect(step).toMatchObject({ code: 1, outputs: { status: 'refused', 'task-id': '' } })
+    expect(step.stdout).toMatch(/^::error.*ECONNREFUSED.*Check the network, the proxy settings/m)
+    expect(hub.simulator.tasks.size).toBe(0)
+    // The usual queue-timeout is half an hour.
+    expect(Number(step.outputs.duration)).toBeLessThan(120)
+  },
+)

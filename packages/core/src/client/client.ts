@@ -18,6 +18,7 @@ import { protocolV1 } from '../protocol/v1.ts'
 import { protocolV2 } from '../protocol/v2.ts'
 import type { SubmittedTask, TaskSnapshot } from '../task/task.ts'
 import { abortAfterGrace } from './grace-signal.ts'
+import { Reachability } from './reachability.ts'
 import { createRedact, type Redact, redactFailure, redactNodeErrors } from './redact.ts'
 import {
   READ_POLICY,
@@ -84,6 +85,7 @@ export class RunningHubClient {
   readonly #callTimeout: number
   readonly #uploadTimeout: number
   readonly #retries: boolean
+  readonly #reachability = new Reachability()
 
   constructor(options: ClientOptions) {
     this.#apiKey = options.apiKey
@@ -124,7 +126,8 @@ export class RunningHubClient {
   /**
    * Creates one task. **This costs money and is not idempotent.** The call is sent again only after
    * an explicit refusal that created nothing, or when RunningHub was certainly not reached, and for
-   * at most `queueTimeout` milliseconds (0: never).
+   * at most `queueTimeout` milliseconds (0: never). A host that has never responded is tried for a
+   * minute.
    *
    * An abort during the call leaves it {@link RESPONSE_GRACE} more to receive the response: a task
    * that was created can be cancelled only when its id is known.
@@ -240,7 +243,9 @@ export class RunningHubClient {
 
   #withRetry<T>(policy: RetryPolicy, options: CallOptions, attempt: () => Promise<T>): Promise<T> {
     if (!this.#retries) return attempt()
-    return withRetry(policy, { clock: this.clock, random: this.random, ...options }, attempt)
+    const { clock, random } = this
+    const retryUntil = (error: RunningHubError) => this.#reachability.retryUntil(error, clock.now())
+    return withRetry(policy, { clock, random, retryUntil, ...options }, attempt)
   }
 
   async #send<T>(
@@ -275,6 +280,7 @@ export class RunningHubClient {
     response: HttpResponse,
     parse: (body: unknown, status: number) => T,
   ): T {
+    this.#reachability.recordResponse()
     try {
       return parse(parseResponse(action, response), response.status)
     } catch (error) {
