@@ -100,6 +100,11 @@ export class RunningHubClient {
     this.redact = createRedact([options.apiKey])
   }
 
+  /** Whether any call has had a response. */
+  get reached(): boolean {
+    return this.#reachability.reached
+  }
+
   /**
    * Uploads one file. Retries failures that may pass: the same bytes always get the same name.
    *

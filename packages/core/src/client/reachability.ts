@@ -12,6 +12,10 @@ export class Reachability {
   #reached = false
   #firstFailureAt: number | undefined
 
+  get reached(): boolean {
+    return this.#reached
+  }
+
   /** A response came. */
   recordResponse(): void {
     this.#reached = true
