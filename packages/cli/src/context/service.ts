@@ -46,5 +46,5 @@ export async function createClient(
 }
 
 export function createClientWithKey({ baseUrl, api }: Service, apiKey: string): RunningHubClient {
-  return new RunningHubClient({ apiKey, baseUrl, api, fetch: nodeFetch })
+  return new RunningHubClient({ apiKey, baseUrl, api, fetch: nodeFetch, findKeySite: true })
 }
