@@ -29,7 +29,7 @@ export type { FoundValue } from './errors/facts/override-facts.ts'
 export type { RemoteOutcome } from './errors/facts/task-facts.ts'
 export * from './errors/file-errors.ts'
 export * from './errors/input-errors.ts'
-export type { NodeProblem, TaskFailure } from './errors/node-problem.ts'
+export { formatNodeProblem, type NodeProblem, type TaskFailure } from './errors/node-problem.ts'
 export { PlanError, type PlanProblem } from './errors/plan-error.ts'
 export { formatPosition, type Position } from './errors/position.ts'
 export {
@@ -84,6 +84,7 @@ export type { UploadedFile } from './protocol/protocol.ts'
 export type { SubmitOptions, SubmitRequest } from './protocol/submit-request.ts'
 export { type AbandonReason, abandonTask, isCancelRefusal } from './run/abandon-task.ts'
 export { type FollowOptions, followTask } from './run/follow-task.ts'
+export { noResultsReason } from './run/no-results.ts'
 export {
   type PollFailures,
   recordFailure,

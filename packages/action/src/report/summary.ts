@@ -115,8 +115,11 @@ function renderChange({ target, fieldValue, file, previous }: PlannedChange): st
   return `<code>${truncateHtml(target, 60)}</code>: ${before}${truncateHtml(String(fieldValue ?? file))}`
 }
 
-function renderErrors({ run, error, nodeErrors }: RunReport): string[] {
+function renderErrors({ run, error, nodeErrors, noResultsReason }: RunReport): string[] {
   const pieces: string[] = []
+  if (noResultsReason !== undefined) {
+    pieces.push(`<p>⚠️ <b>#${run.number}</b> ${truncateHtml(noResultsReason, 2000)}</p>\n\n`)
+  }
   if (error !== undefined) {
     const lines = formatError(error)
       .split('\n')

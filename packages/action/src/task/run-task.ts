@@ -1,5 +1,7 @@
 import {
   followTask,
+  inEnglish,
+  noResultsReason,
   outcomeOf,
   type PlannedRun,
   runWorkflow,
@@ -7,6 +9,7 @@ import {
   TaskCancelledError,
   type TaskSnapshot,
   TaskTimedOutError,
+  ValidationFailedError,
 } from '@runninghub-action/core'
 import { emptyReport, type RunReport, resultLines } from '../report/run-report.ts'
 import { bestEffort } from '../runner/best-effort.ts'
@@ -32,15 +35,25 @@ export async function runTask(
     await bestEffort(log, 'the outputs url and urls', () => context.onResults(run, task.results))
     report.results = await readTexts(task.results, context, log)
     for (const line of resultLines(report.results, context.client.redact)) log.info(line)
+    warnOfNoResults(report, log)
     await saveResults(report, context, log)
   } catch (error) {
     report.error = error
+    if (error instanceof ValidationFailedError) report.nodeErrors = error.nodeErrors
     if (report.status !== 'succeeded') report.status = statusOf(error, report.taskId, context)
   }
   report.durationMs = performance.now() - startedAt
   context.heartbeat.set(run.number, undefined)
   await bestEffort(log, 'the state for the post step', () => updatePostState(report, context))
   return report
+}
+
+/** A task without results was paid for and is not an error, but hardly what anybody wants. */
+function warnOfNoResults(report: RunReport, log: TaskLog): void {
+  const { run, results, nodeErrors } = report
+  if (results.length > 0) return
+  report.noResultsReason = inEnglish(noResultsReason(run.workflow, nodeErrors))
+  log.warning(report.noResultsReason)
 }
 
 /** Returns the status of a run that threw. The abort itself proves that nothing was sent. */

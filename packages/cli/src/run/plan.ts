@@ -32,19 +32,46 @@ export interface PlanOptions extends Omit<RunSources, 'baseUrl' | 'overrides' | 
  * @throws {UsageError} listing all problems of all runs
  */
 export async function planFromOptions(
+  options: PlanOptions,
+  messages: Messages,
+): Promise<PlannedRun[]> {
+  return asUsageErrors(messages, () => plan(options, messages))
+}
+
+/**
+ * Returns the problems of runs, one on a line, although a flag or a file that they need is invalid.
+ *
+ * @param workflowIsBroken there is a workflow, but it cannot be read: names cannot be checked
+ */
+export async function findProblems(
+  options: PlanOptions,
+  { workflowIsBroken }: { workflowIsBroken: boolean },
+  messages: Messages,
+): Promise<string[]> {
+  try {
+    await plan(options, messages)
+    return []
+  } catch (error) {
+    if (!(error instanceof PlanError)) throw error
+    return error.problems
+      .filter(({ kind }) => !workflowIsBroken || kind === 'file' || kind === 'workflow-id')
+      .map((problem) => formatProblem(problem, messages))
+  }
+}
+
+/** @throws {PlanError} with all problems of all runs */
+function plan(
   { service, overrides, rows, ...sources }: PlanOptions,
   messages: Messages,
 ): Promise<PlannedRun[]> {
-  return asUsageErrors(messages, () =>
-    planRuns(
-      {
-        ...sources,
-        overrides: overrides.map(readFileMark),
-        rows: rows?.map((row) => ({ ...row, overrides: row.overrides.map(readFileMark) })),
-        baseUrl: service.baseUrl,
-      },
-      { checkFile: (change) => checkFile(change, messages) },
-    ),
+  return planRuns(
+    {
+      ...sources,
+      overrides: overrides.map(readFileMark),
+      rows: rows?.map((row) => ({ ...row, overrides: row.overrides.map(readFileMark) })),
+      baseUrl: service.baseUrl,
+    },
+    { checkFile: (change) => checkFile(change, messages) },
   )
 }
 

@@ -1,4 +1,7 @@
 import {
+  inEnglish,
+  type NodeProblem,
+  noResultsReason,
   type OpenFile,
   outcomeOf,
   type PlannedRun,
@@ -87,9 +90,13 @@ async function runAndSave(
 ): Promise<number> {
   const { reporter, interrupt, service, messages } = options
   try {
-    const task = await runOne(run, expected, files, options)
+    const { task, nodeErrors } = await runOne(run, expected, files, options)
     interrupt.taskId = undefined
-    return await saveAndReport(task, options)
+    const code = await saveAndReport(task, options)
+    if (task.results.length === 0) {
+      reporter.note(inEnglish(noResultsReason(run.workflow, nodeErrors)))
+    }
+    return code
   } catch (error) {
     const { taskId } = interrupt
     interrupt.taskId = undefined
@@ -109,12 +116,14 @@ async function runOne(
   expected: number | undefined,
   files: RunFiles,
   { client, timeout, durationHistory, interrupt, reporter }: RunAllOptions,
-): Promise<TaskSnapshot> {
+): Promise<{ task: TaskSnapshot; nodeErrors: readonly NodeProblem[] }> {
   let runningSince: number | undefined
+  let nodeErrors: readonly NodeProblem[] = []
   const onEvent = (event: RunEvent) => {
     if (event.type === 'submitting') interrupt.submitting = true
     if (event.type === 'submit-delayed' || event.type === 'submitted') interrupt.submitting = false
     if (event.type === 'submitted') interrupt.taskId = event.task.taskId
+    if (event.type === 'node-errors') nodeErrors = event.nodeErrors
     if (event.type === 'state' && event.task.state === 'running') runningSince ??= performance.now()
     reporter.event(event)
   }
@@ -130,5 +139,5 @@ async function runOne(
   })
   const seconds = task.usage.seconds ?? (runningSince && (performance.now() - runningSince) / 1000)
   if (seconds) await durationHistory.set(run.workflowId, seconds * 1000)
-  return task
+  return { task, nodeErrors }
 }
