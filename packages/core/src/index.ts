@@ -21,12 +21,18 @@ export { englishWording, inEnglish } from './errors/facts/english.ts'
 export {
   type Facts,
   type FactsByKind,
+  type FactsKind,
   mapFactTexts,
   type Wording,
   wordFacts,
 } from './errors/facts/facts.ts'
-export type { FoundValue } from './errors/facts/override-facts.ts'
-export type { RemoteOutcome } from './errors/facts/task-facts.ts'
+export type { FileFacts } from './errors/facts/file-facts.ts'
+export type { InputFileFacts } from './errors/facts/input-file-facts.ts'
+export type { FoundValue, OverrideFacts } from './errors/facts/override-facts.ts'
+export type { PlanFacts } from './errors/facts/plan-facts.ts'
+export type { ServiceFacts } from './errors/facts/service-facts.ts'
+export type { RemoteOutcome, TaskFacts } from './errors/facts/task-facts.ts'
+export type { WorkflowFacts } from './errors/facts/workflow-facts.ts'
 export * from './errors/file-errors.ts'
 export * from './errors/input-errors.ts'
 export type { NodeProblem, TaskFailure } from './errors/node-problem.ts'

@@ -9,7 +9,7 @@ import { ResilientOutput } from '../report/resilient-output.ts'
 import { Interrupt } from '../run/interrupt.ts'
 import { runExitCode } from '../run/run-exit-code.ts'
 import { saveAndReport } from '../run/save-results.ts'
-import { waitCommand } from '../run/wait-command.ts'
+import { waitNote } from '../run/wait-command.ts'
 
 /** Waits for a task. Neither a timeout nor Ctrl-C cancels it, because others may need it. */
 export const command: Command = {
@@ -56,7 +56,7 @@ export const command: Command = {
       const code = runExitCode(error, { taskId: notFound ? undefined : taskId, stopped })
       reporter.error(error, code)
       if (!notFound && outcomeOf(error, taskId).mayBeRunning)
-        reporter.note(messages.run.taskMayBeRunning(taskId, waitCommand(taskId, service)))
+        reporter.note(waitNote(error, taskId, service, messages))
       return code
     } finally {
       reporter.close()

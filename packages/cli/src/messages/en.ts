@@ -1,10 +1,13 @@
-import type { AbandonReason, ErrorCode, TaskState } from '@runninghub-action/core'
+import type { AbandonReason, TaskState } from '@runninghub-action/core'
 import type { EXIT } from '../exit-code.ts'
+import { factsInEnglish } from './facts/en.ts'
 
 const plural = (count: number, one: string, many = `${one}s`) =>
   `${count} ${count === 1 ? one : many}`
 
 export const en = {
+  /** What core reports. */
+  facts: factsInEnglish,
   usage: {
     help: 'Run runninghub --help for a list of commands.',
     unknownCommand: (name: string, suggestion?: string) =>
@@ -29,8 +32,6 @@ export const en = {
       'Find it in the RunningHub console under API. There is no flag for it: other users could see it in the process list.',
     malformedApiKey:
       'The API key in RUNNINGHUB_API_KEY, or the stored one, contains spaces or non-ASCII characters.',
-    noWorkflowId: 'Missing workflow. Set --workflow-id to its id or page URL.',
-    pinSeedsWithoutWorkflow: '--pin-seeds needs an api.json: it contains the seeds.',
     noFile: (path: string) => `File not found: ${path}`,
     directory: (path: string) => `${path} is a directory, not a file.`,
     unreadable: (path: string, reason: string) => `Cannot read ${path} (${reason}).`,
@@ -41,37 +42,6 @@ export const en = {
   },
   error: {
     unexpected: 'Unexpected error.',
-    headlines: {
-      INVALID_KEY: 'RunningHub rejected the API key.',
-      INSUFFICIENT_BALANCE: 'The account balance is too low.',
-      QUEUE_FULL: 'The account has reached its limit of concurrent tasks.',
-      WORKFLOW_NOT_FOUND: 'Workflow not found.',
-      WORKFLOW_NOT_SAVED: 'The workflow has never been saved and run on RunningHub.',
-      NODE_INFO_MISMATCH: 'A node or field does not exist in the workflow on RunningHub.',
-      VALIDATION_FAILED: 'ComfyUI rejected the values.',
-      TASK_FAILED: 'The task failed.',
-      TASK_TIMED_OUT: 'The task timed out.',
-      TASK_CANCELLED: 'The run was stopped.',
-      TASK_NOT_FOUND: 'Task not found.',
-      CANCEL_REFUSED: 'RunningHub refused to cancel the task.',
-      FILE_TOO_LARGE: 'The file is too large.',
-      FILE_UNUSABLE: 'The file cannot be used.',
-      UPLOAD_FAILED: 'The upload failed.',
-      CONTENT_REJECTED: 'The content check rejected the task.',
-      RATE_LIMITED: 'Too many requests in a short time.',
-      UNAVAILABLE: 'RunningHub is unreachable or sent an invalid response.',
-      INVALID_REQUEST: 'RunningHub reported an invalid request.',
-      REFUSED: 'RunningHub refused the request.',
-      SUBMIT_UNKNOWN: 'It is unknown whether a task was created.',
-      WORKFLOW_FORMAT: 'The file is not a workflow in the API format.',
-      WORKFLOW_ID: 'Invalid workflow id.',
-      OVERRIDE: 'Some values are invalid.',
-      PLAN: 'The runs cannot be sent as they are.',
-      INPUTS_FORMAT: 'The file of values is invalid.',
-      LINK_EXPIRED: 'The link has expired.',
-      DOWNLOAD_FAILED: 'The download failed.',
-      OUTPUT_DIRECTORY: 'Results cannot be saved there.',
-    } satisfies Record<ErrorCode, string> as Record<ErrorCode, string>,
   },
   output: {
     writeFailed: (stream: string, reason: string) => `Cannot write to ${stream} (${reason}).`,
@@ -108,8 +78,8 @@ export const en = {
     noResults: 'The workflow saved no results.',
     resultsNotSaved: 'Stopped before all results were saved. Links expire after about a day.',
     stopped: 'Stopped. No task was created.',
-    taskMayBeRunning: (taskId: string, command: string) =>
-      `Task ${taskId} may still be running and billed. To wait for it: ${command}`,
+    taskMayBeRunning: (taskId: string) => `Task ${taskId} may still be running and billed.`,
+    waitForIt: (command: string) => `To wait for it: ${command}`,
     submitPending: (canExit: boolean) =>
       `The create call has no response yet. A task may be created and billed. Waiting a few seconds for the response, to cancel the task.${canExit ? ' Press Ctrl-C again to exit at once.' : ''}`,
     taskMayExist: (site: string) =>

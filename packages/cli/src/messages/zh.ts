@@ -1,6 +1,8 @@
 import type { Messages } from './en.ts'
+import { factsInChinese } from './facts/zh.ts'
 
 export const zh: Messages = {
+  facts: factsInChinese,
   usage: {
     help: '运行 runninghub --help 查看所有命令。',
     unknownCommand: (name, suggestion) =>
@@ -20,8 +22,6 @@ export const zh: Messages = {
     missingApiKeyHint:
       '可在 RunningHub 控制台的“API 调用”中获取。不支持用命令行选项传入，因为本机其他用户能在进程列表中看到它。',
     malformedApiKey: 'RUNNINGHUB_API_KEY 中或已保存的 API Key 含有空格或非 ASCII 字符。',
-    noWorkflowId: '未指定工作流，请用 --workflow-id 指定工作流 ID 或页面 URL。',
-    pinSeedsWithoutWorkflow: '--pin-seeds 需要 api.json，种子值来自该文件。',
     noFile: (path) => `文件不存在：${path}`,
     directory: (path) => `${path} 是目录，不是文件。`,
     unreadable: (path, reason) => `无法读取 ${path}（${reason}）。`,
@@ -31,37 +31,6 @@ export const zh: Messages = {
   },
   error: {
     unexpected: '发生意外错误。',
-    headlines: {
-      INVALID_KEY: 'API Key 无效。',
-      INSUFFICIENT_BALANCE: '账户余额不足。',
-      QUEUE_FULL: '账户的并发任务数已达上限。',
-      WORKFLOW_NOT_FOUND: '工作流不存在。',
-      WORKFLOW_NOT_SAVED: '该工作流尚未在 RunningHub 上保存并运行过。',
-      NODE_INFO_MISMATCH: 'RunningHub 上的工作流中不存在某个节点或字段。',
-      VALIDATION_FAILED: '参数未通过 ComfyUI 校验。',
-      TASK_FAILED: '任务失败。',
-      TASK_TIMED_OUT: '任务超时。',
-      TASK_CANCELLED: '运行已停止。',
-      TASK_NOT_FOUND: '任务不存在。',
-      CANCEL_REFUSED: 'RunningHub 拒绝取消该任务。',
-      FILE_TOO_LARGE: '文件过大。',
-      FILE_UNUSABLE: '文件无法使用。',
-      UPLOAD_FAILED: '上传失败。',
-      CONTENT_REJECTED: '内容审核未通过。',
-      RATE_LIMITED: '请求过于频繁。',
-      UNAVAILABLE: '无法连接 RunningHub，或其响应异常。',
-      INVALID_REQUEST: 'RunningHub 返回“请求无效”。',
-      REFUSED: 'RunningHub 拒绝了请求。',
-      SUBMIT_UNKNOWN: '无法确定任务是否已创建。',
-      WORKFLOW_FORMAT: '该文件不是 API 格式的工作流。',
-      WORKFLOW_ID: '工作流 ID 无效。',
-      OVERRIDE: '部分参数值无效。',
-      PLAN: '任务无法按当前设置提交。',
-      INPUTS_FORMAT: '参数文件无效。',
-      LINK_EXPIRED: '链接已过期。',
-      DOWNLOAD_FAILED: '下载失败。',
-      OUTPUT_DIRECTORY: '结果无法保存到指定目录。',
-    },
   },
   output: {
     writeFailed: (stream, reason) => `无法写入 ${stream}（${reason}）。`,
@@ -95,8 +64,8 @@ export const zh: Messages = {
     noResults: '工作流没有保存任何结果。',
     resultsNotSaved: '已停止，部分结果未保存。链接约一天后失效。',
     stopped: '已停止，未创建任务。',
-    taskMayBeRunning: (taskId, command) =>
-      `任务 ${taskId} 可能仍在运行并计费。如需继续等待，请执行：${command}`,
+    taskMayBeRunning: (taskId) => `任务 ${taskId} 可能仍在运行并计费。`,
+    waitForIt: (command) => `如需继续等待，请执行：${command}`,
     submitPending: (canExit) =>
       `创建任务的请求尚未收到响应，任务可能会被创建并计费。正在等待响应（几秒钟），以便取消任务。${canExit ? '再次按 Ctrl-C 立即退出。' : ''}`,
     taskMayExist: (site) =>

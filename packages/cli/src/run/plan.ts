@@ -1,10 +1,11 @@
 import {
+  type Facts,
   type Override,
   PlanError,
   type PlannedRun,
-  type PlanProblem,
   planRuns,
   type RunSources,
+  wordFacts,
 } from '@runninghub-action/core'
 import { checkFileValue } from '@runninghub-action/core/node'
 import type { Service } from '../context/service.ts'
@@ -38,15 +39,13 @@ export async function planFromOptions(
   } catch (error) {
     if (!(error instanceof PlanError)) throw error
     const { problems } = error
-    const hint = problems.length === 1 ? problems[0]?.hint : undefined
-    throw new UsageError(problems.map((one) => formatProblem(one, messages)).join('\n'), hint)
+    const word = (facts: Facts) => wordFacts(facts, messages.facts)
+    const hint = problems.length === 1 ? problems[0]?.hintFacts : undefined
+    const lines = problems.map(({ facts, line, position }) => {
+      // A problem with a position names its place itself.
+      const isInRow = line !== undefined && position === undefined
+      return (isInRow ? messages.run.batchLine(line) : '') + word(facts)
+    })
+    throw new UsageError(lines.join('\n'), hint && word(hint))
   }
-}
-
-function formatProblem({ kind, message, line, position }: PlanProblem, messages: Messages): string {
-  // A problem with a position names its place itself.
-  const prefix = line === undefined || position !== undefined ? '' : messages.run.batchLine(line)
-  if (kind === 'no-workflow-id') return prefix + messages.usage.noWorkflowId
-  if (kind === 'pin-seeds') return prefix + messages.usage.pinSeedsWithoutWorkflow
-  return prefix + message
 }

@@ -14,7 +14,7 @@ import type { DurationHistory } from './duration-history.ts'
 import { toFileValue } from './file-values.ts'
 import { runExitCode } from './run-exit-code.ts'
 import { type SaveOptions, saveAndReport } from './save-results.ts'
-import { waitCommand } from './wait-command.ts'
+import { waitNote } from './wait-command.ts'
 
 export interface RunAllOptions extends SaveOptions {
   client: RunningHubClient
@@ -75,7 +75,7 @@ async function runAndSave(
     const nothingCreated = error === interrupt.signal.reason && taskId === undefined
     reporter.error(nothingCreated ? new StoppedError(messages.run.stopped) : error, code)
     if (taskId !== undefined && outcomeOf(error, taskId).mayBeRunning)
-      reporter.note(messages.run.taskMayBeRunning(taskId, waitCommand(taskId, service)))
+      reporter.note(waitNote(error, taskId, service, messages))
     return code
   }
 }

@@ -4,7 +4,8 @@ import { apiKeysPath, isApiKey, loadApiKey, saveApiKey } from '../context/api-ke
 import type { CommandContext } from '../context/command-context.ts'
 import { UsageError } from '../errors.ts'
 import { formatValue } from '../export/format-value.ts'
-import { formatError } from '../report/format-error.ts'
+import type { Messages } from '../messages/messages.ts'
+import { errorMessage, formatError } from '../report/format-error.ts'
 import { loadWorkflow } from '../run/load-files.ts'
 import { formatTable } from '../terminal/table.ts'
 import { toOneLine } from '../terminal/text.ts'
@@ -36,7 +37,7 @@ export const STEPS: Readonly<Record<WizardStep, StepHandler>> = {
 
   async workflowId(state, prompts, context) {
     const input = await prompts.text(context.messages.wizard.workflowId, '', (text) =>
-      validationMessage(() => parseWorkflowId(text)),
+      validationMessage(() => parseWorkflowId(text), context.messages),
     )
     return typeof input === 'string' ? setWorkflow(state, input, context) : input
   },
@@ -107,12 +108,12 @@ export async function setWorkflow(
 }
 
 /** Returns the message of the RunningHubError that `parse` throws; undefined when it succeeds. */
-function validationMessage(parse: () => unknown): string | undefined {
+function validationMessage(parse: () => unknown, messages: Messages): string | undefined {
   try {
     parse()
     return undefined
   } catch (error) {
-    if (error instanceof RunningHubError) return error.message
+    if (error instanceof RunningHubError) return errorMessage(error, messages)
     throw error
   }
 }

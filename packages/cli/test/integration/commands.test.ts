@@ -51,7 +51,7 @@ test('status and wait report a failed task', async () => {
 
 test('cancel reports an unknown task', async () => {
   const { runOnline } = await setup()
-  expect((await runOnline(['cancel', UNKNOWN_TASK])).err).toContain('Task not found')
+  expect((await runOnline(['cancel', UNKNOWN_TASK])).err).toContain('there is no such task')
 })
 
 test('wait does not cancel the task after its timeout', async () => {

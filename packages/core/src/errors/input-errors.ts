@@ -26,7 +26,7 @@ export interface OverrideProblem {
   target: string
   /** The English text of `facts`. */
   message: string
-  facts: Facts
+  facts: Facts<'override'>
   /** The place in the values file when it is known, else in api.json. */
   position?: Position | undefined
   /** A target that was possibly meant. */
