@@ -56,7 +56,7 @@ export function createRunListener(
       }
       case 'poll-failed':
         return log.info(`status check failed; still waiting: ${event.error.message}`)
-      case 'giving-up':
+      case 'abandoning':
         return log.info(event.reason === 'timeout' ? 'timeout exceeded' : 'the job was cancelled')
     }
   }

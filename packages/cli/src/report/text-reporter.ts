@@ -101,7 +101,7 @@ export class TextReporter implements Reporter {
       case 'poll-failed':
         this.#print(style.dim(run.pollFailed(this.#reason(event.error))))
         break
-      case 'giving-up':
+      case 'abandoning':
         this.#print(style.yellow(run.abandoning[event.reason]))
     }
   }

@@ -30,10 +30,11 @@ export function testEnvironment(
   configHome: string,
   more: Record<string, string> = {},
 ): Record<string, string> {
-  const { PATH = '', SystemRoot = '' } = process.env
+  const { PATH = '', SystemRoot = '', NODE_COMPILE_CACHE = '' } = process.env
   return {
     PATH,
     SystemRoot,
+    NODE_COMPILE_CACHE,
     XDG_CONFIG_HOME: configHome,
     LANG: 'en_US.UTF-8',
     NODE_NO_WARNINGS: '1',
