@@ -6,6 +6,7 @@ import { UsageError } from '../errors.ts'
 import { formatValue } from '../export/format-value.ts'
 import type { Messages } from '../messages/messages.ts'
 import { errorMessage, formatError } from '../report/format-error.ts'
+import { expandHome } from '../run/file-values.ts'
 import { loadWorkflow } from '../run/load-files.ts'
 import { formatTable } from '../terminal/table.ts'
 import { toOneLine } from '../terminal/text.ts'
@@ -43,8 +44,9 @@ export const STEPS: Readonly<Record<WizardStep, StepHandler>> = {
   },
 
   async workflowFile(state, prompts, context) {
-    const path = await prompts.path(context.messages.wizard.workflowFile, '')
-    if (typeof path !== 'string') return path
+    const input = await prompts.path(context.messages.wizard.workflowFile, '')
+    if (typeof input !== 'string') return input
+    const path = expandHome(input)
     try {
       const workflow = await loadWorkflow(path, context.messages)
       printFields(workflow, context)
@@ -62,7 +64,9 @@ export const STEPS: Readonly<Record<WizardStep, StepHandler>> = {
 
   async outputDirectory(state, prompts, { messages }) {
     const input = await prompts.text(messages.wizard.outputDirectory, 'results', () => undefined)
-    return typeof input === 'string' ? { ...state, outputDirectory: input.trim() } : input
+    return typeof input === 'string'
+      ? { ...state, outputDirectory: expandHome(input.trim()) }
+      : input
   },
 
   async review(state, prompts, { messages: { wizard } }) {
