@@ -109,6 +109,7 @@ export { taskPage } from './task/task-page.ts'
 export { linkSource } from './workflow/link.ts'
 export { type FileKind, fileKind } from './workflow/media-fields.ts'
 export { parseWorkflow } from './workflow/parse-workflow.ts'
+export { type PromptField, promptFields } from './workflow/prompt-fields.ts'
 export { isSeedName } from './workflow/seeds.ts'
 export type { JsonValue, Workflow, WorkflowField, WorkflowNode } from './workflow/workflow.ts'
 export {

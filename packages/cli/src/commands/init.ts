@@ -91,10 +91,7 @@ jobs:
  * account that exported it.
  */
 function presetFile(run: Omit<RunRecipe, 'overrides'>, fields: readonly SuggestedField[]): string {
-  const overrides = fields.map(({ target, value, isFile }) => ({
-    target,
-    value: isFile ? '@' : value,
-  }))
+  const overrides = fields.map((field) => (field.isFile ? { ...field, value: '@' } : field))
   return toPreset({ ...run, overrides }, { includeWorkflow: true })
 }
 
