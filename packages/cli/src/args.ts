@@ -71,21 +71,3 @@ export function parseTimeout(args: ParsedArgs, { usage }: Messages): number | un
   if (!timeout) throw new UsageError(usage.timeout(text))
   return timeout
 }
-
-/**
- * Returns the task id, the only argument of a command.
- *
- * @param command the command's name, for the example in the error
- * @throws {UsageError} when the id is missing
- */
-export function requireTaskId(
-  { positionals }: ParsedArgs,
-  { usage, help }: Messages,
-  command: string,
-): string {
-  const [taskId] = positionals
-  if (taskId !== undefined) return taskId
-  throw new UsageError(
-    usage.missing(help.placeholders.taskId, `runninghub ${command} 1910246754753896450`),
-  )
-}

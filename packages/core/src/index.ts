@@ -105,6 +105,7 @@ export {
   type TaskState,
   type TaskUsage,
 } from './task/task.ts'
+export { parseTaskId, type TaskId } from './task/task-id.ts'
 export { taskPage } from './task/task-page.ts'
 export { linkSource } from './workflow/link.ts'
 export { type FileKind, fileKind } from './workflow/media-fields.ts'

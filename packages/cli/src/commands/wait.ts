@@ -1,8 +1,9 @@
 import { followTask, outcomeOf, TaskNotFoundError } from '@runninghub-action/core'
 import { NodeWebSocket, prepareOutputDirectory } from '@runninghub-action/core/node'
-import { getBoolean, getString, parseTimeout, requireTaskId } from '../args.ts'
+import { getBoolean, getString, parseTimeout } from '../args.ts'
 import type { Command } from '../command.ts'
-import { createClient, parseService, SERVICE_FLAGS } from '../context/service.ts'
+import { createClient, SERVICE_FLAGS } from '../context/service.ts'
+import { parseTaskArgument } from '../context/task-argument.ts'
 import { EXIT } from '../exit-code.ts'
 import { createReporter } from '../report/create-reporter.ts'
 import { ResilientOutput } from '../report/resilient-output.ts'
@@ -23,8 +24,7 @@ export const command: Command = {
   followsTask: true,
   async run(args, context) {
     const { messages } = context
-    const taskId = requireTaskId(args, messages, 'wait')
-    const service = parseService(args, messages)
+    const { taskId, service } = parseTaskArgument(args, messages, 'wait')
     const timeout = parseTimeout(args, messages)
     const download = getString(args, 'download')
     if (download !== undefined) await prepareOutputDirectory(download)

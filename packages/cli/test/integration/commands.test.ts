@@ -54,6 +54,27 @@ test('cancel reports an unknown task', async () => {
   expect((await runOnline(['cancel', UNKNOWN_TASK])).err).toContain('there is no such task')
 })
 
+test.each(['wait', 'status', 'cancel'])('%s takes the URL of a task page', async (command) => {
+  const { runOnline, simulator, baseUrl } = await setup()
+  const page = `${baseUrl}/call-api/call-record-detail/${UNKNOWN_TASK}`
+  const { code, err } = await runOnline([command, page])
+  expect(code, err).toBe(3)
+  const [call] = [...simulator.calls('cancel'), ...simulator.calls('outputs')]
+  expect(call?.text).toContain(UNKNOWN_TASK)
+})
+
+test.each([
+  ['wait', 'abc'],
+  ['wait', '123'],
+  ['status', '0123456789abcdef0123456789abcdef'],
+  ['cancel', 'https://www.runninghub.cn/workflow/1980237776367083521'],
+])('%s refuses %s before anything is sent', async (command, text) => {
+  const { runOnline, simulator } = await setup()
+  const { code, err } = await runOnline([command, text])
+  expect([code, err]).toEqual([2, expect.stringContaining('call-record-detail')])
+  expect(simulator.log).toEqual([])
+})
+
 test('wait does not cancel the task after its timeout', async () => {
   const { runOnline, simulator } = await setup()
   simulator.script(

@@ -70,7 +70,8 @@ export function workflowIdFor(text: string, baseUrl: string): string {
   )
 }
 
-function parseUrl(text: string): URL | undefined {
+/** Parses a URL that may lack its scheme; undefined for a text that is none. */
+export function parseUrl(text: string): URL | undefined {
   const absolute = /^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `https://${text}`
   // A text without a scheme is a URL only if it has a dot before any slash.
   if (/\s/.test(text) || !/^[^/?#]*\./.test(absolute.slice(absolute.indexOf('//') + 2)))
@@ -79,12 +80,15 @@ function parseUrl(text: string): URL | undefined {
 }
 
 function siteOf(url: URL): Site {
-  const site = sites.get(url.host)
-  const web = url.protocol === 'https:' || url.protocol === 'http:'
-  if (site === undefined || !web || url.username !== '' || url.password !== '') {
-    throw refuse({ kind: 'workflow-id-other-host' })
-  }
+  const site = siteOfHost(url)
+  if (site === undefined) throw refuse({ kind: 'workflow-id-other-host' })
   return site
+}
+
+/** Returns the site of a URL; undefined for another host, a port, or a user name. */
+export function siteOfHost({ host, protocol, username, password }: URL): Site | undefined {
+  const web = protocol === 'https:' || protocol === 'http:'
+  return web && username === '' && password === '' ? sites.get(host) : undefined
 }
 
 function idOf({ pathname, hash }: URL): string {

@@ -78,6 +78,13 @@ export const serviceFactsInChinese: Wording<ServiceFacts & TaskFacts> = {
   'task-abandoned': ({ why, remote }, word) => word(why) + OUTCOMES[remote],
   'wait-stopped': ({ taskId }) => `已停止等待任务 ${taskId}。`,
   'task-late': ({ taskId }) => `任务 ${taskId} 没有按时结束。`,
+  'task-id-malformed': () => 'RunningHub 的任务 ID 为 19 位数字。',
+  'task-id-unreadable': () => '这既不是任务 ID，也不是任务页面的 URL。',
+  'task-id-other-host': () => '这不是 www.runninghub.cn 或 www.runninghub.ai 的 URL。',
+  'task-id-not-in-url': () => '该 URL 中没有任务 ID。',
+  'task-id-form': () =>
+    '请填写任务 ID（例如 1910246754753896450），或任务页面的 URL（https://www.runninghub.cn/call-api/call-record-detail/1910246754753896450）。',
+
   'see-task': ({ page }) => `详情：${page}`,
   'see-cost': ({ page }) => `已运行的时间仍会计费，详情：${page}`,
   'see-running-task': ({ page }) => `任务可能仍在运行并计费，结束后可在此查看结果：${page}`,

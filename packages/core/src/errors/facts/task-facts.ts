@@ -13,6 +13,12 @@ export interface TaskFacts {
   'wait-stopped': { taskId: string }
   'task-late': { taskId: string }
 
+  'task-id-malformed': object
+  'task-id-unreadable': object
+  'task-id-other-host': object
+  'task-id-not-in-url': object
+  'task-id-form': object
+
   'see-task': { page: string }
   'see-cost': { page: string }
   'see-running-task': { page: string }
@@ -28,6 +34,13 @@ export const taskWording: Wording<TaskFacts> = {
   'task-abandoned': ({ why, remote }, word) => `${word(why)} ${OUTCOMES[remote]}`,
   'wait-stopped': ({ taskId }) => `Stopped waiting for task ${taskId}.`,
   'task-late': ({ taskId }) => `Task ${taskId} did not end in time.`,
+
+  'task-id-malformed': () => "RunningHub's task ids have 19 digits",
+  'task-id-unreadable': () => "This is neither a task id nor the URL of a task's page",
+  'task-id-other-host': () => 'This is not a URL on www.runninghub.cn or www.runninghub.ai',
+  'task-id-not-in-url': () => 'This URL contains no task id',
+  'task-id-form': () =>
+    "Give the task's id, such as 1910246754753896450, or the URL of its page: https://www.runninghub.cn/call-api/call-record-detail/1910246754753896450.",
 
   'see-task': ({ page }) => `See ${page}.`,
   'see-cost': ({ page }) => `Time already used is billed: see ${page}.`,
