@@ -120,6 +120,8 @@ export const en = {
   },
   task: {
     cancelled: (taskId: string) => `Cancelled task ${taskId}. The time already used is billed.`,
+    alreadyEnded: (taskId: string, state: string) =>
+      `Task ${taskId} had ended before (${state.toLowerCase()}). There was nothing to cancel.`,
     state: (taskId: string, state: string) => `Task ${taskId}: ${state}`,
   },
   account: {

@@ -105,6 +105,7 @@ export const zh: Messages = {
   },
   task: {
     cancelled: (taskId) => `任务 ${taskId} 已取消。已运行的时间仍会计费。`,
+    alreadyEnded: (taskId, state) => `任务 ${taskId} 此前已结束（${state}），无需取消。`,
     state: (taskId, state) => `任务 ${taskId}：${state}`,
   },
   account: {

@@ -75,6 +75,45 @@ test.each([
   expect(simulator.log).toEqual([])
 })
 
+test('cancel of a task that has ended says so and cancels nothing', async () => {
+  const { runOnline, simulator } = await setup()
+  await runOnline(['run', '--workflow-id', WORKFLOW_ID])
+  const [id = ''] = simulator.tasks.keys()
+  const { code, err } = await runOnline(['cancel', id])
+  expect([code, err]).toEqual([
+    0,
+    `Task ${id} had ended before (succeeded). There was nothing to cancel.\n`,
+  ])
+  expect(JSON.parse((await runOnline(['cancel', id, '--json'])).out)).toEqual({
+    taskId: id,
+    cancelled: false,
+    state: 'succeeded',
+  })
+  expect(simulator.calls('cancel')).toEqual([])
+})
+
+test('cancel of a task that ends meanwhile says so', async () => {
+  const { runOnline, simulator } = await setup()
+  await runOnline(['run', '--workflow-id', WORKFLOW_ID])
+  const [id = ''] = simulator.tasks.keys()
+  simulator.script(
+    { on: 'outputs', answer: { kind: 'not-ready' } },
+    { on: 'cancel', answer: { kind: 'refuse', code: 1, msg: 'APIKEY_TASK_CANCEL_NOT_ALLOWED' } },
+  )
+  const { code, err } = await runOnline(['cancel', id])
+  expect([code, err]).toEqual([0, expect.stringContaining('had ended before (succeeded)')])
+})
+
+test('cancel cancels a task whose state is not known', async () => {
+  const { runOnline, simulator } = await setup()
+  simulator.script({ on: 'submit', answer: { kind: 'drop', after: true } })
+  await runOnline(['run', '--workflow-id', WORKFLOW_ID])
+  const [id = ''] = simulator.tasks.keys()
+  simulator.script({ on: 'outputs', times: 9, answer: { kind: 'refuse', code: 500 } })
+  const { code, err } = await runOnline(['cancel', id])
+  expect([code, err]).toEqual([0, expect.stringContaining(`Cancelled task ${id}`)])
+})
+
 test('wait does not cancel the task after its timeout', async () => {
   const { runOnline, simulator } = await setup()
   simulator.script(
