@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /** The program `runninghub`. */
 import { closeConnections } from '@runninghub-action/core/node'
-import { parseCommandArgs } from './args.ts'
+import packageJson from '../package.json' with { type: 'json' }
+import { closestName, parseCommandArgs } from './args.ts'
 import { COMMANDS } from './commands/commands.ts'
 import { type CommandContext, createContext } from './context/command-context.ts'
 import { UsageError } from './errors.ts'
@@ -31,18 +32,24 @@ async function main(args: readonly string[]): Promise<number> {
 async function dispatch(args: readonly string[], context: CommandContext): Promise<number> {
   const { out, messages } = context
   const names = Object.keys(COMMANDS) as CommandName[]
-  const [name = '--help', ...rest] = dropLeadingLanguageFlag(args)
-  if (name === '--help' || name === '-h' || name === 'help') {
+  const [first = '--help', ...others] = dropLeadingLanguageFlag(args)
+  if (first === '--version' || first === '-V') {
+    out.write(`${packageJson.version}\n`)
+    return EXIT.done
+  }
+  const isHelp = first === '--help' || first === '-h' || first === 'help'
+  const [name, ...rest] = isHelp ? withoutLanguageFlag(others) : [first, ...others]
+  if (name === undefined) {
     out.write(`${formatMainHelp(names, messages)}\n`)
     return EXIT.done
   }
   const commandName = names.find((known) => known === name)
   if (commandName === undefined) {
-    const suggestion = names.find((known) => known.startsWith(name.slice(0, 2)))
+    const suggestion = closestName(name, names)
     throw new UsageError(messages.usage.unknownCommand(name, suggestion), messages.usage.help)
   }
   const { command } = await COMMANDS[commandName]()
-  if (rest.includes('--help') || rest.includes('-h')) {
+  if (isHelp || rest.includes('--help') || rest.includes('-h')) {
     out.write(`${formatCommandHelp(commandName, command, messages)}\n`)
     return EXIT.done
   }
@@ -63,6 +70,10 @@ function validateLanguage(lang: string | undefined): void {
 function dropLeadingLanguageFlag(args: readonly string[]): readonly string[] {
   if (args[0]?.startsWith('--lang=')) return args.slice(1)
   return args[0] === '--lang' ? args.slice(2) : args
+}
+
+function withoutLanguageFlag(args: readonly string[]): readonly string[] {
+  return args.filter((arg, index) => !arg.startsWith('--lang') && args[index - 1] !== '--lang')
 }
 
 process.exitCode = await main(process.argv.slice(2))

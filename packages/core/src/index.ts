@@ -51,6 +51,7 @@ export type { NodeInfo } from './node-info/node-info.ts'
 export { toNodeInfoList } from './node-info/node-info-list.ts'
 export { isUploadName } from './node-info/upload-name.ts'
 export { applyOverrides } from './overrides/apply-overrides.ts'
+export { closestMatch } from './overrides/did-you-mean.ts'
 export { findTarget } from './overrides/find-target.ts'
 export { mergeOverrides, type Override } from './overrides/override.ts'
 export {

@@ -12,7 +12,8 @@ export const en = {
     help: 'Run runninghub --help for a list of commands.',
     unknownCommand: (name: string, suggestion?: string) =>
       `Unknown command "${name}".${suggestion ? ` Did you mean ${suggestion}?` : ''}`,
-    unknownFlag: (flag: string) => `Unknown flag ${flag}.`,
+    unknownFlag: (flag: string, suggestion?: string) =>
+      `Unknown flag ${flag}.${suggestion ? ` Did you mean ${suggestion}?` : ''}`,
     noValue: (flag: string) => `${flag} requires a value.`,
     unexpectedValue: (flag: string) => `${flag} does not accept a value.`,
     extraArgument: (text: string) =>
@@ -188,7 +189,7 @@ export const en = {
   },
   help: {
     title: 'runninghub: run ComfyUI workflows on RunningHub',
-    commandHelp: 'Flags of a command: runninghub COMMAND --help',
+    commandHelp: 'Flags of a command: runninghub help COMMAND',
     apiKey: 'API key: set RUNNINGHUB_API_KEY. At a terminal, run asks for a missing key.',
     commands: {
       run: {
@@ -260,6 +261,7 @@ export const en = {
       port: 'port to listen on; 0 selects a free one (default: 8189)',
       lang: 'language (default: system language)',
       help: 'print this help',
+      version: 'print the version',
     },
     placeholders: {
       id: 'ID',

@@ -7,7 +7,8 @@ export const zh: Messages = {
     help: '运行 runninghub --help 查看所有命令。',
     unknownCommand: (name, suggestion) =>
       `未知命令“${name}”。${suggestion ? `您是不是想用 ${suggestion}？` : ''}`,
-    unknownFlag: (flag) => `未知选项 ${flag}。`,
+    unknownFlag: (flag, suggestion) =>
+      `未知选项 ${flag}。${suggestion ? `您是不是想用 ${suggestion}？` : ''}`,
     noValue: (flag) => `选项 ${flag} 缺少值。`,
     unexpectedValue: (flag) => `选项 ${flag} 不接受值。`,
     extraArgument: (text) => `多余的参数“${text}”。如果值中含有空格，请加引号。`,
@@ -171,7 +172,7 @@ export const zh: Messages = {
   },
   help: {
     title: 'runninghub：在 RunningHub 上运行 ComfyUI 工作流',
-    commandHelp: '查看某个命令的选项：runninghub 命令 --help',
+    commandHelp: '查看某个命令的选项：runninghub help 命令',
     apiKey:
       'API Key 从环境变量 RUNNINGHUB_API_KEY 读取；在终端里执行 run 时，缺少 API Key 会提示输入。',
     commands: {
@@ -243,6 +244,7 @@ export const zh: Messages = {
       port: '监听端口，0 表示自动选择空闲端口（默认 8189）',
       lang: '界面语言（默认跟随系统）',
       help: '显示帮助',
+      version: '显示版本号',
     },
     placeholders: {
       id: '工作流ID',
