@@ -11,5 +11,7 @@ export const COMMANDS: Readonly<Record<CommandName, () => Promise<{ command: Com
   cancel: () => import('./cancel.ts'),
   account: () => import('./account.ts'),
   init: () => import('./init.ts'),
+  login: () => import('./login.ts'),
+  logout: () => import('./logout.ts'),
   simulate: () => import('./simulate.ts'),
 }

@@ -28,7 +28,8 @@ export const en = {
     set: (text: string) =>
       `Invalid --set "${text}": expected NODE.FIELD=VALUE, such as 6.text="a cat".`,
     port: (text: string) => `Invalid --port "${text}": expected a number from 0 to 65535.`,
-    missingApiKey: 'Missing API key. Set the environment variable RUNNINGHUB_API_KEY.',
+    missingApiKey:
+      'Missing API key. Set the environment variable RUNNINGHUB_API_KEY, or store the key with runninghub login.',
     missingApiKeyHint:
       'Find it in the RunningHub console under API. There is no flag for it: other users could see it in the process list.',
     malformedApiKey:
@@ -132,6 +133,13 @@ export const en = {
     limit: 'Concurrent task limit',
     keyType: 'API key type',
   },
+  login: {
+    stored: (baseUrl: string, path: string) => `Stored the API key for ${baseUrl} in ${path}`,
+    balance: (coins: number) => `Balance: ${plural(coins, 'coin')}`,
+    environmentWins: 'RUNNINGHUB_API_KEY is set and overrides the stored key.',
+    removed: (baseUrl: string, path: string) => `Removed the API key for ${baseUrl} from ${path}`,
+    nothingStored: (baseUrl: string) => `No API key is stored for ${baseUrl}.`,
+  },
   init: {
     created: (path: string) => `Created ${path}`,
     nextAction:
@@ -233,6 +241,17 @@ export const en = {
         summary: 'create a workflow file or preset from api.json',
         description:
           'Creates a GitHub Actions workflow file or a Worker preset with the prompts, files and seeds of an api.json.',
+      },
+      login: {
+        usage: 'login',
+        summary: 'check and store an API key',
+        description:
+          'Asks for the API key of a site, or reads it from stdin, checks it, and stores it in a file that only you can read.',
+      },
+      logout: {
+        usage: 'logout',
+        summary: 'remove the stored API key',
+        description: 'Removes the stored API key of a site.',
       },
       simulate: {
         usage: 'simulate',

@@ -19,7 +19,7 @@ export const zh: Messages = {
     timeout: (text) => `--timeout 的值“${text}”无效，应为时长，例如 90s、10m 或 1h30m。`,
     set: (text) => `--set 的值“${text}”无效，格式为“节点.字段=值”，例如 6.text="一只猫"。`,
     port: (text) => `--port 的值“${text}”无效，应为 0 到 65535 之间的整数。`,
-    missingApiKey: '缺少 API Key，请设置环境变量 RUNNINGHUB_API_KEY。',
+    missingApiKey: '缺少 API Key，请设置环境变量 RUNNINGHUB_API_KEY，或用 runninghub login 保存。',
     missingApiKeyHint:
       '可在 RunningHub 控制台的“API 调用”中获取。不支持用命令行选项传入，因为本机其他用户能在进程列表中看到它。',
     malformedApiKey: 'RUNNINGHUB_API_KEY 中或已保存的 API Key 含有空格或非 ASCII 字符。',
@@ -115,6 +115,13 @@ export const zh: Messages = {
     running: '当前任务数',
     limit: '并发任务上限',
     keyType: 'API Key 类型',
+  },
+  login: {
+    stored: (baseUrl, path) => `已将 ${baseUrl} 的 API Key 保存到 ${path}`,
+    balance: (coins) => `余额：${coins} RH 币`,
+    environmentWins: '已设置环境变量 RUNNINGHUB_API_KEY，它优先于保存的 API Key。',
+    removed: (baseUrl, path) => `已从 ${path} 中删除 ${baseUrl} 的 API Key`,
+    nothingStored: (baseUrl) => `没有保存 ${baseUrl} 的 API Key。`,
   },
   init: {
     created: (path) => `已生成 ${path}`,
@@ -216,6 +223,17 @@ export const zh: Messages = {
         summary: '根据 api.json 生成工作流文件或预设',
         description:
           '根据 api.json 中的提示词、文件和种子，生成 GitHub Actions 工作流文件或 Worker 预设。',
+      },
+      login: {
+        usage: 'login',
+        summary: '验证并保存 API Key',
+        description:
+          '输入某个站点的 API Key（或从 stdin 读取），验证后保存到只有您可以读取的文件中。',
+      },
+      logout: {
+        usage: 'logout',
+        summary: '删除保存的 API Key',
+        description: '删除某个站点已保存的 API Key。',
       },
       simulate: {
         usage: 'simulate',
