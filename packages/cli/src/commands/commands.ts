@@ -9,6 +9,7 @@ export const COMMANDS: Readonly<Record<CommandName, () => Promise<{ command: Com
   wait: () => import('./wait.ts'),
   status: () => import('./status.ts'),
   cancel: () => import('./cancel.ts'),
+  list: () => import('./list.ts'),
   account: () => import('./account.ts'),
   init: () => import('./init.ts'),
   login: () => import('./login.ts'),

@@ -133,6 +133,15 @@ export const en = {
     limit: 'Concurrent task limit',
     keyType: 'API key type',
   },
+  list: {
+    startedAt: 'started',
+    task: 'task',
+    workflow: 'workflow',
+    state: 'state',
+    coins: 'coins',
+    unknown: 'unknown',
+    empty: 'No run was started on this machine.',
+  },
   login: {
     stored: (baseUrl: string, path: string) => `Stored the API key for ${baseUrl} in ${path}`,
     balance: (coins: number) => `Balance: ${plural(coins, 'coin')}`,
@@ -230,6 +239,12 @@ export const en = {
         usage: 'cancel TASK_ID',
         summary: 'cancel a task',
         description: 'Cancels a queued or running task. The time already used is billed.',
+      },
+      list: {
+        usage: 'list',
+        summary: 'list the runs started on this machine',
+        description:
+          'Lists the last 20 runs that were started on this machine, newest first, with their states.',
       },
       account: {
         usage: 'account',

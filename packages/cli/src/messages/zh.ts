@@ -116,6 +116,15 @@ export const zh: Messages = {
     limit: '并发任务上限',
     keyType: 'API Key 类型',
   },
+  list: {
+    startedAt: '开始时间',
+    task: '任务',
+    workflow: '工作流',
+    state: '状态',
+    coins: 'RH 币',
+    unknown: '未知',
+    empty: '本机还没有运行记录。',
+  },
   login: {
     stored: (baseUrl, path) => `已将 ${baseUrl} 的 API Key 保存到 ${path}`,
     balance: (coins) => `余额：${coins} RH 币`,
@@ -212,6 +221,11 @@ export const zh: Messages = {
         usage: 'cancel 任务ID',
         summary: '取消任务',
         description: '取消排队中或运行中的任务。已运行的时间仍会计费。',
+      },
+      list: {
+        usage: 'list',
+        summary: '列出在本机启动的运行',
+        description: '列出最近 20 次在本机启动的运行及其状态，最新的在最前。',
       },
       account: {
         usage: 'account',

@@ -7,6 +7,7 @@ import {
   type TaskSnapshot,
 } from '@runninghub-action/core'
 import { NodeWebSocket, openFileValue } from '@runninghub-action/core/node'
+import { recordRun } from '../context/run-history.ts'
 import type { Service } from '../context/service.ts'
 import { StoppedError } from '../errors.ts'
 import { EXIT } from '../exit-code.ts'
@@ -23,6 +24,7 @@ export interface RunAllOptions extends SaveOptions {
   /** Milliseconds from submitting a task to its end. */
   timeout: number | undefined
   durationHistory: DurationHistory
+  env: NodeJS.ProcessEnv
 }
 
 /** The exit codes of a run after which the next one starts. */
@@ -84,13 +86,18 @@ async function runOne(
   run: PlannedRun,
   expected: number | undefined,
   uploads: Map<string, Promise<string>>,
-  { client, timeout, durationHistory, interrupt, reporter }: RunAllOptions,
+  { client, service, env, timeout, durationHistory, interrupt, reporter }: RunAllOptions,
 ): Promise<TaskSnapshot> {
   let runningSince: number | undefined
   const onEvent = (event: RunEvent) => {
     if (event.type === 'submitting') interrupt.submitting = true
     if (event.type === 'submit-delayed' || event.type === 'submitted') interrupt.submitting = false
-    if (event.type === 'submitted') interrupt.taskId = event.task.taskId
+    if (event.type === 'submitted') {
+      interrupt.taskId = event.task.taskId
+      const { taskId, state } = event.task
+      const startedAt = new Date().toISOString()
+      recordRun({ taskId, workflowId: run.workflowId, ...service, startedAt, state }, env)
+    }
     if (event.type === 'state' && event.task.state === 'running') runningSince ??= performance.now()
     reporter.event(event)
   }
@@ -109,6 +116,7 @@ async function runOne(
         onProgress: (sent, total) => reporter.uploadProgress(file, sent, total),
       }),
   })
+  recordRun({ taskId: task.taskId, state: task.state, coins: task.usage.coins }, env)
   const seconds = task.usage.seconds ?? (runningSince && (performance.now() - runningSince) / 1000)
   if (seconds) await durationHistory.set(run.workflowId, seconds * 1000)
   return task

@@ -55,6 +55,7 @@ export async function runCommand(
   try {
     const code = await runAll(runs, {
       ...{ timeout, download, client, service, interrupt, reporter, messages },
+      env: context.env,
       durationHistory: await DurationHistory.load(context.env),
     })
     return code === EXIT.done && !(await output.allFlushed()) ? EXIT.failed : code
