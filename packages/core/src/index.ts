@@ -119,4 +119,5 @@ export {
   type Site,
   type WorkflowId,
   workflowIdFor,
+  workflowPage,
 } from './workflow/workflow-id.ts'

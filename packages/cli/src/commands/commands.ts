@@ -10,6 +10,7 @@ export const COMMANDS: Readonly<Record<CommandName, () => Promise<{ command: Com
   status: () => import('./status.ts'),
   cancel: () => import('./cancel.ts'),
   list: () => import('./list.ts'),
+  open: () => import('./open.ts'),
   account: () => import('./account.ts'),
   init: () => import('./init.ts'),
   login: () => import('./login.ts'),

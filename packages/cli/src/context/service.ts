@@ -1,4 +1,4 @@
-import { type Account, RunningHubClient } from '@runninghub-action/core'
+import { type Account, RunningHubClient, type Site } from '@runninghub-action/core'
 import { nodeFetch } from '@runninghub-action/core/node'
 import { getString, type ParsedArgs } from '../args.ts'
 import { UsageError } from '../errors.ts'
@@ -8,6 +8,9 @@ import { loadApiKey, missingApiKeyError } from './api-key.ts'
 import type { CommandContext } from './command-context.ts'
 
 export const DEFAULT_BASE_URL = 'https://www.runninghub.cn'
+
+/** Returns the base URL of one of RunningHub's sites. */
+export const siteBaseUrl = (site: Site) => `https://www.runninghub.${site}`
 
 /** The flags of commands that call RunningHub. */
 export const SERVICE_FLAGS = {

@@ -2,7 +2,7 @@ import { parseTaskId } from '@runninghub-action/core'
 import { getString, type ParsedArgs } from '../args.ts'
 import { UsageError } from '../errors.ts'
 import type { Messages } from '../messages/messages.ts'
-import { parseService, type Service } from './service.ts'
+import { parseService, type Service, siteBaseUrl } from './service.ts'
 
 /**
  * Returns the task that the only argument of a command names by its id or by the URL of its page.
@@ -28,8 +28,6 @@ export function parseTaskArgument(
   return {
     taskId: id,
     service:
-      site === undefined || isSiteGiven
-        ? service
-        : { ...service, baseUrl: `https://www.runninghub.${site}` },
+      site === undefined || isSiteGiven ? service : { ...service, baseUrl: siteBaseUrl(site) },
   }
 }

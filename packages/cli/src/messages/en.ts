@@ -246,6 +246,12 @@ export const en = {
         description:
           'Lists the last 20 runs that were started on this machine, newest first, with their states.',
       },
+      open: {
+        usage: 'open [TASK_ID]',
+        summary: 'open the page of a task or a workflow',
+        description:
+          'Prints the URL of a page and opens it in the browser: that of a task, of the newest run of this machine, or of a workflow. In a pipe it only prints the URL.',
+      },
       account: {
         usage: 'account',
         summary: 'show the balance and tasks of the account',
@@ -293,6 +299,7 @@ export const en = {
       api: 'API version (default: v1)',
       out: 'file to create (default: .github/workflows/runninghub.yml or runninghub-preset.json)',
       port: 'port to listen on; 0 selects a free one (default: 8189)',
+      openWorkflow: 'open the page of this workflow',
       lang: 'language (default: system language)',
       help: 'print this help',
       version: 'print the version',

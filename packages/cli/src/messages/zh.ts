@@ -227,6 +227,12 @@ export const zh: Messages = {
         summary: '列出在本机启动的运行',
         description: '列出最近 20 次在本机启动的运行及其状态，最新的在最前。',
       },
+      open: {
+        usage: 'open [任务ID]',
+        summary: '打开任务或工作流的页面',
+        description:
+          '输出页面的 URL 并在浏览器中打开：指定的任务、本机最近一次运行，或指定的工作流。在管道中只输出 URL。',
+      },
       account: {
         usage: 'account',
         summary: '查看账户余额和任务数',
@@ -274,6 +280,7 @@ export const zh: Messages = {
       api: 'API 版本（默认 v1）',
       out: '要生成的文件（默认 .github/workflows/runninghub.yml 或 runninghub-preset.json）',
       port: '监听端口，0 表示自动选择空闲端口（默认 8189）',
+      openWorkflow: '打开该工作流的页面',
       lang: '界面语言（默认跟随系统）',
       help: '显示帮助',
       version: '显示版本号',

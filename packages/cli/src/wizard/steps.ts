@@ -2,6 +2,7 @@ import * as clack from '@clack/prompts'
 import { parseWorkflowId, RunningHubError } from '@runninghub-action/core'
 import { apiKeysPath, isApiKey, loadApiKey, saveApiKey } from '../context/api-key.ts'
 import type { CommandContext } from '../context/command-context.ts'
+import { siteBaseUrl } from '../context/service.ts'
 import { UsageError } from '../errors.ts'
 import { formatValue } from '../export/format-value.ts'
 import type { Messages } from '../messages/messages.ts'
@@ -104,7 +105,7 @@ export async function setWorkflow(
 ): Promise<WizardState> {
   const { id, site } = parseWorkflowId(idOrUrl)
   if (state.baseUrlGiven || site === undefined) return { ...state, workflowId: id }
-  const service = { ...state.service, baseUrl: `https://www.runninghub.${site}` }
+  const service = { ...state.service, baseUrl: siteBaseUrl(site) }
   if (service.baseUrl === state.service.baseUrl) return { ...state, workflowId: id }
   const { apiKey: otherSitesKey, ...rest } = state
   const apiKey = await loadApiKey(service.baseUrl, context)
