@@ -65,6 +65,7 @@ const LAYERS = {
     ['context/'],
     ['command.ts'],
     ['help.ts'],
+    ['completion/'],
     ['listing/'],
     ['report/'],
     ['run/'],

@@ -4,7 +4,9 @@ import { closeConnections } from '@runninghub-action/core/node'
 import packageJson from '../package.json' with { type: 'json' }
 import { closestName, parseCommandArgs } from './args.ts'
 import { COMMANDS } from './commands/commands.ts'
+import { completeWords } from './completion/complete.ts'
 import { type CommandContext, createContext } from './context/command-context.ts'
+import { readRuns } from './context/run-history.ts'
 import { UsageError } from './errors.ts'
 import { EXIT, exitCodeOf } from './exit-code.ts'
 import { formatCommandHelp, formatMainHelp } from './help.ts'
@@ -37,6 +39,11 @@ async function dispatch(args: readonly string[], context: CommandContext): Promi
     out.write(`${packageJson.version}\n`)
     return EXIT.done
   }
+  if (first === 'complete' && others[0] === '--') {
+    for (const { value, description } of await complete(others.slice(1), context))
+      out.write(`${value}\t${description}\n`)
+    return EXIT.done
+  }
   const isHelp = first === '--help' || first === '-h' || first === 'help'
   const [name, ...rest] = isHelp ? withoutLanguageFlag(others) : [first, ...others]
   if (name === undefined) {
@@ -54,6 +61,18 @@ async function dispatch(args: readonly string[], context: CommandContext): Promi
     return EXIT.done
   }
   return command.run(parseCommandArgs(rest, command, messages), context)
+}
+
+/** Returns the candidates for a word of a command line, for the script of `runninghub completion`. */
+async function complete(words: readonly string[], { env, messages }: CommandContext) {
+  const loaded = Object.entries(COMMANDS).map(async ([name, load]) => {
+    return [name, (await load()).command] as const
+  })
+  const commands = Object.fromEntries(await Promise.all(loaded))
+  const taskIds = (await readRuns(env)).slice(0, 20).map(({ taskId }) => taskId)
+  // PowerShell passes an empty word as two quotes.
+  const unquoted = words.map((word) => (word === '""' ? '' : word))
+  return completeWords(unquoted, { commands, taskIds, messages })
 }
 
 /** Finds `--lang` before the command line is parsed, because errors of parsing need the language. */

@@ -15,5 +15,6 @@ export const COMMANDS: Readonly<Record<CommandName, () => Promise<{ command: Com
   init: () => import('./init.ts'),
   login: () => import('./login.ts'),
   logout: () => import('./logout.ts'),
+  completion: () => import('./completion.ts'),
   simulate: () => import('./simulate.ts'),
 }

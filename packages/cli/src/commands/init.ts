@@ -23,6 +23,7 @@ export const command: Command = {
     out: { type: 'string', placeholder: 'file', description: 'out' },
   },
   maxPositionals: 2,
+  completes: ['action', 'worker'],
   async run(args, { err, messages }) {
     const [kind, file] = args.positionals
     if (kind === undefined)

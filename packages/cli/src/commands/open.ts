@@ -14,6 +14,7 @@ export const command: Command = {
     'base-url': SERVICE_FLAGS['base-url'],
   },
   maxPositionals: 1,
+  completes: 'taskId',
   async run(args, context) {
     const page = await findPage(args, context)
     context.out.write(`${page}\n`)

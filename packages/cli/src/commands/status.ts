@@ -11,6 +11,7 @@ export const command: Command = {
     ...SERVICE_FLAGS,
   },
   maxPositionals: 1,
+  completes: 'taskId',
   async run(args, context) {
     const { out, err, messages } = context
     const { taskId, service } = parseTaskArgument(args, messages, 'status')

@@ -21,6 +21,7 @@ export const command: Command = {
     ...SERVICE_FLAGS,
   },
   maxPositionals: 1,
+  completes: 'taskId',
   followsTask: true,
   async run(args, context) {
     const { messages } = context

@@ -40,6 +40,7 @@ export const en = {
     fileExists: (path: string) =>
       `${path} already exists. Set another path with --out, or move the file.`,
     initTarget: (text: string) => `Invalid target "${text}": init expects action or worker.`,
+    shell: (text: string, shells: string) => `Invalid shell "${text}": expected ${shells}.`,
     portTaken: (port: number) => `Port ${port} is in use. Set another one with --port.`,
   },
   error: {
@@ -273,6 +274,12 @@ export const en = {
         usage: 'logout',
         summary: 'remove the stored API key',
         description: 'Removes the stored API key of a site.',
+      },
+      completion: {
+        usage: 'completion bash|zsh|fish|powershell',
+        summary: 'print the completion script of a shell',
+        description:
+          'Prints a script with which a shell completes commands, flags and task ids. In ~/.bashrc: source <(runninghub completion bash)',
       },
       simulate: {
         usage: 'simulate',

@@ -28,6 +28,7 @@ export const zh: Messages = {
     unreadable: (path, reason) => `无法读取 ${path}（${reason}）。`,
     fileExists: (path) => `${path} 已存在。请用 --out 指定其他路径，或先移走该文件。`,
     initTarget: (text) => `init 的目标“${text}”无效，可选值：action、worker。`,
+    shell: (text, shells) => `不支持的 shell“${text}”，可选值：${shells.replaceAll(', ', '、')}。`,
     portTaken: (port) => `端口 ${port} 已被占用，请用 --port 指定其他端口。`,
   },
   error: {
@@ -254,6 +255,12 @@ export const zh: Messages = {
         usage: 'logout',
         summary: '删除保存的 API Key',
         description: '删除某个站点已保存的 API Key。',
+      },
+      completion: {
+        usage: 'completion bash|zsh|fish|powershell',
+        summary: '输出 shell 的补全脚本',
+        description:
+          '输出补全脚本，用于补全命令、选项和任务 ID。在 ~/.bashrc 中加入：source <(runninghub completion bash)',
       },
       simulate: {
         usage: 'simulate',
