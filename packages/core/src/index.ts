@@ -26,7 +26,7 @@ export {
   type Wording,
   wordFacts,
 } from './errors/facts/facts.ts'
-export type { FileFacts } from './errors/facts/file-facts.ts'
+export type { FileFacts, FoundContent, MediaKind } from './errors/facts/file-facts.ts'
 export type { InputFileFacts } from './errors/facts/input-file-facts.ts'
 export type { FoundValue, OverrideFacts } from './errors/facts/override-facts.ts'
 export type { PlanFacts } from './errors/facts/plan-facts.ts'
@@ -46,6 +46,11 @@ export {
 } from './errors/runninghub-error.ts'
 export { type KnownServiceCode, SERVICE_CODES, type ServiceCode } from './errors/service-codes.ts'
 export * from './errors/service-errors.ts'
+export { isErrorPage } from './file-types/error-page.ts'
+export { type ContentProblem, contentProblem } from './file-types/file-content.ts'
+export type { FileKind } from './file-types/file-kind.ts'
+export { type RemoteFile, remoteFileName } from './file-types/remote-file-name.ts'
+export { START_LENGTH, sniffFormat } from './file-types/sniff-format.ts'
 export { assertJsonDepth, bigIntsToText, memberTexts, parseJson, stringifyJson } from './json.ts'
 export type { NodeInfo } from './node-info/node-info.ts'
 export { toNodeInfoList } from './node-info/node-info-list.ts'
@@ -62,8 +67,8 @@ export {
   type ValueChange,
 } from './overrides/plan-overrides.ts'
 export { buildSubmitRequest } from './plan/build-submit-request.ts'
+export { type CheckFile, checkFiles } from './plan/check-files.ts'
 export {
-  type CheckFile,
   type PlanRow,
   planRun,
   planRuns,
@@ -109,7 +114,7 @@ export {
 export { parseTaskId, type TaskId } from './task/task-id.ts'
 export { taskPage } from './task/task-page.ts'
 export { linkSource } from './workflow/link.ts'
-export { type FileKind, fileKind } from './workflow/media-fields.ts'
+export { fileKind } from './workflow/media-fields.ts'
 export { parseWorkflow } from './workflow/parse-workflow.ts'
 export { type PromptField, promptFields } from './workflow/prompt-fields.ts'
 export { isSeedName } from './workflow/seeds.ts'

@@ -30,9 +30,15 @@ export function emptyReport(run: PlannedRun): RunReport {
   return { run, status: 'skipped', files: new Map(), ...nothing }
 }
 
-/** Formats each result as a line of the log, with its link or the beginning of its text. */
+/** In characters. The log of a longer text ends there; outputs and files have all of it. */
+const MAX_LOGGED_TEXT = 4000
+
+/** Formats each result as lines of the log: its link, and the beginning of its text. */
 export function resultLines(results: readonly TaskResult[], redact: Redact): string[] {
-  return results.map(({ url, text }) => `result: ${url ?? redact((text ?? '').slice(0, 4000))}`)
+  return results.flatMap(({ url, text }) => {
+    const lines = text === undefined ? [] : redact(text.slice(0, MAX_LOGGED_TEXT)).split(/\r?\n/)
+    return [`result: ${url ?? 'a text'}`, ...lines.map((line) => `  ${line}`)]
+  })
 }
 
 /** Returns the message of an error, followed by its hint. */

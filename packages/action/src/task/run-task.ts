@@ -8,8 +8,9 @@ import {
   type TaskSnapshot,
   TaskTimedOutError,
 } from '@runninghub-action/core'
-import { emptyReport, formatError, type RunReport, resultLines } from '../report/run-report.ts'
+import { emptyReport, type RunReport, resultLines } from '../report/run-report.ts'
 import { bestEffort } from '../runner/best-effort.ts'
+import { readTexts } from './read-texts.ts'
 import { createRunListener, recordTaskId } from './run-listener.ts'
 import { saveResults } from './save-results.ts'
 import type { StepContext } from './step-context.ts'
@@ -28,17 +29,28 @@ export async function runTask(
     report.status = 'succeeded'
     report.results = task.results
     report.usage = task.usage
-    for (const line of resultLines(task.results, context.client.redact)) log.info(line)
+    await bestEffort(log, 'the outputs url and urls', () => context.onResults(run, task.results))
+    report.results = await readTexts(task.results, context, log)
+    for (const line of resultLines(report.results, context.client.redact)) log.info(line)
     await saveResults(report, context, log)
   } catch (error) {
     report.error = error
-    if (report.status !== 'succeeded') report.status = outcomeOf(error, report.taskId).status
-    for (const line of formatError(error).split('\n')) log.info(line)
+    if (report.status !== 'succeeded') report.status = statusOf(error, report.taskId, context)
   }
   report.durationMs = performance.now() - startedAt
   context.heartbeat.set(run.number, undefined)
   await bestEffort(log, 'the state for the post step', () => updatePostState(report, context))
   return report
+}
+
+/** Returns the status of a run that threw. The abort itself proves that nothing was sent. */
+function statusOf(
+  error: unknown,
+  taskId: string | undefined,
+  { signal }: StepContext,
+): RunReport['status'] {
+  if (signal.aborted && error === signal.reason && taskId === undefined) return 'cancelled'
+  return outcomeOf(error, taskId).status
 }
 
 /** Records what the post step must still do for the run. */

@@ -1,5 +1,5 @@
 import { stringifyJson } from '@runninghub-action/core'
-import { localPath } from '../run/file-values.ts'
+import { localPath, readFileMark } from '../run/file-values.ts'
 import { isFileOverride } from './portable-path.ts'
 import type { RunRecipe } from './run-recipe.ts'
 
@@ -18,10 +18,11 @@ export function toPreset(
   const defaults: Record<string, unknown> = {}
   for (const override of run.overrides) {
     const { target, value, parameter } = override
+    const { value: text } = readFileMark(override)
     const name = uniqueParameterName(target, parameters, parameter)
     const isLocal = isFileOverride(run.workflow, override) && localPath(String(value)) !== undefined
     parameters[name] = isLocal ? { target, required: true } : { target }
-    if (!isLocal) defaults[name] = value
+    if (!isLocal) defaults[name] = text
   }
   const workflow = includeWorkflow && run.workflow && { workflow: run.workflow.text }
   return stringifyJson({ workflowId: run.workflowId, ...workflow, parameters, defaults }, 2)

@@ -34,6 +34,8 @@ export const en = {
       'Find it in the RunningHub console under API. There is no flag for it: other users could see it in the process list.',
     malformedApiKey:
       'The API key in RUNNINGHUB_API_KEY, or the stored one, contains spaces or non-ASCII characters.',
+    textWithAt:
+      'A value that starts with @ is the path of a file. For a text that starts with @, write @@.',
     noFile: (path: string) => `File not found: ${path}`,
     directory: (path: string) => `${path} is a directory, not a file.`,
     unreadable: (path: string, reason: string) => `Cannot read ${path} (${reason}).`,
@@ -289,7 +291,7 @@ export const en = {
     },
     flags: {
       workflowId: 'workflow id or page URL',
-      set: 'set a field; file fields accept a path: --set 10.image=@./a.png',
+      set: 'set a field; after @ comes the path of a file: --set 10.image=@./a.png',
       inputs: 'YAML or JSON file of values; --set overrides it',
       batch: 'YAML, JSON or CSV file; each row is one run',
       pinSeeds: 'send the seeds of api.json instead of letting RunningHub generate new ones',

@@ -23,6 +23,7 @@ export const zh: Messages = {
     missingApiKeyHint:
       '可在 RunningHub 控制台的“API 调用”中获取。不支持用命令行选项传入，因为本机其他用户能在进程列表中看到它。',
     malformedApiKey: 'RUNNINGHUB_API_KEY 中或已保存的 API Key 含有空格或非 ASCII 字符。',
+    textWithAt: '以 @ 开头的值是文件路径。如果文本本身以 @ 开头，请写成 @@。',
     noFile: (path) => `文件不存在：${path}`,
     directory: (path) => `${path} 是目录，不是文件。`,
     unreadable: (path, reason) => `无法读取 ${path}（${reason}）。`,
@@ -270,7 +271,7 @@ export const zh: Messages = {
     },
     flags: {
       workflowId: '工作流 ID 或页面 URL',
-      set: '设置字段；文件字段可填路径：--set 10.image=@./a.png',
+      set: '设置字段；@ 后面是文件路径：--set 10.image=@./a.png',
       inputs: 'YAML 或 JSON 参数文件；--set 优先',
       batch: 'YAML、JSON 或 CSV 文件；每行运行一次',
       pinSeeds: '发送 api.json 中的种子；未发送的种子由 RunningHub 重新生成',

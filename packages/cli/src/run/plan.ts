@@ -1,17 +1,22 @@
 import {
+  checkFiles,
   type Facts,
+  type FileChange,
+  FileUnusableError,
+  type OpenFile,
   type Override,
   PlanError,
+  type PlannedChange,
   type PlannedRun,
   planRuns,
   type RunSources,
   wordFacts,
 } from '@runninghub-action/core'
-import { checkFileValue } from '@runninghub-action/core/node'
+import { checkFileContent, checkFileValue } from '@runninghub-action/core/node'
 import type { Service } from '../context/service.ts'
 import { UsageError } from '../errors.ts'
 import type { Messages } from '../messages/messages.ts'
-import { toFileValue } from './file-values.ts'
+import { readFileMark, toFileValue } from './file-values.ts'
 
 /** What to run, from the command line or the wizard. */
 export interface PlanOptions extends Omit<RunSources, 'baseUrl' | 'overrides' | 'sendWorkflow'> {
@@ -28,14 +33,43 @@ export interface PlanOptions extends Omit<RunSources, 'baseUrl' | 'overrides' | 
  * @throws {UsageError} listing all problems of all runs
  */
 export async function planFromOptions(
-  { service, ...sources }: PlanOptions,
+  { service, overrides, rows, ...sources }: PlanOptions,
   messages: Messages,
 ): Promise<PlannedRun[]> {
+  return asUsageErrors(messages, () =>
+    planRuns(
+      {
+        ...sources,
+        overrides: overrides.map(readFileMark),
+        rows: rows?.map((row) => ({ ...row, overrides: row.overrides.map(readFileMark) })),
+        baseUrl: service.baseUrl,
+      },
+      { checkFile: (change) => checkFile(change, messages) },
+    ),
+  )
+}
+
+/**
+ * Downloads the files behind the URLs of runs, so that all links that fail are reported at once and
+ * before anything is sent.
+ *
+ * @param openFile keeps what it downloads
+ * @throws {UsageError} listing all links that fail
+ */
+export async function fetchRemoteFiles(
+  runs: readonly PlannedRun[],
+  openFile: OpenFile,
+  messages: Messages,
+): Promise<void> {
+  const isRemote = ({ file }: PlannedChange) =>
+    file !== undefined && toFileValue(file).kind === 'url'
+  const remote = runs.map(({ changes }) => ({ changes: changes.filter(isRemote) }))
+  await asUsageErrors(messages, () => checkFiles(remote, openFile))
+}
+
+async function asUsageErrors<T>(messages: Messages, plan: () => Promise<T>): Promise<T> {
   try {
-    return await planRuns(
-      { ...sources, baseUrl: service.baseUrl },
-      { checkFile: ({ file }) => checkFileValue(toFileValue(file)) },
-    )
+    return await plan()
   } catch (error) {
     if (!(error instanceof PlanError)) throw error
     const { problems } = error
@@ -48,4 +82,17 @@ export async function planFromOptions(
     })
     throw new UsageError(lines.join('\n'), hint && word(hint))
   }
+}
+
+/** @throws {RunningHubError} when the file cannot be uploaded */
+async function checkFile({ file, fileKind }: FileChange, { usage }: Messages): Promise<void> {
+  const value = toFileValue(file)
+  try {
+    await checkFileValue(value)
+  } catch (error) {
+    const marked = file.startsWith('@') && fileKind === 'file'
+    if (!marked || !(error instanceof FileUnusableError)) throw error
+    throw new FileUnusableError(error.facts, { hint: usage.textWithAt })
+  }
+  if (value.kind === 'path') await checkFileContent(value, fileKind)
 }

@@ -8,6 +8,7 @@ import {
 import type { CommandContext } from '../context/command-context.ts'
 import { formatValue } from '../export/format-value.ts'
 import { toListedField } from '../listing/fields.ts'
+import { escapeFileMark, readFileMark } from '../run/file-values.ts'
 import { toOneLine, truncate } from '../terminal/text.ts'
 import { BACK, type PromptResult, QUIT } from './prompts/prompt.ts'
 import type { Prompts } from './prompts/prompts.ts'
@@ -33,7 +34,8 @@ export async function askValue(
   if (workflow === undefined || node === undefined || field === undefined) return BACK
   const target = `${node.id}.${field.name}`
   const { value: original, shownValue } = toListedField(workflow, node, field, messages)
-  const initialValue = formatValue(findOverride(state, node, field.name)?.value ?? original)
+  const current = findOverride(state, node, field.name)
+  const initialValue = formatValue(current ? readFileMark(current).value : original)
   const name = toOneLine(field.name)
   const message = wizard.newValue(name, truncate(shownValue, 30))
 
@@ -49,6 +51,7 @@ export async function askValue(
     }
   }
   const setValue = (value: unknown): WizardState => addOverride(state, { target, value })
+  const setText = (text: string): WizardState => setValue(escapeFileMark(text))
 
   const kind = fileKind(node, field)
   if (kind !== undefined) {
@@ -82,14 +85,14 @@ export async function askValue(
         PROMPT_FIELD.test(field.name)
       ) {
         const text = await prompts.multiline(wizard.newText(name), initialValue, validate)
-        return typeof text === 'string' ? setValue(text) : text
+        return typeof text === 'string' ? setText(text) : text
       }
       break
     default:
       break
   }
   const text = await prompts.text(message, initialValue, validate)
-  return typeof text === 'string' ? setValue(text) : text
+  return typeof text === 'string' ? setText(text) : text
 }
 
 function tryParseJson(text: string): { value: unknown } | undefined {

@@ -61,6 +61,20 @@ test('a batch with invalid rows reports all problems at once and sends nothing',
   expect(simulator.log).toEqual([])
 })
 
+test('a batch with links that fail reports all of them at once and sends nothing', async () => {
+  const { runOnline, simulator, write } = await setup()
+  const files = simulator.options.filesUrl
+  await write('rows.yml', `- 10.image: ${files}/a.png\n- 6.text: b\n- 10.image: ${files}/c.png\n`)
+  const args = ['run', '--workflow-id', WORKFLOW_ID, '--batch', 'rows.yml']
+  const { code, err } = await runOnline(args)
+  expect(code).toBe(2)
+  expect(err).toMatch(/rows\.yml:1:3: 10\.image: .*a\.png is no longer valid/)
+  expect(err).toMatch(/rows\.yml:3:3: 10\.image: .*c\.png is no longer valid/)
+  expect(err).not.toMatch(/results/)
+  expect(simulator.calls('submit')).toEqual([])
+  expect(simulator.calls('upload')).toEqual([])
+})
+
 describe('a batch whose rows name workflows', () => {
   const otherId = workflowIds.textToImage
 

@@ -40,7 +40,7 @@ describe.each([
       ],
       timeout: [
         'Time limit reached.',
-        '✖ Task TASK did not end within 20 s. It was left running as requested and is still billed.',
+        '✖ Task TASK did not end within 20 s. It was running for N s. It was left running as requested and is still billed.',
         '  See BASE/call-api/call-record-detail/TASK.',
         'To wait for it: runninghub wait TASK --base-url BASE',
       ],
@@ -67,7 +67,7 @@ describe.each([
       ],
       timeout: [
         '已超时。',
-        '✖ 任务 TASK 在 20 秒内没有结束。任务按要求继续运行，仍在计费。',
+        '✖ 任务 TASK 在 20 秒内没有结束。任务已运行 N 秒。任务按要求继续运行，仍在计费。',
         '  详情：BASE/call-api/call-record-detail/TASK',
         '如需继续等待，请执行：runninghub wait TASK --base-url BASE',
       ],
@@ -114,6 +114,9 @@ describe.each([
     })
     const [id = ''] = simulator.tasks.keys()
     const { err } = await runOnline(['wait', id, '--timeout', '20s', ...lang])
-    expect(stable(err, baseUrl, id).slice(-4)).toEqual(expected.timeout)
+    const reported = stable(err, baseUrl, id).slice(-4)
+    expect(reported.map((line) => line.replace(/\b1?\d (?=s\.|秒。)/, 'N '))).toEqual(
+      expected.timeout,
+    )
   })
 })

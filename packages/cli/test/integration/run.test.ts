@@ -88,6 +88,37 @@ test('run --dry-run prints the request, sends nothing and needs no key', async (
   expect(simulator.log).toEqual([])
 })
 
+test('@ uploads a file in a field of any name, and @@ is the text @', async () => {
+  const { runOnline, simulator, write } = await setup()
+  const graph = { 5: { class_type: 'Custom', inputs: { thing: 'x', note: '' } } }
+  await write('custom.json', JSON.stringify(graph))
+  await write('a.glb', 'glTF\u0002')
+  await write('rows.yml', '- 5.thing: "@./a.glb"\n  5.note: "@@_@, a cat"\n')
+  const args = ['run', 'custom.json', '--workflow-id', '1980237776367083521', '--batch', 'rows.yml']
+  const { code, err } = await runOnline(args)
+  expect(code, err).toBe(0)
+  const [task] = simulator.tasks.values()
+  expect(JSON.parse(task?.request.text ?? '').nodeInfoList).toMatchObject([
+    { fieldName: 'thing', fieldValue: expect.stringMatching(/^api\/[0-9a-f]{64}\.glb$/) },
+    { fieldName: 'note', fieldValue: '@_@, a cat' },
+  ])
+})
+
+test.each([
+  ['a missing file', '6.text=@./a.glb', /6\.text: .*a\.glb does not exist[\s\S]*write @@/],
+  ['a text as picture', '10.image=@./api.json', /10\.image: .*api\.json is text, not an image/],
+  ['a decimal for an integer', '3.steps=20.5', /3\.steps: takes a whole number/],
+  ['a directory', '6.text=@.', /6\.text: \. is a directory/],
+  ['a file for a number', '3.steps=@./cat.png', /3\.steps: takes no file/],
+  ['no file', '10.image=@', /10\.image: /],
+  ['an empty text for a file', '10.image=', /10\.image: takes an image file, not an empty text/],
+])('refuses %s and sends nothing', async (_name, set, message) => {
+  const { runOnline, simulator } = await setup()
+  const { code, err } = await runOnline(['run', '--workflow-id', WORKFLOW_ID, '--set', set])
+  expect([code, err]).toEqual([2, expect.stringMatching(message)])
+  expect(simulator.log).toEqual([])
+})
+
 test('--set overrides --inputs', async () => {
   const { runOnline, write } = await setup()
   await write('in.yml', '6.text: from the file\n7.text: stays\n')

@@ -13,8 +13,8 @@ const KNOWN: readonly Delimiter[] = [
 /** Matches Excel's own first line, which declares the delimiter of the others. */
 const DECLARATION = /^"?sep=([^"\r\n])"?[ \t]*(?=\r\n|\n|\r|$)/i
 
-/** Matches `6.text`, or the column of the workflow's id. */
-const NAME = /^(?:.+\..+|workflow-?id)$/is
+/** Matches `6.text`, or the columns of the workflow's id and of the row's name. */
+const NAME = /^(?:.+\..+|workflow-?id|name)$/is
 
 /**
  * Finds the delimiter of a table: the one that a first line `sep=;` declares, else the one that

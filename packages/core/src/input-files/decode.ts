@@ -1,6 +1,7 @@
 import { inEnglish } from '../errors/facts/english.ts'
 import type { Facts } from '../errors/facts/facts.ts'
 import { InputsFormatError } from '../errors/input-errors.ts'
+import { isLfsPointer } from '../file-types/file-content.ts'
 import { createPosition } from '../workflow/text-position.ts'
 
 /** In bytes or UTF-16 units. Far above any list of values that a person or a script writes. */
@@ -19,10 +20,20 @@ export function decodeInputFile(text: string | Uint8Array, file: string): string
   if (text.length > MAX_TEXT) {
     refuse({ kind: 'inputs-too-large', file }, { kind: 'check-file' })
   }
-  if (typeof text === 'string') return text.replace(/^\uFEFF/, '')
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(text)
-  } catch {
+  const decoded = typeof text === 'string' ? text.replace(/^\uFEFF/, '') : decodeUtf8(text)
+  if (decoded === undefined) {
     return refuse({ kind: 'inputs-not-utf8', file }, { kind: 'save-as-csv-utf8' })
+  }
+  if (isLfsPointer(decoded)) {
+    refuse({ kind: 'inputs-lfs-pointer', file }, { kind: 'fetch-lfs-files' })
+  }
+  return decoded
+}
+
+function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return undefined
   }
 }

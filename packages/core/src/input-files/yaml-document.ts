@@ -4,10 +4,13 @@ import {
   isMap,
   isNode,
   isScalar,
+  isSeq,
   LineCounter,
   type Node,
+  type Pair,
   type ParsedNode,
   parseDocument,
+  type YAMLMap,
 } from 'yaml'
 import type { Facts } from '../errors/facts/facts.ts'
 import type { InputProblem } from '../errors/input-errors.ts'
@@ -27,14 +30,18 @@ export class YamlDocument {
   readonly #document: Document.Parsed
   readonly #text: string
   readonly #file: string
+  readonly #firstLine: number
 
-  constructor(text: string, file: string) {
+  /** @param firstLine the number of the text's first line in its file */
+  constructor(text: string, file: string, firstLine = 1) {
     this.#text = text
     this.#file = file
+    this.#firstLine = firstLine
     // YAML 1.2 reads `no` and `on` as texts. Integers must keep all digits of a 64-bit seed.
     this.#document = parseDocument(text, {
       lineCounter: this.#lines,
       intAsBigInt: true,
+      merge: true,
       prettyErrors: false,
     })
     const { errors, warnings } = this.#document
@@ -52,23 +59,52 @@ export class YamlDocument {
     return this.#at(isNode(node) ? (node.range?.[0] ?? 0) : 0)
   }
 
-  /** Returns the entries of a map as overrides, each with the place of its name. */
+  /**
+   * Returns the entries of a map as overrides, each with the place of its name. The map overrides
+   * what its merge keys (`<<: *base`) insert.
+   */
   overrides(node: unknown): Override[] {
-    const map = isAlias(node) ? node.resolve(this.#document) : node
+    const map = this.#resolve(node)
     if (!isMap(map)) {
       this.addProblem(node, { kind: 'yaml-not-a-map', found: typeOf(map) })
       return []
     }
-    return map.items.flatMap(({ key, value }) => {
+    const overrides = new Map<string, Override>()
+    for (const { key, value } of this.#pairs(map)) {
       const target = isScalar(key) && key.value !== null ? (key.source ?? String(key.value)) : ''
       const position = this.positionOf(key)
       if (target === '') {
         this.addProblem(key, { kind: 'yaml-without-name' })
-        return []
+      } else if (!overrides.has(target)) {
+        this.#checkComment(value)
+        overrides.set(target, { target, value: this.#toPlain(value as Node | null), position })
       }
-      this.#checkComment(value)
-      return [{ target, value: this.#toPlain(value as Node | null), position }]
-    })
+    }
+    return [...overrides.values()]
+  }
+
+  /**
+   * Yields the pairs of a map, then those of its merge keys, which the earlier ones override.
+   *
+   * @param seen the maps so far: merging a map twice adds nothing, and could take forever
+   * @see https://yaml.org/type/merge.html
+   */
+  *#pairs(map: YAMLMap, seen = new Set<YAMLMap>()): Generator<Pair> {
+    if (seen.has(map)) return
+    seen.add(map)
+    yield* map.items.filter((pair) => !isMerge(pair))
+    for (const { value } of map.items.filter(isMerge)) {
+      const source = this.#resolve(value)
+      for (const item of isSeq(source) ? source.items : [source]) {
+        const merged = this.#resolve(item)
+        if (isMap(merged)) yield* this.#pairs(merged, seen)
+        else this.addProblem(value, { kind: 'yaml-merge-not-a-map', found: typeOf(merged) })
+      }
+    }
+  }
+
+  #resolve(node: unknown): unknown {
+    return isAlias(node) ? node.resolve(this.#document) : node
   }
 
   addProblem(node: unknown, about: Facts): void {
@@ -107,7 +143,7 @@ export class YamlDocument {
 
   #at(offset: number): Position {
     const { line, col } = this.#lines.linePos(offset)
-    return createPosition(Math.max(line, 1), Math.max(col, 1), this.#file)
+    return createPosition(Math.max(line, 1) + this.#firstLine - 1, Math.max(col, 1), this.#file)
   }
 }
 
@@ -121,6 +157,11 @@ function normalizeIntegers(value: unknown): unknown {
     }
   }
   return value
+}
+
+/** Decides whether the parser read the key of a pair as a merge key. A quoted "<<" is a name. */
+function isMerge({ key }: Pair): boolean {
+  return isScalar(key) && typeof key.value === 'symbol'
 }
 
 export function typeOf(node: unknown): Facts<'yaml-not-a-map'>['found'] {

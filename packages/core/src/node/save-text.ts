@@ -1,7 +1,7 @@
 import { mkdir, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DownloadFailedError } from '../errors/file-errors.ts'
-import { numberedName } from './file-name.ts'
+import { numberedName } from '../file-types/file-name.ts'
 
 /**
  * Saves a result that is a text without a link, under its name or with a number when that is taken.

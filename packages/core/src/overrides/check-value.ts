@@ -2,6 +2,7 @@ import type { Facts } from '../errors/facts/facts.ts'
 import type { FoundValue } from '../errors/facts/override-facts.ts'
 import { parseJson } from '../json.ts'
 import type { WireValue } from '../node-info/node-info.ts'
+import { isIntegerField } from '../workflow/integer-fields.ts'
 import { linkSource } from '../workflow/link.ts'
 import type { JsonValue } from '../workflow/workflow.ts'
 import { controlCharacterIn } from './control-character.ts'
@@ -23,7 +24,25 @@ export type CheckedValue = { value: WireValue; problem?: never } | { problem: Fa
  *
  * @param original the field's value in api.json; undefined without a workflow
  */
-export function checkValue(value: unknown, original: JsonValue | undefined): CheckedValue {
+export function checkValue(
+  value: unknown,
+  fieldName: string,
+  original: JsonValue | undefined,
+): CheckedValue {
+  const checked = checkType(value, original)
+  if (isIntegerField(fieldName, original) && isFraction(checked.value)) {
+    return refuse({ kind: 'value-not-whole', value: `${checked.value}` })
+  }
+  return checked
+}
+
+/** A number that JavaScript cannot represent exactly is a text of its digits. */
+function isFraction(value: WireValue | undefined): boolean {
+  if (typeof value === 'number') return !Number.isInteger(value)
+  return typeof value === 'string' && isJsonNumber(value) && !Number.isInteger(Number(value))
+}
+
+function checkType(value: unknown, original: JsonValue | undefined): CheckedValue {
   if (value === undefined || value === null) {
     return refuse({ kind: 'value-missing' })
   }

@@ -43,8 +43,10 @@ export async function abandonTask(
     const limit = AbortSignal.timeout(ms)
     return deadline ? AbortSignal.any([limit, deadline]) : limit
   }
-  const remote =
-    action === 'leave' ? 'left-running' : await cancel(client, taskId, within(CANCEL_TIMEOUT))
+  const { remote, error } =
+    action === 'leave'
+      ? { remote: 'left-running' as const, error: undefined }
+      : await cancel(client, taskId, within(CANCEL_TIMEOUT))
   if (action === 'cancel' || reason === 'timeout') {
     const limit = FINAL_POLL_TIMEOUT[reason]
     const last = await pollForEnd(client, taskId, { action, limit, signal: within(limit) })
@@ -52,29 +54,46 @@ export async function abandonTask(
   }
   const page = taskPage(client.baseUrl, taskId)
   const hint: Facts = { kind: remote === 'cancelled' ? 'see-cost' : 'see-task', page }
+  const happened = { remote, error: error?.facts }
   if (reason === 'timeout') {
     const why: Facts =
       cause instanceof RunningHubError ? cause.facts : { kind: 'task-late', taskId }
-    throw new TaskTimedOutError({ kind: 'task-abandoned', why, remote }, { taskId, remote, hint })
+    throw new TaskTimedOutError(
+      { kind: 'task-abandoned', why, ...happened },
+      { taskId, remote, hint },
+    )
   }
   throw new TaskCancelledError(
-    { kind: 'task-abandoned', why: { kind: 'wait-stopped', taskId }, remote },
+    { kind: 'task-abandoned', why: { kind: 'wait-stopped', taskId }, ...happened },
     { taskId, remote, hint, cause },
   )
+}
+
+interface CancelResult {
+  remote: RemoteOutcome
+  /** Why RunningHub did not cancel the task; undefined when it did not respond in time. */
+  error?: RunningHubError | undefined
 }
 
 async function cancel(
   client: RunningHubClient,
   taskId: string,
   signal: AbortSignal,
-): Promise<RemoteOutcome> {
+): Promise<CancelResult> {
+  let lastError: RunningHubError | undefined
+  const onRetry = ({ error }: { error: RunningHubError }) => {
+    lastError = error
+  }
   for (let attempt = 1; ; attempt++) {
     try {
-      await client.cancel(taskId, { signal })
-      return 'cancelled'
+      await client.cancel(taskId, { signal, onRetry })
+      return { remote: 'cancelled' }
     } catch (error) {
-      if (isCancelRefusal(error)) return 'cancel-refused'
-      if (signal.aborted || attempt >= CANCEL_ATTEMPTS) return 'cancel-failed'
+      if (error instanceof RunningHubError) lastError = error
+      if (isCancelRefusal(error)) return { remote: 'cancel-refused', error: lastError }
+      if (signal.aborted || attempt >= CANCEL_ATTEMPTS) {
+        return { remote: 'cancel-failed', error: lastError }
+      }
       await client.clock.sleep(RETRY_DELAY, signal).catch(() => {})
     }
   }

@@ -7,6 +7,7 @@ import { hasEnded, type TaskSnapshot } from '../task/task.ts'
 import { taskPage } from '../task/task-page.ts'
 import { type PollFailures, recordFailure, stopReason } from './poll-failures.ts'
 import { pollInterval } from './poll-schedule.ts'
+import { type LastStatus, stallReason } from './stall-reason.ts'
 
 export interface WaitOptions {
   signal?: AbortSignal | undefined
@@ -52,20 +53,21 @@ export async function waitForTask(
   const start = clock.now()
   const wakeable = new WakeableSleep(wake)
   let runningSince: number | undefined
-  let state: string | undefined
+  let last: LastStatus = { stateSince: start }
   let failures: PollFailures = { found: false, notFoundCount: 0 }
   const onFailed = (error: RunningHubError) => {
     // A check with retries takes a while, so the time of the response is now.
     const now = clock.now()
     if (stopReason(error, failures, now)) throw Object.assign(error, { taskId })
     failures = recordFailure(error, failures, now)
+    last.error = error
     onPollFailed?.(error)
   }
   try {
     for (;;) {
       const waited = clock.now() - start
       const remaining = timeout - waited
-      if (remaining <= 0) throw timedOut(client, taskId, timeout)
+      if (remaining <= 0) throw timedOut(client, taskId, timeout, last)
       const running = runningSince === undefined ? undefined : clock.now() - runningSince
       const delay = pollInterval({
         running,
@@ -75,16 +77,20 @@ export async function waitForTask(
         watch: options.watch?.(),
       })
       await wakeable.sleep(Math.min(delay, remaining), client, signal)
-      const now = clock.now() - start
-      const limit = AbortSignal.timeout(pollTimeout(timeout - now))
+      const checkedAt = clock.now()
+      const limit = AbortSignal.timeout(pollTimeout(timeout - (checkedAt - start)))
       const snapshot = await poll(client, taskId, { signal, limit, onFailed })
-      if (snapshot === undefined) continue
+      if (snapshot === undefined) {
+        last.failingSince ??= checkedAt
+        continue
+      }
+      const { state } = snapshot
       failures = { found: true, notFoundCount: 0 }
       options.onPoll?.(snapshot)
-      if (snapshot.state === 'running') runningSince ??= clock.now()
-      if (snapshot.state !== state) onState?.(snapshot)
-      state = snapshot.state
-      if (hasEnded(snapshot.state)) return ended(client, snapshot)
+      if (state === 'running') runningSince ??= clock.now()
+      if (state !== last.state) onState?.(snapshot)
+      last = { state, stateSince: state === last.state ? last.stateSince : checkedAt }
+      if (hasEnded(state)) return ended(client, snapshot)
     }
   } finally {
     wakeable.remove()
@@ -142,9 +148,15 @@ function ended(client: RunningHubClient, snapshot: TaskSnapshot): TaskSnapshot {
   )
 }
 
-function timedOut(client: RunningHubClient, taskId: string, timeout: number): TaskTimedOutError {
+function timedOut(
+  client: RunningHubClient,
+  taskId: string,
+  timeout: number,
+  last: LastStatus,
+): TaskTimedOutError {
+  const stalled = stallReason(last, client.clock.now())
   return new TaskTimedOutError(
-    { kind: 'task-timed-out', taskId, seconds: timeout / 1000 },
+    { kind: 'task-timed-out', taskId, seconds: timeout / 1000, stalled },
     { taskId, hint: { kind: 'see-running-task', page: taskPage(client.baseUrl, taskId) } },
   )
 }

@@ -1,5 +1,7 @@
 import type { Facts } from '../errors/facts/facts.ts'
 import { WorkflowFormatError } from '../errors/input-errors.ts'
+import { isLfsPointer } from '../file-types/file-content.ts'
+import { sniffFormat } from '../file-types/sniff-format.ts'
 
 /**
  * The largest text that is read, in bytes or UTF-16 units. The largest graphs that people share
@@ -11,12 +13,12 @@ export const EXPORT_HINT: Facts = { kind: 'export-api-json' }
 
 type Contents = Facts<'workflow-not-text'>['found']
 
-const signatures: readonly { bytes: readonly number[]; found: Contents }[] = [
-  { bytes: [0x89, 0x50, 0x4e, 0x47], found: 'png' },
-  { bytes: [0xff, 0xd8, 0xff], found: 'jpeg' },
-  { bytes: [0x50, 0x4b, 0x03, 0x04], found: 'zip' },
-  { bytes: [0x1f, 0x8b], found: 'gzip' },
-]
+const NAMES: Readonly<Record<string, Contents>> = {
+  png: 'png',
+  jpg: 'jpeg',
+  zip: 'zip',
+  gz: 'gzip',
+}
 const utf16Marks: readonly (readonly number[])[] = [
   [0xff, 0xfe],
   [0xfe, 0xff],
@@ -38,6 +40,12 @@ export function decodeText(input: string | Uint8Array, file: string | undefined)
   }
   const text = typeof input === 'string' ? input.replace(/^\uFEFF/, '') : decodeUtf8(input, file)
   if (text.includes('\0')) throw notText(file, 'binary')
+  if (isLfsPointer(text)) {
+    throw new WorkflowFormatError(
+      { kind: 'workflow-lfs-pointer', file },
+      { hint: { kind: 'fetch-lfs-files' } },
+    )
+  }
   if (text.trim() === '') {
     throw new WorkflowFormatError({ kind: 'workflow-empty', file }, { hint: EXPORT_HINT })
   }
@@ -46,8 +54,8 @@ export function decodeText(input: string | Uint8Array, file: string | undefined)
 
 function decodeUtf8(bytes: Uint8Array, file: string | undefined): string {
   const startsWith = (mark: readonly number[]) => mark.every((byte, i) => bytes[i] === byte)
-  const known = signatures.find(({ bytes: mark }) => startsWith(mark))
-  if (known) throw notText(file, known.found)
+  const format = sniffFormat(bytes)
+  if (format) throw notText(file, NAMES[format.extension] ?? 'binary')
   if (utf16Marks.some(startsWith)) {
     throw new WorkflowFormatError(
       { kind: 'workflow-utf16', file },

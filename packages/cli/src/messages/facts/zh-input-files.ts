@@ -4,14 +4,18 @@ import { ROUNDED } from './zh-overrides.ts'
 export const inputFileFactsInChinese: Wording<InputFileFacts> = {
   'inputs-too-large': ({ file }) => `${file}：超过 5 MB，作为参数文件过大`,
   'inputs-not-utf8': ({ file }) => `${file}：不是 UTF-8 文本`,
+  'inputs-lfs-pointer': ({ file }) => `${file}：是 Git LFS 指针，不是文件本身`,
   'check-file': () => '请检查文件是否选对。',
   'save-as-csv-utf8': () => '请以 UTF-8 编码保存；电子表格软件中的选项是“CSV UTF-8”。',
   'batch-without-rows': ({ file }) => `${file}：没有任何数据行`,
   'row-workflow-id': ({ target, rounded }) =>
     `${target} 应为工作流 ID 或 URL${rounded === undefined ? '' : `，而 ${rounded} ${ROUNDED}`}`,
+  'row-name': ({ target, limit }) => `${target} 应为一行文本，不超过 ${limit} 个字符`,
+  'json-lines-not-an-object': () => '每行应为一个 JSON 对象，例如 {"6.text": "一只猫"}',
 
   'yaml-not-a-list': ({ found }) => `应为映射的列表（每次运行一项），而不是${NODES[found]}`,
   'yaml-not-a-map': ({ found }) => `应为映射，例如“6.text: 一只猫”，而不是${NODES[found]}`,
+  'yaml-merge-not-a-map': ({ found }) => `<< 只能合并映射，而不是${NODES[found]}`,
   'yaml-without-name': () => '冒号前缺少名称，例如 6.text',
   'yaml-comment': ({ comment, fullText, text }) =>
     `YAML 会把 ${comment} 当作注释；如果它属于文本，请写作 ${JSON.stringify(fullText)}，否则请写作 ${JSON.stringify(text)} ${comment}`,

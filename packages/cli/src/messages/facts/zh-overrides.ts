@@ -14,6 +14,7 @@ export const overrideFactsInChinese: Wording<OverrideFacts & PlanFacts> = {
   'value-missing': () => '没有值；空文本请写作 ""',
   'value-control-character': ({ code }) => `含有控制字符（${code}）`,
   'value-rounded': ({ text }) => `应为整数，而“${text}”${ROUNDED}`,
+  'value-not-whole': ({ value }) => `应为整数，而不是 ${value}`,
   'value-not-text': ({ found }) =>
     `应为文本，而不是${describe(found)}${'value' in found ? `；请加引号："${found.value}"` : ''}`,
   'value-not-a-number': ({ found }) => `应为数字，而不是${describe(found)}`,
@@ -45,6 +46,7 @@ export const overrideFactsInChinese: Wording<OverrideFacts & PlanFacts> = {
     `节点 ${nodeId} 的字段“${field}”来自节点 ${from}${label && `（${label}）`}；RunningHub 不支持修改连线，请设置那个节点的字段`,
   'field-already-set': ({ field, nodeId, by }) => `节点 ${nodeId} 的字段“${field}”已由 ${by} 设置`,
   'file-field-empty': ({ fileKind }) => `应为${FILES[fileKind]}，不能是空文本`,
+  'field-takes-no-file': () => '该字段不接受文件',
 
   'change-of-unknown-field': () => '工作流中没有该字段',
   'change-repeated': () => '该字段设置了两次',

@@ -74,8 +74,14 @@ export const serviceFactsInChinese: Wording<ServiceFacts & TaskFacts> = {
     `任务 ${taskId} ${node && `在节点 ${node} `}失败：${reason}`,
   'task-failed-without-reason': ({ taskId }) =>
     `任务 ${taskId} 失败，没有给出原因。被取消的任务在 RunningHub 上也是这个状态。`,
-  'task-timed-out': ({ taskId, seconds }) => `任务 ${taskId} 在 ${seconds} 秒内没有结束。`,
-  'task-abandoned': ({ why, remote }, word) => word(why) + OUTCOMES[remote],
+  'task-timed-out': ({ taskId, seconds, stalled }, word) =>
+    `任务 ${taskId} 在 ${seconds} 秒内没有结束。${word(stalled)}`,
+  'status-not-checked': ({ seconds, error }, word) =>
+    `最近 ${seconds} 秒内无法查询任务状态：${error ? word(error) : 'RunningHub 没有响应。'}`,
+  'task-stayed-queued': ({ seconds }) => `任务在 RunningHub 上排队 ${seconds} 秒。`,
+  'task-stayed-running': ({ seconds }) => `任务已运行 ${seconds} 秒。`,
+  'task-abandoned': ({ why, remote, error }, word) =>
+    word(why) + OUTCOMES[remote] + (error ? word(error) : ''),
   'wait-stopped': ({ taskId }) => `已停止等待任务 ${taskId}。`,
   'task-late': ({ taskId }) => `任务 ${taskId} 没有按时结束。`,
   'task-id-malformed': () => 'RunningHub 的任务 ID 为 19 位数字。',
@@ -95,7 +101,7 @@ const CONTENTS = { page: '网页', nothing: '空内容', text: '其他文本' }
 const OUTCOMES: Record<RemoteOutcome, string> = {
   cancelled: '任务已在 RunningHub 上取消。',
   'cancel-refused': 'RunningHub 拒绝取消：任务可能仍在运行并计费。',
-  'cancel-failed': '无法连接 RunningHub，未能取消：任务可能仍在运行并计费。',
+  'cancel-failed': '未能取消：任务可能仍在运行并计费。',
   'left-running': '任务按要求继续运行，仍在计费。',
 }
 

@@ -5,6 +5,7 @@ export const workflowFactsInChinese: Wording<WorkflowFacts> = {
     `${name(file)}有 ${megabytes} MB，超过工作流文件的上限 ${limit} MB。`,
   'workflow-empty': ({ file }) => `${name(file)}是空的。`,
   'workflow-utf16': ({ file }) => `${name(file)}是 UTF-16 编码，JSON 文件应为 UTF-8。`,
+  'workflow-lfs-pointer': ({ file }) => `${name(file)}是 Git LFS 指针，不是文件本身。`,
   'workflow-not-text': ({ file, found }) =>
     `${name(file)}${CONTENTS[found]}，不是 JSON 格式的工作流。`,
   'workflow-other-language': ({ file, language }) =>

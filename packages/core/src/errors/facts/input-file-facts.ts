@@ -7,13 +7,17 @@ type YamlNode = 'nothing' | 'map' | 'value' | 'list'
 export interface InputFileFacts {
   'inputs-too-large': { file: string }
   'inputs-not-utf8': { file: string }
+  'inputs-lfs-pointer': { file: string }
   'check-file': object
   'save-as-csv-utf8': object
   'batch-without-rows': { file: string }
   'row-workflow-id': { target: string; rounded?: string | undefined }
+  'row-name': { target: string; limit: number }
+  'json-lines-not-an-object': object
 
   'yaml-not-a-list': { found: YamlNode }
   'yaml-not-a-map': { found: YamlNode }
+  'yaml-merge-not-a-map': { found: YamlNode }
   'yaml-without-name': object
   'yaml-comment': { comment: string; fullText: string; text: string }
   'yaml-duplicate-name': object
@@ -40,15 +44,20 @@ export interface InputFileFacts {
 export const inputFileWording: Wording<InputFileFacts> = {
   'inputs-too-large': ({ file }) => `${file}: larger than 5 MB, too large for a list of values`,
   'inputs-not-utf8': ({ file }) => `${file}: not text in UTF-8`,
+  'inputs-lfs-pointer': ({ file }) => `${file}: a Git LFS pointer, not the file itself`,
   'check-file': () => 'Check that it is the right file.',
   'save-as-csv-utf8': () => 'Save it as UTF-8. A spreadsheet calls that "CSV UTF-8".',
   'batch-without-rows': ({ file }) => `${file}: there is no row in it`,
   'row-workflow-id': ({ target, rounded }) =>
     `${target} takes a workflow's id or URL${rounded === undefined ? '' : `, not ${rounded}: ${ROUNDED}`}`,
+  'row-name': ({ target, limit }) => `${target} takes one line of at most ${limit} characters`,
+  'json-lines-not-an-object': () =>
+    'expected a JSON object such as {"6.text": "a cat"} on each line',
 
   'yaml-not-a-list': ({ found }) =>
     `expected a list of maps, one for each run, not ${NODES[found]}`,
   'yaml-not-a-map': ({ found }) => `expected a map such as "6.text: a cat", not ${NODES[found]}`,
+  'yaml-merge-not-a-map': ({ found }) => `<< inserts maps, not ${NODES[found]}`,
   'yaml-without-name': () => 'a name such as 6.text is missing before the colon',
   'yaml-comment': ({ comment, fullText, text }) =>
     `YAML reads ${comment} as a comment; if it belongs to the text write ${JSON.stringify(fullText)}, if not ${JSON.stringify(text)} ${comment}`,

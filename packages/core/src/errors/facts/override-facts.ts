@@ -28,6 +28,7 @@ export interface OverrideFacts {
   'value-missing': object
   'value-control-character': { code: string }
   'value-rounded': { text: string }
+  'value-not-whole': { value: string }
   'value-not-text': { found: FoundValue }
   'value-not-a-number': { found: FoundValue }
   'value-not-finite': { value: string }
@@ -53,6 +54,7 @@ export interface OverrideFacts {
   'field-is-link': { field: string; nodeId: string; from: string; label: string }
   'field-already-set': { field: string; nodeId: string; by: string }
   'file-field-empty': { fileKind: FieldFileKind }
+  'field-takes-no-file': object
 
   'change-of-unknown-field': object
   'change-repeated': object
@@ -73,6 +75,7 @@ export const overrideWording: Wording<OverrideFacts> = {
   'value-missing': () => 'has no value here; for an empty text write ""',
   'value-control-character': ({ code }) => `contains a control character (${code})`,
   'value-rounded': ({ text }) => `takes a whole number, not ${JSON.stringify(text)}: ${ROUNDED}`,
+  'value-not-whole': ({ value }) => `takes a whole number, not ${value}`,
   'value-not-text': ({ found }) =>
     `takes text, not ${describe(found)}${'value' in found ? `; quote it: "${found.value}"` : ''}`,
   'value-not-a-number': ({ found }) => `takes a number, not ${describe(found)}`,
@@ -107,6 +110,7 @@ export const overrideWording: Wording<OverrideFacts> = {
   'field-already-set': ({ field, nodeId, by }) =>
     `field "${field}" of node ${nodeId} is already set by ${by}`,
   'file-field-empty': ({ fileKind }) => `takes ${FILES[fileKind]}, not an empty text`,
+  'field-takes-no-file': () => 'takes no file',
 
   'change-of-unknown-field': () => 'the workflow has no such field',
   'change-repeated': () => 'the field is set twice',

@@ -8,8 +8,11 @@ export interface TaskFacts {
   'task-cancelled': { taskId: string }
   'task-failed': { taskId: string; node: string; reason: string }
   'task-failed-without-reason': { taskId: string }
-  'task-timed-out': { taskId: string; seconds: number }
-  'task-abandoned': { why: Facts; remote: RemoteOutcome }
+  'task-timed-out': { taskId: string; seconds: number; stalled: Facts }
+  'status-not-checked': { seconds: number; error?: Facts | undefined }
+  'task-stayed-queued': { seconds: number }
+  'task-stayed-running': { seconds: number }
+  'task-abandoned': { why: Facts; remote: RemoteOutcome; error?: Facts | undefined }
   'wait-stopped': { taskId: string }
   'task-late': { taskId: string }
 
@@ -30,8 +33,14 @@ export const taskWording: Wording<TaskFacts> = {
     `Task ${taskId} failed${node && ` in node ${node}`}: ${reason}`,
   'task-failed-without-reason': ({ taskId }) =>
     `Task ${taskId} failed without a reason. RunningHub also reports cancelled tasks this way.`,
-  'task-timed-out': ({ taskId, seconds }) => `Task ${taskId} did not end within ${seconds} s.`,
-  'task-abandoned': ({ why, remote }, word) => `${word(why)} ${OUTCOMES[remote]}`,
+  'task-timed-out': ({ taskId, seconds, stalled }, word) =>
+    `Task ${taskId} did not end within ${seconds} s. ${word(stalled)}`,
+  'status-not-checked': ({ seconds, error }, word) =>
+    `Its status could not be checked for the last ${seconds} s: ${error ? word(error) : 'RunningHub did not respond.'}`,
+  'task-stayed-queued': ({ seconds }) => `It was queued on RunningHub for ${seconds} s.`,
+  'task-stayed-running': ({ seconds }) => `It was running for ${seconds} s.`,
+  'task-abandoned': ({ why, remote, error }, word) =>
+    [word(why), OUTCOMES[remote], error && word(error)].filter(Boolean).join(' '),
   'wait-stopped': ({ taskId }) => `Stopped waiting for task ${taskId}.`,
   'task-late': ({ taskId }) => `Task ${taskId} did not end in time.`,
 
@@ -51,7 +60,6 @@ export const taskWording: Wording<TaskFacts> = {
 const OUTCOMES: Record<RemoteOutcome, string> = {
   cancelled: 'It was cancelled on RunningHub.',
   'cancel-refused': 'RunningHub refused to cancel it: it may still be running and billed.',
-  'cancel-failed':
-    'It could not be cancelled, because RunningHub could not be reached: it may still be running and billed.',
+  'cancel-failed': 'It could not be cancelled: it may still be running and billed.',
   'left-running': 'It was left running as requested and is still billed.',
 }

@@ -12,6 +12,7 @@ export interface WorkflowFacts {
   'workflow-too-large': OfFile & { megabytes: number; limit: number }
   'workflow-empty': OfFile
   'workflow-utf16': OfFile
+  'workflow-lfs-pointer': OfFile
   'workflow-not-text': OfFile & { found: 'png' | 'jpeg' | 'zip' | 'gzip' | 'binary' | 'not-utf8' }
   'workflow-other-language': OfFile & { language: 'markup' | 'yaml' }
   'workflow-not-an-object': OfFile & { found: JsonKind }
@@ -51,6 +52,7 @@ export const workflowWording: Wording<WorkflowFacts> = {
     `${name(file)} is too large for a workflow: it has ${megabytes} MB, and the limit is ${limit} MB`,
   'workflow-empty': ({ file }) => `${name(file)} is empty`,
   'workflow-utf16': ({ file }) => `${name(file)} is UTF-16 text; JSON files are UTF-8`,
+  'workflow-lfs-pointer': ({ file }) => `${name(file)} is a Git LFS pointer, not the file itself`,
   'workflow-not-text': ({ file, found }) =>
     `${name(file)} is ${CONTENTS[found]}, not a workflow in JSON`,
   'workflow-other-language': ({ file, language }) =>
