@@ -9,12 +9,16 @@ import { STATUS_ICONS } from './status-icons.ts'
 const MAX_TRACEBACK_LINES = 60
 
 /**
- * Renders why a run did not succeed, each reason as one piece: its error with the row in the batch
- * file, the node in api.json and the traceback, then the nodes that ComfyUI rejected.
+ * Renders why a run did not succeed or has no results, each reason as one piece: its error with the
+ * row in the batch file, the node in api.json and the traceback, then the nodes that ComfyUI rejected.
  */
 export function renderFailures(report: RunReport, context: ReportContext): string[] {
-  const { error, nodeErrors, status } = report
+  const { error, nodeErrors, noResultsReason, status } = report
   const pieces = nodeErrors.map((problem) => renderNodeError(problem, report, context))
+  if (noResultsReason !== undefined) {
+    const head = renderHead('⚠️', report, undefined, context)
+    pieces.unshift(`<p>${head}${renderMessage(noResultsReason)}</p>\n\n`)
+  }
   if (error === undefined) return pieces
   const failure = error instanceof TaskFailedError ? error.failure : undefined
   const head = renderHead(STATUS_ICONS[status], report, failure?.nodeId, context)

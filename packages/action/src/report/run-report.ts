@@ -1,10 +1,12 @@
 import {
+  formatNodeProblem,
   type NodeProblem,
   type PlannedRun,
   type Redact,
   RunningHubError,
   type TaskResult,
   type TaskUsage,
+  ValidationFailedError,
 } from '@runninghub-action/core'
 import type { RunStatus } from './status.ts'
 
@@ -38,6 +40,8 @@ export interface RunReport {
   endedAt?: number
   /** True if the task was created by a previous attempt of the job. */
   resumed: boolean
+  /** Why a task that succeeded has no results. */
+  noResultsReason?: string
   error?: unknown
 }
 
@@ -65,9 +69,14 @@ export function textLines(results: readonly TaskResult[], redact: Redact): strin
   })
 }
 
-/** Returns the message of an error, followed by its hint. */
+/** Returns the message of an error, followed by ComfyUI's reasons and by its hint. */
 export function formatError(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const hint = error instanceof RunningHubError ? error.hint : undefined
-  return hint === undefined ? error.message : `${error.message}\n${hint}`
+  const nodes = error instanceof ValidationFailedError ? error.nodeErrors : []
+  return [
+    error.message,
+    ...nodes.map(formatNodeProblem),
+    ...(hint === undefined ? [] : [hint]),
+  ].join('\n')
 }

@@ -1,4 +1,4 @@
-import { hasEnded, type RunEvent, taskPage } from '@runninghub-action/core'
+import { formatNodeProblem, hasEnded, type RunEvent, taskPage } from '@runninghub-action/core'
 import { formatDuration } from '../report/format-duration.ts'
 import type { RunReport } from '../report/run-report.ts'
 import type { StepContext } from './step-context.ts'
@@ -43,10 +43,7 @@ export function createRunListener(
         return log.info(`task ${event.task.taskId}: ${taskPage(client.baseUrl, event.task.taskId)}`)
       case 'node-errors': {
         report.nodeErrors = event.nodeErrors
-        const list = event.nodeErrors.map(
-          ({ nodeId, classType = '', messages }) =>
-            `node ${nodeId} ${classType}: ${messages.join('; ')}`,
-        )
+        const list = event.nodeErrors.map(formatNodeProblem)
         return log.warning(`ComfyUI rejects part of the workflow: ${list.join(' | ')}`)
       }
       case 'state':
@@ -67,7 +64,7 @@ export function createRunListener(
         lastFailure = message
         return log.info(`status check failed; still waiting: ${message}`)
       }
-      case 'giving-up':
+      case 'abandoning':
         // A cancelled job has its own line.
         if (event.reason === 'timeout') log.info('timeout exceeded')
     }

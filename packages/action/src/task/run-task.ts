@@ -1,5 +1,7 @@
 import {
   followTask,
+  inEnglish,
+  noResultsReason,
   outcomeOf,
   type PlannedRun,
   RunningHubError,
@@ -8,6 +10,7 @@ import {
   TaskCancelledError,
   type TaskSnapshot,
   TaskTimedOutError,
+  ValidationFailedError,
 } from '@runninghub-action/core'
 import { emptyReport, type RunReport, textLines } from '../report/run-report.ts'
 import { bestEffort } from '../runner/best-effort.ts'
@@ -36,6 +39,7 @@ export async function runTask(
     for (const { url } of task.results) log.info(`result: ${url ?? 'a text'}`)
     report.results = await readTexts(task.results, context, log)
     for (const line of textLines(report.results, context.client.redact)) log.info(line)
+    warnOfNoResults(report, log)
     await saveResults(report, context, log)
     report.seeds = await readSeeds(report, context)
     for (const { target, value, generated } of report.seeds) {
@@ -43,6 +47,7 @@ export async function runTask(
     }
   } catch (error) {
     report.error = error
+    if (error instanceof ValidationFailedError) report.nodeErrors = error.nodeErrors
     if (report.status !== 'succeeded') report.status = statusOf(error, report.taskId, context)
     log.debug(`${report.status} because of ${describe(error, context)}`)
   }
@@ -56,6 +61,14 @@ export async function runTask(
 function describe(error: unknown, { client }: StepContext): string {
   if (error instanceof RunningHubError) return error.code
   return client.redact(error instanceof Error ? `${error.stack}` : String(error))
+}
+
+/** A task without results was paid for and is not an error, but hardly what anybody wants. */
+function warnOfNoResults(report: RunReport, log: TaskLog): void {
+  const { run, results, nodeErrors } = report
+  if (results.length > 0) return
+  report.noResultsReason = inEnglish(noResultsReason(run.workflow, nodeErrors))
+  log.warning(report.noResultsReason)
 }
 
 /** Returns the status of a run that threw. The abort itself proves that nothing was sent. */

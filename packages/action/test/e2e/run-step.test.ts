@@ -253,13 +253,30 @@ test('saves text results to files named after the task', async () => {
   expect(await read(`out/${id}-3.json`)).toBe('{"cats": 1}')
 })
 
-test('succeeds with no results when the workflow saves nothing', async () => {
-  await using hub = await startSimulator()
-  await using runner = await FakeRunner.create()
-  hub.simulator.script({ on: 'submit', answer: { kind: 'task', end: 'empty' } })
-  const step = await runner.step({ inputs: hub.inputs, files: { 'api.json': API_JSON } })
-  expect(step).toMatchObject({ code: 0, outputs: { status: 'succeeded', url: '', urls: '[]' } })
-})
+test.for([
+  [
+    'an output node saved nothing',
+    API_JSON,
+    /no output node, such as SaveImage, has saved anything/,
+  ],
+  [
+    'there is no output node',
+    JSON.stringify({ 3: { class_type: 'KSampler', inputs: { seed: 1 } } }),
+    /api\.json has no output node, such as SaveImage/,
+  ],
+] as const)(
+  'warns that a succeeded task has no results because %s',
+  async ([, apiJson, reason]) => {
+    await using hub = await startSimulator()
+    await using runner = await FakeRunner.create()
+    hub.simulator.script({ on: 'submit', answer: { kind: 'task', end: 'empty' } })
+    const step = await runner.step({ inputs: hub.inputs, files: { 'api.json': apiJson } })
+    expect(step).toMatchObject({ code: 0, outputs: { status: 'succeeded', url: '', urls: '[]' } })
+    const warnings = commandsIn(step.stdout).filter((line) => line.startsWith('::warning'))
+    expect(warnings).toEqual([expect.stringMatching(reason)])
+    expect(step.summary).toMatch(reason)
+  },
+)
 
 test('sends the whole graph with send-workflow, and the seeds of the file with pin-seeds', async () => {
   await using hub = await startSimulator()

@@ -27,9 +27,13 @@ export interface ServiceFacts {
   'key-not-in-header': object
   'base-url-invalid': object
   'submit-unknown': { workflowId: string; reason: Facts }
-  'cut-off-call': object
+  /** `reason` is that of the caller who aborted. */
+  'cut-off-call': { reason?: string | undefined }
 
   'separate-sites': object
+  'key-of-other-site': { site: string }
+  'key-of-neither-site': object
+  'model-withdrawn': object
   'top-up': object
   'wait-for-slot': object
   'check-base-url': object
@@ -85,11 +89,17 @@ export const serviceWording: Wording<ServiceFacts> = {
     'the API key contains characters that are not allowed in an HTTP header. Nothing was sent',
   'base-url-invalid': () => 'the base URL is not a valid URL. Nothing was sent',
   'submit-unknown': ({ workflowId, reason }, word) =>
-    `It is not known whether a task was created for workflow ${workflowId}. ${word(reason)}`,
-  'cut-off-call': () => 'The call was cut off.',
+    `It is not known whether a task was created for workflow ${workflowId}: ${word(reason)}.`,
+  'cut-off-call': ({ reason = 'the call was cut off' }) => reason.replace(/\.$/, ''),
 
   'separate-sites': () =>
     'Keys, workflows and balances of www.runninghub.cn and www.runninghub.ai are separate. Check that the base URL is the site of the key.',
+  'key-of-other-site': ({ site }) =>
+    `${site} knows this key, and the two sites share nothing. Set the base URL to ${site}.`,
+  'key-of-neither-site': () =>
+    'Neither www.runninghub.cn nor www.runninghub.ai knows this key. Copy it again from the site of the account.',
+  'model-withdrawn': () =>
+    'Use another model, or run the workflow on www.runninghub.ai with a key of that site.',
   'top-up': () => 'Top up the account on the site, then run again. Nothing was started.',
   'wait-for-slot': () =>
     'Another task, perhaps one started in the browser, must end first. Nothing was started.',
