@@ -5,6 +5,17 @@
  * text → workflow → overrides → request → task → result
  */
 
+export {
+  type AiApp,
+  type AppChoice,
+  type AppInput,
+  type AppInputType,
+  FILE_TYPES,
+} from './ai-app/ai-app.ts'
+export { checkAppValue } from './ai-app/check-app-value.ts'
+export { findInput, inputLabel, inputTarget } from './ai-app/find-input.ts'
+export { parseApp } from './ai-app/parse-app.ts'
+export { planAppChanges } from './ai-app/plan-app-changes.ts'
 export { type CallOptions, type ClientOptions, RunningHubClient } from './client/client.ts'
 export { abortAfterGrace } from './client/grace-signal.ts'
 export { createRedact, type Redact } from './client/redact.ts'
@@ -17,6 +28,7 @@ export {
 } from './client/upload-source.ts'
 export { type Clock, monotonicClock, systemClock } from './clock.ts'
 export { parseDuration } from './duration.ts'
+export type { AppFacts } from './errors/facts/app-facts.ts'
 export { englishWording, inEnglish } from './errors/facts/english.ts'
 export {
   type Facts,
@@ -98,6 +110,7 @@ export {
   type StopReason,
   stopReason,
 } from './run/poll-failures.ts'
+export { type AppSources, runApp } from './run/run-app.ts'
 export type { RunEvent, RunListener } from './run/run-events.ts'
 export { outcomeOf, type RunOutcome, type RunStatus } from './run/run-outcome.ts'
 export { type RunOptions, runWorkflow } from './run/run-workflow.ts'
@@ -114,6 +127,7 @@ export {
 } from './task/task.ts'
 export { parseTaskId, type TaskId } from './task/task-id.ts'
 export { taskPage } from './task/task-page.ts'
+export { appIdFor, appPage, isAppPage, parseAppId } from './workflow/app-id.ts'
 export { linkSource } from './workflow/link.ts'
 export { fileKind } from './workflow/media-fields.ts'
 export { parseWorkflow } from './workflow/parse-workflow.ts'

@@ -1,8 +1,10 @@
+import type { AiApp } from '../ai-app/ai-app.ts'
 import { type Clock, monotonicClock } from '../clock.ts'
 import type { CallFacts } from '../errors/facts/service-facts.ts'
 import { changeErrorTexts, RunningHubError } from '../errors/runninghub-error.ts'
 import { UnavailableError, ValidationFailedError } from '../errors/service-errors.ts'
 import { type Account, parseAccount } from '../protocol/endpoints/account.ts'
+import { parseAppResponse } from '../protocol/endpoints/app.ts'
 import { parseCancel } from '../protocol/endpoints/cancel.ts'
 import { parseEmpty } from '../protocol/endpoints/envelope.ts'
 import { parseQueueStatus, type QueueStatus } from '../protocol/endpoints/queue-status.ts'
@@ -157,8 +159,11 @@ export class RunningHubClient {
     request: SubmitRequest,
     options: CallOptions & { queueTimeout?: number; onSend?: () => void } = {},
   ): Promise<SubmittedTask> {
-    const { workflowId } = request
-    const action: CallFacts = { kind: 'call-submit', workflowId }
+    const { workflowId, kind } = request
+    const action: CallFacts =
+      kind === 'ai-app'
+        ? { kind: 'call-submit-app', appId: workflowId }
+        : { kind: 'call-submit', workflowId }
     const call = this.#protocol.submitRequest(this.#apiKey, request)
     return this.#withRetry(submitPolicy(options.queueTimeout ?? 0), options, async () => {
       using graceSignal = abortAfterGrace(options.signal, RESPONSE_GRACE)
@@ -169,7 +174,7 @@ export class RunningHubClient {
           return { ...task, nodeErrors: redactNodeErrors(task.nodeErrors, this.redact) }
         })
       } catch (error) {
-        throw toSubmitError(error, workflowId)
+        throw toSubmitError(error, request)
       }
     })
   }
@@ -226,6 +231,20 @@ export class RunningHubClient {
     const action: CallFacts = { kind: 'call-workflow', workflowId }
     const call = this.#v1Request('/api/openapi/getJsonApiFormat', { workflowId })
     return this.#get(action, call, options, (body) => parseSavedWorkflow(body, action))
+  }
+
+  /**
+   * Returns the inputs of an AI app. The call is free. RunningHub expects the key in the URL of this
+   * call, so the URL must not be logged.
+   *
+   * @throws {WorkflowNotFoundError}
+   */
+  app(appId: string, options: CallOptions = {}): Promise<AiApp> {
+    const action: CallFacts = { kind: 'call-app', appId }
+    const query = new URLSearchParams({ apiKey: this.#apiKey, webappId: appId })
+    const headers = { authorization: `Bearer ${this.#apiKey}` }
+    const call: ApiRequest = { method: 'GET', path: `/api/webapp/apiCallDemo?${query}`, headers }
+    return this.#get(action, call, options, (body) => parseAppResponse(body, action, appId))
   }
 
   /** Returns the state of RunningHub's call to a task's `webhookUrl`; undefined without one. */

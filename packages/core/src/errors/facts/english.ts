@@ -1,4 +1,5 @@
 import { formatPosition } from '../position.ts'
+import { appWording } from './app-facts.ts'
 import { type Facts, type GeneralFacts, type Wording, wordFacts } from './facts.ts'
 import { fileWording } from './file-facts.ts'
 import { inputFileWording } from './input-file-facts.ts'
@@ -19,6 +20,7 @@ export const englishWording: Wording = {
   ...generalWording,
   ...workflowWording,
   ...overrideWording,
+  ...appWording,
   ...inputFileWording,
   ...planWording,
   ...fileWording,

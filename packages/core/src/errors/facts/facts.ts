@@ -1,4 +1,5 @@
 import type { Position } from '../position.ts'
+import type { AppFacts } from './app-facts.ts'
 import type { FileFacts } from './file-facts.ts'
 import type { InputFileFacts } from './input-file-facts.ts'
 import type { OverrideFacts } from './override-facts.ts'
@@ -22,6 +23,7 @@ export interface FactsByKind
   extends GeneralFacts,
     WorkflowFacts,
     OverrideFacts,
+    AppFacts,
     InputFileFacts,
     PlanFacts,
     FileFacts,
