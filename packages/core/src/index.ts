@@ -27,8 +27,14 @@ export {
   type UploadSource,
 } from './client/upload-source.ts'
 export { type Clock, monotonicClock, systemClock } from './clock.ts'
+export {
+  compareWorkflows,
+  type WorkflowDifference,
+} from './drift/compare-workflows.ts'
+export { relevantDrift } from './drift/relevant-drift.ts'
 export { parseDuration } from './duration.ts'
 export type { AppFacts } from './errors/facts/app-facts.ts'
+export type { DriftFacts, DriftValue } from './errors/facts/drift-facts.ts'
 export { englishWording, inEnglish } from './errors/facts/english.ts'
 export {
   type Facts,
@@ -102,6 +108,7 @@ export type { WebhookDetail } from './protocol/endpoints/webhook.ts'
 export type { UploadedFile } from './protocol/protocol.ts'
 export type { SubmitOptions, SubmitRequest } from './protocol/submit-request.ts'
 export { type AbandonReason, abandonTask, isCancelRefusal } from './run/abandon-task.ts'
+export { findDrift, toDriftFacts } from './run/find-drift.ts'
 export { type FollowOptions, followTask } from './run/follow-task.ts'
 export { noResultsReason } from './run/no-results.ts'
 export {

@@ -65,6 +65,8 @@ export interface ClientOptions {
 export interface CallOptions {
   signal?: AbortSignal | undefined
   onRetry?: ((notice: RetryNotice) => void) | undefined
+  /** `false` sends this call once. @default the client's */
+  retries?: boolean | undefined
 }
 
 /**
@@ -277,7 +279,7 @@ export class RunningHubClient {
   }
 
   #withRetry<T>(policy: RetryPolicy, options: CallOptions, attempt: () => Promise<T>): Promise<T> {
-    if (!this.#retries) return attempt()
+    if (!(options.retries ?? this.#retries)) return attempt()
     const { clock, random } = this
     const retryUntil = (error: RunningHubError) => this.#reachability.retryUntil(error, clock.now())
     const result = withRetry(policy, { clock, random, retryUntil, ...options }, attempt)

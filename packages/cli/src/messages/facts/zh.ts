@@ -1,5 +1,6 @@
 import type { Wording } from '@runninghub-action/core'
 import { appFactsInChinese } from './zh-apps.ts'
+import { driftFactsInChinese } from './zh-drift.ts'
 import { fileFactsInChinese } from './zh-files.ts'
 import { inputFileFactsInChinese } from './zh-input-files.ts'
 import { overrideFactsInChinese } from './zh-overrides.ts'
@@ -15,6 +16,7 @@ export const factsInChinese: Wording = {
   ...workflowFactsInChinese,
   ...overrideFactsInChinese,
   ...appFactsInChinese,
+  ...driftFactsInChinese,
   ...inputFileFactsInChinese,
   ...fileFactsInChinese,
   ...serviceFactsInChinese,

@@ -114,6 +114,27 @@ const EXAMPLES: { [K in FactsKind]: FactsByKind[K] } = {
   'app-with-graph': {},
   'row-of-other-app': {},
   'check-app-inputs': {},
+  'drift-value': {
+    ...{ nodeId: '3', label: 'KSampler', field: 'steps' },
+    own: { type: 'value', text: '20' },
+    saved: { type: 'link', nodeId: '4', label: 'LoRA', output: '0' },
+  },
+  'drift-field-gone': {
+    ...{ nodeId: '3', label: 'KSampler', field: 'steps' },
+    own: { type: 'value', text: '20' },
+  },
+  'drift-field-new': {
+    ...{ nodeId: '3', label: 'KSampler', field: 'steps' },
+    saved: { type: 'value', text: '20' },
+  },
+  'drift-node-gone': { nodeId: '12', label: 'LoadImage' },
+  'drift-node-new': { nodeId: '12', label: 'LoadImage' },
+  'drift-node-class': { nodeId: '3', own: 'KSampler', saved: 'KSamplerAdvanced' },
+  'drift-found': {
+    ...{ file, workflowId, more: 2 },
+    differences: [{ kind: 'drift-node-gone', nodeId: '12', label: 'LoadImage' }],
+  },
+  'resolve-drift': {},
   'inputs-too-large': { file },
   'inputs-not-utf8': { file },
   'inputs-lfs-pointer': { file },

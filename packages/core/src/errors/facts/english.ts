@@ -1,5 +1,6 @@
 import { formatPosition } from '../position.ts'
 import { appWording } from './app-facts.ts'
+import { driftWording } from './drift-facts.ts'
 import { type Facts, type GeneralFacts, type Wording, wordFacts } from './facts.ts'
 import { fileWording } from './file-facts.ts'
 import { inputFileWording } from './input-file-facts.ts'
@@ -21,6 +22,7 @@ export const englishWording: Wording = {
   ...workflowWording,
   ...overrideWording,
   ...appWording,
+  ...driftWording,
   ...inputFileWording,
   ...planWording,
   ...fileWording,
