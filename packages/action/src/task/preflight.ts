@@ -73,7 +73,8 @@ export async function fetchAll(plan: Plan, context: StepContext): Promise<void> 
   }
 }
 
-function runsToCreate({ runs }: Plan, { resumeStore }: StepContext): readonly PlannedRun[] {
+/** Returns the runs that are not resumed. */
+export function runsToCreate({ runs }: Plan, { resumeStore }: StepContext): readonly PlannedRun[] {
   return runs.filter((run) => resumeStore?.previousTask(run) === undefined)
 }
 

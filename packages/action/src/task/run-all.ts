@@ -25,7 +25,7 @@ export async function runAll(
     { maxParallel, failFast: inputs['fail-fast'], signal },
     async (run) => {
       const label = runLabel(run, runCount)
-      const workflow = `Workflow ${run.workflowId}`
+      const workflow = `${run.app ? 'App' : 'Workflow'} ${run.workflowId}`
       const title = sequential ? `${label} ${workflow}`.trim() : workflow
       const annotationTitle = runTitle(run, runCount)
       const taskLog = new TaskLog(log, { title, label, annotationTitle, sequential })
