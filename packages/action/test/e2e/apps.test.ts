@@ -21,36 +21,32 @@ const files = {
   'clip.mp4': '\u0000\u0000\u0000\u0018ftypmp42',
 }
 
-test.for(['v1', 'v2'])(
-  'runs an app with a value in every input over %s',
-  async (api) => {
-    await using hub = await startSimulator()
-    await using runner = await FakeRunner.create()
-    const { 'workflow-id': _, 'workflow-file': __, ...inputs } = hub.inputs
-    const step = await runner.step({
-      inputs: { ...inputs, api, 'app-id': appIds.everyField, inputs: JSON.stringify(VALUES) },
-      // A default api.json does not belong to the app.
-      files: { ...files, 'api.json': API_JSON },
-    })
-    expect(step, step.stdout).toMatchObject({ code: 0, outputs: { status: 'succeeded' } })
-    const [task, ...others] = hub.simulator.tasks.values()
-    expect(others).toEqual([])
-    expect([task?.route, task?.api]).toEqual(['ai-app', api])
-    const { nodeInfoList } = JSON.parse(task?.request.text ?? '')
-    expect(nodeInfoList.map(({ fieldValue }: { fieldValue: string }) => fieldValue)).toEqual([
-      ...Array(3).fill(expect.stringMatching(/^(?:api|openapi)\/[0-9a-f]{64}\.\w+$/)),
-      ...['a red fox', '25', '7.5', '16:9', '2', 'small', 'false'],
-    ])
-    expect(step.stdout).toContain(`1 run of app ${appIds.everyField}`)
-    expect(step.summary).toContain(`/ai-detail/${appIds.everyField}`)
-    expect(JSON.parse(step.outputs.results ?? '')[0]).toMatchObject({
-      workflowId: appIds.everyField,
-    })
-    const log = step.stdout.replace(/^::add-mask.*$/gm, '')
-    expect(log).not.toContain(hub.simulator.options.apiKey)
-  },
-  60_000,
-)
+test.for(['v1', 'v2'])('runs an app with a value in every input over %s', async (api) => {
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  const { 'workflow-id': _, 'workflow-file': __, ...inputs } = hub.inputs
+  const step = await runner.step({
+    inputs: { ...inputs, api, 'app-id': appIds.everyField, inputs: JSON.stringify(VALUES) },
+    // A default api.json does not belong to the app.
+    files: { ...files, 'api.json': API_JSON },
+  })
+  expect(step, step.stdout).toMatchObject({ code: 0, outputs: { status: 'succeeded' } })
+  const [task, ...others] = hub.simulator.tasks.values()
+  expect(others).toEqual([])
+  expect([task?.route, task?.api]).toEqual(['ai-app', api])
+  const { nodeInfoList } = JSON.parse(task?.request.text ?? '')
+  expect(nodeInfoList.map(({ fieldValue }: { fieldValue: string }) => fieldValue)).toEqual([
+    ...Array(3).fill(expect.stringMatching(/^(?:api|openapi)\/[0-9a-f]{64}\.\w+$/)),
+    ...['a red fox', '25', '7.5', '16:9', '2', 'small', 'false'],
+  ])
+  expect(step.stdout).toContain(`1 run of app ${appIds.everyField}`)
+  expect(step.summary).toContain(`/ai-detail/${appIds.everyField}`)
+  expect(JSON.parse(step.outputs.results ?? '')[0]).toMatchObject({
+    workflowId: appIds.everyField,
+  })
+  const log = step.stdout.replace(/^::add-mask.*$/gm, '')
+  expect(log).not.toContain(hub.simulator.options.apiKey)
+})
 
 test('runs an app whose page is the workflow-id, once for each row', async () => {
   await using hub = await startSimulator()
@@ -64,7 +60,7 @@ test('runs an app whose page is the workflow-id, once for each row', async () =>
   expect(step, step.stdout).toMatchObject({ code: 0, outputs: { 'succeeded-count': '2' } })
   expect(hub.simulator.calls('appDemo')).toHaveLength(1)
   expect([...hub.simulator.tasks.values()].map(({ route }) => route)).toEqual(['ai-app', 'ai-app'])
-}, 60_000)
+})
 
 test('reports every wrong value of an app at once, and creates nothing', async () => {
   await using hub = await startSimulator()
@@ -79,7 +75,7 @@ test('reports every wrong value of an app at once, and creates nothing', async (
   expect(step.stdout).toContain('takes one of "1:1", "16:9", not "4:3"')
   expect(step.stdout).toContain('did you mean Prompt?')
   expect(hub.simulator.calls('submit')).toEqual([])
-}, 60_000)
+})
 
 test.for([
   [
@@ -99,19 +95,15 @@ test.for([
     { 'workflow-id': '', 'app-id': appIds.textToImage, 'workflow-file': 'api.json' },
     'remove `workflow-file`',
   ],
-] as const)(
-  'refuses %s',
-  async ([, changes, message]) => {
-    await using hub = await startSimulator()
-    await using runner = await FakeRunner.create()
-    const inputs = { ...hub.inputs, 'workflow-file': '', ...changes }
-    const step = await runner.step({ inputs, files: { 'api.json': API_JSON } })
-    expect(step).toMatchObject({ code: 1, outputs: { status: 'refused' } })
-    expect(step.stdout).toContain(message)
-    expect(hub.simulator.calls('submit')).toEqual([])
-  },
-  60_000,
-)
+] as const)('refuses %s', async ([, changes, message]) => {
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  const inputs = { ...hub.inputs, 'workflow-file': '', ...changes }
+  const step = await runner.step({ inputs, files: { 'api.json': API_JSON } })
+  expect(step).toMatchObject({ code: 1, outputs: { status: 'refused' } })
+  expect(step.stdout).toContain(message)
+  expect(hub.simulator.calls('submit')).toEqual([])
+})
 
 test('dry-run reads the inputs of the app, prints the request, and creates nothing', async () => {
   await using hub = await startSimulator()
@@ -124,4 +116,4 @@ test('dry-run reads the inputs of the app, prints the request, and creates nothi
   expect(step.stdout).toContain('/task/openapi/ai-app/run')
   expect(step.stdout).toContain('only the inputs of the app were read')
   expect(hub.simulator.log.map(({ operation }) => operation)).toEqual(['appDemo'])
-}, 60_000)
+})

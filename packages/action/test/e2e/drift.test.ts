@@ -31,7 +31,7 @@ test('warns about drift, and runs', async () => {
   expect(step.stdout).toMatch(/^::warning title=Workflow differs,file=api\.json::/m)
   expect(step.stdout).toContain(SENTENCE)
   expect(hub.simulator.calls('workflowJson')).toHaveLength(1)
-}, 60_000)
+})
 
 test('does not warn about a field that every run sets', async () => {
   const { hub, inputs, files } = await start()
@@ -45,7 +45,7 @@ test('does not warn about a field that every run sets', async () => {
   expect(step.code, step.stdout).toBe(0)
   expect(hub.simulator.calls('workflowJson')).toHaveLength(1)
   expect(step.stdout).not.toContain('::warning')
-}, 60_000)
+})
 
 test('drift: error stops before the create call', async () => {
   const { hub, inputs, files } = await start()
@@ -56,23 +56,19 @@ test('drift: error stops before the create call', async () => {
   expect(step.stdout).toContain(SENTENCE)
   expect(step.summary).toContain('KSampler.steps')
   expect(hub.simulator.calls('submit')).toEqual([])
-}, 60_000)
+})
 
 test.for([
   ['drift: ignore', { drift: 'ignore' }],
   ['a sent graph', { 'send-workflow': 'true' }],
-] as const)(
-  'makes no call for %s',
-  async ([, changes]) => {
-    const { hub, inputs, files } = await start()
-    await using _ = hub
-    await using runner = await FakeRunner.create()
-    const step = await runner.step({ inputs: { ...inputs, ...changes }, files, timeScale: 5 })
-    expect(step.code, step.stdout).toBe(0)
-    expect(hub.simulator.calls('workflowJson')).toEqual([])
-  },
-  60_000,
-)
+] as const)('makes no call for %s', async ([, changes]) => {
+  const { hub, inputs, files } = await start()
+  await using _ = hub
+  await using runner = await FakeRunner.create()
+  const step = await runner.step({ inputs: { ...inputs, ...changes }, files, timeScale: 5 })
+  expect(step.code, step.stdout).toBe(0)
+  expect(hub.simulator.calls('workflowJson')).toEqual([])
+})
 
 test('runs without a word when there is no saved copy, except with drift: error', async () => {
   const { hub, inputs, files } = await start()
@@ -85,4 +81,4 @@ test('runs without a word when there is no saved copy, except with drift: error'
   const strict = await runner.step({ inputs: { ...inputs, drift: 'error' }, files, timeScale: 5 })
   expect(strict).toMatchObject({ code: 1, outputs: { status: 'refused' } })
   expect(hub.simulator.calls('submit')).toHaveLength(1)
-}, 60_000)
+})

@@ -5,6 +5,7 @@ import { createClientWithKey } from '../context/service.ts'
 import { EXIT } from '../exit-code.ts'
 import { createReporter } from '../report/create-reporter.ts'
 import { ResilientOutput } from '../report/resilient-output.ts'
+import { checkDrift } from './check-drift.ts'
 import { DurationHistory } from './duration-history.ts'
 import { Interrupt } from './interrupt.ts'
 import { promptOnInterrupt } from './interrupt-prompt.ts'
@@ -53,6 +54,11 @@ export async function runCommand(
   const reporter = createReporter(json, client, output, context)
   using _ = interrupt.listen()
   try {
+    await checkDrift(runs, {
+      ...{ client, messages, mode: options.drift, file: options.workflowFile },
+      signal: interrupt.signal,
+      note: (message) => reporter.note(message),
+    })
     const code = await runAll(runs, {
       ...{ timeout, download, client, service, interrupt, reporter, messages },
       env: context.env,

@@ -22,15 +22,17 @@ export async function runWizard(
   context: CommandContext,
 ): Promise<number> {
   const fromOptions = initialState(options, known)
-  const { workflowId } = options
+  const { workflowId, appId } = options
+  const withApp = appId === undefined ? fromOptions : { ...fromOptions, appId }
   const initial =
-    workflowId === undefined ? fromOptions : await setWorkflow(fromOptions, workflowId, context)
+    workflowId === undefined ? withApp : await setWorkflow(fromOptions, workflowId, context)
   const state = await completeState(initial, context)
   if (state?.apiKey === undefined || state.workflowId === undefined) return EXIT.interrupted
   const complete = {
     ...options,
     service: state.service,
-    workflowId: state.workflowId,
+    workflowId: state.app ? undefined : state.workflowId,
+    app: state.app,
     workflow: state.file?.workflow,
     workflowFile: state.file?.path,
     overrides: state.overrides,
@@ -39,7 +41,8 @@ export async function runWizard(
   const runs = await planFromOptions(complete, context.messages)
   clack.outro()
   const code = await runCommand(complete, runs, state.apiKey, context)
-  if (complete.rows === undefined) printEquivalents(complete, context)
+  if (complete.rows === undefined)
+    printEquivalents({ ...complete, workflowId: state.workflowId }, context)
   return code
 }
 
