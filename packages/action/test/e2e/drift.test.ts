@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { FakeRunner } from '../harness/fake-runner.ts'
 import { startSimulator } from '../harness/simulator.ts'
 
-/** Starts a RunningHub, and a step whose api.json has 25 steps where the saved copy has 20. */
+/** Starts a RunningHub, and a step whose api.json has 25 steps where the saved copy has 24. */
 async function start() {
   const hub = await startSimulator()
   const response = await fetch(`${hub.baseUrl}/api/openapi/getJsonApiFormat`, {
@@ -14,13 +14,13 @@ async function start() {
     }),
   })
   const { data } = (await response.json()) as { data: { prompt: string } }
-  const apiJson = data.prompt.replace('"steps":20', '"steps":25')
+  const apiJson = data.prompt.replace('"steps":24', '"steps":25')
   expect(apiJson).not.toBe(data.prompt)
   hub.simulator.log.length = 0
   const inputs = { ...hub.inputs, 'workflow-id': workflowIds.textToImage }
   return { hub, inputs, files: { 'api.json': apiJson } }
 }
-const SENTENCE = 'KSampler.steps (node 3): 25 → 20'
+const SENTENCE = 'KSampler.steps (node 3): 25 → 24'
 
 test('warns about drift, and runs', async () => {
   const { hub, inputs, files } = await start()

@@ -49,7 +49,6 @@ export async function askAppInput(
       return {
         value: target,
         label: `${label}: ${truncate(toOneLine(value), 50)}`,
-        targets: [target],
       }
     })
   const run = messages.wizard.runWith(state.overrides.length)
