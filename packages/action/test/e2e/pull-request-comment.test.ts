@@ -58,8 +58,6 @@ test('shows the job, its comment key, the commit and the run', async () => {
   const env = {
     ...github.env,
     ...(await pullRequest(runner, { pull_request: { number: 7, head } })),
-    GITHUB_SERVER_URL: 'https://github.com',
-    GITHUB_SHA: '0123456789abcdef0123456789abcdef01234567',
     GITHUB_RUN_NUMBER: '12',
     GITHUB_RUN_ATTEMPT: '2',
   }
