@@ -94,7 +94,7 @@ export class FakeRunner implements AsyncDisposable {
         GITHUB_ACTION: '__run',
         GITHUB_REPOSITORY: 'someone/pictures',
         GITHUB_SERVER_URL: 'https://github.com',
-        GITHUB_SHA: '0123456789abcdef0123456789abcdef01234567',
+        GITHUB_SHA: '9c3f1e07b2d84a65c0e1f2a3b4d5968778695a4b',
         ...files,
         ...toVariables('INPUT_', options.inputs),
         ...Object.fromEntries(Object.entries(state ?? {}).map(([key, v]) => [`STATE_${key}`, v])),
