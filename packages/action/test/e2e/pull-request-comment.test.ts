@@ -101,6 +101,7 @@ test.for([
   const refused = await runner.step({ inputs: { ...inputs, ...(change as object) }, env })
   expect(refused).toMatchObject({ code: 1, outputs: { status: 'refused' } })
   expect(github.comments).toHaveLength(1)
+  expect(refused.stdout).toMatch(/^Updated the comment.*\nNothing was sent\.\n$/m)
   expect(github.comments[0]?.body).toContain('invalid inputs, nothing was sent')
   expect(github.comments[0]?.body).not.toContain('✅')
 })

@@ -144,8 +144,10 @@ interface StepContext {
 async function runStep(step: Step, context: StepContext): Promise<boolean> {
   const { contexts, environment, runner, result } = context
   const inputs = evaluateAll(step.with ?? {}, contexts)
-  if (step.run !== undefined)
-    return runScript(step.run, evaluateAll(step.env ?? {}, contexts), context)
+  if (step.run !== undefined) {
+    const script = interpolate(step.run, contexts)
+    return runScript(script, evaluateAll(step.env ?? {}, contexts), context)
+  }
   switch (step.uses) {
     case 'actions/checkout@v7':
       await runner.writeFiles(environment.files)

@@ -127,6 +127,7 @@ test('the results of a run follow its row: three images in a row of the grid, th
     { text: 'a cat\n\n  on <b>a mat', type: 'txt' },
   ]
   const html = renderSummary([{ ...report, results }], summaryOptions(1))
+  expect(html).toContain('<a href="https://www.runninghub.cn/call-api/call-record-detail/1">1</a>')
   const [, grid = ''] = /<\/tr>\n<tr><td colspan="1">(.*?)<\/td><\/tr>\n<\/table>/s.exec(html) ?? []
   const rows = grid.split('</tr>').map((row) => row.match(/<img /g)?.length ?? 0)
   expect(rows).toEqual([3, 1, 0])
