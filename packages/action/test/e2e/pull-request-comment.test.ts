@@ -106,6 +106,19 @@ test.for([
   expect(github.comments[0]?.body).not.toContain('✅')
 })
 
+test('a step whose API key is rejected replaces the success of an earlier run', async () => {
+  await using github = await startFakeGitHub([])
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  const env = { ...github.env, ...(await pullRequest(runner)) }
+  const inputs = { ...hub.inputs, ...commentInputs }
+  await runner.step({ inputs, files, env })
+  const refused = await runner.step({ inputs: { ...inputs, 'api-key': 'f'.repeat(32) }, env })
+  expect(refused).toMatchObject({ code: 1, outputs: { status: 'refused' } })
+  expect(github.comments.map(({ body }) => body.includes('⛔ RunningHub: refused'))).toEqual([true])
+  expect(github.comments[0]?.body).not.toContain('✅')
+})
+
 test('does not wait for an unresponsive GitHub when the job is cancelled', async () => {
   await using hub = await startSimulator()
   await using runner = await FakeRunner.create()

@@ -17,6 +17,24 @@ test.for([1, 256])('the summary of 10,000 results in %s runs stays below its lim
   expect(text).toContain('about a day')
 })
 
+test('a comment with 256 runs shows the failure of the last one', () => {
+  const reports = Array.from({ length: 255 }, (_, n) => succeededReport(n + 1, 1))
+  const html = renderSummary([...reports, failedReport()], {
+    ...summaryOptions(256),
+    limit: 60_000,
+  })
+  expect(html).toContain('Task 19 failed in node KSampler (3).')
+  expect(html).toMatch(/… \d+ more not shown/)
+})
+
+test('256 failures leave room for the runs', () => {
+  const reports = [succeededReport(1, 1), ...Array(255).fill(failedReport())]
+  const html = renderSummary(reports, { ...summaryOptions(256), limit: 60_000 })
+  expect(html).toContain('<img ')
+  expect(html.match(/Traceback/g)?.length).toBeGreaterThan(20)
+  expect(Buffer.byteLength(html)).toBeLessThanOrEqual(60_000)
+})
+
 test('the summary of 5,000 invalid inputs stays below its limit', () => {
   const issues = Array.from({ length: 5000 }, () => ({ message: '猫'.repeat(900) }))
   const text = renderInvalidInputs(issues, summaryOptions(1))
