@@ -57,7 +57,7 @@ test('run says nothing when there is no saved workflow', async () => {
   const { runOnline } = await setup()
   const { code, err } = await runOnline(['run', '--workflow-id', '1980237776367083521'])
   expect(code, err).toBe(0)
-  expect(err).not.toMatch(/fetch workflow|380/)
+  expect(err).not.toMatch(/fetch workflow|no such workflow/)
 })
 
 test('diff exits with 0 for the same workflow, and with 1 after naming each difference', async () => {
