@@ -76,7 +76,8 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
     'RunningHub refused the cancel, or its outcome is unknown. The task stays open. Try again, or check the task on RunningHub.',
   'no-callback': 'Only a task that was created with a `callbackUrl` has a callback.',
   'body-too-large': 'A body may have 1 MB. Send files by URL.',
-  'unsupported-media-type': 'Send `application/json` or `application/x-www-form-urlencoded`.',
+  'unsupported-media-type':
+    'Send `application/json` or `application/x-www-form-urlencoded`, without compression.',
   'invalid-request': '`errors` lists everything that is wrong.',
   'idempotency-key-reused':
     'A key belongs to one body for 24 hours. Use a new key for a new request.',
