@@ -17,6 +17,7 @@ export interface FieldError {
  */
 export const PROBLEMS = {
   'unreadable-body': { status: 400, title: 'Unreadable body' },
+  'unknown-parameter': { status: 400, title: 'Unknown query parameter' },
   unauthorized: { status: 401, title: 'Missing or invalid token' },
   'not-found': { status: 404, title: 'Not found' },
   'method-not-allowed': { status: 405, title: 'Method not allowed' },

@@ -1,4 +1,4 @@
-import { type FieldError, throwIfInvalid } from './problem.ts'
+import { type FieldError, Problem, throwIfInvalid } from './problem.ts'
 
 interface Reader<T> {
   /** Returns undefined for an invalid value. */
@@ -11,12 +11,13 @@ interface Reader<T> {
  * Reads query parameters. All of them are optional.
  *
  * @param readers how to read each parameter, by name
- * @throws {Problem} 422 with all invalid parameters
+ * @throws {Problem} 400 with all unknown parameters, 422 with all invalid ones
  */
 export function readQuery<T extends Record<string, unknown>>(
   query: Readonly<Record<string, string>>,
   readers: { [K in keyof T]: Reader<T[K]> },
 ): Partial<T> {
+  rejectUnknown(Object.keys(query), Object.keys(readers))
   const errors: FieldError[] = []
   const values: Partial<T> = {}
   for (const parameter in readers) {
@@ -29,6 +30,19 @@ export function readQuery<T extends Record<string, unknown>>(
   }
   throwIfInvalid(errors)
   return values
+}
+
+/** A filter with a misspelt name would otherwise return every task. */
+function rejectUnknown(names: readonly string[], known: readonly string[]): void {
+  const expected = known.length === 0 ? 'has none' : `has ${known.join(', ')}`
+  const errors = names
+    .filter((name) => !known.includes(name))
+    .map((parameter) => ({
+      parameter,
+      message: `${parameter} is not a query parameter of this request, which ${expected}`,
+    }))
+  if (errors.length === 0) return
+  throw new Problem('unknown-parameter', { detail: errors[0]?.message, errors })
 }
 
 /** Reads a whole number in a range. */

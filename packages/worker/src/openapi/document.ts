@@ -73,7 +73,8 @@ function toOperationObject(operation: ApiOperation): Json {
     isPublic,
     asset,
   } = operation
-  const all = [...problems, ...(isPublic ? [] : (['unauthorized', 'storage-unavailable'] as const))]
+  const guarded = ['unknown-parameter', 'unauthorized', 'storage-unavailable'] as const
+  const all = [...problems, ...(isPublic ? [] : guarded)]
   const statuses = new Map<number, string[]>()
   const always = asset ? [] : (['not-configured', 'internal'] as const)
   for (const name of [...all, ...always]) {

@@ -31,6 +31,12 @@ const cursor: Parameter = {
   in: 'query',
   description: 'The `cursor` of the previous page. An empty page is not necessarily the last one.',
 }
+const wait: Parameter = {
+  name: 'wait',
+  in: 'query',
+  description: 'Seconds to wait for the end of the task before responding.',
+  schema: { type: 'integer', minimum: 0, maximum: 60 },
+}
 const idempotencyKey: Parameter = {
   name: 'Idempotency-Key',
   in: 'header',
@@ -38,6 +44,8 @@ const idempotencyKey: Parameter = {
     'At most 255 characters. Requests with the same key and body within 24 hours create one task, even simultaneous ones.',
 }
 
+const accepted =
+  'Accepted. `Location` is the URL of the task. With `wait` the status is 200 when the task has ended in time: the body then has the result.'
 const body: ProblemName[] = [
   'unreadable-body',
   'body-too-large',
@@ -54,13 +62,9 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     summary: 'Run a workflow',
     description:
       'Responds at once. The Worker submits the task as soon as RunningHub has a free slot. It posts the result to `callbackUrl`, and shows it at `statusUrl`.',
-    parameters: [idempotencyKey],
+    parameters: [idempotencyKey, wait],
     body: 'TaskRequest',
-    response: {
-      status: 202,
-      schema: 'Task',
-      description: 'Accepted. `Location` is the URL of the task.',
-    },
+    response: { status: 202, schema: 'Task', description: accepted },
     problems: create,
   },
   {
@@ -88,12 +92,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     description: 'Queries RunningHub when the task is open and its last status check is old.',
     parameters: [
       id,
-      {
-        name: 'wait',
-        in: 'query',
-        description: 'Seconds to wait for the end of the task before responding.',
-        schema: { type: 'integer', minimum: 0, maximum: 60 },
-      },
+      wait,
       {
         name: 'progress',
         in: 'query',
@@ -174,13 +173,9 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     path: '/v1/presets/{name}/tasks',
     summary: 'Run a preset',
     description: 'The body has the parameters of the preset: `{"prompt": "a cat"}`.',
-    parameters: [name, idempotencyKey],
+    parameters: [name, idempotencyKey, wait],
     body: 'PresetCall',
-    response: {
-      status: 202,
-      schema: 'Task',
-      description: 'Accepted. `Location` is the URL of the task.',
-    },
+    response: { status: 202, schema: 'Task', description: accepted },
     problems: [...create, 'not-found'],
   },
   {

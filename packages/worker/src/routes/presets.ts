@@ -18,6 +18,7 @@ export const presets = new Hono<AppEnv>()
   })
   .put('/:name', async (c) => {
     const ctx = invocationContext(c)
+    readQuery(c.req.query(), {})
     const name = c.req.param('name')
     if (!isPresetName(name)) {
       const message = 'A preset name has 1 to 64 lower-case letters, digits, - or _'
@@ -30,10 +31,12 @@ export const presets = new Hono<AppEnv>()
     return c.json({ name, ...preset }, replaced ? 200 : 201)
   })
   .get('/:name', async (c) => {
+    readQuery(c.req.query(), {})
     const { name, preset } = await findPreset(c)
     return c.json({ name, ...preset })
   })
   .delete('/:name', async (c) => {
+    readQuery(c.req.query(), {})
     const { name } = await findPreset(c)
     await deletePreset(c.env, name)
     return c.body(null, 204)

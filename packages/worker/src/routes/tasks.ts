@@ -13,10 +13,7 @@ import { parseTaskRequest } from '../validation/task-request.ts'
 import { WORKFLOW_FIELD } from '../validation/workflow.ts'
 import { type AppEnv, invocationContext } from './app-env.ts'
 import { handleCreate } from './handle-create.ts'
-import { RETRY_AFTER, toTaskResponse } from './task-response.ts'
-
-/** In seconds. Zapier waits 30 seconds for a response, most others at least a minute. */
-const MAX_WAIT = 60
+import { MAX_WAIT, RETRY_AFTER, toTaskResponse } from './task-response.ts'
 
 export const tasks = new Hono<AppEnv>()
   .post('/', async (c) => {
@@ -53,6 +50,7 @@ export const tasks = new Hono<AppEnv>()
   })
   .post('/:id/cancel', async (c) => {
     const ctx = invocationContext(c)
+    readQuery(c.req.query(), {})
     const cancellation = await cancelTask(ctx, taskIdParam(c))
     switch (cancellation.kind) {
       case 'cancelled':
@@ -69,6 +67,7 @@ export const tasks = new Hono<AppEnv>()
   })
   .post('/:id/redeliver', async (c) => {
     const ctx = invocationContext(c)
+    readQuery(c.req.query(), {})
     const redelivery = await redeliver(ctx, taskIdParam(c))
     switch (redelivery.kind) {
       case 'scheduled':
