@@ -77,10 +77,36 @@ export class Problem extends Error {
   }
 }
 
-/** @throws {Problem} 422 with all errors, when there are any */
-export function throwIfInvalid(errors: readonly FieldError[]): void {
+/** A body of a megabyte can have more errors than anybody reads. */
+const MAX_ERRORS = 100
+/** Characters of a text that may quote the request. */
+const MAX_TEXT = 300
+
+/**
+ * Reports the errors of a request: all of them up to a hundred, each at most 300 characters long.
+ *
+ * @throws {Problem} when there are errors
+ */
+export function throwIfInvalid(
+  errors: readonly FieldError[],
+  kind: ProblemName = 'invalid-request',
+): void {
   if (errors.length === 0) return
+  const listed = errors.slice(0, MAX_ERRORS).map(shorten)
+  const all = `The request has ${errors.length} errors`
   const detail =
-    errors.length === 1 ? errors[0]?.message : `The request has ${errors.length} errors.`
-  throw new Problem('invalid-request', { detail, errors })
+    errors.length === 1
+      ? listed[0]?.message
+      : errors.length > MAX_ERRORS
+        ? `${all}; the first ${MAX_ERRORS} are listed.`
+        : `${all}.`
+  throw new Problem(kind, { detail, errors: listed })
+}
+
+function shorten(error: FieldError): FieldError {
+  const texts = Object.entries(error).map(([name, text]: [string, string | undefined]) => [
+    name,
+    text !== undefined && text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text,
+  ])
+  return Object.fromEntries(texts)
 }

@@ -1,4 +1,4 @@
-import { type FieldError, Problem, throwIfInvalid } from './problem.ts'
+import { type FieldError, throwIfInvalid } from './problem.ts'
 
 interface Reader<T> {
   /** Returns undefined for an invalid value. */
@@ -41,8 +41,7 @@ function rejectUnknown(names: readonly string[], known: readonly string[]): void
       parameter,
       message: `${parameter} is not a query parameter of this request, which ${expected}`,
     }))
-  if (errors.length === 0) return
-  throw new Problem('unknown-parameter', { detail: errors[0]?.message, errors })
+  throwIfInvalid(errors, 'unknown-parameter')
 }
 
 /** Reads a whole number in a range. */

@@ -60,7 +60,7 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
   Problem: {
     type: 'Stable. It is the path of a section of /docs.',
     taskId: 'With `acceptance-unknown`: the task that may have been accepted.',
-    errors: 'All errors of the request. `pointer` is a JSON Pointer into the body.',
+    errors: 'The errors of the request, at most 100. `pointer` is a JSON Pointer into the body.',
   },
 }
 
@@ -79,7 +79,7 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
   'body-too-large': 'A body may have 1 MB. Send files by URL.',
   'unsupported-media-type':
     'Send `application/json` or `application/x-www-form-urlencoded`, without compression.',
-  'invalid-request': '`errors` lists everything that is wrong.',
+  'invalid-request': '`errors` lists everything that is wrong, up to 100 errors.',
   'idempotency-key-reused':
     'A key belongs to one body for 24 hours. Use a new key for a new request.',
   internal:

@@ -1,4 +1,4 @@
-import { bigIntsToText, findTarget, type Workflow } from '@runninghub-action/core'
+import { bigIntsToText, findTarget, MAX_SUGGESTIONS, type Workflow } from '@runninghub-action/core'
 import * as z from 'zod/mini'
 import type { Config } from '../config.ts'
 import type { Body } from '../http/body.ts'
@@ -59,24 +59,27 @@ export function parsePreset(
 ): Preset {
   const checkUrl = (url: string) => checkPublicUrl(url, config, ownHosts)
   const raw = bigIntsToText(body.fields) as Record<string, unknown>
-  const { fields, errors } = validateBody(presetRequest, raw)
+  const { fields, errors: invalid } = validateBody(presetRequest, raw)
   const { parameters = {}, defaults = {}, callbackUrl } = fields
 
-  const workflowId = readWorkflowId(fields.workflowId, config, errors)
-  const workflow = fields.workflow === undefined ? undefined : parseGraph(fields.workflow, errors)
-  errors.push(...checkCallback(fields, checkUrl))
+  const workflowId = readWorkflowId(fields.workflowId, config, invalid)
+  const workflow = fields.workflow === undefined ? undefined : parseGraph(fields.workflow, invalid)
+  let errors = [...invalid, ...checkCallback(fields, checkUrl)]
   if (!errors.some(({ pointer }) => pointer === '/workflow')) {
-    errors.push(...checkTargets(workflow, parameters, defaults))
     const requested = Object.entries(defaults).map(([name, value]) => ({
       target: (Object.hasOwn(parameters, name) && parameters[name]?.target) || name,
       value,
       pointer: toPointer(['defaults', name]),
     }))
-    // Unknown targets were reported above.
+    // checkTargets reports the unknown targets.
     const known = requested.filter(
-      ({ target }) => findTarget(workflow, target).problem === undefined,
+      ({ target }) => findTarget(workflow, target, { suggest: false }).problem === undefined,
     )
-    errors.push(...planInputs(workflow, known, checkUrl).errors)
+    errors = [
+      ...errors,
+      ...checkTargets(workflow, parameters, defaults),
+      ...planInputs(workflow, known, checkUrl).errors,
+    ]
   }
   throwIfInvalid(errors)
   return {
@@ -98,7 +101,7 @@ function checkTargets(
   const errors: FieldError[] = []
   const namesByField = new Map<string, string>()
   const assign = (target: string, name: string, pointer: string) => {
-    const field = findTarget(workflow, target)
+    const field = findTarget(workflow, target, { suggest: errors.length < MAX_SUGGESTIONS })
     if (field.problem) {
       const { message, suggestion } = field.problem
       errors.push({ pointer, message, suggestion })

@@ -83,9 +83,13 @@ export function parseTaskRequest(body: Body, config: Config, ownHosts: readonly 
   const planned = errors.some(({ pointer }) => pointer === '/workflow')
     ? { nodeInfoList: [], files: [], errors: [] }
     : planInputs(workflow, requested, checkUrl)
-  errors.push(...planned.errors, ...checkNodeInfoList(nodeInfoList, workflow))
-  errors.push(...checkCallback(fields, checkUrl), ...checkMetadata(fields.metadata))
-  throwIfInvalid(errors)
+  throwIfInvalid([
+    ...errors,
+    ...planned.errors,
+    ...checkNodeInfoList(nodeInfoList, workflow),
+    ...checkCallback(fields, checkUrl),
+    ...checkMetadata(fields.metadata),
+  ])
 
   const { callbackUrl, callbackHeaders, instanceType, addMetadata, accessPassword, metadata } =
     fields
