@@ -1,6 +1,7 @@
 import type { CallbackState, Task } from '../model/task.ts'
 import { type InvocationContext, ownHosts } from '../platform/context.ts'
 import { fetchLimited, SubrequestLimitError } from '../platform/subrequests.ts'
+import { taskUrl } from '../platform/task-url.ts'
 import { checkPublicUrl } from '../security/public-url.ts'
 import { callbackPayload } from './payload.ts'
 import { type AttemptResult, afterAttempt } from './retry-schedule.ts'
@@ -33,7 +34,7 @@ async function post(
   if (url === undefined || checkPublicUrl(url, ctx.config, ownHosts(ctx, origin))) {
     return { status: undefined, forbidden: true }
   }
-  const body = callbackPayload(task)
+  const body = callbackPayload(task, taskUrl(ctx.config, origin, task.id))
   try {
     const init = {
       method: 'POST',
