@@ -34,6 +34,7 @@ export function toTaskResource(task: Task): TaskResource {
 function callbackOf({ info, callback }: Task): NonNullable<TaskResource['callback']> {
   if (info.callbackUrl === undefined) return { status: 'none', attempts: 0 }
   if (!callback) return { status: 'pending', attempts: 0 }
-  const { nextAt, reached: _, ...rest } = callback
-  return { ...rest, nextAt: maybeIso(nextAt) }
+  const { nextAt, reached: _, lastAttempts, ...rest } = callback
+  const attempts = lastAttempts?.map((attempt) => ({ ...attempt, at: iso(attempt.at) }))
+  return { ...rest, nextAt: maybeIso(nextAt), lastAttempts: attempts }
 }

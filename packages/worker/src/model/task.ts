@@ -92,6 +92,18 @@ export interface Outcome {
   truncated?: true | undefined
 }
 
+/** One attempt to send a callback. */
+export interface CallbackAttempt {
+  /** Milliseconds since 1970. */
+  at: number
+  /** HTTP status; undefined when no response came. */
+  status?: number | undefined
+  /** The first 500 characters of the response's body. */
+  response?: string | undefined
+  /** Why there was no response. */
+  error?: string | undefined
+}
+
 /** The state of a callback. `dead`: all attempts failed, or the receiver refused it for good. */
 export interface CallbackState {
   status: 'pending' | 'delivered' | 'dead'
@@ -107,6 +119,8 @@ export interface CallbackState {
    * a repeat then does not make the callback `dead`.
    */
   reached?: 'yes' | 'maybe' | undefined
+  /** The last five attempts, newest first. */
+  lastAttempts?: CallbackAttempt[] | undefined
 }
 
 /** Everything that is known of a task. Times in milliseconds since 1970. */
@@ -156,6 +170,8 @@ export interface TaskResource {
         nextAt?: string | undefined
         lastStatus?: number | undefined
         messageId?: string | undefined
+        /** The last five attempts, newest first. */
+        lastAttempts?: (Omit<CallbackAttempt, 'at'> & { at: string })[] | undefined
       }
     | undefined
   metadata?: unknown

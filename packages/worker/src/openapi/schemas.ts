@@ -13,6 +13,16 @@ const callback = z.strictObject({
   nextAt: optional(z.string()),
   lastStatus: optional(z.number()),
   messageId: optional(z.string()),
+  lastAttempts: optional(
+    z.array(
+      z.strictObject({
+        at: z.string(),
+        status: optional(z.number()),
+        response: optional(z.string()),
+        error: optional(z.string()),
+      }),
+    ),
+  ),
 })
 
 const error = z.strictObject({

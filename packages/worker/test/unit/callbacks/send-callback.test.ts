@@ -1,5 +1,5 @@
 import { Webhook } from 'standardwebhooks'
-import { expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { sendCallback } from '../../../src/callbacks/send-callback.ts'
 import { fetchLimited, limitSubrequests } from '../../../src/platform/subrequests.ts'
 import { redeliver } from '../../../src/tasks/redeliver.ts'
@@ -60,23 +60,65 @@ test('a callback URL that is no longer allowed gets no request', async () => {
   expect(await world.getTask(task)).toMatchObject({ callback: { status: 'dead' } })
 })
 
-test('the body of the response to a callback is not read', async () => {
-  const world = new World()
-  let cancelled = false
-  world.respond = () =>
-    new Response(
-      new ReadableStream({
-        pull(controller) {
-          controller.enqueue(new Uint8Array(1024))
-        },
-        cancel() {
-          cancelled = true
-        },
-      }),
+describe('the response to a callback', () => {
+  /** Sends a callback once. Returns the attempt as GET shows it. */
+  async function attemptWith(respond: World['respond']) {
+    const world = new World()
+    world.respond = respond
+    const task = await runTask(world)
+    const { callback } = await world.getTask(task)
+    expect(callback?.lastAttempts).toHaveLength(1)
+    return { callback, attempt: callback?.lastAttempts?.[0] }
+  }
+
+  test('is shown by GET, with time, status and its first 500 characters', async () => {
+    const { callback, attempt } = await attemptWith(
+      () => new Response(`No such workflow: ${'ü'.repeat(2_000)}`, { status: 404 }),
     )
-  const task = await runTask(world)
-  expect(cancelled).toBe(true)
-  expect(await world.getTask(task)).toMatchObject({ callback: { status: 'delivered' } })
+    expect(attempt?.status).toBe(404)
+    expect(attempt?.response).toHaveLength(500)
+    expect(attempt?.response).toMatch(/^No such workflow: ü+$/)
+    expect(Date.parse(attempt?.at ?? '')).toBeGreaterThan(0)
+    expect(callback).toMatchObject({ status: 'pending', lastStatus: 404 })
+  })
+
+  test('that never comes is shown with the reason', async () => {
+    const { attempt } = await attemptWith(() => {
+      throw new TypeError('fetch failed')
+    })
+    expect(attempt).toMatchObject({ error: 'The connection failed.' })
+    const timeout = await attemptWith(() => {
+      throw new DOMException('The operation timed out.', 'TimeoutError')
+    })
+    expect(timeout.attempt).toMatchObject({ error: 'No response within 15 s.' })
+  })
+
+  test('is not read further than needed', async () => {
+    let cancelled = false
+    let sent = 0
+    const body = new ReadableStream({
+      pull(controller) {
+        sent += 1024
+        controller.enqueue(new Uint8Array(1024).fill(97))
+      },
+      cancel() {
+        cancelled = true
+      },
+    })
+    const { callback } = await attemptWith(() => new Response(body))
+    expect(callback).toMatchObject({ status: 'delivered' })
+    expect([cancelled, sent]).toEqual([true, expect.toSatisfy((bytes: number) => bytes <= 4096)])
+  })
+
+  test('that breaks off after its status is a delivery all the same', async () => {
+    const body = new ReadableStream({
+      pull(controller) {
+        controller.error(new Error('broken'))
+      },
+    })
+    const { callback } = await attemptWith(() => new Response(body, { status: 202 }))
+    expect(callback).toMatchObject({ status: 'delivered', lastStatus: 202 })
+  })
 })
 
 test('redeliver sends the same message again, also after the queue purged the task', async () => {
