@@ -12,7 +12,7 @@ import type { AppEnv } from './routes/app-env.ts'
 import { presets } from './routes/presets.ts'
 import { tasks } from './routes/tasks.ts'
 import { webhook } from './routes/webhook.ts'
-import { isAuthorized } from './security/bearer-auth.ts'
+import { authenticate } from './security/authenticate.ts'
 import { EnqueueUnknownError } from './tasks/create.ts'
 
 const configs = new WeakMap<Env, Config | Misconfigured>()
@@ -37,9 +37,9 @@ const requireConfig: MiddlewareHandler<AppEnv> = async (c, next) => {
 }
 
 const requireToken: MiddlewareHandler<AppEnv> = async (c, next) => {
-  if (!isAuthorized(c.req.raw.headers, c.var.config.tokens)) {
-    throw new Problem('unauthorized', { headers: { 'www-authenticate': 'Bearer' } })
-  }
+  const token = await authenticate(c.req.raw.headers, c.var.config.tokens)
+  if (!token) throw new Problem('unauthorized', { headers: { 'www-authenticate': 'Bearer' } })
+  c.set('token', token)
   await next()
 }
 

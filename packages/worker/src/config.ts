@@ -1,4 +1,6 @@
 import { parseDuration } from '@runninghub-action/core'
+import type { ApiToken } from './security/api-token.ts'
+import { parseTokens } from './security/parse-tokens.ts'
 import { isHostName } from './security/public-url.ts'
 
 /** The Worker's secrets and variables. */
@@ -7,8 +9,8 @@ export interface Config {
   /** Without a trailing slash. */
   baseUrl: string
   api: 'v1' | 'v2'
-  /** API tokens of callers. Several are valid while a new one replaces an old one. */
-  tokens: readonly string[]
+  /** API tokens of callers. */
+  tokens: readonly ApiToken[]
   /** Keys that sign callbacks, newest first. Empty: callbacks are sent unsigned. */
   callbackSecrets: readonly string[]
   /** The URL of this Worker. @default the origin of the caller's request */
@@ -46,6 +48,13 @@ export function readConfig(env: Partial<Env>): Config | Misconfigured {
     if (parsed === undefined) problems.push(`${name} ${EXPECTED[name]}`)
     return parsed ?? fallback
   }
+  const readTokens = (): ApiToken[] => {
+    const value = text('API_TOKENS')
+    if (value === '') return []
+    const { tokens = [], problem } = parseTokens(value)
+    if (problem !== undefined) problems.push(`API_TOKENS ${problem}`)
+    return tokens
+  }
   const requireText = (name: keyof Env) => {
     if (text(name) === '') problems.push(`${name} is missing`)
   }
@@ -64,7 +73,7 @@ export function readConfig(env: Partial<Env>): Config | Misconfigured {
       parseUrl(url, allowInsecureUrls),
     ),
     api: read('RUNNINGHUB_API', 'v1', (api) => (api === 'v1' || api === 'v2' ? api : undefined)),
-    tokens: read('API_TOKENS', [], (list) => allValid(parseList(list), isToken)),
+    tokens: readTokens(),
     callbackSecrets: read('CALLBACK_SECRETS', [], parseSecrets),
     publicUrl: publicUrl || undefined,
     urlAllowedHosts: read('URL_ALLOWED_HOSTS', [], (list) =>
@@ -82,7 +91,6 @@ const HTTPS_URL = 'must be an https URL without user, query or fragment'
 /** The end of the message about a malformed value, after the name. */
 const EXPECTED: Partial<Record<keyof Env, string>> = {
   RUNNINGHUB_API_KEY: 'contains spaces or non-ASCII characters',
-  API_TOKENS: 'must be tokens of 16 to 256 printable characters, separated by commas',
   CALLBACK_SECRETS:
     'must be keys separated by commas, each "whsec_" and the base64 of 24 to 64 bytes, or "unsigned"',
   RUNNINGHUB_BASE_URL: HTTPS_URL,
@@ -103,10 +111,6 @@ function parseList(value: string): string[] {
 
 function allValid(items: string[], valid: (item: string) => boolean): string[] | undefined {
   return items.length > 0 && items.every(valid) ? items : undefined
-}
-
-function isToken(value: string): boolean {
-  return /^[\x21-\x7e]{16,256}$/.test(value)
 }
 
 /** Checks the format of a key of Standard Webhooks 1.0.0. */

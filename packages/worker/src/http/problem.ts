@@ -19,6 +19,7 @@ export const PROBLEMS = {
   'unreadable-body': { status: 400, title: 'Unreadable body' },
   'unknown-parameter': { status: 400, title: 'Unknown query parameter' },
   unauthorized: { status: 401, title: 'Missing or invalid token' },
+  forbidden: { status: 403, title: 'The token does not allow this request' },
   'not-found': { status: 404, title: 'Not found' },
   'method-not-allowed': { status: 405, title: 'Method not allowed' },
   'task-ended': { status: 409, title: 'The task has already ended' },

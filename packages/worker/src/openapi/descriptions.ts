@@ -69,6 +69,7 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
   'unreadable-body': 'Send one JSON object or a form, in UTF-8.',
   'unknown-parameter': 'Remove the parameter, or correct its name: `errors` lists the known ones.',
   unauthorized: 'Send one of the API tokens as `Authorization: Bearer …` or `X-API-Key`.',
+  forbidden: 'Use a token with the scope that `detail` names.',
   'not-found': 'No route, task or preset has this URL. Tasks are deleted after RETENTION_DAYS.',
   'method-not-allowed': 'The header `Allow` lists the allowed methods.',
   'task-ended': 'There is nothing to cancel.',

@@ -73,7 +73,7 @@ function toOperationObject(operation: ApiOperation): Json {
     isPublic,
     asset,
   } = operation
-  const guarded = ['unknown-parameter', 'unauthorized', 'storage-unavailable'] as const
+  const guarded = ['unknown-parameter', 'unauthorized', 'forbidden', 'storage-unavailable'] as const
   const all = [...problems, ...(isPublic ? [] : guarded)]
   const statuses = new Map<number, string[]>()
   const always = asset ? [] : (['not-configured', 'internal'] as const)

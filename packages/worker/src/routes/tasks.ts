@@ -12,16 +12,19 @@ import { redeliver } from '../tasks/redeliver.ts'
 import { parseTaskRequest } from '../validation/task-request.ts'
 import { WORKFLOW_FIELD } from '../validation/workflow.ts'
 import { type AppEnv, invocationContext } from './app-env.ts'
+import { authorize } from './authorize.ts'
 import { handleCreate } from './handle-create.ts'
 import { MAX_WAIT, RETRY_AFTER, toTaskResponse } from './task-response.ts'
 
 export const tasks = new Hono<AppEnv>()
   .post('/', async (c) => {
+    authorize(c, 'create-task')
     const ctx = invocationContext(c)
     const body = await readBody(c.req.raw, WORKFLOW_FIELD)
     return handleCreate(c, ctx, body, () => parseTaskRequest(body, ctx.config, ownHosts(ctx)))
   })
   .get('/', async (c) => {
+    authorize(c, 'read-tasks')
     const ctx = invocationContext(c)
     const query = readQuery<{ status: TaskStatus; cursor: string; limit: number }>(c.req.query(), {
       status: {
@@ -35,6 +38,7 @@ export const tasks = new Hono<AppEnv>()
     return c.json({ ...page, tasks: page.tasks.map((task) => toTaskResponse(ctx, task)) })
   })
   .get('/:id', async (c) => {
+    authorize(c, 'read-tasks')
     const ctx = invocationContext(c)
     const query = readQuery<{ wait: number; progress: boolean }>(c.req.query(), {
       wait: wholeNumber(0, MAX_WAIT),
@@ -49,6 +53,7 @@ export const tasks = new Hono<AppEnv>()
     )
   })
   .post('/:id/cancel', async (c) => {
+    authorize(c, 'change-tasks')
     const ctx = invocationContext(c)
     readQuery(c.req.query(), {})
     const cancellation = await cancelTask(ctx, taskIdParam(c))
@@ -66,6 +71,7 @@ export const tasks = new Hono<AppEnv>()
     }
   })
   .post('/:id/redeliver', async (c) => {
+    authorize(c, 'change-tasks')
     const ctx = invocationContext(c)
     readQuery(c.req.query(), {})
     const redelivery = await redeliver(ctx, taskIdParam(c))

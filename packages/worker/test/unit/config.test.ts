@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { type Config, type Misconfigured, readConfig } from '../../src/config.ts'
+import { SCOPES } from '../../src/security/api-token.ts'
 
 const secret = `whsec_${btoa('x'.repeat(24))}`
 
@@ -24,7 +25,7 @@ test('optional variables have defaults', () => {
     apiKey: 'key',
     baseUrl: 'https://www.runninghub.cn',
     api: 'v1',
-    tokens: ['a-token-of-16-chars'],
+    tokens: [{ name: 'default', secret: { token: 'a-token-of-16-chars' }, scopes: [...SCOPES] }],
     callbackSecrets: [secret],
     urlAllowedHosts: [],
     allowInsecureUrls: false,
@@ -50,6 +51,7 @@ test.each([
   ['API_TOKENS', 'too-short'],
   ['API_TOKENS', `long-enough-for-one,short`],
   ['API_TOKENS', 'ütf-8-token-0123456789'],
+  ['API_TOKENS', '[{"name":"zapier","token":"a-token-of-16-chars","scopes":["all"]}]'],
   ['CALLBACK_SECRETS', 'whsec_short'],
   ['CALLBACK_SECRETS', secret.slice('whsec_'.length)],
   ['CALLBACK_SECRETS', `whsec_${btoa('x'.repeat(65))}`],

@@ -1,0 +1,69 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { workerWithTokens } from '../../harness/named-tokens.ts'
+import { workflowId } from '../../harness/task-request.ts'
+import { startSimulator } from '../../harness/worker.ts'
+
+beforeEach(() => {
+  startSimulator()
+})
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+const ALL = ['tasks', 'presets:run', 'presets:write', 'read', 'admin']
+const UNKNOWN = '0hzzzzzzz0123456789abcdef'
+
+describe('a request needs a scope of its token', () => {
+  const send = workerWithTokens(
+    ALL.map((scope) => ({ name: scope.replace(':', '-'), scopes: [scope] })),
+  )
+
+  test.each<[string, string, string[]]>([
+    ['POST', '/v1/tasks', ['tasks']],
+    ['GET', '/v1/tasks', ['tasks', 'presets:run', 'read', 'admin']],
+    ['GET', `/v1/tasks/${UNKNOWN}`, ['tasks', 'presets:run', 'read', 'admin']],
+    ['POST', `/v1/tasks/${UNKNOWN}/cancel`, ['tasks', 'presets:run', 'admin']],
+    ['POST', `/v1/tasks/${UNKNOWN}/redeliver`, ['tasks', 'presets:run', 'admin']],
+    ['GET', '/v1/presets', ['presets:run', 'presets:write', 'read', 'admin']],
+    ['GET', '/v1/presets/none', ['presets:run', 'presets:write', 'read', 'admin']],
+    ['PUT', '/v1/presets/none', ['presets:write']],
+    ['DELETE', '/v1/presets/none', ['presets:write']],
+    ['POST', '/v1/presets/none/tasks', ['presets:run']],
+  ])('%s %s: one of %j', async (method, path, scopes) => {
+    const body = method === 'GET' ? undefined : {}
+    for (const scope of ALL) {
+      const response = await send(scope.replace(':', '-'), method, path, body)
+      expect([scope, response.status === 403]).toEqual([scope, !scopes.includes(scope)])
+      if (response.status !== 403) continue
+      expect(response.body).toMatchObject({ type: '/docs#forbidden' })
+      expect(response.body.detail).toContain(scopes.join(' or '))
+    }
+  })
+})
+
+describe('a token with a list of presets', () => {
+  const send = workerWithTokens([
+    { name: 'author', scopes: ['presets:write', 'read'] },
+    { name: 'coze', scopes: ['presets:run', 'presets:write'], presets: ['scoped-a'] },
+  ])
+  const preset = { workflowId, parameters: { prompt: { target: '6.text' } } }
+
+  test('runs, reads, lists and writes these presets only', async () => {
+    for (const name of ['scoped-a', 'scoped-b'])
+      expect((await send('author', 'PUT', `/v1/presets/${name}`, preset)).status).toBe(201)
+    const statuses = async (name: string) => [
+      (await send('coze', 'POST', `/v1/presets/${name}/tasks`, { prompt: 'a cat' })).status,
+      (await send('coze', 'GET', `/v1/presets/${name}`)).status,
+      (await send('coze', 'PUT', `/v1/presets/${name}`, preset)).status,
+    ]
+    expect(await statuses('scoped-a')).toEqual([202, 200, 200])
+    expect(await statuses('scoped-b')).toEqual([403, 403, 403])
+    const names = async (token: string) =>
+      (await send(token, 'GET', '/v1/presets')).body.presets.map(
+        ({ name }: { name: string }) => name,
+      )
+    expect(await names('author')).toEqual(expect.arrayContaining(['scoped-a', 'scoped-b']))
+    expect(await names('coze')).toEqual(['scoped-a'])
+    expect((await send('coze', 'DELETE', '/v1/presets/scoped-b')).status).toBe(403)
+  })
+})
