@@ -45,7 +45,6 @@ const LAYERS = {
     ['platform/'],
     ['validation/'],
     ['presets/'],
-    ['storage/'],
     ['callbacks/'],
     ['polling/'],
     ['submission/'],

@@ -96,7 +96,7 @@ function ago(time) {
   return format.format(-Math.floor(seconds / 86_400), 'day')
 }
 
-/** Gets the open tasks one by one, because the free plan allows only 1,000 lists a day. */
+/** Gets the open tasks one by one, because the Worker then queries RunningHub, too. */
 async function pollOpenTasks() {
   if (document.hidden || !token()) return
   const open = [...cards.values()].filter(({ task }) => OPEN.includes(task.status))

@@ -21,6 +21,8 @@ export interface Config {
   allowInsecureUrls: boolean
   /** How long a task may run, in milliseconds. */
   taskTimeout: number
+  /** How long a task may wait for a free slot, in milliseconds. */
+  queueTimeout: number
   retentionDays: number
 }
 
@@ -81,11 +83,13 @@ export function readConfig(env: Partial<Env>): Config | Misconfigured {
     ),
     allowInsecureUrls,
     taskTimeout: read('TASK_TIMEOUT', 3_600_000, (time) => parseDuration(time) || undefined),
+    queueTimeout: read('QUEUE_TIMEOUT', 86_400_000, (time) => parseDuration(time) || undefined),
     retentionDays: read('RETENTION_DAYS', 7, parseDays),
   }
   return problems.length > 0 ? { problems } : config
 }
 
+const DURATION = 'must be a duration such as 90s, 30m or 1h, at most 7 days'
 const HTTPS_URL = 'must be an https URL without user, query or fragment'
 
 /** The end of the message about a malformed value, after the name. */
@@ -98,7 +102,8 @@ const EXPECTED: Partial<Record<keyof Env, string>> = {
   PUBLIC_URL: HTTPS_URL,
   URL_ALLOWED_HOSTS: 'must be host names, separated by commas',
   ALLOW_INSECURE_URLS: 'must be true or false',
-  TASK_TIMEOUT: 'must be a duration such as 90s, 30m or 1h, at most 7 days',
+  TASK_TIMEOUT: DURATION,
+  QUEUE_TIMEOUT: DURATION,
   RETENTION_DAYS: 'must be a whole number of days from 1 to 365',
 }
 

@@ -8,6 +8,7 @@ import { submitPending } from '../submission/submit-pending.ts'
 /** A run continues until shortly before the next one starts. */
 const RUN_TIME = 55_000
 const MIN_PAUSE = 1_000
+const DAY = 86_400_000
 /** Polls, or deliveries, taken at a time. */
 const BATCH_SIZE = 5
 /** Subrequests reserved for what follows an end: a callback, and the next submission. */
@@ -39,7 +40,8 @@ export async function sweep(invocation: InvocationContext): Promise<SweepReport>
     const due = await taskQueue(ctx).takeDueWork(ctx.clock.now(), {
       polls: Math.min(BATCH_SIZE, pollsLeft),
       deliveries: Math.min(BATCH_SIZE, callsLeft),
-      taskTimeout: ctx.config.taskTimeout,
+      queueTimeout: ctx.config.queueTimeout,
+      retention: ctx.config.retentionDays * DAY,
     })
     report.rounds++
     if (due.claimable) runInBackground(ctx, 'submitting waiting tasks', submitPending(ctx))

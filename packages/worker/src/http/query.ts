@@ -13,7 +13,7 @@ interface Reader<T> {
  * @param readers how to read each parameter, by name
  * @throws {Problem} 400 with all unknown parameters, 422 with all invalid ones
  */
-export function readQuery<T extends Record<string, unknown>>(
+export function readQuery<T extends object>(
   query: Readonly<Record<string, string>>,
   readers: { [K in keyof T]: Reader<T[K]> },
 ): Partial<T> {
@@ -51,6 +51,35 @@ export function wholeNumber(min: number, max: number): Reader<number> {
     return value >= min && value <= max ? value : undefined
   }
   return { read, expected: `a whole number from ${min} to ${max}` }
+}
+
+/** Reads one of some words. */
+export function oneOf<T extends string>(words: readonly T[]): Reader<T> {
+  return {
+    read: (text) => words.find((word) => word === text),
+    expected: `one of ${words.join(', ')}`,
+  }
+}
+
+/** Reads a text of limited length. */
+export function shortText(maxLength: number): Reader<string> {
+  return {
+    read: (text) => (text !== '' && text.length <= maxLength ? text : undefined),
+    expected: `a text of 1 to ${maxLength} characters`,
+  }
+}
+
+/** Reads a date as milliseconds since 1970. */
+export const date: Reader<number> = {
+  read: (text) =>
+    /^\d{4}-\d\d-\d\d/.test(text) && Date.parse(text) >= 0 ? Date.parse(text) : undefined,
+  expected: 'a date such as 2026-01-31 or 2026-01-31T08:00:00Z',
+}
+
+/** A task's id, the cursor of a list of tasks. */
+export const taskCursor: Reader<string> = {
+  read: (text) => (/^[0-9a-z]{1,64}$/.test(text) ? text : undefined),
+  expected: 'the cursor of an earlier response',
 }
 
 /** A cursor of KV. It is opaque, but has a limited alphabet. */

@@ -4,11 +4,30 @@ import { toHex } from './hex.ts'
 const FAR = 36 ** 9 - 1
 
 /**
- * Creates a task id from letters and digits. KV lists keys in order, so newer ids sort first.
+ * Creates a task id from letters and digits. Newer ids sort first.
  *
  * @param now milliseconds since 1970
  */
 export function newTaskId(now: number): string {
-  const time = (FAR - now).toString(36).padStart(9, '0')
-  return time + toHex(crypto.getRandomValues(new Uint8Array(8)))
+  return timePart(now) + toHex(crypto.getRandomValues(new Uint8Array(8)))
+}
+
+/** Sorts after every id. */
+const LAST = '~'
+
+/**
+ * Returns the range of the ids of tasks that were created in a period, both ends included.
+ *
+ * @param since milliseconds since 1970
+ * @param until milliseconds since 1970
+ */
+export function idRange(since?: number, until?: number): { first: string; last: string } {
+  return {
+    first: until === undefined ? '' : timePart(until),
+    last: since === undefined ? LAST : timePart(since) + LAST,
+  }
+}
+
+function timePart(now: number): string {
+  return (FAR - now).toString(36).padStart(9, '0')
 }

@@ -1,10 +1,14 @@
-import type { Task, TaskResource } from './task.ts'
+import type { Task, TaskInput, TaskResource } from './task.ts'
 
 const iso = (time: number) => new Date(time).toISOString()
 const maybeIso = (time: number | undefined) => (time === undefined ? undefined : iso(time))
 
-/** Converts a task into what GET returns and a callback carries. */
-export function toTaskResource(task: Task): TaskResource {
+/**
+ * Converts a task into what GET returns and a callback carries.
+ *
+ * @param input what the caller sent, for GET
+ */
+export function toTaskResource(task: Task, input?: TaskInput): TaskResource {
   const { id, status, createdAt, startedAt, endedAt, runninghubTaskId, info, outcome } = task
   const results = outcome?.results ?? []
   const urls = results.flatMap(({ url }) => (url === undefined ? [] : [url]))
@@ -18,6 +22,7 @@ export function toTaskResource(task: Task): TaskResource {
     workflowId: info.workflowId,
     preset: info.preset,
     runninghubTaskId,
+    input,
     url,
     urls,
     results,

@@ -50,6 +50,8 @@ export interface NewTask {
   metadata?: unknown
   /** The preset it was created from. */
   preset?: string | undefined
+  /** The name of the API token that creates it. */
+  token?: string | undefined
 }
 
 export interface FileInput {
@@ -63,6 +65,9 @@ export type TaskPayload = Pick<
   NewTask,
   'nodeInfoList' | 'workflow' | 'files' | 'instanceType' | 'addMetadata' | 'accessPassword'
 >
+
+/** What of it is shown with the task, and can be sent again. */
+export type TaskInput = Omit<TaskPayload, 'accessPassword'>
 
 /** What is needed to show a task and to send its callback. */
 export interface TaskInfo
@@ -104,9 +109,12 @@ export interface CallbackAttempt {
   error?: string | undefined
 }
 
+/** The state of a callback that callers see. `none`: the task was created without a callback URL. */
+export const CALLBACK_STATUSES = ['none', 'pending', 'delivered', 'dead'] as const
+
 /** The state of a callback. `dead`: all attempts failed, or the receiver refused it for good. */
 export interface CallbackState {
-  status: 'pending' | 'delivered' | 'dead'
+  status: Exclude<(typeof CALLBACK_STATUSES)[number], 'none'>
   attempts: number
   /** Milliseconds since 1970; for `pending`. */
   nextAt?: number | undefined
@@ -127,6 +135,8 @@ export interface CallbackState {
 export interface Task {
   id: string
   status: TaskStatus
+  /** The name of the API token that created it. */
+  token?: string | undefined
   createdAt: number
   /** When it was first seen running. */
   startedAt?: number | undefined
@@ -149,6 +159,8 @@ export interface TaskResource {
   workflowId: string
   preset?: string | undefined
   runninghubTaskId?: string | undefined
+  /** What the caller sent, when it is short enough to be kept. Not in a list or a callback. */
+  input?: TaskInput | undefined
   /** The first of `urls`. */
   url?: string | undefined
   urls: string[]
@@ -165,7 +177,7 @@ export interface TaskResource {
   truncated?: true | undefined
   callback?:
     | {
-        status: CallbackState['status'] | 'none'
+        status: (typeof CALLBACK_STATUSES)[number]
         attempts: number
         nextAt?: string | undefined
         lastStatus?: number | undefined

@@ -43,10 +43,11 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
       'While the task is open: `waiting` for a free slot, `submitting`, then `queued` and `running` on RunningHub. When it has ended: `succeeded`, `failed`, `cancelled` or `timed_out`. `unknown`: the create call got no usable response. The Worker never sends it again; the status changes if RunningHub reports the task.',
     statusUrl: 'The URL of this task.',
     runninghubTaskId: "RunningHub's own id, as soon as it is known.",
+    input:
+      'What the task was created with: its values, its files, and the graph when it is sent. Missing in a list, in a callback, and when it is longer than 64,000 characters. It never has the access password.',
     url: 'The first of `urls`. A plain GET works for about a day.',
     urls: 'The URLs of all result files.',
-    results:
-      'Every result: a file in `url` or a text in `text`. Empty in a list of tasks; get the task itself for its results.',
+    results: 'Every result: a file in `url` or a text in `text`.',
     usage: 'What the task cost, as far as RunningHub reports it. `seconds` is the run time.',
     progress:
       'With `?progress=true` while the task runs, if RunningHub reports it: the percentage of nodes done, and the running node.',

@@ -71,10 +71,26 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     method: 'get',
     path: '/v1/tasks',
     summary: 'List recent tasks, newest first',
-    description: 'The list can be a minute old. A single task is always current.',
+    description:
+      'A page is full when there are more tasks. Without `input`; without the results of a task with more than 20,000 characters of them.',
     parameters: [
-      { name: 'status', in: 'query', description: 'Filter by status.' },
-      cursor,
+      { name: 'status', in: 'query', description: 'Only tasks with this status.' },
+      { name: 'preset', in: 'query', description: 'Only tasks of this preset.' },
+      { name: 'token', in: 'query', description: 'Only tasks of the API token with this name.' },
+      {
+        name: 'callback',
+        in: 'query',
+        description: 'Only tasks whose callback is `none`, `pending`, `delivered` or `dead`.',
+      },
+      { name: 'since', in: 'query', description: 'Only tasks created at this date or later.' },
+      { name: 'until', in: 'query', description: 'Only tasks created at this date or earlier.' },
+      {
+        name: 'text',
+        in: 'query',
+        description:
+          'Only tasks with this text in `id` or in `metadata` as JSON. ASCII letters match in upper and lower case.',
+      },
+      { name: 'cursor', in: 'query', description: 'The `cursor` of the previous page.' },
       {
         name: 'limit',
         in: 'query',

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { TASK_STATUSES } from '../model/task.ts'
+import { CALLBACK_STATUSES, TASK_STATUSES } from '../model/task.ts'
 import type { TaskResponse } from '../routes/task-response.ts'
 
 // Schemas of the responses, for the OpenAPI document and for tests. The Worker itself builds its
@@ -8,7 +8,7 @@ import type { TaskResponse } from '../routes/task-response.ts'
 const optional = z.optional
 
 const callback = z.strictObject({
-  status: z.enum(['pending', 'delivered', 'dead', 'none']),
+  status: z.enum(CALLBACK_STATUSES),
   attempts: z.number(),
   nextAt: optional(z.string()),
   lastStatus: optional(z.number()),
@@ -47,6 +47,20 @@ const usage = z.strictObject({
   seconds: optional(z.number()),
 })
 
+const input = z.strictObject({
+  nodeInfoList: z.array(
+    z.strictObject({
+      nodeId: z.string(),
+      fieldName: z.string(),
+      fieldValue: z.union([z.string(), z.number(), z.boolean()]),
+    }),
+  ),
+  files: z.array(z.strictObject({ nodeId: z.string(), fieldName: z.string(), url: z.string() })),
+  workflow: optional(z.string()),
+  instanceType: optional(z.string()),
+  addMetadata: optional(z.boolean()),
+})
+
 const progress = z.strictObject({
   percent: optional(z.number()),
   nodeId: optional(z.string()),
@@ -63,6 +77,7 @@ export const task = z.strictObject({
   workflowId: z.string(),
   preset: optional(z.string()),
   runninghubTaskId: optional(z.string()),
+  input: optional(input),
   url: optional(z.string()),
   urls: z.array(z.string()),
   results: z.array(result),

@@ -1,5 +1,6 @@
 import { admission } from './admission.ts'
 import { recordUnreachable } from './capacity.ts'
+import { endIfExpired } from './end-expired.ts'
 import type { QueueState } from './queue-state.ts'
 import type { Budget, Claim, Release } from './rpc-types.ts'
 import { newLease } from './task-entry.ts'
@@ -14,7 +15,7 @@ const PREPARE_LEASE: Record<Budget, number> = { cron: 4 * 60_000, request: 45_00
 export function claim(queue: QueueState, now: number, budget: Budget): Claim {
   releaseExpired(queue, now)
   const row = queue.tasks
-    .claimable(now, 50)
+    .listDue('waiting', now, 50)
     .find(({ entry }) => budget === 'cron' || entry.attempts === 0)
   if (!row) return { kind: 'none' }
   const admitted = admission(queue.currentCapacity(), now)
@@ -24,18 +25,20 @@ export function claim(queue: QueueState, now: number, budget: Budget): Claim {
   queue.tasks.transition(row, 'claim', { lease })
   const { attempts, uploads } = row.entry
   const more = admitted.slots > 1
-  return { kind: 'task', id: row.id, lease: lease.token, attempts, uploads, more }
+  const { info } = queue.tasks.getTexts(row.seq)
+  const payload = queue.payloads.get(row.seq)
+  return { kind: 'task', id: row.id, lease: lease.token, attempts, info, payload, uploads, more }
 }
 
 /** Takes back the tasks of callers that did not report in time. */
 export function releaseExpired(queue: QueueState, now: number): void {
   for (const state of ['claimed', 'submitting'] as const) {
-    for (const row of queue.tasks.listByState(state)) {
-      if ((row.entry.lease?.until ?? 0) > now) continue
+    for (const row of queue.tasks.listDue(state, now)) {
       // A caller that sent the create call may still report its outcome, so its lease is kept.
       const change = state === 'submitting' ? { unknownSince: now } : { lease: undefined }
       const attempts = row.entry.attempts + 1
       queue.tasks.transition(row, 'lease-expired', { ...change, attempts })
+      endIfExpired(queue, row, now)
     }
   }
 }

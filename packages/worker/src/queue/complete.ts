@@ -2,11 +2,12 @@ import type { CallbackState } from '../model/task.ts'
 import type { QueueState } from './queue-state.ts'
 import type { Delivery, End } from './rpc-types.ts'
 import type { TaskRow } from './tables/tasks.ts'
-import { dueAt } from './task-entry.ts'
 import type { Event } from './transitions.ts'
 
-/** How long callback and KV wait for RunningHub to confirm a provisional end. */
+/** How long a callback waits for RunningHub to confirm a provisional end. */
 const CONFIRM_GRACE = 5 * 60_000
+/** How long status checks may correct a provisional end. */
+const CONFIRM_TIME = 24 * 3_600_000
 
 /** Ends a task that RunningHub refused for good. Returns the delivery, leased to the caller. */
 export function fail(
@@ -42,12 +43,12 @@ function endAndLease(
   now: number,
 ): Delivery | undefined {
   if (!row || !endTask(queue, row, event, end, now)) return undefined
-  return (dueAt(row.state, row.entry) ?? now) > now ? undefined : queue.leaseDelivery(row, now)
+  return row.dueAt === undefined || row.dueAt > now ? undefined : queue.leaseDelivery(row, now)
 }
 
 /**
- * Ends a task. Its callback and its KV record are still to be written. For a provisional end both
- * wait while a status check can confirm it, so that a correction has nothing to revoke.
+ * Ends a task. Its callback is still to be sent. For a provisional end it waits while a status check
+ * can confirm the end, so that a correction has nothing to revoke.
  *
  * @param now milliseconds since 1970
  * @returns false when the event has no entry for the task's state: then nothing has changed
@@ -64,7 +65,8 @@ export function endTask(
   const isSame = endedBefore && entry.status === status
   // A presumed end does not replace another one.
   if (endedBefore && provisional && !isSame) return false
-  const dueSince = provisional && row.runninghubTaskId !== undefined ? now + CONFIRM_GRACE : now
+  const isChecked = provisional && row.runninghubTaskId !== undefined
+  const dueSince = isChecked ? now + CONFIRM_GRACE : now
   const freesSlot = row.state === 'submitted'
   const change = {
     status,
@@ -72,10 +74,8 @@ export function endTask(
     ...(isSame && !provisional && confirmedCallback(entry.callback, now)),
     endedAt: isSame ? entry.endedAt : now,
     lease: undefined,
-    ...(endedBefore && entry.lease && { needsRewrite: true as const }),
-    unsavedRevision: (entry.unsavedRevision ?? 0) + 1,
-    nextSaveAt: isSame && provisional ? entry.nextSaveAt : dueSince,
     provisional: provisional ? (true as const) : undefined,
+    confirmUntil: isChecked ? (isSame && entry.confirmUntil) || now + CONFIRM_TIME : undefined,
     cancelAccepted: cancelAccepted ? (true as const) : undefined,
     pollFailures: undefined,
     failing: undefined,

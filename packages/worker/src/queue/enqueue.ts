@@ -1,27 +1,27 @@
 import type { Idempotency } from '../model/idempotency.ts'
 import { admission } from './admission.ts'
 import type { QueueState } from './queue-state.ts'
-import type { EnqueueResult } from './rpc-types.ts'
+import type { EnqueuedTask, EnqueueResult } from './rpc-types.ts'
 
 /**
- * Adds a task to the queue, unless its idempotency key was used. Adding the same id again changes
- * nothing.
+ * Adds a task to the queue, unless its idempotency key was used. When this returns, the task is
+ * durable. Adding the same id again changes nothing.
  */
 export function enqueue(
   queue: QueueState,
-  { id, info, hasCallback }: { id: string; info: string; hasCallback: boolean },
+  { id, info, input, secret, hasCallback, token }: EnqueuedTask,
   idempotency: Idempotency | undefined,
   now: number,
 ): EnqueueResult {
   const known = findEarlier(queue, id, idempotency, now)
   if (known) return known
-  const isNew = queue.tasks.insert({
-    id,
-    state: 'waiting',
-    info,
-    entry: { createdAt: now, hasCallback, attempts: 0, endCount: 0 },
-  })
-  if (isNew && idempotency) queue.keys.insert(idempotency, id, now)
+  const entry = { createdAt: now, hasCallback, attempts: 0, endCount: 0 }
+  const isRevoked = queue.revocations.has(id)
+  const row = isRevoked
+    ? undefined
+    : queue.tasks.insert({ id, state: 'waiting', info, entry, token })
+  if (row) queue.payloads.insert(row.seq, { input, secret })
+  if (row && idempotency) queue.keys.insert(idempotency, id, now)
   return created(queue, now)
 }
 
@@ -39,9 +39,10 @@ export function revoke(
 ): EnqueueResult | undefined {
   const known = findEarlier(queue, id, idempotency, now)
   if (known) return known
-  const state = queue.tasks.get(id)?.state ?? 'waiting'
-  if (state !== 'waiting' && state !== 'claimed') return created(queue, now)
-  queue.tasks.revoke(id, now)
+  const row = queue.tasks.get(id)
+  if (row && row.state !== 'waiting' && row.state !== 'claimed') return created(queue, now)
+  if (row) queue.deleteTask(row)
+  queue.revocations.insert(id, now)
   return undefined
 }
 

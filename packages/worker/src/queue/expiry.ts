@@ -3,23 +3,22 @@ import type { Outcome } from '../model/task.ts'
 import type { TaskEntry } from './task-entry.ts'
 import type { State } from './transitions.ts'
 
-/** How long a task waits for a free slot. */
-const MAX_QUEUE_TIME = 24 * 3_600_000
 /** A submission that failed this often would fail again. */
 export const MAX_ATTEMPTS = 5
 
 /**
  * Returns the end of a task that has waited, or been unknown, for too long; undefined before.
  *
- * @param taskTimeout how long a task may run, in milliseconds. A task that RunningHub created
- *   although its response was lost has ended by then, and its webhook has come.
+ * @param queueTimeout how long a task may wait, in milliseconds
  */
 export function expiry(
   state: State,
-  { createdAt, unknownSince, attempts }: TaskEntry,
+  { createdAt, unknownSince, taskTimeout = 0, attempts }: TaskEntry,
   now: number,
-  taskTimeout: number,
+  queueTimeout: number,
 ): Outcome | undefined {
+  // A task that RunningHub created although its response was lost has ended by then, and its webhook
+  // has come.
   if (state === 'unknown' && unknownSince !== undefined && now - unknownSince >= taskTimeout) {
     return failedOutcome('unknown', {
       code: 'SUBMIT_UNKNOWN',
@@ -28,10 +27,10 @@ export function expiry(
       hint: 'Check the task list on the RunningHub site before you send it again. A second task is billed, too.',
     })
   }
-  if (state === 'waiting' && now - createdAt >= MAX_QUEUE_TIME) {
+  if (state === 'waiting' && now - createdAt >= queueTimeout) {
     return failedOutcome('failed', {
       code: 'QUEUE_TIMEOUT',
-      message: 'The task waited 24 hours for a free slot. Nothing was started.',
+      message: `The task waited ${formatHours(queueTimeout)} for a free slot. Nothing was started.`,
       hint: 'Send it again, or check which tasks occupy the account.',
     })
   }
@@ -43,4 +42,9 @@ export function expiry(
     })
   }
   return undefined
+}
+
+function formatHours(duration: number): string {
+  const minutes = Math.round(duration / 60_000)
+  return minutes % 60 === 0 ? `${minutes / 60} hours` : `${minutes} minutes`
 }

@@ -1,18 +1,23 @@
 import type { Capacity } from './admission.ts'
 import type { Delivery, PolledTask, QueuedTask } from './rpc-types.ts'
+import { migrate, type QueueStorage } from './schema.ts'
 import { CandidateTable } from './tables/candidates.ts'
 import { IdempotencyTable } from './tables/idempotency-keys.ts'
+import { PayloadTable } from './tables/payloads.ts'
+import { RevocationTable } from './tables/revocations.ts'
 import { type TaskRow, TaskTable } from './tables/tasks.ts'
-import { isProvisional, newLease, statusOf } from './task-entry.ts'
+import { isProvisional, newLease } from './task-entry.ts'
 
-/** Longer than one callback attempt and one KV write. */
+/** Longer than one callback attempt. */
 const DELIVERY_LEASE = 60_000
 
 /** The state of the queue: its tables, and what it keeps in memory. */
 export class QueueState {
   readonly tasks: TaskTable
+  readonly payloads: PayloadTable
   readonly keys: IdempotencyTable
   readonly candidates: CandidateTable
+  readonly revocations: RevocationTable
   // In memory only: losing it costs a call, never a task.
   readonly capacity: Omit<Capacity, 'inFlight' | 'submitted'> = {
     limit: undefined,
@@ -22,12 +27,18 @@ export class QueueState {
     limitAt: Number.NEGATIVE_INFINITY,
   }
   readonly lastPolledAt = new Map<string, number>()
+  /** No waiting task expires before this. */
+  nextExpiryAt = 0
   purgedAt = 0
 
-  constructor(sql: SqlStorage) {
-    this.tasks = new TaskTable(sql)
+  constructor(storage: QueueStorage) {
+    migrate(storage)
+    const { sql } = storage
+    this.payloads = new PayloadTable(sql)
+    this.tasks = new TaskTable(sql, ({ seq }) => this.payloads.deleteSecret(seq))
     this.keys = new IdempotencyTable(sql)
     this.candidates = new CandidateTable(sql)
+    this.revocations = new RevocationTable(sql)
   }
 
   currentCapacity(): Capacity {
@@ -44,38 +55,37 @@ export class QueueState {
     return row?.entry.lease?.token === lease ? row : undefined
   }
 
-  /** Leases the delivery of an end to the caller. */
+  /** Leases the callback of an end to the caller. */
   leaseDelivery(row: TaskRow, now: number): Delivery {
-    const { callback, unsavedRevision, lease: expired } = row.entry
-    const sendsCallback = callback?.status === 'pending' && (callback.nextAt ?? 0) <= now
-    const lease = {
-      ...newLease(now, DELIVERY_LEASE),
-      ...(sendsCallback && { sendsCallback: true as const }),
-    }
-    this.tasks.update(row, {
-      lease,
-      // The holder of the expired lease did not report: its callback may have arrived.
-      ...(expired && { needsRewrite: true }),
-      ...(expired?.sendsCallback &&
-        callback && { callback: { ...callback, reached: callback.reached ?? 'maybe' } }),
-    })
-    return { task: this.toQueuedTask(row), lease: lease.token, sendsCallback, unsavedRevision }
+    const { callback, lease: expired } = row.entry
+    const lease = newLease(now, DELIVERY_LEASE)
+    // The holder of the expired lease did not report: its callback may have arrived.
+    const reached = callback && { ...callback, reached: callback.reached ?? ('maybe' as const) }
+    this.tasks.update(row, { lease, ...(expired && { callback: reached }) })
+    return { task: this.toQueuedTask(row), lease: lease.token }
+  }
+
+  deleteTask(row: TaskRow): void {
+    this.tasks.delete(row)
+    this.payloads.delete(row.seq)
   }
 
   toQueuedTask(row: TaskRow): QueuedTask {
-    const { createdAt, startedAt, endedAt, callback } = row.entry
-    const { info, outcome } = this.tasks.getTexts(row.id)
+    const { id, status, token, runninghubTaskId, entry } = row
+    const { createdAt, startedAt, endedAt, callback } = entry
+    const { info, outcome } = this.tasks.getTexts(row.seq)
     return {
-      id: row.id,
-      status: statusOf(row.state, row.entry),
+      id,
+      status,
+      token,
       createdAt,
       startedAt,
       endedAt,
-      runninghubTaskId: row.runninghubTaskId,
+      runninghubTaskId,
       info,
       outcome: endedAt === undefined ? undefined : outcome,
       callback,
-      provisional: isProvisional(row.entry),
+      provisional: isProvisional(entry),
     }
   }
 }

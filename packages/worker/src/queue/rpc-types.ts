@@ -1,7 +1,7 @@
 import type { PollFailures } from '@runninghub-action/core'
-import type { CallbackState, EndStatus, TaskStatus } from '../model/task.ts'
+import type { CALLBACK_STATUSES, CallbackState, EndStatus, TaskStatus } from '../model/task.ts'
+import type { PayloadTexts } from '../model/task-payload.ts'
 import type { Candidate } from './tables/candidates.ts'
-import type { TaskEntry } from './task-entry.ts'
 
 /** The types of the calls from the Worker to the queue. Times in milliseconds since 1970. */
 
@@ -9,6 +9,8 @@ import type { TaskEntry } from './task-entry.ts'
 export interface QueuedTask {
   id: string
   status: TaskStatus
+  /** The name of the API token that created it. */
+  token: string | undefined
   createdAt: number
   startedAt: number | undefined
   endedAt: number | undefined
@@ -46,23 +48,19 @@ export interface End {
   cancelAccepted?: boolean
 }
 
-/** The delivery of an end, leased to the caller: its callback, its KV record, or both. */
+/** The callback of an end, leased to the caller: an attempt is due. */
 export interface Delivery {
   task: QueuedTask
   lease: string
-  /** A callback attempt is due. */
-  sendsCallback: boolean
-  /** Set when KV does not have the end as it is now. */
-  unsavedRevision: number | undefined
 }
 
-/** How far a delivery got. */
-export interface DeliveryResult {
-  callback: CallbackState | undefined
-  /** As it was leased. */
-  unsavedRevision: number | undefined
-  /** `untouched`: there was nothing to store. */
-  kv: 'stored' | 'failed' | 'untouched'
+/** A task to be added to the queue. Its texts are JSON that the queue does not read. */
+export interface EnqueuedTask extends PayloadTexts {
+  id: string
+  info: string
+  hasCallback: boolean
+  /** The name of the API token that creates it. */
+  token?: string | undefined
 }
 
 export type EnqueueResult =
@@ -86,6 +84,8 @@ export type Claim =
       id: string
       lease: string
       attempts: number
+      info: string
+      payload: PayloadTexts
       /** Names that RunningHub gave to its first files already. */
       uploads: string[] | undefined
       /** Another task may be submitted beside this one. */
@@ -100,8 +100,17 @@ export type Release =
   | { why: 'unreachable'; until: number }
   /** This task failed to submit: the others go on, and its attempts are counted. */
   | { why: 'retry'; until: number; uploads: string[] }
-  /** Its record cannot be read, or the run has no subrequest left: this was no attempt. */
+  /** The queue did not respond, or the run has no subrequest left: this was no attempt. */
   | { why: 'not-attempted'; until: number; uploads: string[] }
+
+/** What the queue keeps about a create call before it is sent. */
+export interface SubmitDetails {
+  uploads: string[]
+  /** RunningHub calls a webhook at the end of the task. */
+  hasWebhook: boolean
+  /** How long the task may run, in milliseconds. */
+  taskTimeout: number
+}
 
 /** A task that RunningHub has just created. */
 export interface CreatedTask {
@@ -113,6 +122,8 @@ export interface CreatedTask {
 
 export interface TaskLookup {
   task: QueuedTask
+  /** What the caller sent, as JSON text. */
+  input: string | undefined
   /** Set when the caller may check the task's status now. */
   poll: PolledTask | undefined
 }
@@ -124,21 +135,28 @@ export type WebhookDecision =
   | { kind: 'unidentified' }
   | { kind: 'nothing' }
 
-/** An ended task as KV has it. */
-export interface ArchivedTask
-  extends Pick<TaskEntry, 'createdAt' | 'startedAt' | 'endedAt' | 'status' | 'callback'> {
-  id: string
-  runninghubTaskId: string | undefined
-  info: string
-  outcome: string | undefined
+/** Which tasks a list has, newest first. */
+export interface TaskFilter {
+  /** The range of ids, both included: in alphabetical order the newest task is first. */
+  first: string
+  last: string
+  status?: TaskStatus | undefined
+  preset?: string | undefined
+  token?: string | undefined
+  callback?: (typeof CALLBACK_STATUSES)[number] | undefined
+  /** Text in the id or in the metadata. ASCII letters match in upper and lower case. */
+  text?: string | undefined
+  limit: number
 }
 
 /** How much of each kind a cron run can do. */
 export interface WorkBudget {
   polls: number
   deliveries: number
-  /** How long a task may run, in milliseconds. */
-  taskTimeout: number
+  /** How long a task may wait for a free slot, in milliseconds. */
+  queueTimeout: number
+  /** How long an ended task is kept, in milliseconds. */
+  retention: number
 }
 
 export interface DueWork {

@@ -1,5 +1,5 @@
 import type { QueueState } from './queue-state.ts'
-import type { CreatedTask } from './rpc-types.ts'
+import type { CreatedTask, SubmitDetails } from './rpc-types.ts'
 
 /** Longer than any create call may take. */
 const SUBMIT_LEASE = 2 * 60_000
@@ -13,7 +13,7 @@ export function beginSubmit(
   queue: QueueState,
   id: string,
   lease: string,
-  { uploads, hasWebhook }: { uploads: string[]; hasWebhook: boolean },
+  { uploads, hasWebhook, taskTimeout }: SubmitDetails,
   now: number,
 ): boolean {
   const row = queue.getLeased(id, lease)
@@ -21,6 +21,7 @@ export function beginSubmit(
   return queue.tasks.transition(row, 'begin-submit', {
     lease: { token: lease, until: now + SUBMIT_LEASE },
     hasWebhook,
+    taskTimeout,
     ...(uploads.length > 0 && { uploads }),
   })
 }

@@ -6,8 +6,6 @@ import type { State } from './transitions.ts'
 export interface Lease {
   token: string
   until: number
-  /** The holder sends a callback. */
-  sendsCallback?: true | undefined
 }
 
 /** What the queue stores about a task. Times in milliseconds since 1970. */
@@ -25,6 +23,8 @@ export interface TaskEntry {
   hasWebhook?: boolean | undefined
   submittedAt?: number | undefined
   startedAt?: number | undefined
+  /** How long the task may run, in milliseconds. */
+  taskTimeout?: number | undefined
   /** Since when the outcome of the create call is unknown. */
   unknownSince?: number | undefined
   /** ComfyUI's node errors at creation, as JSON text. */
@@ -38,17 +38,8 @@ export interface TaskEntry {
   callback?: CallbackState | undefined
   /** How many ends had a callback of their own: two when a correction followed the first. */
   endCount: number
-  /** Set while KV does not have the end as it is now; changes with every change to be stored. */
-  unsavedRevision?: number | undefined
-  /** When to write to KV again. */
-  nextSaveAt?: number | undefined
-  /**
-   * A caller lost its lease without a report, and may still write an older state to KV. KV is
-   * written once more when no such caller can be alive.
-   */
-  needsRewrite?: true | undefined
-  /** Since when nothing is left to do. */
-  settledAt?: number | undefined
+  /** Until when status checks may confirm or correct the end. Set for a provisional one. */
+  confirmUntil?: number | undefined
   /** What failed status checks reported since the last one that found the task. */
   pollFailures?: PollFailures | undefined
   /** Since when, and until when last, an overdue task could be neither checked nor cancelled. */
@@ -82,19 +73,27 @@ export function statusOf(state: State, entry: TaskEntry): TaskStatus {
 }
 
 /**
- * Returns when a task needs work: a waiting one may be claimed, an ended one is to be delivered.
- * Undefined when there is nothing to do, or when the time is not in this column.
+ * Returns when a task needs work. Zero: at any time. Undefined: it has ended, and nothing is left to
+ * deliver.
  */
 export function dueAt(state: State, entry: TaskEntry): number | undefined {
-  if (state === 'waiting') return entry.notBefore ?? 0
-  return state === 'ended' ? nextDeliveryAt(entry) : undefined
+  const { notBefore = 0, lease, unknownSince = 0, taskTimeout = 0 } = entry
+  switch (state) {
+    case 'waiting':
+      return notBefore
+    case 'claimed':
+    case 'submitting':
+      return lease?.until ?? 0
+    case 'submitted':
+      return 0
+    case 'unknown':
+      return unknownSince + taskTimeout
+    case 'ended':
+      return nextDeliveryAt(entry)
+  }
 }
 
-function nextDeliveryAt(entry: TaskEntry): number | undefined {
-  const { callback, unsavedRevision, nextSaveAt, lease, endedAt = 0 } = entry
-  const times = [
-    ...(callback?.status === 'pending' ? [callback.nextAt ?? endedAt] : []),
-    ...(unsavedRevision === undefined ? [] : [nextSaveAt ?? endedAt]),
-  ]
-  return times.length > 0 ? Math.max(Math.min(...times), lease?.until ?? 0) : undefined
+function nextDeliveryAt({ callback, lease, endedAt = 0 }: TaskEntry): number | undefined {
+  if (callback?.status !== 'pending') return undefined
+  return Math.max(callback.nextAt ?? endedAt, lease?.until ?? 0)
 }

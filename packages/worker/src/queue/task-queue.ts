@@ -1,12 +1,14 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { PollFailures } from '@runninghub-action/core'
 import type { Idempotency } from '../model/idempotency.ts'
+import type { CallbackState } from '../model/task.ts'
 import { recordCapacity, recordUnreachable } from './capacity.ts'
 import { claim, release } from './claim.ts'
 import { cancel, complete, fail } from './complete.ts'
 import { recordDelivery, redeliver } from './deliveries.ts'
 import { takeDueWork } from './due-work.ts'
 import { enqueue, revoke } from './enqueue.ts'
+import { listTasks } from './list.ts'
 import { markRunning, pollFailed, pollSucceeded, read } from './poll.ts'
 import { QueueState } from './queue-state.ts'
 import type * as rpc from './rpc-types.ts'
@@ -32,7 +34,7 @@ export class TaskQueue extends DurableObject<Env> {
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env)
-    this.#state = new QueueState(state.storage.sql)
+    this.#state = new QueueState(state.storage)
   }
 
   /** Returns the secret behind the URLs of RunningHub's webhooks: created once, never changed. */
@@ -50,7 +52,7 @@ export class TaskQueue extends DurableObject<Env> {
     return this.#state.keys.find(keyHash, now)
   }
 
-  enqueue(task: { id: string; info: string; hasCallback: boolean }, key: Keyed, now: number) {
+  enqueue(task: rpc.EnqueuedTask, key: Keyed, now: number) {
     return this.#decide((queue) => enqueue(queue, task, key, now))
   }
 
@@ -77,12 +79,7 @@ export class TaskQueue extends DurableObject<Env> {
     recordUnreachable(this.#state, until)
   }
 
-  beginSubmit(
-    id: string,
-    lease: string,
-    details: { uploads: string[]; hasWebhook: boolean },
-    now: number,
-  ): boolean {
+  beginSubmit(id: string, lease: string, details: rpc.SubmitDetails, now: number): boolean {
     return this.#decide((queue) => beginSubmit(queue, id, lease, details, now))
   }
 
@@ -110,9 +107,8 @@ export class TaskQueue extends DurableObject<Env> {
     return read(this.#state, id, now, allowPoll)
   }
 
-  /** Returns the tasks whose ids are in a range, newest first. */
-  listByIdRange(first: string, last: string): rpc.QueuedTask[] {
-    return this.#state.tasks.listByIdRange(first, last).map((row) => this.#state.toQueuedTask(row))
+  list(filter: rpc.TaskFilter): rpc.QueuedTask[] {
+    return listTasks(this.#state, filter)
   }
 
   markRunning(id: string, now: number): void {
@@ -143,16 +139,12 @@ export class TaskQueue extends DurableObject<Env> {
     rejectCandidate(this.#state, candidate, now)
   }
 
-  recordDelivery(id: string, lease: string, result: rpc.DeliveryResult, now: number): void {
-    this.#decide((queue) => recordDelivery(queue, id, lease, result, now))
+  recordDelivery(id: string, lease: string, callback: CallbackState): void {
+    this.#decide((queue) => recordDelivery(queue, id, lease, callback))
   }
 
-  redeliver(
-    id: string,
-    archived: rpc.ArchivedTask | undefined,
-    now: number,
-  ): rpc.Delivery | undefined {
-    return this.#decide((queue) => redeliver(queue, id, archived, now))
+  redeliver(id: string, now: number): rpc.Delivery | undefined {
+    return this.#decide((queue) => redeliver(queue, id, now))
   }
 
   takeDueWork(now: number, budget: rpc.WorkBudget): rpc.DueWork {
@@ -160,6 +152,11 @@ export class TaskQueue extends DurableObject<Env> {
   }
 
   #decide<T>(decide: (queue: QueueState) => T): T {
-    return this.ctx.storage.transactionSync(() => decide(this.#state))
+    try {
+      return this.ctx.storage.transactionSync(() => decide(this.#state))
+    } catch (error) {
+      this.#state.tasks.forgetCounts()
+      throw error
+    }
   }
 }

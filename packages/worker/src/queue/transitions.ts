@@ -5,17 +5,9 @@
  * - `submitting`: the point of no return; a create call may be under way.
  * - `unknown`: a create call was sent, and it is not known whether it created a task.
  * - `submitted`: RunningHub has the task.
- * - `ended`: the end is known, and still to be delivered to KV and to the callback.
- * - `settled`: nothing is left to do; kept for a while because KV may be a minute behind.
+ * - `ended`: the end is known. Its callback may still be sent.
  */
-export type State =
-  | 'waiting'
-  | 'claimed'
-  | 'submitting'
-  | 'submitted'
-  | 'unknown'
-  | 'ended'
-  | 'settled'
+export type State = 'waiting' | 'claimed' | 'submitting' | 'submitted' | 'unknown' | 'ended'
 
 /**
  * - `claim`: a caller takes the task to submit it.
@@ -29,7 +21,6 @@ export type State =
  * - `complete`: the task ended on RunningHub, or its end is presumed.
  * - `cancel`: a caller cancels a task that RunningHub does not have.
  * - `expire`: the task has waited, or been unknown, for too long.
- * - `settle`: its end is delivered.
  * - `redeliver`: its end is to be delivered once more.
  */
 export type Event =
@@ -44,7 +35,6 @@ export type Event =
   | 'complete'
   | 'cancel'
   | 'expire'
-  | 'settle'
   | 'redeliver'
 
 type Transitions = Readonly<Record<State, Readonly<Partial<Record<Event, State>>>>>
@@ -79,8 +69,7 @@ export const TRANSITIONS: Transitions = {
     expire: 'ended',
   },
   submitted: { complete: 'ended' },
-  ended: { settle: 'settled', redeliver: 'ended' },
-  settled: { redeliver: 'ended' },
+  ended: { redeliver: 'ended' },
 }
 
 /** Further transitions of a provisional end: RunningHub has not confirmed it, and may report another. */

@@ -57,8 +57,8 @@ export function confirmCandidate(
     endedAt: undefined,
     status: undefined,
     provisional: undefined,
+    confirmUntil: undefined,
     cancelAccepted: undefined,
-    unsavedRevision: undefined,
     pollFailures: undefined,
     failing: undefined,
   }

@@ -2,12 +2,12 @@ import type { Context as HonoContext } from 'hono'
 import { Hono } from 'hono/tiny'
 import { readBody } from '../http/body.ts'
 import { Problem } from '../http/problem.ts'
-import { cursor, flag, readQuery, wholeNumber } from '../http/query.ts'
-import { isOpen, TASK_STATUSES, type TaskStatus } from '../model/task.ts'
+import { date, flag, oneOf, readQuery, shortText, taskCursor, wholeNumber } from '../http/query.ts'
+import { CALLBACK_STATUSES, isOpen, TASK_STATUSES } from '../model/task.ts'
 import { ownHosts } from '../platform/context.ts'
 import { cancelTask } from '../tasks/cancel.ts'
 import { getTask } from '../tasks/get.ts'
-import { listTasks } from '../tasks/list.ts'
+import { type ListOptions, listTasks } from '../tasks/list.ts'
 import { redeliver } from '../tasks/redeliver.ts'
 import { parseTaskRequest } from '../validation/task-request.ts'
 import { WORKFLOW_FIELD } from '../validation/workflow.ts'
@@ -26,12 +26,15 @@ export const tasks = new Hono<AppEnv>()
   .get('/', async (c) => {
     authorize(c, 'read-tasks')
     const ctx = invocationContext(c)
-    const query = readQuery<{ status: TaskStatus; cursor: string; limit: number }>(c.req.query(), {
-      status: {
-        read: (text) => TASK_STATUSES.find((status) => status === text),
-        expected: `one of ${TASK_STATUSES.join(', ')}`,
-      },
-      cursor,
+    const query = readQuery<ListOptions>(c.req.query(), {
+      status: oneOf(TASK_STATUSES),
+      preset: shortText(64),
+      token: shortText(100),
+      callback: oneOf(CALLBACK_STATUSES),
+      since: date,
+      until: date,
+      text: shortText(200),
+      cursor: taskCursor,
       limit: wholeNumber(1, 100),
     })
     const page = await listTasks(ctx, query)

@@ -1,7 +1,8 @@
 import { RunningHubError, type SubmitRequest } from '@runninghub-action/core'
 import { deliverInBackground } from '../callbacks/deliver.ts'
 import { outcomeOfError } from '../model/outcome.ts'
-import type { TaskPayload } from '../model/task.ts'
+import type { TaskInfo, TaskPayload } from '../model/task.ts'
+import { joinPayload } from '../model/task-payload.ts'
 import { type InvocationContext, ownHosts, taskQueue } from '../platform/context.ts'
 import { runninghubClient } from '../platform/runninghub-client.ts'
 import { StorageUnavailableError } from '../platform/storage-error.ts'
@@ -9,13 +10,12 @@ import { webhookUrl } from '../platform/webhook-token.ts'
 import { MAX_ATTEMPTS } from '../queue/expiry.ts'
 import type { Budget, Claim } from '../queue/rpc-types.ts'
 import { checkPublicUrl } from '../security/public-url.ts'
-import { readRecord, type TaskRecord } from '../storage/task-store.ts'
 import { urlUpload } from '../uploads/url-upload.ts'
 import { createRequest } from './create-request.ts'
 
 export type ClaimedTask = Extract<Claim, { kind: 'task' }>
 
-/** For the record and the files. A request must leave time for the create call. */
+/** For all files of a task. A request must leave time for the create call. */
 const PREPARE_TIMEOUT: Record<Budget, number> = { cron: 150_000, request: 8_000 }
 const UPLOAD_TIMEOUT: Record<Budget, number> = { cron: 120_000, request: 20_000 }
 const RETRY_DELAY = 60_000
@@ -27,7 +27,7 @@ export interface PreparedSubmission {
 }
 
 /**
- * Reads the record of a claimed task and uploads its files. None of this is billed.
+ * Uploads the files of a claimed task. None of this is billed.
  *
  * @returns undefined when that failed: the queue then has the task again, or its end
  */
@@ -38,11 +38,9 @@ export async function prepare(
   const signal = AbortSignal.timeout(PREPARE_TIMEOUT[ctx.budget ?? 'request'])
   const uploads = [...(claimed.uploads ?? [])]
   try {
-    const record = await readRecord(ctx, claimed.id)
-    // KV may not show the record here yet. It was written before the task was enqueued.
-    if (!record?.payload) throw new Error('KV does not show the record yet')
-    const { payload, info } = record
-    await uploadFiles(ctx, record, payload, uploads, signal)
+    const info = JSON.parse(claimed.info) as TaskInfo
+    const payload = joinPayload(claimed.payload)
+    await uploadFiles(ctx, info, payload, uploads, signal)
     const webhook = await webhookUrl(ctx, claimed.id, info.origin)
     return { request: createRequest(info.workflowId, payload, uploads, webhook), uploads }
   } catch (error) {
@@ -82,13 +80,13 @@ async function handleFailure(
  */
 async function uploadFiles(
   ctx: InvocationContext,
-  { info }: TaskRecord,
+  { origin }: TaskInfo,
   { files }: TaskPayload,
   names: string[],
   signal: AbortSignal,
 ): Promise<void> {
   const client = runninghubClient(ctx, UPLOAD_TIMEOUT[ctx.budget ?? 'request'])
-  const check = (url: string) => checkPublicUrl(url, ctx.config, ownHosts(ctx, info.origin))
+  const check = (url: string) => checkPublicUrl(url, ctx.config, ownHosts(ctx, origin))
   for (const { url } of files.slice(names.length)) {
     const known = names[files.findIndex((file) => file.url === url)]
     names.push(known ?? (await client.upload(urlUpload(url, { check }), { signal })).fileName)

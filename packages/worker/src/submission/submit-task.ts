@@ -12,7 +12,7 @@ import { type InvocationContext, taskQueue } from '../platform/context.ts'
 import { runninghubClient } from '../platform/runninghub-client.ts'
 import { pollTask } from '../polling/poll-task.ts'
 import { QUEUE_FULL_BACKOFF, UNREACHABLE_BACKOFF } from '../queue/backoff.ts'
-import type { Budget } from '../queue/rpc-types.ts'
+import type { Budget, SubmitDetails } from '../queue/rpc-types.ts'
 import { type ClaimedTask, prepare } from './prepare.ts'
 import { reportWithRetry } from './report-outcome.ts'
 
@@ -29,7 +29,8 @@ export async function submitTask(ctx: InvocationContext, claimed: ClaimedTask): 
   const prepared = await prepare(ctx, claimed)
   if (!prepared) return
   const { request, uploads } = prepared
-  const details = { uploads, hasWebhook: request.webhookUrl !== undefined }
+  const { taskTimeout } = ctx.config
+  const details = { uploads, hasWebhook: request.webhookUrl !== undefined, taskTimeout }
   if (await enterSubmitting(ctx, claimed, details)) await sendCreateCall(ctx, claimed, request)
 }
 
@@ -37,7 +38,7 @@ export async function submitTask(ctx: InvocationContext, claimed: ClaimedTask): 
 async function enterSubmitting(
   ctx: InvocationContext,
   { id, lease }: ClaimedTask,
-  details: { uploads: string[]; hasWebhook: boolean },
+  details: SubmitDetails,
 ): Promise<boolean> {
   try {
     return await taskQueue(ctx).beginSubmit(id, lease, details, ctx.clock.now())

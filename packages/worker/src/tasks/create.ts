@@ -1,16 +1,16 @@
 import type { Idempotency } from '../model/idempotency.ts'
-import type { NewTask, TaskResource } from '../model/task.ts'
+import type { NewTask, Task, TaskInfo, TaskResource } from '../model/task.ts'
 import { newTaskId } from '../model/task-id.ts'
+import { dividePayload, parseInput } from '../model/task-payload.ts'
 import { toTaskResource } from '../model/task-resource.ts'
-import { type InvocationContext, runInBackground, taskQueue } from '../platform/context.ts'
+import { type InvocationContext, taskQueue } from '../platform/context.ts'
 import {
   QUEUE_FAILURE,
   StorageUnavailableError,
   wrapStorageError,
 } from '../platform/storage-error.ts'
 import { limitSubrequests } from '../platform/subrequests.ts'
-import type { EnqueueResult } from '../queue/rpc-types.ts'
-import { deleteRecord, type TaskRecord, writeRecord } from '../storage/task-store.ts'
+import type { EnqueuedTask, EnqueueResult } from '../queue/rpc-types.ts'
 import { submitPendingInBackground } from '../submission/submit-pending.ts'
 import { getTask } from './get.ts'
 
@@ -50,8 +50,8 @@ export async function replay(
 }
 
 /**
- * Creates a task: it is in KV and in the queue when this returns, and is submitted after the
- * response. Two requests with one idempotency key get one task, also at the same instant.
+ * Creates a task: the queue has stored it when this returns, and it is submitted after the response.
+ * Two requests with one idempotency key get one task, also at the same instant.
  *
  * @throws {StorageUnavailableError} when no task was created
  * @throws {EnqueueUnknownError} when it is not known whether the queue has the task
@@ -62,21 +62,16 @@ export async function createTask(
   idempotency?: Idempotency,
 ): Promise<CreateResult> {
   const now = ctx.clock.now()
-  const record = newRecord(task, newTaskId(now), now, ctx.origin)
-  await writeRecord(ctx, record)
-  const { id, info } = record
-  const entry = { id, info: JSON.stringify(info), hasCallback: info.callbackUrl !== undefined }
+  const queued = toEnqueuedTask(task, newTaskId(now), ctx.origin)
   // Enqueuing the same id again changes nothing, so it may be repeated.
-  const add = async (): Promise<EnqueueResult> => taskQueue(ctx).enqueue(entry, idempotency, now)
+  const add = async (): Promise<EnqueueResult> => taskQueue(ctx).enqueue(queued, idempotency, now)
   const result = await add()
     .catch(add)
-    .catch((error) => recoverLostEnqueue(ctx, id, idempotency, error))
-  if (result.kind !== 'created') {
-    runInBackground(ctx, `deleting the record of ${id}`, deleteRecord(ctx, id))
-    return result.kind === 'conflict' ? result : existing(ctx, result.id)
-  }
+    .catch((error) => recoverLostEnqueue(ctx, queued.id, idempotency, error))
+  if (result.kind === 'conflict') return result
+  if (result.kind === 'existing') return existing(ctx, result.id)
   if (result.open) submitPendingInBackground(limitSubrequests(ctx))
-  return { kind: 'created', task: toTaskResource(record) }
+  return { kind: 'created', task: toNewResource(queued, now) }
 }
 
 /** Revokes a task whose enqueue got no response, unless the queue reports that it has it. */
@@ -92,22 +87,19 @@ async function recoverLostEnqueue(
   } catch {
     throw new EnqueueUnknownError(id, { cause })
   }
-  if (result) return result
-  runInBackground(ctx, `deleting the record of ${id}`, deleteRecord(ctx, id))
-  return wrapStorageError(QUEUE_FAILURE, () => Promise.reject(cause))
+  return result ?? wrapStorageError(QUEUE_FAILURE, () => Promise.reject(cause))
 }
 
-function newRecord(task: NewTask, id: string, createdAt: number, origin: string): TaskRecord {
-  const { workflowId, callbackUrl, callbackHeaders, metadata, preset, ...payload } = task
-  const info = {
-    workflowId,
-    origin,
-    callbackUrl,
-    callbackHeaders,
-    metadata,
-    preset,
-  }
-  return { id, status: 'waiting', createdAt, info, payload }
+function toEnqueuedTask(task: NewTask, id: string, origin: string): EnqueuedTask {
+  const { workflowId, callbackUrl, callbackHeaders, metadata, preset, token, ...payload } = task
+  const info: TaskInfo = { workflowId, origin, callbackUrl, callbackHeaders, metadata, preset }
+  const hasCallback = callbackUrl !== undefined
+  return { id, info: JSON.stringify(info), ...dividePayload(payload), hasCallback, token }
+}
+
+function toNewResource({ id, info, input }: EnqueuedTask, createdAt: number): TaskResource {
+  const task: Task = { id, status: 'waiting', createdAt, info: JSON.parse(info) }
+  return toTaskResource(task, parseInput(input))
 }
 
 async function existing(ctx: InvocationContext, id: string): Promise<CreateResult> {

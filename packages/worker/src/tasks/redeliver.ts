@@ -7,8 +7,7 @@ import {
   wrapStorageError,
 } from '../platform/storage-error.ts'
 import { limitSubrequests } from '../platform/subrequests.ts'
-import type { ArchivedTask, Delivery } from '../queue/rpc-types.ts'
-import { readRecord, type TaskRecord } from '../storage/task-store.ts'
+import type { Delivery } from '../queue/rpc-types.ts'
 import { getTask } from './get.ts'
 
 export type Redelivery =
@@ -25,28 +24,10 @@ export async function redeliver(ctx: InvocationContext, id: string): Promise<Red
   if (!task) return { kind: 'not-found' }
   if (task.endedAt === undefined) return { kind: 'not-ended', task }
   if (task.callback?.messageId === undefined) return { kind: 'no-callback', task }
-  const request = (record?: TaskRecord) =>
-    wrapStorageError<Delivery | undefined>(QUEUE_FAILURE, async () =>
-      taskQueue(ctx).redeliver(id, record && toArchivedTask(record), ctx.clock.now()),
-    )
-  // The queue purges a task some time after its end; KV has it.
-  const delivery = (await request()) ?? (await request(await readRecord(ctx, id)))
+  const delivery = await wrapStorageError<Delivery | undefined>(QUEUE_FAILURE, async () =>
+    taskQueue(ctx).redeliver(id, ctx.clock.now()),
+  )
   if (!delivery) throw new StorageUnavailableError(`Task ${id} cannot be read at the moment.`)
   deliverInBackground(limitSubrequests(ctx), delivery)
   return { kind: 'scheduled', task: (await getTask(ctx, id)) ?? task }
-}
-
-function toArchivedTask(task: TaskRecord): ArchivedTask {
-  const { id, createdAt, startedAt, endedAt, runninghubTaskId, info, outcome, callback } = task
-  return {
-    id,
-    createdAt,
-    startedAt,
-    endedAt,
-    runninghubTaskId,
-    info: JSON.stringify(info),
-    outcome: JSON.stringify(outcome),
-    status: outcome?.status,
-    callback,
-  }
 }

@@ -6,9 +6,9 @@ export const minute = 60_000
 export const hour = 60 * minute
 
 /** The budget of a cron run that can do a few things of each kind. */
-export const budget = { polls: 5, deliveries: 5, taskTimeout: hour }
+export const budget = { polls: 5, deliveries: 5, queueTimeout: 24 * hour, retention: 7 * 24 * hour }
 /** The details of a create call. */
-export const submitDetails = { uploads: [], hasWebhook: true }
+export const submitDetails = { uploads: [], hasWebhook: true, taskTimeout: hour }
 
 /** The task that a create call created. */
 export const createdTask = (runninghubTaskId: string) => {

@@ -1,3 +1,4 @@
+import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { Simulator, VirtualClock } from '@runninghub-action/simulator'
 import type { Config } from '../../src/config.ts'
@@ -9,7 +10,6 @@ import { createTask } from '../../src/tasks/create.ts'
 import { getTask } from '../../src/tasks/get.ts'
 import { handleWebhook } from '../../src/tasks/handle-webhook.ts'
 import { Faults } from './faults.ts'
-import { MemoryKv } from './memory-kv.ts'
 import { testSecrets } from './secrets.ts'
 
 export const WORKFLOW = '1904136902449209346'
@@ -27,13 +27,12 @@ export interface Received {
 }
 
 /**
- * A Worker with its environment: a simulated RunningHub, the receiver of callbacks, KV in memory, its
- * own queue in a real Durable Object, and a virtual clock.
+ * A Worker with its environment: a simulated RunningHub, the receiver of callbacks, its own queue in a
+ * real Durable Object, and a virtual clock. It has no KV, because only presets are there.
  */
 export class World {
   readonly clock = new VirtualClock()
   readonly simulator: Simulator
-  readonly kv = new MemoryKv(() => this.clock.now())
   readonly faults = new Faults()
   readonly received: Received[] = []
   /** The response of the callback receiver. */
@@ -58,6 +57,7 @@ export class World {
       urlAllowedHosts: [],
       allowInsecureUrls: false,
       taskTimeout: 3_600_000,
+      queueTimeout: 24 * 3_600_000,
       retentionDays: 7,
       ...config,
     }
@@ -93,7 +93,6 @@ export class World {
             }, String(name)),
       })
     const bindings = {
-      TASKS: intercepted(() => this.kv),
       TASK_QUEUE: { getByName: () => intercepted(() => this.queue) },
     }
     return {
@@ -141,9 +140,18 @@ export class World {
     }
   }
 
+  /** Returns how many rows the queue has written. */
+  rowsWritten(): Promise<number> {
+    return runInDurableObject(this.queue, (_, { storage }) => {
+      const query = 'SELECT total_changes() AS n'
+      return storage.sql.exec<{ n: number }>(query).one().n
+    })
+  }
+
   /** Checks whether the queue has nothing more to do for any task. */
   async settled(): Promise<boolean> {
-    const budget = { polls: 0, deliveries: 0, taskTimeout: this.config.taskTimeout }
+    const { queueTimeout, retentionDays } = this.config
+    const budget = { polls: 0, deliveries: 0, queueTimeout, retention: retentionDays * 86_400_000 }
     return (await this.queue.takeDueWork(this.clock.now(), budget)).nextAt === undefined
   }
 

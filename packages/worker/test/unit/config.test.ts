@@ -30,6 +30,7 @@ test('optional variables have defaults', () => {
     urlAllowedHosts: [],
     allowInsecureUrls: false,
     taskTimeout: 3_600_000,
+    queueTimeout: 86_400_000,
     retentionDays: 7,
   })
 })

@@ -176,12 +176,3 @@ test('an open task can be cancelled, but its callback cannot be redelivered', as
   const cancelled = await fetchJson('POST', `/v1/tasks/${body.id}/cancel`)
   expect([cancelled.status, cancelled.body.status]).toEqual([200, 'cancelled'])
 })
-
-test('POST /v1/tasks responds with 503 while KV refuses writes', async () => {
-  const { env } = await import('cloudflare:workers')
-  vi.spyOn(env.TASKS, 'put').mockRejectedValue(new Error('KV PUT failed: 429 Too Many Requests'))
-  const { status, headers, body } = await fetchJson('POST', '/v1/tasks', request)
-  expect([status, body.type]).toEqual([503, '/docs#storage-unavailable'])
-  expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
-  expect(simulator.calls('submit')).toHaveLength(0)
-})

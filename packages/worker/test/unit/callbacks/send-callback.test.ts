@@ -121,14 +121,13 @@ describe('the response to a callback', () => {
   })
 })
 
-test('redeliver sends the same message again, also after the queue purged the task', async () => {
+test('redeliver sends the same message again, also days later', async () => {
   const world = new World()
   const task = await runTask(world)
   expect(await redeliver(world.context(), task.id)).toMatchObject({ kind: 'scheduled' })
   await world.idle()
-  await world.clock.advance(3 * 3_600_000)
+  await world.clock.advance(3 * 86_400_000)
   await world.minute()
-  expect(await world.queue.read(task.id, world.clock.now(), false)).toBeUndefined()
   expect(await redeliver(world.context(), task.id)).toMatchObject({ kind: 'scheduled' })
   await world.idle()
   expect(world.received.map(({ id }) => id)).toEqual(Array(3).fill(`msg_${task.id}`))

@@ -1,15 +1,7 @@
 import { expect, test } from 'vitest'
 import { type Event, next, type State } from '../../../src/queue/transitions.ts'
 
-const STATES: State[] = [
-  'waiting',
-  'claimed',
-  'submitting',
-  'submitted',
-  'unknown',
-  'ended',
-  'settled',
-]
+const STATES: State[] = ['waiting', 'claimed', 'submitting', 'submitted', 'unknown', 'ended']
 const EVENTS: Event[] = [
   'claim',
   'begin-submit',
@@ -22,7 +14,6 @@ const EVENTS: Event[] = [
   'complete',
   'cancel',
   'expire',
-  'settle',
   'redeliver',
 ]
 
@@ -37,10 +28,8 @@ test('from unknown only release leads to another create call', () => {
     }
     return seen
   }
-  expect(reached('unknown', ['release'])).toEqual(
-    new Set(['unknown', 'submitted', 'ended', 'settled']),
-  )
-  expect(reached('submitted', [])).toEqual(new Set(['submitted', 'ended', 'settled']))
+  expect(reached('unknown', ['release'])).toEqual(new Set(['unknown', 'submitted', 'ended']))
+  expect(reached('submitted', [])).toEqual(new Set(['submitted', 'ended']))
   expect(reached('submitting', ['release'])).not.toContain('claimed')
 })
 
@@ -87,10 +76,8 @@ test('events that come too late change nothing', () => {
     'complete',
     'cancel',
   ] as const) {
-    expect(next('settled', event), event).toBeUndefined()
     expect(next('ended', event), event).toBeUndefined()
   }
   expect(next('ended', 'confirm-candidate')).toBeUndefined()
   expect(next('ended', 'confirm-candidate', true)).toBe('submitted')
-  expect(next('settled', 'confirm-candidate', true)).toBe('submitted')
 })
