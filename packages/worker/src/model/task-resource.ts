@@ -21,6 +21,7 @@ export function toTaskResource(task: Task, input?: TaskInput): TaskResource {
     endedAt: maybeIso(endedAt),
     workflowId: info.workflowId,
     preset: info.preset,
+    token: task.token,
     runninghubTaskId,
     input,
     url,

@@ -158,6 +158,8 @@ export interface TaskResource {
   endedAt?: string | undefined
   workflowId: string
   preset?: string | undefined
+  /** The name of the API token that created it. */
+  token?: string | undefined
   runninghubTaskId?: string | undefined
   /** What the caller sent, when it is short enough to be kept. Not in a list or a callback. */
   input?: TaskInput | undefined

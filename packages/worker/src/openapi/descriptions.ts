@@ -42,6 +42,7 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     status:
       'While the task is open: `waiting` for a free slot, `submitting`, then `queued` and `running` on RunningHub. When it has ended: `succeeded`, `failed`, `cancelled` or `timed_out`. `unknown`: the create call got no usable response. The Worker never sends it again; the status changes if RunningHub reports the task.',
     statusUrl: 'The URL of this task.',
+    token: 'The name of the API token that created it.',
     runninghubTaskId: "RunningHub's own id, as soon as it is known.",
     input:
       'What the task was created with: its values, its files, and the graph when it is sent. Missing in a list, in a callback, and when it is longer than 64,000 characters. It never has the access password.',

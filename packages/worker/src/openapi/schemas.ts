@@ -76,6 +76,7 @@ export const task = z.strictObject({
   endedAt: optional(z.string()),
   workflowId: z.string(),
   preset: optional(z.string()),
+  token: optional(z.string()),
   runninghubTaskId: optional(z.string()),
   input: optional(input),
   url: optional(z.string()),

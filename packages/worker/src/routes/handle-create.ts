@@ -31,9 +31,11 @@ export async function handleCreate(
   })
   // The submission and the status checks of this response share the subrequests of the invocation.
   const ctx = limitSubrequests(invocation)
-  const idempotency = await readIdempotency(c.req.raw, bytes)
+  const { name } = c.var.token
+  const idempotency = await readIdempotency(c.req.raw, bytes, name)
   const replayed = idempotency && (await replay(ctx, idempotency))
-  const result = replayed ?? (await createTask(ctx, await buildTask(), idempotency))
+  const build = async () => ({ ...(await buildTask()), token: name })
+  const result = replayed ?? (await createTask(ctx, await build(), idempotency))
   if (result.kind === 'conflict') {
     throw new Problem('idempotency-key-reused', {
       detail:

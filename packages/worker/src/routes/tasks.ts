@@ -5,6 +5,7 @@ import { Problem } from '../http/problem.ts'
 import { date, flag, oneOf, readQuery, shortText, taskCursor, wholeNumber } from '../http/query.ts'
 import { CALLBACK_STATUSES, isOpen, TASK_STATUSES } from '../model/task.ts'
 import { ownHosts } from '../platform/context.ts'
+import { isVisible, visibleOwner } from '../security/api-token.ts'
 import { cancelTask } from '../tasks/cancel.ts'
 import { getTask } from '../tasks/get.ts'
 import { type ListOptions, listTasks } from '../tasks/list.ts'
@@ -24,7 +25,7 @@ export const tasks = new Hono<AppEnv>()
     return handleCreate(c, ctx, body, () => parseTaskRequest(body, ctx.config, ownHosts(ctx)))
   })
   .get('/', async (c) => {
-    authorize(c, 'read-tasks')
+    const owner = visibleOwner(authorize(c, 'read-tasks'))
     const ctx = invocationContext(c)
     const query = readQuery<ListOptions>(c.req.query(), {
       status: oneOf(TASK_STATUSES),
@@ -37,17 +38,20 @@ export const tasks = new Hono<AppEnv>()
       cursor: taskCursor,
       limit: wholeNumber(1, 100),
     })
-    const page = await listTasks(ctx, query)
+    if (query.token !== undefined && !isVisible({ token: query.token }, owner)) {
+      throw new Problem('forbidden', { detail: 'The tasks of another token need the scope admin.' })
+    }
+    const page = await listTasks(ctx, { ...query, token: owner ?? query.token })
     return c.json({ ...page, tasks: page.tasks.map((task) => toTaskResponse(ctx, task)) })
   })
   .get('/:id', async (c) => {
-    authorize(c, 'read-tasks')
+    const owner = visibleOwner(authorize(c, 'read-tasks'))
     const ctx = invocationContext(c)
     const query = readQuery<{ wait: number; progress: boolean }>(c.req.query(), {
       wait: wholeNumber(0, MAX_WAIT),
       progress: flag,
     })
-    const task = await getTask(ctx, taskIdParam(c), { fresh: true, ...query })
+    const task = await getTask(ctx, taskIdParam(c), { fresh: true, owner, ...query })
     if (task === undefined) throw taskNotFound()
     return c.json(
       toTaskResponse(ctx, task),
@@ -56,10 +60,10 @@ export const tasks = new Hono<AppEnv>()
     )
   })
   .post('/:id/cancel', async (c) => {
-    authorize(c, 'change-tasks')
+    const owner = visibleOwner(authorize(c, 'change-tasks'))
     const ctx = invocationContext(c)
     readQuery(c.req.query(), {})
-    const cancellation = await cancelTask(ctx, taskIdParam(c))
+    const cancellation = await cancelTask(ctx, taskIdParam(c), owner)
     switch (cancellation.kind) {
       case 'cancelled':
         return c.json(toTaskResponse(ctx, cancellation.task))
@@ -74,10 +78,10 @@ export const tasks = new Hono<AppEnv>()
     }
   })
   .post('/:id/redeliver', async (c) => {
-    authorize(c, 'change-tasks')
+    const owner = visibleOwner(authorize(c, 'change-tasks'))
     const ctx = invocationContext(c)
     readQuery(c.req.query(), {})
-    const redelivery = await redeliver(ctx, taskIdParam(c))
+    const redelivery = await redeliver(ctx, taskIdParam(c), owner)
     switch (redelivery.kind) {
       case 'scheduled':
         return c.json(toTaskResponse(ctx, redelivery.task), 202)

@@ -53,6 +53,18 @@ export function mayUsePreset({ presets }: ApiToken, name: string): boolean {
   return presets === undefined || presets.includes(name)
 }
 
+/**
+ * Checks whether a task is visible to the token that {@link visibleOwner} describes.
+ *
+ * @param owner undefined for a token that sees all tasks
+ */
+export function isVisible(
+  task: { token?: string | undefined },
+  owner: string | undefined,
+): boolean {
+  return owner === undefined || task.token === owner
+}
+
 /** Returns whose tasks a token sees; undefined for all tasks. */
 export function visibleOwner({ name, scopes }: ApiToken): string | undefined {
   return scopes.includes('admin') ? undefined : name

@@ -19,11 +19,16 @@ export type Cancellation =
 /**
  * Cancels a task, on RunningHub too when RunningHub has it. The time it has run stays billed.
  *
+ * @param owner the name of the token whose tasks are visible; all tasks without it
  * @throws {StorageUnavailableError}
  */
-export async function cancelTask(invocation: InvocationContext, id: string): Promise<Cancellation> {
+export async function cancelTask(
+  invocation: InvocationContext,
+  id: string,
+  owner?: string,
+): Promise<Cancellation> {
   const ctx = limitSubrequests(invocation)
-  const before = await getTask(ctx, id)
+  const before = await getTask(ctx, id, { owner })
   if (!before) return { kind: 'not-found' }
   if (before.endedAt !== undefined) return { kind: 'already-ended', task: before }
   const refusal = await requestCancel(ctx, id)

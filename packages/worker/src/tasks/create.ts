@@ -97,8 +97,8 @@ function toEnqueuedTask(task: NewTask, id: string, origin: string): EnqueuedTask
   return { id, info: JSON.stringify(info), ...dividePayload(payload), hasCallback, token }
 }
 
-function toNewResource({ id, info, input }: EnqueuedTask, createdAt: number): TaskResource {
-  const task: Task = { id, status: 'waiting', createdAt, info: JSON.parse(info) }
+function toNewResource({ id, info, input, token }: EnqueuedTask, createdAt: number): TaskResource {
+  const task: Task = { id, status: 'waiting', token, createdAt, info: JSON.parse(info) }
   return toTaskResource(task, parseInput(input))
 }
 

@@ -8,6 +8,7 @@ import { pollTask } from '../polling/poll-task.ts'
 import { readProgress } from '../polling/progress.ts'
 import { parseTask } from '../queue/parse-task.ts'
 import type { TaskLookup } from '../queue/rpc-types.ts'
+import { isVisible } from '../security/api-token.ts'
 import { submitPendingInBackground } from '../submission/submit-pending.ts'
 
 const READ_INTERVAL = 2_000
@@ -19,6 +20,7 @@ const FRESH_TIMEOUT = 3_000
  *
  * @param fresh also query RunningHub, when the task is open and the last status check is old
  * @param wait seconds to wait for the end
+ * @param owner the name of the token whose tasks are visible; all tasks without it
  * @param progress also read the progress of a running task
  * @throws {StorageUnavailableError}
  */
@@ -29,14 +31,15 @@ export async function getTask(
     fresh = false,
     wait = 0,
     progress = false,
-  }: { fresh?: boolean; wait?: number; progress?: boolean } = {},
+    owner,
+  }: { fresh?: boolean; wait?: number; progress?: boolean; owner?: string | undefined } = {},
 ): Promise<TaskResource | undefined> {
   const limited = limitSubrequests(ctx)
   const deadline = ctx.clock.now() + wait * 1000
   for (;;) {
     const pollTimeout = Math.max(FRESH_TIMEOUT, deadline - ctx.clock.now())
     const lookup = await readQueue(limited, id, fresh || wait > 0 ? pollTimeout : 0)
-    if (!lookup) return undefined
+    if (!lookup || !isVisible(lookup.task, owner)) return undefined
     const { task, input } = lookup
     const left = deadline - ctx.clock.now()
     if (task.endedAt !== undefined || left <= 0) {

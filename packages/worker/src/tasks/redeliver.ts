@@ -17,10 +17,15 @@ export type Redelivery =
 /**
  * Sends the callback of an ended task again, from the first attempt on, under the same message id.
  *
+ * @param owner the name of the token whose tasks are visible; all tasks without it
  * @throws {StorageUnavailableError}
  */
-export async function redeliver(ctx: InvocationContext, id: string): Promise<Redelivery> {
-  const task = await getTask(ctx, id)
+export async function redeliver(
+  ctx: InvocationContext,
+  id: string,
+  owner?: string,
+): Promise<Redelivery> {
+  const task = await getTask(ctx, id, { owner })
   if (!task) return { kind: 'not-found' }
   if (task.endedAt === undefined) return { kind: 'not-ended', task }
   if (task.callback?.messageId === undefined) return { kind: 'no-callback', task }

@@ -67,3 +67,52 @@ describe('a token with a list of presets', () => {
     expect((await send('coze', 'DELETE', '/v1/presets/scoped-b')).status).toBe(403)
   })
 })
+
+describe('a task belongs to the token that created it', () => {
+  const send = workerWithTokens([
+    { name: 'zapier', scopes: ['tasks'] },
+    { name: 'coze', scopes: ['tasks'] },
+    { name: 'dashboard', scopes: ['read', 'admin'] },
+  ])
+  const request = { workflowId, inputs: { '6.text': 'a cat' } }
+  const listed = async (name: string, query = '') => {
+    const { body } = await send(name, 'GET', `/v1/tasks?limit=100${query}`)
+    return body.tasks.map(({ id }: { id: string }) => id)
+  }
+
+  test('which alone sees, lists and cancels it, beside a token with the scope admin', async () => {
+    const { body: task } = await send('zapier', 'POST', '/v1/tasks', {
+      ...request,
+      callbackUrl: 'https://hooks.example.com/x',
+    })
+    expect(task.token).toBe('zapier')
+    const path = `/v1/tasks/${task.id}`
+    for (const [method, action] of [
+      ['GET', ''],
+      ['GET', '?wait=60'],
+      ['POST', '/cancel'],
+      ['POST', '/redeliver'],
+    ] as const) {
+      const { status, body } = await send('coze', method, path + action)
+      expect([action, status, body.type]).toEqual([action, 404, '/docs#not-found'])
+    }
+    expect((await send('zapier', 'GET', path)).status).toBe(200)
+    expect((await send('dashboard', 'GET', path)).body).toMatchObject({ token: 'zapier' })
+    expect(await listed('zapier')).toContain(task.id)
+    expect(await listed('coze')).not.toContain(task.id)
+    expect(await listed('dashboard', '&token=zapier')).toContain(task.id)
+    expect(await listed('dashboard', '&token=coze')).not.toContain(task.id)
+    expect((await send('coze', 'GET', '/v1/tasks?token=zapier')).status).toBe(403)
+    expect((await send('dashboard', 'POST', `${path}/cancel`)).status).not.toBe(404)
+  })
+
+  test('and so does its idempotency key', async () => {
+    const key = { 'idempotency-key': 'row-1' }
+    const first = await send('zapier', 'POST', '/v1/tasks', request, key)
+    const other = await send('coze', 'POST', '/v1/tasks', { workflowId }, key)
+    expect([first.status, other.status]).toEqual([202, 202])
+    expect(other.body.id).not.toBe(first.body.id)
+    const again = await send('zapier', 'POST', '/v1/tasks', request, key)
+    expect(again.body.id).toBe(first.body.id)
+  })
+})
