@@ -10,6 +10,7 @@ import { Problem } from './http/problem.ts'
 import { StorageUnavailableError } from './platform/storage-error.ts'
 import type { AppEnv } from './routes/app-env.ts'
 import { presets } from './routes/presets.ts'
+import { redelivery } from './routes/redeliver.ts'
 import { tasks } from './routes/tasks.ts'
 import { webhook } from './routes/webhook.ts'
 import { authenticate } from './security/authenticate.ts'
@@ -74,6 +75,7 @@ app
   .use('/v1/presets/*', limitBody, requireToken)
   .get('/health', requireConfig, (c) => c.json({ status: 'ok' }))
   .route('/v1/tasks', tasks)
+  .route('/v1/tasks', redelivery)
   .route('/v1/presets', presets)
   .route('/v1/runninghub', webhook)
   .notFound((c) => {

@@ -35,6 +35,16 @@ export async function readBody(request: Request, textField?: string): Promise<Bo
   })
 }
 
+/**
+ * Reads a body as {@link readBody} does.
+ *
+ * @returns undefined for a request without a body
+ */
+export async function readOptionalBody(request: Request): Promise<Body | undefined> {
+  if (request.body === null || request.headers.get('content-length') === '0') return undefined
+  return readBody(request)
+}
+
 /** Neither Cloudflare nor the runtime decompresses a request. */
 function rejectCompressed({ headers }: Request): void {
   const encoding = headers.get('content-encoding')?.trim() || 'identity'

@@ -1,6 +1,6 @@
 import { type FieldError, throwIfInvalid } from './problem.ts'
 
-interface Reader<T> {
+export interface Reader<T> {
   /** Returns undefined for an invalid value. */
   read(text: string): T | undefined
   /** The end of the message "… must be …". */

@@ -37,6 +37,14 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     callbackHeaders: 'Headers of the callback.',
     metadata: "The caller's own data, returned with the task.",
   },
+  RedeliveryRequest: {
+    callbackUrl: 'The receiver from now on, instead of the one so far.',
+    callbackHeaders: 'Headers from now on. Without them the headers so far are sent.',
+  },
+  Redelivery: {
+    redelivered: 'How many callbacks are sent again.',
+    more: 'There are more dead callbacks.',
+  },
   Task: {
     id: 'In alphabetical order the newest task is first.',
     status:

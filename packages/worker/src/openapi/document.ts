@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { PROBLEMS } from '../http/problem.ts'
 import { presetRequest } from '../presets/preset.ts'
 import { callbackFields } from '../validation/callback.ts'
+import { redeliveryRequest } from '../validation/callback-target.ts'
 import { taskRequest } from '../validation/task-request.ts'
 import { DESCRIPTIONS, PROBLEM_ADVICE } from './descriptions.ts'
 import { API_OPERATIONS, type ApiOperation } from './operations.ts'
@@ -14,8 +15,10 @@ const SCHEMAS: Readonly<Record<string, z.ZodMiniType>> = {
   PresetRequest: presetRequest,
   // The parameters of the preset come in addition.
   PresetCall: z.looseObject(callbackFields),
+  RedeliveryRequest: redeliveryRequest,
   Task: schemas.task,
   TaskList: schemas.taskList,
+  Redelivery: schemas.redelivery,
   Preset: schemas.preset,
   PresetList: schemas.presetList,
   Problem: schemas.problem,

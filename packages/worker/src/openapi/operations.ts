@@ -37,6 +37,19 @@ const wait: Parameter = {
   description: 'Seconds to wait for the end of the task before responding.',
   schema: { type: 'integer', minimum: 0, maximum: 60 },
 }
+const selection: Parameter[] = [
+  { name: 'status', in: 'query', description: 'Only tasks with this status.' },
+  { name: 'preset', in: 'query', description: 'Only tasks of this preset.' },
+  { name: 'token', in: 'query', description: 'Only tasks of the API token with this name.' },
+  { name: 'since', in: 'query', description: 'Only tasks created at this date or later.' },
+  { name: 'until', in: 'query', description: 'Only tasks created at this date or earlier.' },
+  {
+    name: 'text',
+    in: 'query',
+    description:
+      'Only tasks with this text in `id` or in `metadata` as JSON. ASCII letters match in upper and lower case.',
+  },
+]
 const idempotencyKey: Parameter = {
   name: 'Idempotency-Key',
   in: 'header',
@@ -74,21 +87,11 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     description:
       'A page is full when there are more tasks. Without `input`; without the results of a task with more than 20,000 characters of them.',
     parameters: [
-      { name: 'status', in: 'query', description: 'Only tasks with this status.' },
-      { name: 'preset', in: 'query', description: 'Only tasks of this preset.' },
-      { name: 'token', in: 'query', description: 'Only tasks of the API token with this name.' },
+      ...selection,
       {
         name: 'callback',
         in: 'query',
         description: 'Only tasks whose callback is `none`, `pending`, `delivered` or `dead`.',
-      },
-      { name: 'since', in: 'query', description: 'Only tasks created at this date or later.' },
-      { name: 'until', in: 'query', description: 'Only tasks created at this date or earlier.' },
-      {
-        name: 'text',
-        in: 'query',
-        description:
-          'Only tasks with this text in `id` or in `metadata` as JSON. ASCII letters match in upper and lower case.',
       },
       { name: 'cursor', in: 'query', description: 'The `cursor` of the previous page.' },
       {
@@ -137,13 +140,27 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     method: 'post',
     path: '/v1/tasks/{id}/redeliver',
     summary: 'Send the callback again',
+    description:
+      'The body is optional. It names another receiver, also for a task without a callback.',
     parameters: [id],
+    body: 'RedeliveryRequest',
     response: {
       status: 202,
       schema: 'Task',
       description: 'The callback is sent again, with the same `webhook-id`.',
     },
-    problems: ['not-found', 'no-callback', 'task-not-ended'],
+    problems: [...body, 'not-found', 'no-callback', 'task-not-ended'],
+  },
+  {
+    method: 'post',
+    path: '/v1/tasks/redeliver',
+    summary: 'Send dead callbacks again',
+    description:
+      'At most 100, the newest first: repeat the request while `more` is true. The next cron runs send them. The body is optional. It names another receiver for all of them.',
+    parameters: selection,
+    body: 'RedeliveryRequest',
+    response: { status: 202, schema: 'Redelivery', description: 'How many are sent again.' },
+    problems: body,
   },
   {
     method: 'get',

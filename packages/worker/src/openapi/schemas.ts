@@ -101,6 +101,8 @@ const _sameFields: Record<keyof TaskResponse | keyof Schema, true> = {} as Recor
 
 export const taskList = z.strictObject({ tasks: z.array(task), cursor: optional(z.string()) })
 
+export const redelivery = z.strictObject({ redelivered: z.number(), more: z.boolean() })
+
 export const preset = z.strictObject({
   name: z.string(),
   workflowId: z.string(),

@@ -5,7 +5,7 @@ import type { CallbackState } from '../model/task.ts'
 import { recordCapacity, recordUnreachable } from './capacity.ts'
 import { claim, release } from './claim.ts'
 import { cancel, complete, fail } from './complete.ts'
-import { recordDelivery, redeliver } from './deliveries.ts'
+import { claimDelivery, recordDelivery, redeliver, redeliverAll } from './deliveries.ts'
 import { takeDueWork } from './due-work.ts'
 import { enqueue, revoke } from './enqueue.ts'
 import { listTasks } from './list.ts'
@@ -143,8 +143,16 @@ export class TaskQueue extends DurableObject<Env> {
     this.#decide((queue) => recordDelivery(queue, id, lease, callback))
   }
 
-  redeliver(id: string, now: number): rpc.Delivery | undefined {
-    return this.#decide((queue) => redeliver(queue, id, now))
+  claimDelivery(id: string, now: number): rpc.Delivery | undefined {
+    return this.#decide((queue) => claimDelivery(queue, id, now))
+  }
+
+  redeliver(id: string, now: number, info?: string): rpc.Delivery | undefined {
+    return this.#decide((queue) => redeliver(queue, id, now, info))
+  }
+
+  redeliverAll(tasks: { id: string; info: string | undefined }[], now: number): number {
+    return this.#decide((queue) => redeliverAll(queue, tasks, now))
   }
 
   takeDueWork(now: number, budget: rpc.WorkBudget): rpc.DueWork {

@@ -1,21 +1,21 @@
-import type { Context as HonoContext } from 'hono'
 import { Hono } from 'hono/tiny'
 import { readBody } from '../http/body.ts'
 import { Problem } from '../http/problem.ts'
-import { date, flag, oneOf, readQuery, shortText, taskCursor, wholeNumber } from '../http/query.ts'
-import { CALLBACK_STATUSES, isOpen, TASK_STATUSES } from '../model/task.ts'
+import { flag, oneOf, readQuery, taskCursor, wholeNumber } from '../http/query.ts'
+import { CALLBACK_STATUSES, isOpen } from '../model/task.ts'
 import { ownHosts } from '../platform/context.ts'
-import { isVisible, visibleOwner } from '../security/api-token.ts'
+import { visibleOwner } from '../security/api-token.ts'
 import { cancelTask } from '../tasks/cancel.ts'
 import { getTask } from '../tasks/get.ts'
 import { type ListOptions, listTasks } from '../tasks/list.ts'
-import { redeliver } from '../tasks/redeliver.ts'
 import { parseTaskRequest } from '../validation/task-request.ts'
 import { WORKFLOW_FIELD } from '../validation/workflow.ts'
 import { type AppEnv, invocationContext } from './app-env.ts'
 import { authorize } from './authorize.ts'
 import { handleCreate } from './handle-create.ts'
+import { taskIdParam, taskNotFound } from './task-param.ts'
 import { MAX_WAIT, RETRY_AFTER, toTaskResponse } from './task-response.ts'
+import { restrictTo, SELECTION } from './task-selection.ts'
 
 export const tasks = new Hono<AppEnv>()
   .post('/', async (c) => {
@@ -28,20 +28,12 @@ export const tasks = new Hono<AppEnv>()
     const owner = visibleOwner(authorize(c, 'read-tasks'))
     const ctx = invocationContext(c)
     const query = readQuery<ListOptions>(c.req.query(), {
-      status: oneOf(TASK_STATUSES),
-      preset: shortText(64),
-      token: shortText(100),
+      ...SELECTION,
       callback: oneOf(CALLBACK_STATUSES),
-      since: date,
-      until: date,
-      text: shortText(200),
       cursor: taskCursor,
       limit: wholeNumber(1, 100),
     })
-    if (query.token !== undefined && !isVisible({ token: query.token }, owner)) {
-      throw new Problem('forbidden', { detail: 'The tasks of another token need the scope admin.' })
-    }
-    const page = await listTasks(ctx, { ...query, token: owner ?? query.token })
+    const page = await listTasks(ctx, restrictTo(owner, query))
     return c.json({ ...page, tasks: page.tasks.map((task) => toTaskResponse(ctx, task)) })
   })
   .get('/:id', async (c) => {
@@ -77,33 +69,3 @@ export const tasks = new Hono<AppEnv>()
         throw taskNotFound()
     }
   })
-  .post('/:id/redeliver', async (c) => {
-    const owner = visibleOwner(authorize(c, 'change-tasks'))
-    const ctx = invocationContext(c)
-    readQuery(c.req.query(), {})
-    const redelivery = await redeliver(ctx, taskIdParam(c), owner)
-    switch (redelivery.kind) {
-      case 'scheduled':
-        return c.json(toTaskResponse(ctx, redelivery.task), 202)
-      case 'no-callback':
-        throw new Problem('no-callback', { detail: 'The task was created without a callbackUrl.' })
-      case 'not-ended':
-        throw new Problem('task-not-ended', {
-          detail: 'The task has not ended yet. Its callback is sent when it ends.',
-        })
-      case 'not-found':
-        throw taskNotFound()
-    }
-  })
-
-function taskIdParam(c: HonoContext<AppEnv>): string {
-  const id = c.req.param('id') ?? ''
-  if (!/^[0-9a-z]{1,64}$/.test(id)) throw taskNotFound()
-  return id
-}
-
-function taskNotFound(): Problem {
-  return new Problem('not-found', {
-    detail: 'There is no task with this id. It may have been deleted after its retention time.',
-  })
-}

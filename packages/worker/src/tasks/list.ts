@@ -22,15 +22,25 @@ export interface ListOptions extends Omit<TaskFilter, 'first' | 'last' | 'limit'
  */
 export async function listTasks(
   ctx: InvocationContext,
-  { since, until, cursor, limit = 50, ...filter }: ListOptions = {},
+  { limit = 50, ...options }: ListOptions = {},
 ): Promise<{ tasks: TaskResource[]; cursor: string | undefined }> {
-  const { first, last } = idRange(since, until)
-  // The next id in alphabetical order.
-  const next = cursor === undefined ? '' : `${cursor}0`
-  const range = { first: [first, next].sort().at(-1) ?? '', last, limit: limit + 1 }
   const found = await wrapStorageError<QueuedTask[]>(QUEUE_FAILURE, async () =>
-    taskQueue(ctx).list({ ...filter, ...range }),
+    taskQueue(ctx).list(toFilter({ ...options, limit: limit + 1 })),
   )
   const tasks = found.slice(0, limit).map((task) => toTaskResource(parseTask(task)))
   return { tasks, cursor: found.length > limit ? tasks.at(-1)?.id : undefined }
+}
+
+/** Converts the options of a list into the filter of the queue. */
+export function toFilter({
+  since,
+  until,
+  cursor,
+  limit,
+  ...filter
+}: ListOptions & { limit: number }): TaskFilter {
+  const { first, last } = idRange(since, until)
+  // The next id in alphabetical order.
+  const next = cursor === undefined ? '' : `${cursor}0`
+  return { ...filter, first: [first, next].sort().at(-1) ?? '', last, limit }
 }

@@ -147,7 +147,7 @@ export class TaskTable {
     row: TaskRow,
     event: Event,
     change: Partial<TaskEntry> = {},
-    columns: { runninghubTaskId?: string; outcome?: string } = {},
+    columns: { runninghubTaskId?: string; outcome?: string; info?: string } = {},
   ): boolean {
     const state = next(row.state, event, isProvisional(row.entry))
     if (state === undefined) return false
@@ -171,10 +171,10 @@ export class TaskTable {
   /** Writes the columns that change, because each indexed column named counts as a row written. */
   #write(
     row: TaskRow,
-    columns: { state?: State; runninghubTaskId?: string; outcome?: string },
+    columns: { state?: State; runninghubTaskId?: string; outcome?: string; info?: string },
     change: Partial<TaskEntry>,
   ): void {
-    const { outcome, ...indexed } = columns
+    const { outcome, info, ...indexed } = columns
     const state = indexed.state ?? row.state
     const entry = { ...row.entry, ...change }
     const next = { ...indexed, state, status: statusOf(state, entry), dueAt: dueAt(state, entry) }
@@ -185,6 +185,7 @@ export class TaskTable {
       ['entry', JSON.stringify(entry)],
       ...changed,
       ...(outcome === undefined ? [] : [['outcome', outcome] satisfies [string, string]]),
+      ...(info === undefined ? [] : [['info', info] satisfies [string, string]]),
     ]
     this.#sql.exec(
       `UPDATE task SET ${values.map(([name]) => `${name} = ?`).join(', ')} WHERE seq = ?`,

@@ -139,6 +139,7 @@ describe('the API token', () => {
     ['GET', `/v1/tasks/${UNKNOWN_TASK}`],
     ['POST', `/v1/tasks/${UNKNOWN_TASK}/cancel`],
     ['POST', `/v1/tasks/${UNKNOWN_TASK}/redeliver`],
+    ['POST', '/v1/tasks/redeliver'],
     ['GET', '/v1/presets'],
     ['PUT', '/v1/presets/x'],
     ['DELETE', '/v1/presets/x'],

@@ -163,6 +163,29 @@ describe('an ended task', () => {
   })
 })
 
+describe('POST …/redeliver', () => {
+  test('accepts another receiver, which is checked as a callback URL is', async () => {
+    const { body } = await fetchJson('POST', '/v1/tasks', request)
+    await waitForEnd(body.id)
+    const path = `/v1/tasks/${body.id}/redeliver`
+    const invalid = await fetchJson('POST', path, { callbackUrl: 'https:example.com', retry: 1 })
+    expect(invalid.body.errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual([
+      '/retry',
+      '/callbackUrl',
+    ])
+    const valid = await fetchJson('POST', path, { callbackUrl: 'https://hooks.example.com/x' })
+    expect([valid.status, valid.body.callback.status]).toEqual([202, 'pending'])
+  })
+
+  test('in bulk responds with the number of dead callbacks', async () => {
+    const { status, body } = await fetchJson('POST', '/v1/tasks/redeliver?preset=none')
+    expect([status, body]).toEqual([202, { redelivered: 0, more: false }])
+    expect(schemas.redelivery.safeParse(body).error).toBeUndefined()
+    const wrong = await fetchJson('POST', '/v1/tasks/redeliver?callback=dead')
+    expect(wrong.body.type).toBe('/docs#unknown-parameter')
+  })
+})
+
 test('an open task can be cancelled, but its callback cannot be redelivered', async () => {
   simulator.options.runMs = 600_000
   const { body } = await fetchJson('POST', '/v1/tasks', {

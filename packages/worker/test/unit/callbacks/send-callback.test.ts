@@ -2,7 +2,7 @@ import { Webhook } from 'standardwebhooks'
 import { describe, expect, test, vi } from 'vitest'
 import { sendCallback } from '../../../src/callbacks/send-callback.ts'
 import { fetchLimited, limitSubrequests } from '../../../src/platform/subrequests.ts'
-import { redeliver } from '../../../src/tasks/redeliver.ts'
+import { redeliver, redeliverDead } from '../../../src/tasks/redeliver.ts'
 import { RECEIVER, World } from '../../harness/world.ts'
 
 /** Creates a task and waits for its end and its callback. */
@@ -47,9 +47,9 @@ test('a redirect of the receiver is not followed, and counts as a failed attempt
   world.respond = () =>
     new Response(null, { status: 307, headers: { location: 'https://receiver.example/b' } })
   const task = await runTask(world)
-  expect(world.received).toHaveLength(1)
+  expect(world.received.map(({ url }) => url)).toEqual([RECEIVER, RECEIVER])
   expect(await world.getTask(task)).toMatchObject({
-    callback: { status: 'pending', attempts: 1, lastStatus: 307 },
+    callback: { status: 'pending', attempts: 2, lastStatus: 307 },
   })
 })
 
@@ -67,7 +67,6 @@ describe('the response to a callback', () => {
     world.respond = respond
     const task = await runTask(world)
     const { callback } = await world.getTask(task)
-    expect(callback?.lastAttempts).toHaveLength(1)
     return { callback, attempt: callback?.lastAttempts?.[0] }
   }
 
@@ -164,6 +163,101 @@ test('an attempt without a subrequest left does not count', async () => {
   const task = { id: '1', status: 'unknown', createdAt: 0, info } as const
   expect(await sendCallback(ctx, task, callback)).toEqual(callback)
   expect(await sendCallback(world.context(), task, callback)).toMatchObject({ status: 'delivered' })
+})
+
+test('the first repeat comes after 5 s, without a cron run', async () => {
+  const world = new World()
+  world.respond = () => new Response(null, { status: world.received.length === 1 ? 503 : 204 })
+  const task = await runTask(world)
+  const [first, second] = world.received
+  expect(world.received).toHaveLength(2)
+  expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(4_500)
+  expect((second?.at ?? 0) - (first?.at ?? 0)).toBeLessThanOrEqual(5_500)
+  expect(await world.getTask(task)).toMatchObject({
+    callback: { status: 'delivered', attempts: 2 },
+  })
+})
+
+describe('redeliver', () => {
+  const OTHER = 'https://other.example/hook?key=1'
+
+  /** Receives callbacks at another host. */
+  function receiveElsewhere(world: World) {
+    const requests: Request[] = []
+    world.hosts['other.example'] = (request) => {
+      requests.push(request)
+      return new Response(null, { status: 204 })
+    }
+    return requests
+  }
+
+  test('sends the callback to another URL, and later attempts too', async () => {
+    const world = new World()
+    world.respond = () => new Response(null, { status: 410 })
+    const task = await runTask(world, { callbackHeaders: { 'x-own': '1' } })
+    const requests = receiveElsewhere(world)
+    const target = { callbackUrl: OTHER }
+    expect(await redeliver(world.context(), task.id, { target })).toMatchObject({
+      kind: 'scheduled',
+    })
+    await world.idle()
+    await redeliver(world.context(), task.id)
+    await world.idle()
+    expect(requests.map(({ url }) => url)).toEqual([OTHER, OTHER])
+    expect(requests[0]?.headers.get('x-own')).toBe('1')
+    expect(requests[0]?.headers.get('webhook-id')).toBe(`msg_${task.id}`)
+    expect(world.received).toHaveLength(1)
+    expect(await world.getTask(task)).toMatchObject({ callback: { status: 'delivered' } })
+  })
+
+  test('replaces the headers when it has headers', async () => {
+    const world = new World()
+    const task = await runTask(world, { callbackHeaders: { 'x-own': '1' } })
+    const requests = receiveElsewhere(world)
+    const target = { callbackUrl: OTHER, callbackHeaders: { 'x-new': '2' } }
+    await redeliver(world.context(), task.id, { target })
+    await world.idle()
+    expect(requests[0]?.headers.get('x-new')).toBe('2')
+    expect(requests[0]?.headers.get('x-own')).toBeNull()
+  })
+
+  test('with a URL sends a callback of a task that has none', async () => {
+    const world = new World()
+    const task = await runTask(world, { callbackUrl: undefined })
+    const requests = receiveElsewhere(world)
+    await redeliver(world.context(), task.id, { target: { callbackUrl: OTHER } })
+    await world.idle()
+    expect(requests).toHaveLength(1)
+    expect(await world.getTask(task)).toMatchObject({
+      callback: { status: 'delivered', attempts: 1, messageId: `msg_${task.id}` },
+    })
+  })
+
+  test('in bulk sends all dead callbacks again, at most 100 at a time', async () => {
+    const world = new World()
+    world.simulator.options.runMs = 0
+    world.respond = () => new Response(null, { status: 410 })
+    const ids: string[] = []
+    for (let n = 0; n < 12; n++) ids.push((await runTask(world, { token: `t${n % 2}` })).id)
+    const alive = await runTask(world, { callbackUrl: undefined })
+    world.respond = () => new Response(null, { status: 204 })
+    world.received.length = 0
+    expect(await redeliverDead(world.context(), { token: 't0' })).toEqual({
+      redelivered: 6,
+      more: false,
+    })
+    await world.minutes(2)
+    expect(world.received.map(({ body }) => body.data.id).sort()).toEqual(
+      ids.filter((_, n) => n % 2 === 0).sort(),
+    )
+    const requests = receiveElsewhere(world)
+    const all = await redeliverDead(world.context(), {}, { callbackUrl: OTHER })
+    expect(all).toEqual({ redelivered: 6, more: false })
+    await world.minutes(2)
+    expect(requests).toHaveLength(6)
+    expect(await redeliverDead(world.context(), {})).toEqual({ redelivered: 0, more: false })
+    expect(await world.getTask(alive)).toMatchObject({ callback: { status: 'none' } })
+  }, 20_000)
 })
 
 test('redeliver rejects open tasks, unknown tasks and tasks without a callback', async () => {
