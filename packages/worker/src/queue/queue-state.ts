@@ -1,4 +1,5 @@
 import type { Capacity } from './admission.ts'
+import { RecentWebhooks } from './recent-webhooks.ts'
 import type { Delivery, PolledTask, QueuedTask } from './rpc-types.ts'
 import { migrate, type QueueStorage } from './schema.ts'
 import { CandidateTable } from './tables/candidates.ts'
@@ -27,6 +28,7 @@ export class QueueState {
     limitAt: Number.NEGATIVE_INFINITY,
   }
   readonly lastPolledAt = new Map<string, number>()
+  readonly recentWebhooks = new RecentWebhooks()
   /** No waiting task expires before this. */
   nextExpiryAt = 0
   purgedAt = 0

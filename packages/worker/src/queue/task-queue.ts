@@ -15,7 +15,7 @@ import type * as rpc from './rpc-types.ts'
 import { beginSubmit, markSubmitted, markUnknown } from './submit.ts'
 import type { Candidate } from './tables/candidates.ts'
 import type { KeyUse } from './tables/idempotency-keys.ts'
-import { confirmCandidate, rejectCandidate, resolveWebhook } from './webhook.ts'
+import { confirmCandidate, receiveWebhook, rejectCandidate, resolveWebhook } from './webhook.ts'
 
 const WEBHOOK_KEY = 'webhook key'
 
@@ -121,6 +121,14 @@ export class TaskQueue extends DurableObject<Env> {
 
   pollSucceeded(id: string): void {
     this.#decide((queue) => pollSucceeded(queue, id))
+  }
+
+  receiveWebhook(
+    id: string,
+    runninghubTaskId: string | undefined,
+    now: number,
+  ): rpc.WebhookDecision {
+    return this.#decide((queue) => receiveWebhook(queue, id, runninghubTaskId, now))
   }
 
   resolveWebhook(

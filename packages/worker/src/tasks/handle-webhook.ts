@@ -25,7 +25,7 @@ export async function handleWebhook(
   // As text: the id has more digits than a JavaScript number can represent.
   const runninghubTaskId = /"taskId"\s*:\s*"?(\d{1,24})\b/.exec(body)?.[1]
   const resolve = async (): Promise<WebhookDecision> =>
-    taskQueue(ctx).resolveWebhook(id, runninghubTaskId, ctx.clock.now())
+    taskQueue(ctx).receiveWebhook(id, runninghubTaskId, ctx.clock.now())
   const decision = await wrapStorageError(QUEUE_FAILURE, () => resolve().catch(resolve))
   const work = processWebhook(limitSubrequests(ctx), { id, runninghubTaskId, decision })
   runInBackground(ctx, `RunningHub's webhook for task ${id}`, work)

@@ -37,7 +37,7 @@ describe('a lost response of the queue', () => {
     expect(await world.getTask(task)).toMatchObject({ error: { code: 'INSUFFICIENT_BALANCE' } })
   })
 
-  test('to resolveWebhook does not lose the task id, or makes RunningHub repeat the webhook', async () => {
+  test('to receiveWebhook does not lose the task id, or makes RunningHub repeat the webhook', async () => {
     const world = new World()
     world.simulator.script({ on: 'submit', answer: lostResponse })
     world.webhook = 'lost'
@@ -45,7 +45,7 @@ describe('a lost response of the queue', () => {
     await world.idle()
     await world.clock.advance(10_000)
     const { id, token, body } = webhookOf(world)
-    world.faults.lostResponses = ['resolveWebhook', 'resolveWebhook']
+    world.faults.lostResponses = ['receiveWebhook', 'receiveWebhook']
     await expect(handleWebhook(world.context(), id, token, body)).rejects.toMatchObject({
       name: 'StorageUnavailableError',
     })
