@@ -24,6 +24,10 @@ export interface Config {
   /** How long a task may wait for a free slot, in milliseconds. */
   queueTimeout: number
   retentionDays: number
+  /** How many tasks may be created in one day (UTC). @default any number */
+  dailyTasks?: number | undefined
+  /** After how many coins no task is created any more on one day (UTC). @default any number */
+  dailyCoins?: number | undefined
 }
 
 export interface Misconfigured {
@@ -85,11 +89,14 @@ export function readConfig(env: Partial<Env>): Config | Misconfigured {
     taskTimeout: read('TASK_TIMEOUT', 3_600_000, (time) => parseDuration(time) || undefined),
     queueTimeout: read('QUEUE_TIMEOUT', 86_400_000, (time) => parseDuration(time) || undefined),
     retentionDays: read('RETENTION_DAYS', 7, parseDays),
+    dailyTasks: read('DAILY_TASKS', undefined, parseLimit),
+    dailyCoins: read('DAILY_COINS', undefined, parseLimit),
   }
   return problems.length > 0 ? { problems } : config
 }
 
 const DURATION = 'must be a duration such as 90s, 30m or 1h, at most 7 days'
+const LIMIT = 'must be a positive whole number, or empty for no limit'
 const HTTPS_URL = 'must be an https URL without user, query or fragment'
 
 /** The end of the message about a malformed value, after the name. */
@@ -104,6 +111,8 @@ const EXPECTED: Partial<Record<keyof Env, string>> = {
   ALLOW_INSECURE_URLS: 'must be true or false',
   TASK_TIMEOUT: DURATION,
   QUEUE_TIMEOUT: DURATION,
+  DAILY_TASKS: LIMIT,
+  DAILY_COINS: LIMIT,
   RETENTION_DAYS: 'must be a whole number of days from 1 to 365',
 }
 
@@ -149,4 +158,9 @@ function parseUrl(value: string, insecure: boolean): string | undefined {
 function parseDays(value: string): number | undefined {
   const days = /^\d{1,3}$/.test(value) ? Number(value) : 0
   return days >= 1 && days <= 365 ? days : undefined
+}
+
+function parseLimit(value: string): number | undefined {
+  const limit = /^\d{1,9}$/.test(value) ? Number(value) : 0
+  return limit > 0 ? limit : undefined
 }

@@ -33,6 +33,7 @@ export const PROBLEMS = {
     status: 422,
     title: 'Idempotency key already used for another request',
   },
+  'limit-reached': { status: 429, title: 'A limit is reached' },
   internal: { status: 500, title: 'Internal error' },
   'not-configured': { status: 503, title: 'The Worker is not configured' },
   'acceptance-unknown': { status: 503, title: 'The task may have been accepted' },

@@ -93,6 +93,8 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
   'invalid-request': '`errors` lists everything that is wrong, up to 100 errors.',
   'idempotency-key-reused':
     'A key belongs to one body for 24 hours. Use a new key for a new request.',
+  'limit-reached':
+    'Nothing was accepted. Try again after `Retry-After` seconds, or raise the limit that `detail` names.',
   internal:
     "The outcome of the request is unknown. The Worker's log has the error. A request with an Idempotency-Key can be repeated safely.",
   'not-configured': "The Worker's log names what is missing or malformed.",

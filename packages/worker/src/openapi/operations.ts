@@ -65,7 +65,12 @@ const body: ProblemName[] = [
   'unsupported-media-type',
   'invalid-request',
 ]
-const create: ProblemName[] = [...body, 'idempotency-key-reused', 'acceptance-unknown']
+const create: ProblemName[] = [
+  ...body,
+  'idempotency-key-reused',
+  'limit-reached',
+  'acceptance-unknown',
+]
 
 /** Every operation of the API, in the order of /docs. */
 export const API_OPERATIONS: readonly ApiOperation[] = [

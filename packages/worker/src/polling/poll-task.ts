@@ -133,7 +133,8 @@ async function complete(
   outcome: Outcome,
   presumed: { provisional?: boolean; cancelAccepted?: boolean } = {},
 ): Promise<boolean> {
-  const end = { status: outcome.status, outcome: JSON.stringify(outcome), ...presumed }
+  const { status, usage } = outcome
+  const end = { status, outcome: JSON.stringify(outcome), coins: usage.coins, ...presumed }
   deliverInBackground(ctx, await taskQueue(ctx).complete(id, end, ctx.clock.now()))
   return true
 }

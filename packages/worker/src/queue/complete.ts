@@ -1,4 +1,5 @@
 import type { CallbackState } from '../model/task.ts'
+import { countCoins } from './limits.ts'
 import type { QueueState } from './queue-state.ts'
 import type { Delivery, End } from './rpc-types.ts'
 import type { TaskRow } from './tables/tasks.ts'
@@ -57,7 +58,7 @@ export function endTask(
   queue: QueueState,
   row: TaskRow,
   event: Event,
-  { status, outcome, provisional, cancelAccepted }: End,
+  { status, outcome, coins, provisional, cancelAccepted }: End,
   now: number,
 ): boolean {
   const { entry } = row
@@ -75,12 +76,14 @@ export function endTask(
     endedAt: isSame ? entry.endedAt : now,
     lease: undefined,
     provisional: provisional ? (true as const) : undefined,
+    coins: coins ?? entry.coins,
     confirmUntil: isChecked ? (isSame && entry.confirmUntil) || now + CONFIRM_TIME : undefined,
     cancelAccepted: cancelAccepted ? (true as const) : undefined,
     pollFailures: undefined,
     failing: undefined,
   }
   if (!queue.tasks.transition(row, event, change, { outcome })) return false
+  countCoins(queue, row.token, { before: entry.coins, coins }, now)
   if (freesSlot) {
     queue.capacity.blockedUntil = 0
     queue.capacity.lastReachableAt = now

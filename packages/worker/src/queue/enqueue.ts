@@ -1,5 +1,7 @@
 import type { Idempotency } from '../model/idempotency.ts'
+import { dayOf } from '../model/limits.ts'
 import { admission } from './admission.ts'
+import { checkLimits } from './limits.ts'
 import type { QueueState } from './queue-state.ts'
 import type { EnqueuedTask, EnqueueResult } from './rpc-types.ts'
 
@@ -9,18 +11,22 @@ import type { EnqueuedTask, EnqueueResult } from './rpc-types.ts'
  */
 export function enqueue(
   queue: QueueState,
-  { id, info, input, secret, hasCallback, token }: EnqueuedTask,
+  { id, info, input, secret, hasCallback, token, limits }: EnqueuedTask,
   idempotency: Idempotency | undefined,
   now: number,
 ): EnqueueResult {
   const known = findEarlier(queue, id, idempotency, now)
   if (known) return known
+  const owner = token ?? ''
+  const limited = limits && !queue.tasks.get(id) && checkLimits(queue, owner, limits, now)
+  if (limited) return limited
   const entry = { createdAt: now, hasCallback, attempts: 0, endCount: 0 }
   const isRevoked = queue.revocations.has(id)
   const row = isRevoked
     ? undefined
     : queue.tasks.insert({ id, state: 'waiting', info, entry, token })
   if (row) queue.payloads.insert(row.seq, { input, secret })
+  if (row) queue.usage.add(dayOf(now), owner, { tasks: 1 })
   if (row && idempotency) queue.keys.insert(idempotency, id, now)
   return created(queue, now)
 }
@@ -42,6 +48,7 @@ export function revoke(
   const row = queue.tasks.get(id)
   if (row && row.state !== 'waiting' && row.state !== 'claimed') return created(queue, now)
   if (row) queue.deleteTask(row)
+  if (row) queue.usage.add(dayOf(row.entry.createdAt), row.token ?? '', { tasks: -1 })
   queue.revocations.insert(id, now)
   return undefined
 }

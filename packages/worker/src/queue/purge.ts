@@ -1,3 +1,4 @@
+import { dayOf } from '../model/limits.ts'
 import { isPolled } from './poll.ts'
 import type { QueueState } from './queue-state.ts'
 import { isUnidentified } from './webhook.ts'
@@ -25,6 +26,7 @@ export function purge(queue: QueueState, now: number, retention: number): void {
   if (now - queue.purgedAt < PURGE_INTERVAL) return
   queue.purgedAt = now
   queue.keys.purge(now)
+  queue.usage.purge(dayOf(now - retention))
   queue.revocations.purge(now - KEEP_REVOCATIONS)
   for (const row of queue.tasks.listProvisional()) {
     if ((row.entry.confirmUntil ?? 0) <= now) queue.tasks.update(row, { confirmUntil: undefined })

@@ -3,6 +3,7 @@ import { RecentWebhooks } from './recent-webhooks.ts'
 import type { Delivery, PolledTask, QueuedTask } from './rpc-types.ts'
 import { migrate, type QueueStorage } from './schema.ts'
 import { CandidateTable } from './tables/candidates.ts'
+import { DailyUsageTable } from './tables/daily-usage.ts'
 import { IdempotencyTable } from './tables/idempotency-keys.ts'
 import { PayloadTable } from './tables/payloads.ts'
 import { RevocationTable } from './tables/revocations.ts'
@@ -19,6 +20,7 @@ export class QueueState {
   readonly keys: IdempotencyTable
   readonly candidates: CandidateTable
   readonly revocations: RevocationTable
+  readonly usage: DailyUsageTable
   // In memory only: losing it costs a call, never a task.
   readonly capacity: Omit<Capacity, 'inFlight' | 'submitted'> = {
     limit: undefined,
@@ -41,6 +43,7 @@ export class QueueState {
     this.keys = new IdempotencyTable(sql)
     this.candidates = new CandidateTable(sql)
     this.revocations = new RevocationTable(sql)
+    this.usage = new DailyUsageTable(sql)
   }
 
   currentCapacity(): Capacity {

@@ -1,4 +1,5 @@
 import type { PollFailures } from '@runninghub-action/core'
+import type { LimitName, Limits } from '../model/limits.ts'
 import type { CALLBACK_STATUSES, CallbackState, EndStatus, TaskStatus } from '../model/task.ts'
 import type { PayloadTexts } from '../model/task-payload.ts'
 import type { Candidate } from './tables/candidates.ts'
@@ -42,6 +43,8 @@ export interface End {
   status: EndStatus
   /** JSON text. */
   outcome: string
+  /** What the task cost, as far as RunningHub reports it. */
+  coins?: number | undefined
   /** RunningHub has not confirmed it, and may report another one. */
   provisional?: boolean
   /** RunningHub accepted a cancel. */
@@ -61,6 +64,7 @@ export interface EnqueuedTask extends PayloadTexts {
   hasCallback: boolean
   /** The name of the API token that creates it. */
   token?: string | undefined
+  limits?: Limits | undefined
 }
 
 export type EnqueueResult =
@@ -70,6 +74,8 @@ export type EnqueueResult =
   | { kind: 'existing'; id: string }
   /** The idempotency key belongs to another request. */
   | { kind: 'conflict' }
+  /** A limit leaves no room for the task. `retryAfter` in milliseconds. */
+  | { kind: 'limited'; limit: LimitName; retryAfter: number }
 
 /** Who works on a task: a cron run has minutes, a request has half a minute after its response. */
 export type Budget = 'cron' | 'request'

@@ -28,6 +28,11 @@ const MIGRATIONS: readonly (readonly string[])[] = [
       key TEXT PRIMARY KEY, task TEXT NOT NULL, body TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID`,
     'CREATE TABLE revoked (id TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID',
   ],
+  [
+    `CREATE TABLE daily_usage (
+      day TEXT NOT NULL, token TEXT NOT NULL, tasks INTEGER NOT NULL, coins REAL NOT NULL,
+      PRIMARY KEY (day, token)) WITHOUT ROWID`,
+  ],
 ]
 
 const VERSION_KEY = 'schema version'

@@ -30,6 +30,8 @@ export interface TaskEntry {
   /** ComfyUI's node errors at creation, as JSON text. */
   nodeErrors?: string | undefined
   endedAt?: number | undefined
+  /** What the task cost, as far as RunningHub reports it. */
+  coins?: number | undefined
   status?: EndStatus | undefined
   /** RunningHub has not confirmed this end, and may report another one. */
   provisional?: true | undefined

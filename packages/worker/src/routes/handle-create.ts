@@ -9,6 +9,7 @@ import { limitSubrequests } from '../platform/subrequests.ts'
 import { createTask, replay } from '../tasks/create.ts'
 import { getTask } from '../tasks/get.ts'
 import type { AppEnv } from './app-env.ts'
+import { limitReached, limitsOf } from './limits.ts'
 import { MAX_WAIT, RETRY_AFTER, toTaskResponse } from './task-response.ts'
 
 /**
@@ -31,17 +32,20 @@ export async function handleCreate(
   })
   // The submission and the status checks of this response share the subrequests of the invocation.
   const ctx = limitSubrequests(invocation)
-  const { name } = c.var.token
+  const { config, token } = c.var
+  const { name } = token
   const idempotency = await readIdempotency(c.req.raw, bytes, name)
   const replayed = idempotency && (await replay(ctx, idempotency))
   const build = async () => ({ ...(await buildTask()), token: name })
-  const result = replayed ?? (await createTask(ctx, await build(), idempotency))
+  const result =
+    replayed ?? (await createTask(ctx, await build(), idempotency, limitsOf(config, token)))
   if (result.kind === 'conflict') {
     throw new Problem('idempotency-key-reused', {
       detail:
         'This Idempotency-Key was already used with another body. Use a new key for a new task.',
     })
   }
+  if (result.kind === 'limited') throw limitReached(result.limit, c.var, result.retryAfter)
   const waited = wait > 0 ? await getTask(ctx, result.task.id, { wait }) : undefined
   const body = toTaskResponse(ctx, waited ?? result.task)
   const isPending = wait === 0 || body.endedAt === undefined

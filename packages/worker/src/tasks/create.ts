@@ -1,4 +1,5 @@
 import type { Idempotency } from '../model/idempotency.ts'
+import type { LimitName, Limits } from '../model/limits.ts'
 import type { NewTask, Task, TaskInfo, TaskResource } from '../model/task.ts'
 import { newTaskId } from '../model/task-id.ts'
 import { dividePayload, parseInput } from '../model/task-payload.ts'
@@ -18,6 +19,8 @@ export type CreateResult =
   | { kind: 'created' | 'existing'; task: TaskResource }
   /** The key was used with another body. */
   | { kind: 'conflict' }
+  /** A limit leaves no room for the task. `retryAfter` in milliseconds. */
+  | { kind: 'limited'; limit: LimitName; retryAfter: number }
 
 /** The queue's responses were lost: it may have the task. */
 export class EnqueueUnknownError extends Error {
@@ -53,6 +56,7 @@ export async function replay(
  * Creates a task: the queue has stored it when this returns, and it is submitted after the response.
  * Two requests with one idempotency key get one task, also at the same instant.
  *
+ * @param limits that the task must not exceed; a repeated request never does
  * @throws {StorageUnavailableError} when no task was created
  * @throws {EnqueueUnknownError} when it is not known whether the queue has the task
  */
@@ -60,15 +64,16 @@ export async function createTask(
   ctx: InvocationContext,
   task: NewTask,
   idempotency?: Idempotency,
+  limits?: Limits,
 ): Promise<CreateResult> {
   const now = ctx.clock.now()
-  const queued = toEnqueuedTask(task, newTaskId(now), ctx.origin)
+  const queued = { ...toEnqueuedTask(task, newTaskId(now), ctx.origin), limits }
   // Enqueuing the same id again changes nothing, so it may be repeated.
   const add = async (): Promise<EnqueueResult> => taskQueue(ctx).enqueue(queued, idempotency, now)
   const result = await add()
     .catch(add)
     .catch((error) => recoverLostEnqueue(ctx, queued.id, idempotency, error))
-  if (result.kind === 'conflict') return result
+  if (result.kind === 'conflict' || result.kind === 'limited') return result
   if (result.kind === 'existing') return existing(ctx, result.id)
   if (result.open) submitPendingInBackground(limitSubrequests(ctx))
   return { kind: 'created', task: toNewResource(queued, now) }

@@ -109,7 +109,7 @@ export class World {
   /** Creates a task. Its submission may still run: see {@link idle}. */
   async createTask(changes: Partial<NewTask> = {}): Promise<TaskResource> {
     const result = await createTask(this.context(), newTask(changes))
-    if (result.kind === 'conflict') throw new Error('a conflict without a key')
+    if (!('task' in result)) throw new Error(`no task: ${result.kind}`)
     return result.task
   }
 

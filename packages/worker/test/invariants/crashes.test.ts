@@ -13,7 +13,7 @@ async function createWithRetry(world: World, task = newTask(), keyHash = 'order'
   for (;;) {
     try {
       const result = await createTask(world.context(), task, { keyHash, bodyHash: 'b' })
-      if (result.kind === 'conflict') throw new Error('a conflict with itself')
+      if (!('task' in result)) throw new Error(`no task: ${result.kind}`)
       return result.task.id
     } catch {
       await world.clock.advance(1000)

@@ -70,6 +70,9 @@ test.each([
   ['TASK_TIMEOUT', '8d'],
   ['RETENTION_DAYS', '0'],
   ['RETENTION_DAYS', '1.5'],
+  ['DAILY_TASKS', '0'],
+  ['DAILY_TASKS', 'many'],
+  ['DAILY_COINS', '1.5'],
 ])('%s=%s is rejected by name, without the value', (name, value) => {
   const problems = problemsOf({ [name]: value })
   expect(problems).toHaveLength(1)
@@ -88,6 +91,8 @@ test.each([
     ['example.com', 'n8n.example.org'],
   ],
   ['TASK_TIMEOUT', '90s', 'taskTimeout', 90_000],
+  ['DAILY_TASKS', '500', 'dailyTasks', 500],
+  ['DAILY_COINS', '2000', 'dailyCoins', 2000],
   ['TASK_TIMEOUT', '2h', 'taskTimeout', 7_200_000],
   ['PUBLIC_URL', ' https://w.example.com/ ', 'publicUrl', 'https://w.example.com'],
 ] as const)('%s=%s is accepted', (name, value, field, expected) => {

@@ -117,6 +117,13 @@ export class TaskTable {
     return n
   }
 
+  /** Counts the tasks of a token that callers see as waiting, up to a number. */
+  countWaiting(token: string, limit: number): number {
+    const query = `SELECT count(*) AS n FROM
+      (SELECT 1 FROM task WHERE status = 'waiting' AND token = ? LIMIT ?)`
+    return this.#sql.exec<{ n: number }>(query, token, limit).one().n
+  }
+
   /** Forgets the counts, because a transaction was rolled back. */
   forgetCounts(): void {
     this.#counts.clear()

@@ -69,6 +69,20 @@ describe('a token with a list of presets', () => {
   })
 })
 
+test('a task beyond a limit of its token gets 429 with Retry-After', async () => {
+  const send = workerWithTokens([{ name: 'limited', scopes: ['tasks'], tasksPerDay: 1 }])
+  const request = { workflowId, inputs: { '6.text': 'a cat' } }
+  const key = { 'idempotency-key': 'limited-1' }
+  expect((await send('limited', 'POST', '/v1/tasks', request, key)).status).toBe(202)
+  const { status, headers, body } = await send('limited', 'POST', '/v1/tasks', request)
+  expect([status, body.type]).toEqual([429, '/docs#limit-reached'])
+  expect(body.detail).toBe('The token limited may create 1 tasks a day. Days are in UTC.')
+  const retryAfter = Number(headers.get('retry-after'))
+  expect(retryAfter).toBeGreaterThan(0)
+  expect(retryAfter).toBeLessThanOrEqual(86_400)
+  expect((await send('limited', 'POST', '/v1/tasks', request, key)).status).toBe(202)
+})
+
 describe('a task belongs to the token that created it', () => {
   const send = workerWithTokens([
     { name: 'zapier', scopes: ['tasks'] },

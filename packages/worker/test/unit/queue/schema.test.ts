@@ -7,7 +7,7 @@ import { World } from '../../harness/world.ts'
 test('a queue that is started again keeps its tables and their version', async () => {
   const { queue, getTask } = await createQueue(['a'])
   await runInDurableObject(queue, (_, { storage }) => {
-    expect(storage.kv.get('schema version')).toBe(1)
+    expect(storage.kv.get('schema version')).toBe(2)
     new QueueState(storage)
   })
   expect(await getTask('a')).toMatchObject({ status: 'waiting' })
