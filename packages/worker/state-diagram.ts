@@ -8,7 +8,8 @@ export function stateDiagram(): string {
   const corrections = Object.entries(CORRECTIONS).map(
     ([event, to]) => `    ended --> ${to}: ${event} (provisional end)`,
   )
-  return ['stateDiagram-v2', '    [*] --> waiting', ...lines, ...corrections].join('\n')
+  const starts = ['    [*] --> accepted', '    [*] --> waiting']
+  return ['stateDiagram-v2', ...starts, ...lines, ...corrections].join('\n')
 }
 
 if (import.meta.main) console.log(stateDiagram())

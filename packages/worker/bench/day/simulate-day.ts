@@ -198,7 +198,11 @@ function fillWeek(queue: TaskQueue, start: number, tasksPerDay: number): void {
   for (let n = 0; n < count; n++) {
     const at = start - 7 * DAY + Math.floor((7 * DAY * n) / count)
     const id = newTaskId(at)
-    queue.enqueue({ id, info: '{}', input: '{}', hasCallback: false }, undefined, at)
+    queue.enqueue(
+      { id, info: '{}', input: '{}', hasFiles: false, hasCallback: false },
+      undefined,
+      at,
+    )
     queue.cancel(id, { status: 'cancelled', outcome: '{}' }, at)
   }
 }

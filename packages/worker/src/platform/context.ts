@@ -24,6 +24,10 @@ export interface InvocationContext {
   acquire?: <T>(call: () => Promise<T>) => Promise<T>
   /** How many more subrequests this invocation may make. */
   subrequestsLeft?: () => number
+  /** How many more tasks this invocation may upload files of at the same time. */
+  lanes?: { free: number }
+  /** Waits for a time limit. @default the clock's `sleep` */
+  wait?: (ms: number, signal: AbortSignal) => Promise<void>
 }
 
 /** Returns the queue: the one Durable Object that decides what must happen once. */

@@ -1,6 +1,7 @@
 import { admission } from './admission.ts'
-import { releaseExpired } from './claim.ts'
 import { endExpired } from './end-expired.ts'
+import { mayPrepare } from './files.ts'
+import { releaseExpired } from './leases.ts'
 import { confirmInterval, pollInterval } from './poll-interval.ts'
 import { deleteUselessCandidates, purge } from './purge.ts'
 import { type QueueState, toPolledTask } from './queue-state.ts'
@@ -9,7 +10,7 @@ import type { TaskRow } from './tables/tasks.ts'
 
 const NEVER = Number.POSITIVE_INFINITY
 /** The states whose tasks need work at a time of their own. */
-const STATES_WITH_TIME = ['claimed', 'submitting', 'unknown', 'ended'] as const
+const STATES_WITH_TIME = ['preparing', 'claimed', 'submitting', 'unknown', 'ended'] as const
 
 /**
  * Takes the work that is due, so that no other cron run gets it. Writes nothing when nothing has
@@ -33,8 +34,10 @@ export function takeDueWork(queue: QueueState, now: number, budget: WorkBudget):
     .slice(0, budget.polls - candidates.length)
   for (const { id } of polls) queue.lastPolledAt.set(id, now)
   const claimAt = claimableAt(queue, now)
+  const filesAt = mayPrepare(queue) ? (queue.tasks.nextDue('accepted') ?? NEVER) : NEVER
   const nextAt = Math.min(
     claimAt,
+    filesAt,
     ...STATES_WITH_TIME.map((state) => queue.tasks.nextDue(state) ?? NEVER),
     ...allCandidates.map((candidate) => candidate.nextAt),
     ...polled.map((row) => nextPollAt(queue, row, now)),
@@ -44,6 +47,7 @@ export function takeDueWork(queue: QueueState, now: number, budget: WorkBudget):
     candidates: candidates.map(({ id, runninghubTaskId }) => ({ id, runninghubTaskId })),
     deliveries,
     claimable: claimAt <= now,
+    filesDue: filesAt <= now,
     nextAt: nextAt === NEVER ? undefined : nextAt,
   }
 }

@@ -16,7 +16,10 @@ export function endExpired(queue: QueueState, now: number, queueTimeout: number)
   for (const row of queue.tasks.listDue('unknown', now)) endIfExpired(queue, row, now, queueTimeout)
   if (now < queue.nextExpiryAt) return
   queue.nextExpiryAt = now + Math.min(queueTimeout, SCAN_INTERVAL)
-  for (const row of queue.tasks.listDue('waiting', Number.MAX_SAFE_INTEGER)) {
+  const waiting = (['accepted', 'waiting'] as const).flatMap((state) =>
+    queue.tasks.listDue(state, Number.MAX_SAFE_INTEGER),
+  )
+  for (const row of waiting) {
     if (endIfExpired(queue, row, now, queueTimeout)) continue
     const expiresAt = row.entry.createdAt + queueTimeout
     queue.nextExpiryAt = Math.min(queue.nextExpiryAt, expiresAt)

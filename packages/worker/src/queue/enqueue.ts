@@ -1,9 +1,11 @@
 import type { Idempotency } from '../model/idempotency.ts'
 import { dayOf } from '../model/limits.ts'
 import { admission } from './admission.ts'
+import { leaseFiles, mayPrepare } from './files.ts'
 import { checkLimits } from './limits.ts'
 import type { QueueState } from './queue-state.ts'
 import type { EnqueuedTask, EnqueueResult } from './rpc-types.ts'
+import type { State } from './transitions.ts'
 
 /**
  * Adds a task to the queue, unless its idempotency key was used. When this returns, the task is
@@ -11,7 +13,7 @@ import type { EnqueuedTask, EnqueueResult } from './rpc-types.ts'
  */
 export function enqueue(
   queue: QueueState,
-  { id, info, input, secret, hasCallback, token, limits }: EnqueuedTask,
+  { id, info, input, secret, hasFiles, hasCallback, token, limits }: EnqueuedTask,
   idempotency: Idempotency | undefined,
   now: number,
 ): EnqueueResult {
@@ -21,14 +23,16 @@ export function enqueue(
   const limited = limits && !queue.tasks.get(id) && checkLimits(queue, owner, limits, now)
   if (limited) return limited
   const entry = { createdAt: now, hasCallback, attempts: 0, endCount: 0 }
+  const state = hasFiles ? 'accepted' : 'waiting'
   const isRevoked = queue.revocations.has(id)
-  const row = isRevoked
-    ? undefined
-    : queue.tasks.insert({ id, state: 'waiting', info, entry, token })
-  if (row) queue.payloads.insert(row.seq, { input, secret })
-  if (row) queue.usage.add(dayOf(now), owner, { tasks: 1 })
-  if (row && idempotency) queue.keys.insert(idempotency, id, now)
-  return created(queue, now)
+  const row = isRevoked ? undefined : queue.tasks.insert({ id, state, info, entry, token })
+  if (!row) return created(queue, now)
+  queue.payloads.insert(row.seq, { input, secret })
+  queue.usage.add(dayOf(now), owner, { tasks: 1 })
+  if (idempotency) queue.keys.insert(idempotency, id, now)
+  // The invocation that creates a task uploads its files, whatever others wait for.
+  const files = hasFiles && mayPrepare(queue) ? leaseFiles(queue, row, now, 'request') : undefined
+  return { ...created(queue, now), files }
 }
 
 /**
@@ -46,7 +50,7 @@ export function revoke(
   const known = findEarlier(queue, id, idempotency, now)
   if (known) return known
   const row = queue.tasks.get(id)
-  if (row && row.state !== 'waiting' && row.state !== 'claimed') return created(queue, now)
+  if (row && !isRevocable(row.state)) return created(queue, now)
   if (row) queue.deleteTask(row)
   if (row) queue.usage.add(dayOf(row.entry.createdAt), row.token ?? '', { tasks: -1 })
   queue.revocations.insert(id, now)
@@ -67,6 +71,11 @@ function findEarlier(
   return use.taskId === id ? created(queue, now) : { kind: 'existing', id: use.taskId }
 }
 
-function created(queue: QueueState, now: number): EnqueueResult {
+/** Checks whether nothing was sent that costs. */
+function isRevocable(state: State): boolean {
+  return state === 'accepted' || state === 'preparing' || state === 'waiting' || state === 'claimed'
+}
+
+function created(queue: QueueState, now: number): EnqueueResult & { kind: 'created' } {
   return { kind: 'created', open: admission(queue.currentCapacity(), now) !== 'blocked' }
 }

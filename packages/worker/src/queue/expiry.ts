@@ -27,14 +27,15 @@ export function expiry(
       hint: 'Check the task list on the RunningHub site before you send it again. A second task is billed, too.',
     })
   }
-  if (state === 'waiting' && now - createdAt >= queueTimeout) {
+  const isWaiting = state === 'accepted' || state === 'waiting'
+  if (isWaiting && now - createdAt >= queueTimeout) {
     return failedOutcome('failed', {
       code: 'QUEUE_TIMEOUT',
       message: `The task waited ${formatHours(queueTimeout)} for a free slot. Nothing was started.`,
       hint: 'Send it again, or check which tasks occupy the account.',
     })
   }
-  if (state === 'waiting' && attempts >= MAX_ATTEMPTS) {
+  if (isWaiting && attempts >= MAX_ATTEMPTS) {
     return failedOutcome('failed', {
       code: 'SUBMIT_FAILED',
       message: `The submission failed ${attempts} times. Nothing was started.`,

@@ -8,7 +8,7 @@ import { IdempotencyTable } from './tables/idempotency-keys.ts'
 import { PayloadTable } from './tables/payloads.ts'
 import { RevocationTable } from './tables/revocations.ts'
 import { type TaskRow, TaskTable } from './tables/tasks.ts'
-import { isProvisional, newLease } from './task-entry.ts'
+import { isProvisional, type Lease, newLease } from './task-entry.ts'
 
 /** Longer than one callback attempt. */
 const DELIVERY_LEASE = 60_000
@@ -68,6 +68,14 @@ export class QueueState {
     const reached = callback && { ...callback, reached: callback.reached ?? ('maybe' as const) }
     this.tasks.update(row, { lease, ...(expired && { callback: reached }) })
     return { task: this.toQueuedTask(row), lease: lease.token }
+  }
+
+  /** Returns what the holder of a lease needs to work on the task. */
+  leasedTask(row: TaskRow, lease: Lease) {
+    const { info } = this.tasks.getTexts(row.seq)
+    const payload = this.payloads.get(row.seq)
+    const { uploads = [] } = row.entry
+    return { id: row.id, lease: lease.token, info, payload, uploads }
   }
 
   deleteTask(row: TaskRow): void {

@@ -61,6 +61,7 @@ export interface Delivery {
 export interface EnqueuedTask extends PayloadTexts {
   id: string
   info: string
+  hasFiles: boolean
   hasCallback: boolean
   /** The name of the API token that creates it. */
   token?: string | undefined
@@ -68,8 +69,11 @@ export interface EnqueuedTask extends PayloadTexts {
 }
 
 export type EnqueueResult =
-  /** `open`: a task may be submitted now, so a claim can succeed. */
-  | { kind: 'created'; open: boolean }
+  /**
+   * `open`: a task may be submitted now, so a claim can succeed.
+   * `files`: the caller is to upload the files of the new task.
+   */
+  | { kind: 'created'; open: boolean; files?: FilesClaim | undefined }
   /** The idempotency key belongs to this task. */
   | { kind: 'existing'; id: string }
   /** The idempotency key belongs to another request. */
@@ -80,23 +84,51 @@ export type EnqueueResult =
 /** Who works on a task: a cron run has minutes, a request has half a minute after its response. */
 export type Budget = 'cron' | 'request'
 
-export type Claim =
-  /** Nothing waits, or nothing may be submitted now. */
-  | { kind: 'none' }
+/** A task that the caller has leased, with what it needs. */
+interface LeasedTask {
+  id: string
+  lease: string
+  /** JSON text. */
+  info: string
+  payload: PayloadTexts
+  /** Names that RunningHub gave to its first files already. */
+  uploads: string[]
+}
+
+/** A task whose files the caller uploads. */
+export interface FilesClaim extends LeasedTask {
+  /** How often this has failed. */
+  attempts: number
+}
+
+/** A task that the caller submits. */
+export interface SubmitClaim extends LeasedTask {
+  kind: 'task'
+  /** Another task may be submitted beside this one. */
+  more: boolean
+}
+
+export type Claim = (
+  | SubmitClaim
   /** The capacity is not known: query RunningHub's queue, report it, then claim again. */
   | { kind: 'probe' }
-  | {
-      kind: 'task'
-      id: string
-      lease: string
-      attempts: number
-      info: string
-      payload: PayloadTexts
-      /** Names that RunningHub gave to its first files already. */
-      uploads: string[] | undefined
-      /** Another task may be submitted beside this one. */
-      more: boolean
-    }
+  /** Nothing waits, or nothing may be submitted now. */
+  | { kind: 'none' }
+) & {
+  /** Files of a task are to be uploaded. */
+  filesDue: boolean
+}
+
+/** Why a task goes back although its files are not all uploaded. */
+export interface FilesRelease {
+  /** `not-attempted`: the queue did not respond, or the invocation has no subrequest left. */
+  why: 'failed' | 'not-attempted'
+  /** When to try again. */
+  until: number
+  uploads: string[]
+  /** For a person. */
+  problem?: string | undefined
+}
 
 /** Why a claimed task goes back to its place in the queue. */
 export type Release =
@@ -104,14 +136,11 @@ export type Release =
   | { why: 'full'; until: number }
   /** RunningHub cannot be reached. */
   | { why: 'unreachable'; until: number }
-  /** This task failed to submit: the others go on, and its attempts are counted. */
-  | { why: 'retry'; until: number; uploads: string[] }
-  /** The queue did not respond, or the run has no subrequest left: this was no attempt. */
-  | { why: 'not-attempted'; until: number; uploads: string[] }
+  /** The queue did not respond. */
+  | { why: 'not-attempted' }
 
 /** What the queue keeps about a create call before it is sent. */
 export interface SubmitDetails {
-  uploads: string[]
   /** RunningHub calls a webhook at the end of the task. */
   hasWebhook: boolean
   /** How long the task may run, in milliseconds. */
@@ -172,6 +201,8 @@ export interface DueWork {
   deliveries: Delivery[]
   /** Tasks wait and may be claimed. */
   claimable: boolean
+  /** Files of a task are to be uploaded. */
+  filesDue: boolean
   /** When more work is due; undefined when nothing is open. */
   nextAt: number | undefined
 }

@@ -13,7 +13,7 @@ export function beginSubmit(
   queue: QueueState,
   id: string,
   lease: string,
-  { uploads, hasWebhook, taskTimeout }: SubmitDetails,
+  { hasWebhook, taskTimeout }: SubmitDetails,
   now: number,
 ): boolean {
   const row = queue.getLeased(id, lease)
@@ -22,7 +22,6 @@ export function beginSubmit(
     lease: { token: lease, until: now + SUBMIT_LEASE },
     hasWebhook,
     taskTimeout,
-    ...(uploads.length > 0 && { uploads }),
   })
 }
 

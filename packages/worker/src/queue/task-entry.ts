@@ -14,9 +14,11 @@ export interface TaskEntry {
   hasCallback: boolean
   /** Submissions that began and did not finish. */
   attempts: number
-  /** While waiting: the earliest time of the next claim. */
+  /** The earliest time at which its files are fetched again. */
   notBefore?: number | undefined
   lease?: Lease | undefined
+  /** Why its files could not be uploaded at the last attempt. */
+  filesProblem?: string | undefined
   /** Names that RunningHub gave to its files, in their order, as far as they are uploaded. */
   uploads?: string[] | undefined
   /** RunningHub has a URL for its webhook. */
@@ -61,9 +63,12 @@ export function isProvisional({ endedAt, status, provisional }: TaskEntry): bool
 /** Returns the status that callers see. */
 export function statusOf(state: State, entry: TaskEntry): TaskStatus {
   switch (state) {
+    case 'accepted':
+    case 'preparing':
     case 'waiting':
+      return 'waiting'
     case 'unknown':
-      return state
+      return 'unknown'
     case 'claimed':
     case 'submitting':
       return 'submitting'
@@ -81,11 +86,13 @@ export function statusOf(state: State, entry: TaskEntry): TaskStatus {
 export function dueAt(state: State, entry: TaskEntry): number | undefined {
   const { notBefore = 0, lease, unknownSince = 0, taskTimeout = 0 } = entry
   switch (state) {
-    case 'waiting':
+    case 'accepted':
       return notBefore
+    case 'preparing':
     case 'claimed':
     case 'submitting':
       return lease?.until ?? 0
+    case 'waiting':
     case 'submitted':
       return 0
     case 'unknown':

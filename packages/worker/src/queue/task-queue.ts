@@ -8,6 +8,7 @@ import { cancel, complete, fail } from './complete.ts'
 import { claimDelivery, recordDelivery, redeliver, redeliverAll } from './deliveries.ts'
 import { takeDueWork } from './due-work.ts'
 import { enqueue, revoke } from './enqueue.ts'
+import { claimFiles, filesReady, releaseFiles } from './files.ts'
 import { listTasks } from './list.ts'
 import { markRunning, pollFailed, pollSucceeded, read } from './poll.ts'
 import { QueueState } from './queue-state.ts'
@@ -60,8 +61,20 @@ export class TaskQueue extends DurableObject<Env> {
     return this.#decide((queue) => revoke(queue, id, key, now))
   }
 
-  claim(now: number, budget: rpc.Budget): rpc.Claim {
-    return this.#decide((queue) => claim(queue, now, budget))
+  claimFiles(now: number, budget: rpc.Budget): rpc.FilesClaim | undefined {
+    return this.#decide((queue) => claimFiles(queue, now, budget))
+  }
+
+  filesReady(id: string, lease: string, uploads: string[]): void {
+    this.#decide((queue) => filesReady(queue, id, lease, uploads))
+  }
+
+  releaseFiles(id: string, lease: string, back: rpc.FilesRelease): void {
+    this.#decide((queue) => releaseFiles(queue, id, lease, back))
+  }
+
+  claim(now: number): rpc.Claim {
+    return this.#decide((queue) => claim(queue, now))
   }
 
   release(id: string, lease: string, back: rpc.Release): void {

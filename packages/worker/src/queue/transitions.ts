@@ -1,18 +1,31 @@
 /**
  * Where a task is in its life.
  *
- * - `claimed`: a caller prepares its submission; nothing was sent that costs.
+ * - `accepted`: its files are still to be uploaded.
+ * - `preparing`: a caller fetches its files and uploads them. It takes no slot.
+ * - `waiting`: it may be submitted as soon as a slot is free, first in first out.
+ * - `claimed`: a caller is about to submit it; nothing was sent that costs.
  * - `submitting`: the point of no return; a create call may be under way.
  * - `unknown`: a create call was sent, and it is not known whether it created a task.
  * - `submitted`: RunningHub has the task.
  * - `ended`: the end is known. Its callback may still be sent.
  */
-export type State = 'waiting' | 'claimed' | 'submitting' | 'submitted' | 'unknown' | 'ended'
+export type State =
+  | 'accepted'
+  | 'preparing'
+  | 'waiting'
+  | 'claimed'
+  | 'submitting'
+  | 'submitted'
+  | 'unknown'
+  | 'ended'
 
 /**
+ * - `prepare`: a caller takes the task to upload its files.
+ * - `files-ready`: all its files are uploaded.
  * - `claim`: a caller takes the task to submit it.
  * - `begin-submit`: the caller is about to send the create call.
- * - `release`: RunningHub created nothing, and the task may be submitted again.
+ * - `release`: the caller gives it back. RunningHub created nothing.
  * - `lease-expired`: the caller did not report in time.
  * - `mark-submitted`: RunningHub's response to the create call has a task id.
  * - `mark-unknown`: the create call got no response, or an unusable one.
@@ -24,6 +37,8 @@ export type State = 'waiting' | 'claimed' | 'submitting' | 'submitted' | 'unknow
  * - `redeliver`: its end is to be delivered once more.
  */
 export type Event =
+  | 'prepare'
+  | 'files-ready'
   | 'claim'
   | 'begin-submit'
   | 'release'
@@ -45,6 +60,14 @@ type Transitions = Readonly<Record<State, Readonly<Partial<Record<Event, State>>
  * response that it created nothing.
  */
 export const TRANSITIONS: Transitions = {
+  accepted: { prepare: 'preparing', cancel: 'ended', expire: 'ended' },
+  preparing: {
+    'files-ready': 'waiting',
+    release: 'accepted',
+    'lease-expired': 'accepted',
+    fail: 'ended',
+    cancel: 'ended',
+  },
   waiting: { claim: 'claimed', cancel: 'ended', expire: 'ended' },
   claimed: {
     'begin-submit': 'submitting',

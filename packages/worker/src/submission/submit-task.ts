@@ -7,13 +7,17 @@ import {
 } from '@runninghub-action/core'
 import { deliverInBackground } from '../callbacks/deliver.ts'
 import { outcomeOfError } from '../model/outcome.ts'
+import type { TaskInfo } from '../model/task.ts'
+import { joinPayload } from '../model/task-payload.ts'
 import { truncateNodeErrors } from '../model/truncate.ts'
 import { type InvocationContext, taskQueue } from '../platform/context.ts'
 import { runninghubClient } from '../platform/runninghub-client.ts'
+import { StorageUnavailableError } from '../platform/storage-error.ts'
+import { webhookUrl } from '../platform/webhook-token.ts'
 import { pollTask } from '../polling/poll-task.ts'
 import { QUEUE_FULL_BACKOFF, UNREACHABLE_BACKOFF } from '../queue/backoff.ts'
-import type { Budget, SubmitDetails } from '../queue/rpc-types.ts'
-import { type ClaimedTask, prepare } from './prepare.ts'
+import type { Budget, SubmitClaim } from '../queue/rpc-types.ts'
+import { createRequest } from './create-request.ts'
 import { reportWithRetry } from './report-outcome.ts'
 
 const CREATE_TIMEOUT: Record<Budget, number> = { cron: 60_000, request: 15_000 }
@@ -21,40 +25,66 @@ const CREATE_TIMEOUT: Record<Budget, number> = { cron: 60_000, request: 15_000 }
 const MAX_DELAY = 120_000
 
 /**
- * Submits one claimed task: uploads its files, passes the point of no return in the queue, and sends
- * the one create call. Reports every outcome to the queue. When the Worker stops before the report,
- * the lease expires and the queue marks the outcome as unknown.
+ * Submits one claimed task: passes the point of no return in the queue, and sends the one create
+ * call. Reports every outcome to the queue. When the Worker stops before the report, the lease
+ * expires and the queue marks the outcome as unknown.
+ *
+ * @throws {StorageUnavailableError} when the queue does not respond: nothing was sent
  */
-export async function submitTask(ctx: InvocationContext, claimed: ClaimedTask): Promise<void> {
-  const prepared = await prepare(ctx, claimed)
-  if (!prepared) return
-  const { request, uploads } = prepared
-  const { taskTimeout } = ctx.config
-  const details = { uploads, hasWebhook: request.webhookUrl !== undefined, taskTimeout }
-  if (await enterSubmitting(ctx, claimed, details)) await sendCreateCall(ctx, claimed, request)
+export async function submitTask(ctx: InvocationContext, claimed: SubmitClaim): Promise<void> {
+  const request = await buildRequest(ctx, claimed)
+  if (request && (await enterSubmitting(ctx, claimed, request)))
+    await sendCreateCall(ctx, claimed, request)
+}
+
+/** @returns undefined when the task cannot be submitted: the queue has its end then */
+async function buildRequest(
+  ctx: InvocationContext,
+  { id, lease, info: infoText, payload, uploads }: SubmitClaim,
+): Promise<SubmitRequest | undefined> {
+  const info = JSON.parse(infoText) as TaskInfo
+  try {
+    const webhook = await webhookUrl(ctx, id, info.origin)
+    return createRequest(info.workflowId, joinPayload(payload), uploads, webhook)
+  } catch (error) {
+    if (error instanceof StorageUnavailableError) return giveBack(ctx, id, lease, error)
+    const end = { status: 'failed', outcome: JSON.stringify(outcomeOfError(error)) } as const
+    deliverInBackground(ctx, await taskQueue(ctx).fail(id, lease, end, ctx.clock.now()))
+    return undefined
+  }
 }
 
 /** Passes the point of no return. When the queue's response is lost, nothing is sent. */
 async function enterSubmitting(
   ctx: InvocationContext,
-  { id, lease }: ClaimedTask,
-  details: SubmitDetails,
+  { id, lease }: SubmitClaim,
+  { webhookUrl }: SubmitRequest,
 ): Promise<boolean> {
+  const { taskTimeout } = ctx.config
+  const details = { hasWebhook: webhookUrl !== undefined, taskTimeout }
   try {
     return await taskQueue(ctx).beginSubmit(id, lease, details, ctx.clock.now())
-  } catch {
-    const { uploads } = details
-    const back = { why: 'not-attempted', until: ctx.clock.now(), uploads } as const
-    await reportWithRetry(ctx, `task ${id} goes back to the queue`, (queue) =>
-      queue.release(id, lease, back),
-    )
-    return false
+  } catch (error) {
+    return giveBack(ctx, id, lease, error)
   }
+}
+
+/** Returns a task to its place in the queue, because the queue did not respond. */
+async function giveBack(
+  ctx: InvocationContext,
+  id: string,
+  lease: string,
+  error: unknown,
+): Promise<never> {
+  await reportWithRetry(ctx, `task ${id} goes back to the queue`, (queue) =>
+    queue.release(id, lease, { why: 'not-attempted' }),
+  )
+  throw error
 }
 
 async function sendCreateCall(
   ctx: InvocationContext,
-  claimed: ClaimedTask,
+  claimed: SubmitClaim,
   request: SubmitRequest,
 ): Promise<void> {
   const { id, lease } = claimed
@@ -79,7 +109,7 @@ async function sendCreateCall(
 
 async function handleSubmitError(
   ctx: InvocationContext,
-  { id, lease }: ClaimedTask,
+  { id, lease }: SubmitClaim,
   error: unknown,
 ): Promise<void> {
   const now = ctx.clock.now()

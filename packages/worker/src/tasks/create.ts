@@ -12,7 +12,7 @@ import {
 } from '../platform/storage-error.ts'
 import { limitSubrequests } from '../platform/subrequests.ts'
 import type { EnqueuedTask, EnqueueResult } from '../queue/rpc-types.ts'
-import { submitPendingInBackground } from '../submission/submit-pending.ts'
+import { prepareInBackground, submitPendingInBackground } from '../submission/submit-pending.ts'
 import { getTask } from './get.ts'
 
 export type CreateResult =
@@ -75,7 +75,8 @@ export async function createTask(
     .catch((error) => recoverLostEnqueue(ctx, queued.id, idempotency, error))
   if (result.kind === 'conflict' || result.kind === 'limited') return result
   if (result.kind === 'existing') return existing(ctx, result.id)
-  if (result.open) submitPendingInBackground(limitSubrequests(ctx))
+  if (result.files) prepareInBackground(limitSubrequests(ctx), result.files)
+  else if (result.open) submitPendingInBackground(limitSubrequests(ctx))
   return { kind: 'created', task: toNewResource(queued, now) }
 }
 
@@ -98,8 +99,8 @@ async function recoverLostEnqueue(
 function toEnqueuedTask(task: NewTask, id: string, origin: string): EnqueuedTask {
   const { workflowId, callbackUrl, callbackHeaders, metadata, preset, token, ...payload } = task
   const info: TaskInfo = { workflowId, origin, callbackUrl, callbackHeaders, metadata, preset }
-  const hasCallback = callbackUrl !== undefined
-  return { id, info: JSON.stringify(info), ...dividePayload(payload), hasCallback, token }
+  const flags = { hasFiles: payload.files.length > 0, hasCallback: callbackUrl !== undefined }
+  return { id, info: JSON.stringify(info), ...dividePayload(payload), ...flags, token }
 }
 
 function toNewResource({ id, info, input, token }: EnqueuedTask, createdAt: number): TaskResource {

@@ -15,6 +15,8 @@ import { testSecrets } from './secrets.ts'
 export const WORKFLOW = '1904136902449209346'
 export const RECEIVER = 'https://receiver.example/hook?key=a%2Fb'
 const WORKER = 'https://worker.example'
+/** Turns of the event loop in which calls to the queue are done. */
+const SETTLE_TURNS = 20
 
 /** One callback that the receiver got. */
 export interface Received {
@@ -103,6 +105,8 @@ export class World {
       // Time may pass during a subrequest, so it does not keep the clock busy.
       fetch: (input, init) => intercept(() => this.#network(input, init)),
       waitUntil: (work) => this.#track(work),
+      // A time limit does not make time pass.
+      wait: (ms, signal) => this.clock.until(this.clock.now() + ms, signal),
     }
   }
 
@@ -130,6 +134,15 @@ export class World {
 
   async minutes(count: number): Promise<void> {
     for (let minute = 0; minute < count; minute++) await this.minute()
+  }
+
+  /** Lets time pass while a request gets no response, so that its work never ends. */
+  async pass(ms: number, step = 250): Promise<void> {
+    for (let left = ms; left > 0; left -= step) {
+      for (let turn = 0; turn < SETTLE_TURNS; turn++)
+        await new Promise((done) => setTimeout(done, 0))
+      await this.clock.advance(Math.min(left, step))
+    }
   }
 
   /** Waits for all background work. */
@@ -173,7 +186,8 @@ export class World {
     if (url.hostname === new URL(RECEIVER).hostname)
       return this.#toReceiver(new Request(input, init))
     const host = this.hosts[url.hostname]
-    return host ? host(new Request(input, init)) : this.simulator.fetch(input, init)
+    if (!host) return this.simulator.fetch(input, init)
+    return Promise.race([host(new Request(input, init)), rejectOnAbort(init?.signal)])
   }
 
   async #toWorker(url: URL, request: Request): Promise<Response> {
@@ -190,6 +204,13 @@ export class World {
     this.received.push({ at: this.clock.now(), url, id, headers, text, body: JSON.parse(text) })
     return this.respond()
   }
+}
+
+/** Rejects when a request is aborted, as `fetch` does. */
+function rejectOnAbort(signal: AbortSignal | null | undefined): Promise<never> {
+  return new Promise((_, reject) => {
+    signal?.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
 }
 
 /** A validated request for a task with a callback. */

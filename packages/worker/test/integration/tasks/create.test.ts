@@ -69,7 +69,7 @@ test('a repeated enqueue creates no second task after the first was purged', asy
   const { queue, clock } = new World()
   const enqueue = () =>
     queue.enqueue(
-      { id: 'a', info: '{}', hasCallback: false },
+      { id: 'a', info: '{}', hasFiles: false, hasCallback: false },
       { keyHash: 'k', bodyHash: 'a' },
       clock.now(),
     )

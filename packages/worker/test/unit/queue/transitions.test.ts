@@ -1,8 +1,19 @@
 import { expect, test } from 'vitest'
 import { type Event, next, type State } from '../../../src/queue/transitions.ts'
 
-const STATES: State[] = ['waiting', 'claimed', 'submitting', 'submitted', 'unknown', 'ended']
+const STATES: State[] = [
+  'accepted',
+  'preparing',
+  'waiting',
+  'claimed',
+  'submitting',
+  'submitted',
+  'unknown',
+  'ended',
+]
 const EVENTS: Event[] = [
+  'prepare',
+  'files-ready',
   'claim',
   'begin-submit',
   'release',
@@ -53,6 +64,14 @@ test('an expired lease returns a claimed task to the queue, but never a submitti
   expect(next('submitting', 'lease-expired')).toBe('unknown')
 })
 
+test('files are uploaded before a task takes a slot', () => {
+  const before = STATES.filter((state) => next(state, 'claim') !== undefined)
+  expect(before).toEqual(['waiting'])
+  expect(next('preparing', 'begin-submit')).toBeUndefined()
+  expect(next('preparing', 'release')).toBe('accepted')
+  expect(next('preparing', 'lease-expired')).toBe('accepted')
+})
+
 test('every state leads to ended', () => {
   const toEnd = (state: State, seen = new Set<State>()): boolean => {
     if (state === 'ended') return true
@@ -68,6 +87,8 @@ test('every state leads to ended', () => {
 
 test('events that come too late change nothing', () => {
   for (const event of [
+    'prepare',
+    'files-ready',
     'claim',
     'begin-submit',
     'release',
