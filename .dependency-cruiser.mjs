@@ -38,7 +38,7 @@ const LAYERS = {
   worker: [
     ['model/'],
     ['security/'],
-    ['config.ts'],
+    ['config.ts', 'accounts.ts'],
     ['uploads/'],
     ['http/'],
     ['queue/'],

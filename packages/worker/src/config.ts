@@ -1,10 +1,21 @@
 import { parseDuration } from '@runninghub-action/core'
+import { type Account, MAIN_ACCOUNT, parseAccounts, SITES } from './accounts.ts'
 import type { ApiToken } from './security/api-token.ts'
 import { parseTokens } from './security/parse-tokens.ts'
 import { isHostName } from './security/public-url.ts'
 
-/** The Worker's secrets and variables. */
+declare global {
+  interface Env {
+    /** Not in wrangler.jsonc: Wrangler knows no optional secrets. */
+    RUNNINGHUB_ACCOUNTS?: string
+  }
+}
+
+/** The Worker's secrets and variables. `account`, `apiKey` and `baseUrl` are of the account in use. */
 export interface Config {
+  account: string
+  /** All accounts. The first one is used unless a request or a preset names others. */
+  accounts: readonly Account[]
   apiKey: string
   /** Without a trailing slash. */
   baseUrl: string
@@ -35,8 +46,6 @@ export interface Misconfigured {
   problems: string[]
 }
 
-const DEFAULT_BASE_URL = 'https://www.runninghub.cn'
-
 /**
  * Reads secrets, variables and bindings. Returns all that is missing or malformed at once. The
  * problems repeat no value, because most values are secrets.
@@ -61,23 +70,38 @@ export function readConfig(env: Partial<Env>): Config | Misconfigured {
     if (problem !== undefined) problems.push(`API_TOKENS ${problem}`)
     return tokens
   }
+  const readAccounts = (baseUrl: string): Account[] => {
+    const value = text('RUNNINGHUB_ACCOUNTS')
+    const { accounts: others = [], problem } =
+      value === '' ? {} : parseAccounts(value, (url) => parseUrl(url, allowInsecureUrls))
+    const apiKey = read('RUNNINGHUB_API_KEY', '', parseKey)
+    const main = { name: MAIN_ACCOUNT, apiKey, baseUrl }
+    const accounts = [...(text('RUNNINGHUB_API_KEY') === '' ? [] : [main]), ...others]
+    if (problem !== undefined) problems.push(`RUNNINGHUB_ACCOUNTS ${problem}`)
+    else if (accounts.length === 0) problems.push('RUNNINGHUB_API_KEY is missing')
+    else if (new Set(accounts.map(({ name }) => name)).size < accounts.length)
+      problems.push('RUNNINGHUB_ACCOUNTS has a name twice; RUNNINGHUB_API_KEY has the name main')
+    return accounts
+  }
   const requireText = (name: keyof Env) => {
     if (text(name) === '') problems.push(`${name} is missing`)
   }
 
-  for (const name of ['RUNNINGHUB_API_KEY', 'API_TOKENS', 'CALLBACK_SECRETS'] as const)
-    requireText(name)
+  const allowInsecureUrls = read('ALLOW_INSECURE_URLS', false, parseFlag)
+  const baseUrl = read('RUNNINGHUB_BASE_URL', SITES.cn, (url) => parseUrl(url, allowInsecureUrls))
+  const accounts = readAccounts(baseUrl)
+  const [account = { name: MAIN_ACCOUNT, apiKey: '', baseUrl }] = accounts
+  for (const name of ['API_TOKENS', 'CALLBACK_SECRETS'] as const) requireText(name)
   for (const name of ['TASKS', 'TASK_QUEUE'] as const) {
     if (typeof env[name] !== 'object')
       problems.push(`${name} is missing: bind it in wrangler.jsonc`)
   }
-  const allowInsecureUrls = read('ALLOW_INSECURE_URLS', false, parseFlag)
   const publicUrl = read('PUBLIC_URL', '', (url) => parseUrl(url, allowInsecureUrls))
   const config: Config = {
-    apiKey: read('RUNNINGHUB_API_KEY', '', (key) => (/^[\x21-\x7e]+$/.test(key) ? key : undefined)),
-    baseUrl: read('RUNNINGHUB_BASE_URL', DEFAULT_BASE_URL, (url) =>
-      parseUrl(url, allowInsecureUrls),
-    ),
+    account: account.name,
+    accounts,
+    apiKey: account.apiKey,
+    baseUrl: account.baseUrl,
     api: read('RUNNINGHUB_API', 'v1', (api) => (api === 'v1' || api === 'v2' ? api : undefined)),
     tokens: readTokens(),
     callbackSecrets: read('CALLBACK_SECRETS', [], parseSecrets),
@@ -141,6 +165,10 @@ function isSecret(value: string): boolean {
 
 function parseSecrets(value: string): string[] | undefined {
   return value === 'unsigned' ? [] : allValid(parseList(value), isSecret)
+}
+
+function parseKey(key: string): string | undefined {
+  return /^[\x21-\x7e]+$/.test(key) ? key : undefined
 }
 
 function parseFlag(value: string): boolean | undefined {

@@ -123,6 +123,8 @@ export async function simulateDay({
     return {
       env: bindings as unknown as Env,
       config: {
+        account: 'main',
+        accounts: [],
         apiKey: simulator.options.apiKey,
         baseUrl: simulator.options.baseUrl,
         api: 'v1',

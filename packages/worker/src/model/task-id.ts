@@ -3,13 +3,23 @@ import { toHex } from './hex.ts'
 /** The largest number of 9 digits in base 36. As milliseconds it reaches the year 5188. */
 const FAR = 36 ** 9 - 1
 
+/** Digits of the time and of the random part. */
+const LENGTH = 9 + 16
+
 /**
  * Creates a task id from letters and digits. Newer ids sort first.
  *
  * @param now milliseconds since 1970
+ * @param account the name of the account that gets the task, which becomes the end of the id; empty
+ *   for the account `main`
  */
-export function newTaskId(now: number): string {
-  return timePart(now) + toHex(crypto.getRandomValues(new Uint8Array(8)))
+export function newTaskId(now: number, account = ''): string {
+  return timePart(now) + toHex(crypto.getRandomValues(new Uint8Array(8))) + account
+}
+
+/** Returns the account that {@link newTaskId} was given. */
+export function accountOf(id: string): string {
+  return id.slice(LENGTH)
 }
 
 /** Sorts after every id. */

@@ -52,6 +52,8 @@ export interface NewTask {
   preset?: string | undefined
   /** The name of the API token that creates it. */
   token?: string | undefined
+  /** The names of the accounts that may run it. @default the first account */
+  accounts?: readonly string[] | undefined
 }
 
 export interface FileInput {
@@ -72,6 +74,8 @@ export type TaskInput = Omit<TaskPayload, 'accessPassword'>
 /** What is needed to show a task and to send its callback. */
 export interface TaskInfo
   extends Pick<NewTask, 'workflowId' | 'callbackUrl' | 'callbackHeaders' | 'metadata' | 'preset'> {
+  /** The name of the account that has the task, when there are several. */
+  account?: string | undefined
   /** The origin of the request: where RunningHub reaches this Worker when PUBLIC_URL is not set. */
   origin: string
 }
@@ -160,6 +164,8 @@ export interface TaskResource {
   preset?: string | undefined
   /** The name of the API token that created it. */
   token?: string | undefined
+  /** The RunningHub account that has it, when there are several. */
+  account?: string | undefined
   runninghubTaskId?: string | undefined
   /** What the caller sent, when it is short enough to be kept. Not in a list or a callback. */
   input?: TaskInput | undefined

@@ -19,6 +19,8 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     instanceType: 'The machine: `default` (24 GB), `plus` (48 GB) or `ultra` (84 GB).',
     addMetadata: 'Writes the graph into the result images. The default of RunningHub is true.',
     accessPassword: 'The password of an encrypted workflow.',
+    account:
+      'The RunningHub account that runs it, or a list: then the first one that has a free slot gets it. The first account of the Worker by default.',
     metadata:
       "The caller's own data, at most 4096 characters of JSON. It is returned with the task. Integers beyond 2^53 are returned as text.",
   },
@@ -31,6 +33,7 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     defaults:
       'Values of parameters that a caller omits, by name, and fixed values of other fields, by target: `{"3.steps": 30}`.',
     callbackUrl: 'The default `callbackUrl` of tasks that are created from this preset.',
+    account: 'The RunningHub account that runs its tasks, or a list, as in `POST /v1/tasks`.',
   },
   PresetCall: {
     callbackUrl: 'The Worker posts the result to this URL when the task has ended.',
@@ -51,6 +54,7 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
       'While the task is open: `waiting` for a free slot, `submitting`, then `queued` and `running` on RunningHub. When it has ended: `succeeded`, `failed`, `cancelled` or `timed_out`. `unknown`: the create call got no usable response. The Worker never sends it again; the status changes if RunningHub reports the task.',
     statusUrl: 'The URL of this task.',
     token: 'The name of the API token that created it.',
+    account: 'The RunningHub account that has it, when there are several.',
     runninghubTaskId: "RunningHub's own id, as soon as it is known.",
     input:
       'What the task was created with: its values, its files, and the graph when it is sent. Missing in a list, in a callback, and when it is longer than 64,000 characters. It never has the access password.',

@@ -77,6 +77,7 @@ export const task = z.strictObject({
   workflowId: z.string(),
   preset: optional(z.string()),
   token: optional(z.string()),
+  account: optional(z.string()),
   runninghubTaskId: optional(z.string()),
   input: optional(input),
   url: optional(z.string()),
@@ -113,6 +114,7 @@ export const preset = z.strictObject({
   ),
   defaults: z.record(z.string(), z.unknown()),
   callbackUrl: optional(z.string()),
+  account: optional(z.array(z.string())),
   updatedAt: z.string(),
 })
 

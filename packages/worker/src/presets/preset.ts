@@ -4,6 +4,12 @@ import type { Config } from '../config.ts'
 import type { Body } from '../http/body.ts'
 import { type FieldError, throwIfInvalid } from '../http/problem.ts'
 import { checkPublicUrl } from '../security/public-url.ts'
+import {
+  accountField,
+  accountNames,
+  checkAccounts,
+  withFirstAccount,
+} from '../validation/accounts.ts'
 import { callbackFields, checkCallback } from '../validation/callback.ts'
 import { planInputs } from '../validation/plan-inputs.ts'
 import { toPointer, validateBody } from '../validation/validate.ts'
@@ -19,6 +25,7 @@ export const presetRequest = z.strictObject({
   ),
   defaults: z.optional(z.record(z.string(), z.unknown())),
   callbackUrl: z.optional(z.string()),
+  ...accountField,
 })
 
 /** A workflow with named parameters that callers may set. */
@@ -31,6 +38,8 @@ export interface Preset {
   /** By the name of a parameter, or by the target of a field that callers cannot set. */
   defaults: Record<string, unknown>
   callbackUrl?: string | undefined
+  /** The names of the accounts that may run it. @default the first account */
+  account?: string[] | undefined
   /** ISO 8601. */
   updatedAt: string
 }
@@ -62,9 +71,10 @@ export function parsePreset(
   const { fields, errors: invalid } = validateBody(presetRequest, raw)
   const { parameters = {}, defaults = {}, callbackUrl } = fields
 
-  const workflowId = readWorkflowId(fields.workflowId, config, invalid)
+  const account = accountNames(fields.account)
+  const workflowId = readWorkflowId(fields.workflowId, withFirstAccount(config, account), invalid)
   const workflow = fields.workflow === undefined ? undefined : parseGraph(fields.workflow, invalid)
-  let errors = [...invalid, ...checkCallback(fields, checkUrl)]
+  let errors = [...invalid, ...checkCallback(fields, checkUrl), ...checkAccounts(account, config)]
   if (!errors.some(({ pointer }) => pointer === '/workflow')) {
     const requested = Object.entries(defaults).map(([name, value]) => ({
       target: (Object.hasOwn(parameters, name) && parameters[name]?.target) || name,
@@ -88,6 +98,7 @@ export function parsePreset(
     parameters,
     defaults,
     callbackUrl,
+    account,
     updatedAt: new Date(now).toISOString(),
   }
 }

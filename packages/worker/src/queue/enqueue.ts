@@ -17,18 +17,21 @@ export function enqueue(
   idempotency: Idempotency | undefined,
   now: number,
 ): EnqueueResult {
-  const known = findEarlier(queue, id, idempotency, now)
-  if (known) return known
-  const owner = token ?? ''
-  const limited = limits && !queue.tasks.get(id) && checkLimits(queue, owner, limits, now)
-  if (limited) return limited
+  const isRepeat = queue.tasks.get(id) !== undefined
+  const decided = decideWithoutTask(
+    queue,
+    { id, token, limits: isRepeat ? undefined : limits },
+    idempotency,
+    now,
+  )
+  if (decided) return decided
   const entry = { createdAt: now, hasCallback, attempts: 0, endCount: 0 }
   const state = hasFiles ? 'accepted' : 'waiting'
   const isRevoked = queue.revocations.has(id)
   const row = isRevoked ? undefined : queue.tasks.insert({ id, state, info, entry, token })
   if (!row) return created(queue, now)
   queue.payloads.insert(row.seq, { input, secret })
-  queue.usage.add(dayOf(now), owner, { tasks: 1 })
+  queue.usage.add(dayOf(now), token ?? '', { tasks: 1 })
   if (idempotency) queue.keys.insert(idempotency, id, now)
   // The invocation that creates a task uploads its files, whatever others wait for.
   const files = hasFiles && mayPrepare(queue) ? leaseFiles(queue, row, now, 'request') : undefined
@@ -55,6 +58,39 @@ export function revoke(
   if (row) queue.usage.add(dayOf(row.entry.createdAt), row.token ?? '', { tasks: -1 })
   queue.revocations.insert(id, now)
   return undefined
+}
+
+/**
+ * Reserves a task that the queue of another account gets: its idempotency key, and its place among
+ * the tasks of the day.
+ */
+export function reserve(
+  queue: QueueState,
+  task: Pick<EnqueuedTask, 'id' | 'token' | 'limits'>,
+  idempotency: Idempotency | undefined,
+  now: number,
+): EnqueueResult {
+  const decided = decideWithoutTask(queue, task, idempotency, now)
+  if (decided) return decided
+  queue.usage.add(dayOf(now), task.token ?? '', { tasks: 1 })
+  if (idempotency) queue.keys.insert(idempotency, task.id, now)
+  return { kind: 'created', open: false }
+}
+
+/** Takes back the reservation of a task without an idempotency key, which no queue has. */
+export function unreserve(queue: QueueState, token: string | undefined, now: number): void {
+  queue.usage.add(dayOf(now), token ?? '', { tasks: -1 })
+}
+
+/** Returns the result for a task that is not added: its key was used, or a limit leaves no room. */
+function decideWithoutTask(
+  queue: QueueState,
+  { id, token, limits }: Pick<EnqueuedTask, 'id' | 'token' | 'limits'>,
+  idempotency: Idempotency | undefined,
+  now: number,
+): EnqueueResult | undefined {
+  const known = findEarlier(queue, id, idempotency, now)
+  return known ?? (limits && checkLimits(queue, token ?? '', limits, now))
 }
 
 /** Returns the result of an earlier request with the same idempotency key; undefined for a new key. */

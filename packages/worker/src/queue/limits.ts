@@ -1,19 +1,25 @@
 import { dayOf, type Limits, type LimitUsage, reachedLimit, untilNextDay } from '../model/limits.ts'
 import type { QueueState } from './queue-state.ts'
-import type { EnqueueResult } from './rpc-types.ts'
+import type { EnqueuedTask, EnqueueResult, Tally } from './rpc-types.ts'
 
 /** After how long a token with too many waiting tasks may try again, in milliseconds. */
 const WAITING_RETRY = 60_000
+/** More tasks of a token are not counted. */
+const MAX_COUNTED = 10_000
 
 /** Returns the refusal of a task that would exceed a limit; undefined when there is room for it. */
 export function checkLimits(
   queue: QueueState,
   token: string,
-  limits: Limits,
+  limits: NonNullable<EnqueuedTask['limits']>,
   now: number,
 ): Extract<EnqueueResult, { kind: 'limited' }> | undefined {
   if (Object.values(limits).every((limit) => limit === undefined)) return undefined
-  const limit = reachedLimit(limits, readUsage(queue, token, limits, now))
+  const { coins = 0, waiting = 0 } = limits.elsewhere ?? {}
+  const usage = readUsage(queue, token, limits, now)
+  usage.dailyCoins += coins
+  usage.maxWaiting += waiting
+  const limit = reachedLimit(limits, usage)
   if (limit === undefined) return undefined
   const retryAfter = limit === 'maxWaiting' ? WAITING_RETRY : untilNextDay(now)
   return { kind: 'limited', limit, retryAfter }
@@ -32,6 +38,14 @@ function readUsage(
     dailyCoins: all.coins,
     tasksPerDay: tasksPerDay === undefined ? 0 : usage.get(day, token).tasks,
     maxWaiting: maxWaiting === undefined ? 0 : tasks.countWaiting(token, maxWaiting),
+  }
+}
+
+/** Returns what counts against limits in this queue. */
+export function tally({ usage, tasks }: QueueState, token: string | undefined, now: number): Tally {
+  return {
+    coins: usage.get(dayOf(now)).coins,
+    waiting: token === undefined ? 0 : tasks.countWaiting(token, MAX_COUNTED),
   }
 }
 

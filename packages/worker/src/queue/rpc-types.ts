@@ -65,7 +65,15 @@ export interface EnqueuedTask extends PayloadTexts {
   hasCallback: boolean
   /** The name of the API token that creates it. */
   token?: string | undefined
-  limits?: Limits | undefined
+  limits?: (Limits & { elsewhere?: Tally }) | undefined
+}
+
+/** What counts against limits in one queue. */
+export interface Tally {
+  /** Coins of today (UTC). */
+  coins: number
+  /** Waiting tasks of one token. */
+  waiting: number
 }
 
 export type EnqueueResult =

@@ -7,9 +7,11 @@ import { claim, release } from './claim.ts'
 import { cancel, complete, fail } from './complete.ts'
 import { claimDelivery, recordDelivery, redeliver, redeliverAll } from './deliveries.ts'
 import { takeDueWork } from './due-work.ts'
-import { enqueue, revoke } from './enqueue.ts'
+import { enqueue, reserve, revoke, unreserve } from './enqueue.ts'
 import { claimFiles, filesReady, releaseFiles } from './files.ts'
+import { tally } from './limits.ts'
 import { listTasks } from './list.ts'
+import { load } from './load.ts'
 import { markRunning, pollFailed, pollSucceeded, read } from './poll.ts'
 import { QueueState } from './queue-state.ts'
 import type * as rpc from './rpc-types.ts'
@@ -55,6 +57,22 @@ export class TaskQueue extends DurableObject<Env> {
 
   enqueue(task: rpc.EnqueuedTask, key: Keyed, now: number) {
     return this.#decide((queue) => enqueue(queue, task, key, now))
+  }
+
+  reserve(task: Pick<rpc.EnqueuedTask, 'id' | 'token' | 'limits'>, key: Keyed, now: number) {
+    return this.#decide((queue) => reserve(queue, task, key, now))
+  }
+
+  unreserve(token: string | undefined, now: number): void {
+    this.#decide((queue) => unreserve(queue, token, now))
+  }
+
+  load() {
+    return load(this.#state)
+  }
+
+  tally(token: string | undefined, now: number): rpc.Tally {
+    return tally(this.#state, token, now)
   }
 
   revoke(id: string, key: Keyed, now: number) {

@@ -10,7 +10,7 @@ import { redeliver, redeliverDead } from '../tasks/redeliver.ts'
 import { type CallbackTarget, parseCallbackTarget } from '../validation/callback-target.ts'
 import { type AppEnv, invocationContext } from './app-env.ts'
 import { authorize } from './authorize.ts'
-import { taskIdParam, taskNotFound } from './task-param.ts'
+import { taskNotFound, taskOfPath } from './task-param.ts'
 import { toTaskResponse } from './task-response.ts'
 import { restrictTo, SELECTION } from './task-selection.ts'
 
@@ -27,9 +27,9 @@ export const redelivery = new Hono<AppEnv>()
   .post('/:id/redeliver', async (c) => {
     const owner = visibleOwner(authorize(c, 'change-tasks'))
     readQuery(c.req.query(), {})
-    const ctx = invocationContext(c)
+    const { ctx, id } = taskOfPath(c)
     const target = await readTarget(c)
-    const result = await redeliver(ctx, taskIdParam(c), { target, owner })
+    const result = await redeliver(ctx, id, { target, owner })
     switch (result.kind) {
       case 'scheduled':
         return c.json(toTaskResponse(ctx, result.task), 202)

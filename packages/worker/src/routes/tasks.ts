@@ -13,7 +13,7 @@ import { WORKFLOW_FIELD } from '../validation/workflow.ts'
 import { type AppEnv, invocationContext } from './app-env.ts'
 import { authorize } from './authorize.ts'
 import { handleCreate } from './handle-create.ts'
-import { taskIdParam, taskNotFound } from './task-param.ts'
+import { taskNotFound, taskOfPath } from './task-param.ts'
 import { MAX_WAIT, RETRY_AFTER, toTaskResponse } from './task-response.ts'
 import { restrictTo, SELECTION } from './task-selection.ts'
 
@@ -38,12 +38,12 @@ export const tasks = new Hono<AppEnv>()
   })
   .get('/:id', async (c) => {
     const owner = visibleOwner(authorize(c, 'read-tasks'))
-    const ctx = invocationContext(c)
     const query = readQuery<{ wait: number; progress: boolean }>(c.req.query(), {
       wait: wholeNumber(0, MAX_WAIT),
       progress: flag,
     })
-    const task = await getTask(ctx, taskIdParam(c), { fresh: true, owner, ...query })
+    const { ctx, id } = taskOfPath(c)
+    const task = await getTask(ctx, id, { fresh: true, owner, ...query })
     if (task === undefined) throw taskNotFound()
     return c.json(
       toTaskResponse(ctx, task),
@@ -53,9 +53,9 @@ export const tasks = new Hono<AppEnv>()
   })
   .post('/:id/cancel', async (c) => {
     const owner = visibleOwner(authorize(c, 'change-tasks'))
-    const ctx = invocationContext(c)
     readQuery(c.req.query(), {})
-    const cancellation = await cancelTask(ctx, taskIdParam(c), owner)
+    const { ctx, id } = taskOfPath(c)
+    const cancellation = await cancelTask(ctx, id, owner)
     switch (cancellation.kind) {
       case 'cancelled':
         return c.json(toTaskResponse(ctx, cancellation.task))

@@ -1,7 +1,7 @@
 import type { TaskResource } from '../model/task.ts'
 import { idRange } from '../model/task-id.ts'
 import { toTaskResource } from '../model/task-resource.ts'
-import { type InvocationContext, taskQueue } from '../platform/context.ts'
+import { forEachAccount, type InvocationContext, taskQueue } from '../platform/context.ts'
 import { QUEUE_FAILURE, wrapStorageError } from '../platform/storage-error.ts'
 import { parseTask } from '../queue/parse-task.ts'
 import type { QueuedTask, TaskFilter } from '../queue/rpc-types.ts'
@@ -24,11 +24,23 @@ export async function listTasks(
   ctx: InvocationContext,
   { limit = 50, ...options }: ListOptions = {},
 ): Promise<{ tasks: TaskResource[]; cursor: string | undefined }> {
-  const found = await wrapStorageError<QueuedTask[]>(QUEUE_FAILURE, async () =>
-    taskQueue(ctx).list(toFilter({ ...options, limit: limit + 1 })),
-  )
+  const found = await listAll(ctx, toFilter({ ...options, limit: limit + 1 }))
   const tasks = found.slice(0, limit).map((task) => toTaskResource(parseTask(task)))
   return { tasks, cursor: found.length > limit ? tasks.at(-1)?.id : undefined }
+}
+
+/**
+ * Returns the tasks of all accounts that a filter selects, newest first.
+ *
+ * @throws {StorageUnavailableError}
+ */
+export async function listAll(ctx: InvocationContext, filter: TaskFilter): Promise<QueuedTask[]> {
+  const lists = await wrapStorageError<QueuedTask[][]>(QUEUE_FAILURE, () =>
+    Promise.all(forEachAccount(ctx).map(async (account) => taskQueue(account).list(filter))),
+  )
+  if (lists.length === 1) return lists[0] ?? []
+  const all = lists.flat().sort((a, b) => (a.id < b.id ? -1 : 1))
+  return all.slice(0, filter.limit)
 }
 
 /** Converts the options of a list into the filter of the queue. */

@@ -1,6 +1,6 @@
 import { deliverInBackground } from '../callbacks/deliver.ts'
 import type { TaskInfo, TaskResource } from '../model/task.ts'
-import { type InvocationContext, taskQueue } from '../platform/context.ts'
+import { forEachAccount, forTask, type InvocationContext, taskQueue } from '../platform/context.ts'
 import {
   QUEUE_FAILURE,
   StorageUnavailableError,
@@ -11,7 +11,7 @@ import type { Delivery, QueuedTask, TaskLookup } from '../queue/rpc-types.ts'
 import { isVisible } from '../security/api-token.ts'
 import type { CallbackTarget } from '../validation/callback-target.ts'
 import { getTask } from './get.ts'
-import { type ListOptions, toFilter } from './list.ts'
+import { type ListOptions, listAll, toFilter } from './list.ts'
 
 export type Redelivery =
   | { kind: 'scheduled'; task: TaskResource }
@@ -61,15 +61,19 @@ export async function redeliverDead(
   filter: Omit<ListOptions, 'callback' | 'cursor' | 'limit'>,
   target: CallbackTarget = {},
 ): Promise<{ redelivered: number; more: boolean }> {
-  const dead = await wrapStorageError<QueuedTask[]>(QUEUE_FAILURE, async () =>
-    taskQueue(ctx).list(toFilter({ ...filter, callback: 'dead', limit: MAX_BULK + 1 })),
+  const dead = await listAll(ctx, toFilter({ ...filter, callback: 'dead', limit: MAX_BULK + 1 }))
+  const chosen = dead.slice(0, MAX_BULK)
+  const counts = await wrapStorageError(QUEUE_FAILURE, () =>
+    Promise.all(
+      forEachAccount(ctx).map(async (account): Promise<number> => {
+        const name = account.config.account
+        const own = chosen.filter(({ id }) => forTask(ctx, id)?.config.account === name)
+        const tasks = own.map((task) => ({ id: task.id, info: redirected(task, target) }))
+        return tasks.length === 0 ? 0 : taskQueue(account).redeliverAll(tasks, ctx.clock.now())
+      }),
+    ),
   )
-  const chosen = dead
-    .slice(0, MAX_BULK)
-    .map((task) => ({ id: task.id, info: redirected(task, target) }))
-  const redelivered = await wrapStorageError(QUEUE_FAILURE, async () =>
-    taskQueue(ctx).redeliverAll(chosen, ctx.clock.now()),
-  )
+  const redelivered = counts.reduce((sum, count) => sum + count, 0)
   return { redelivered, more: dead.length > MAX_BULK }
 }
 

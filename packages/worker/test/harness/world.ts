@@ -50,6 +50,8 @@ export class World {
   constructor({ webhooks = true, ...config }: Partial<Config> & { webhooks?: boolean } = {}) {
     this.simulator = new Simulator({ clock: this.clock, fetch: this.#network })
     this.config = {
+      account: 'main',
+      accounts: [],
       apiKey: this.simulator.options.apiKey,
       baseUrl: this.simulator.options.baseUrl,
       api: 'v1',
@@ -65,9 +67,15 @@ export class World {
     }
   }
 
+  /** The queue of the account `main`. */
   get queue(): DurableObjectStub<TaskQueue> {
+    return this.queueOf('main')
+  }
+
+  /** Returns the queue with the name that the Worker gives it. */
+  queueOf(name: string): DurableObjectStub<TaskQueue> {
     const namespace = env.TASK_QUEUE as DurableObjectNamespace<TaskQueue>
-    return namespace.getByName(this.#queueName)
+    return namespace.getByName(`${this.#queueName} ${name}`)
   }
 
   /** Creates the context of a new invocation of the Worker. */
@@ -95,7 +103,7 @@ export class World {
             }, String(name)),
       })
     const bindings = {
-      TASK_QUEUE: { getByName: () => intercepted(() => this.queue) },
+      TASK_QUEUE: { getByName: (name: string) => intercepted(() => this.queueOf(name)) },
     }
     return {
       env: bindings as unknown as Env,
@@ -176,6 +184,9 @@ export class World {
       })
     this.#running.add(done)
   }
+
+  /** The network, for another server of this world. */
+  readonly fetch: typeof fetch = (input, init) => this.#network(input as Request, init)
 
   readonly #network = async (
     input: string | URL | Request,

@@ -22,6 +22,8 @@ test('optional variables have defaults', () => {
     CALLBACK_SECRETS: secret,
   }
   expect(readConfig({ TASKS, TASK_QUEUE, ...only })).toEqual({
+    account: 'main',
+    accounts: [{ name: 'main', apiKey: 'key', baseUrl: 'https://www.runninghub.cn' }],
     apiKey: 'key',
     baseUrl: 'https://www.runninghub.cn',
     api: 'v1',
