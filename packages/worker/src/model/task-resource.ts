@@ -22,6 +22,7 @@ export function toTaskResource(task: Task, input?: TaskInput): TaskResource {
     workflowId: info.workflowId,
     preset: info.preset,
     runninghubTaskId,
+    waitingFor: task.waitingFor,
     input,
     url,
     urls,

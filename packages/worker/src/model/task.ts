@@ -5,6 +5,7 @@ import type {
   TaskResult,
   TaskUsage,
 } from '@runninghub-action/core'
+import type { WaitingReason } from './pause.ts'
 
 /** The status that callers see. The last five are ends, `unknown` only after the task timeout. */
 export const TASK_STATUSES = [
@@ -133,6 +134,7 @@ export interface Task {
   callback?: CallbackState | undefined
   /** RunningHub has not confirmed the end, and may report another one. */
   provisional?: boolean | undefined
+  waitingFor?: WaitingReason | undefined
 }
 
 /** A task as GET returns it and as a callback carries it. Times in ISO 8601. */
@@ -145,6 +147,8 @@ export interface TaskResource {
   workflowId: string
   preset?: string | undefined
   runninghubTaskId?: string | undefined
+  /** Why it waits. Not in a callback. */
+  waitingFor?: WaitingReason | undefined
   /** What the caller sent, when it is short enough to be kept. Not in a list or a callback. */
   input?: TaskInput | undefined
   /** The first of `urls`. */

@@ -32,6 +32,17 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
       'Values of parameters that a caller omits, by name, and fixed values of other fields, by target: `{"3.steps": 30}`.',
     callbackUrl: 'The default `callbackUrl` of tasks that are created from this preset.',
   },
+  PauseRequest: {
+    reason: 'Shown with every task that waits.',
+  },
+  Queue: {
+    waiting: 'Tasks that wait for a free slot.',
+    preparing: 'Tasks whose files are still to be uploaded.',
+    submitted: 'Tasks that RunningHub has.',
+    limit: 'How many tasks the account may have at once, when RunningHub reports it.',
+    paused:
+      'Why no task is submitted. With `refusal` RunningHub refuses every task of the account; the Worker checks the account by free calls and resumes by itself.',
+  },
   PresetCall: {
     callbackUrl: 'The Worker posts the result to this URL when the task has ended.',
     callbackHeaders: 'Headers of the callback.',
@@ -43,6 +54,8 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
       'While the task is open: `waiting` for a free slot, `submitting`, then `queued` and `running` on RunningHub. When it has ended: `succeeded`, `failed`, `cancelled` or `timed_out`. `unknown`: the create call got no usable response. The Worker never sends it again; the status changes if RunningHub reports the task.',
     statusUrl: 'The URL of this task.',
     runninghubTaskId: "RunningHub's own id, as soon as it is known.",
+    waitingFor:
+      'Why the task waits. `code` is stable: `SLOT`, `FILES`, `PAUSED` by a person, `UNAVAILABLE`, or why RunningHub refuses every task of the account, such as `INSUFFICIENT_BALANCE` or `INVALID_KEY`. Not in a callback.',
     input:
       'What the task was created with: its values, its files, and the graph when it is sent. Missing in a list, in a callback, and when it is longer than 64,000 characters. It never has the access password.',
     url: 'The first of `urls`. A plain GET works for about a day.',

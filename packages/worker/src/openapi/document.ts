@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { PROBLEMS } from '../http/problem.ts'
 import { presetRequest } from '../presets/preset.ts'
+import { pauseRequest } from '../routes/queue.ts'
 import { callbackFields } from '../validation/callback.ts'
 import { taskRequest } from '../validation/task-request.ts'
 import { DESCRIPTIONS, PROBLEM_ADVICE } from './descriptions.ts'
@@ -16,6 +17,8 @@ const SCHEMAS: Readonly<Record<string, z.ZodMiniType>> = {
   PresetCall: z.looseObject(callbackFields),
   Task: schemas.task,
   TaskList: schemas.taskList,
+  PauseRequest: pauseRequest,
+  Queue: schemas.queue,
   Preset: schemas.preset,
   PresetList: schemas.presetList,
   Problem: schemas.problem,
@@ -68,6 +71,7 @@ function toOperationObject(operation: ApiOperation): Json {
     description,
     parameters = [],
     body,
+    isBodyOptional = false,
     response,
     problems,
     isPublic,
@@ -101,7 +105,7 @@ function toOperationObject(operation: ApiOperation): Json {
     }),
     ...(body && {
       requestBody: {
-        required: true,
+        required: !isBodyOptional,
         content: {
           'application/json': { schema: ref(body) },
           'application/x-www-form-urlencoded': { schema: ref(body) },

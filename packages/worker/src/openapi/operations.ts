@@ -15,6 +15,7 @@ export interface ApiOperation {
   parameters?: Parameter[]
   /** The schema of the body. A form may have the same fields. */
   body?: string
+  isBodyOptional?: true
   /** The response of a successful request. Without a schema it has no JSON body. */
   response: { status: number; schema?: string; description: string }
   problems: ProblemName[]
@@ -198,6 +199,26 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
       description: 'Accepted. `Location` is the URL of the task.',
     },
     problems: [...create, 'not-found'],
+  },
+  {
+    method: 'post',
+    path: '/v1/queue/pause',
+    summary: 'Pause the queue',
+    description:
+      'No task is submitted until the queue is resumed. New tasks are accepted and wait. Tasks that RunningHub has continue. The body may be empty.',
+    body: 'PauseRequest',
+    isBodyOptional: true,
+    response: { status: 200, schema: 'Queue', description: 'Paused.' },
+    problems: body,
+  },
+  {
+    method: 'post',
+    path: '/v1/queue/resume',
+    summary: 'Resume the queue',
+    description:
+      'Also ends a pause that a refusal of RunningHub caused, without waiting for the next check of the account: one task is submitted first.',
+    response: { status: 200, schema: 'Queue', description: 'Resumed.' },
+    problems: [],
   },
   {
     method: 'post',

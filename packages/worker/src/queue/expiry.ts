@@ -1,4 +1,5 @@
 import { failedOutcome } from '../model/outcome.ts'
+import type { WaitingReason } from '../model/pause.ts'
 import type { Outcome } from '../model/task.ts'
 import type { TaskEntry } from './task-entry.ts'
 import type { State } from './transitions.ts'
@@ -10,12 +11,14 @@ export const MAX_ATTEMPTS = 5
  * Returns the end of a task that has waited, or been unknown, for too long; undefined before.
  *
  * @param queueTimeout how long a task may wait, in milliseconds
+ * @param reason why it waits
  */
 export function expiry(
   state: State,
   { createdAt, unknownSince, taskTimeout = 0, attempts }: TaskEntry,
   now: number,
   queueTimeout: number,
+  reason?: WaitingReason,
 ): Outcome | undefined {
   // A task that RunningHub created although its response was lost has ended by then, and its webhook
   // has come.
@@ -31,8 +34,8 @@ export function expiry(
   if (isWaiting && now - createdAt >= queueTimeout) {
     return failedOutcome('failed', {
       code: 'QUEUE_TIMEOUT',
-      message: `The task waited ${formatHours(queueTimeout)} for a free slot. Nothing was started.`,
-      hint: 'Send it again, or check which tasks occupy the account.',
+      message: `The task waited ${formatHours(queueTimeout)}. ${reason?.message ?? ''} Nothing was started.`,
+      hint: reason?.hint ?? 'Send it again, or check which tasks occupy the account.',
     })
   }
   if (isWaiting && attempts >= MAX_ATTEMPTS) {

@@ -1,4 +1,5 @@
 import type { PollFailures } from '@runninghub-action/core'
+import type { AccountRefusal, Balance, Pause, WaitingReason } from '../model/pause.ts'
 import type { CALLBACK_STATUSES, CallbackState, EndStatus, TaskStatus } from '../model/task.ts'
 import type { PayloadTexts } from '../model/task-payload.ts'
 import type { Candidate } from './tables/candidates.ts'
@@ -19,6 +20,8 @@ export interface QueuedTask {
   outcome: string | undefined
   callback: CallbackState | undefined
   provisional: boolean
+  /** Why it waits. */
+  waitingFor: WaitingReason | undefined
 }
 
 /** A task that RunningHub has, for the caller that checks its status. */
@@ -115,13 +118,15 @@ export type Claim = (
 
 /** Why a task goes back although its files are not all uploaded. */
 export interface FilesRelease {
-  /** `not-attempted`: the queue did not respond, or the invocation has no subrequest left. */
+  /** `not-attempted`: RunningHub refuses the account, or the invocation has no subrequest left. */
   why: 'failed' | 'not-attempted'
   /** When to try again. */
   until: number
   uploads: string[]
-  /** For a person. */
+  /** Why it failed. */
   problem?: string | undefined
+  /** RunningHub refuses every file of the account: the queue pauses. */
+  refusal?: AccountRefusal | undefined
 }
 
 /** Why a claimed task goes back to its place in the queue. */
@@ -188,6 +193,24 @@ export interface WorkBudget {
   retention: number
 }
 
+/** What the queue does, for people. Times in milliseconds since 1970. */
+export interface QueueReport {
+  /** Tasks that wait for a free slot, and tasks whose files are still to be uploaded. */
+  waiting: number
+  preparing: number
+  /** When the oldest of them was accepted. */
+  oldestWaitingAt: number | undefined
+  submitting: number
+  /** Tasks that RunningHub has. */
+  submitted: number
+  unknown: number
+  deadCallbacks: number
+  /** How many tasks the account may have at once, when RunningHub reports it. */
+  limit: number | undefined
+  paused: Pause | undefined
+  account: (Balance & { at: number }) | undefined
+}
+
 export interface DueWork {
   polls: PolledTask[]
   /** RunningHub ids that webhooks named, to be checked. */
@@ -195,6 +218,8 @@ export interface DueWork {
   deliveries: Delivery[]
   /** Tasks wait and may be claimed. */
   claimable: boolean
+  /** The account is to be checked, because the queue is paused. */
+  accountCheck: boolean
   /** Files of a task are to be uploaded. */
   filesDue: boolean
   /** When more work is due; undefined when nothing is open. */

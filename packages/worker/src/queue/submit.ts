@@ -1,3 +1,4 @@
+import { currentPause, forgetPause } from './pause.ts'
 import type { QueueState } from './queue-state.ts'
 import type { CreatedTask, SubmitDetails } from './rpc-types.ts'
 
@@ -7,7 +8,8 @@ const SUBMIT_LEASE = 2 * 60_000
 /**
  * Passes the point of no return before the create call.
  *
- * @returns false when the task is cancelled or leased to another caller: nothing may be sent
+ * @returns false when the task is cancelled or leased to another caller, or the queue is paused:
+ *   nothing may be sent
  */
 export function beginSubmit(
   queue: QueueState,
@@ -18,6 +20,10 @@ export function beginSubmit(
 ): boolean {
   const row = queue.getLeased(id, lease)
   if (!row) return false
+  if (currentPause(queue)) {
+    queue.tasks.transition(row, 'release', { lease: undefined })
+    return false
+  }
   return queue.tasks.transition(row, 'begin-submit', {
     lease: { token: lease, until: now + SUBMIT_LEASE },
     hasWebhook,
@@ -35,6 +41,7 @@ export function markSubmitted(
 ): void {
   queue.capacity.lastReachableAt = now
   queue.capacity.lastWasFull = false
+  forgetPause(queue)
   const row = queue.getLeased(id, lease)
   if (!row) return
   const startedAt = running ? now : undefined

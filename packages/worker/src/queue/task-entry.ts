@@ -17,6 +17,8 @@ export interface TaskEntry {
   /** The earliest time at which its files are fetched again. */
   notBefore?: number | undefined
   lease?: Lease | undefined
+  /** When RunningHub last refused it for a reason that concerns the account. */
+  refusedAt?: number | undefined
   /** Why its files could not be uploaded at the last attempt. */
   filesProblem?: string | undefined
   /** Names that RunningHub gave to its files, in their order, as far as they are uploaded. */

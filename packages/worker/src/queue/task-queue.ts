@@ -1,6 +1,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { PollFailures } from '@runninghub-action/core'
 import type { Idempotency } from '../model/idempotency.ts'
+import type { AccountRefusal, Balance } from '../model/pause.ts'
 import type { CallbackState } from '../model/task.ts'
 import { recordCapacity, recordUnreachable } from './capacity.ts'
 import { claim, release } from './claim.ts'
@@ -10,8 +11,11 @@ import { takeDueWork } from './due-work.ts'
 import { enqueue, revoke } from './enqueue.ts'
 import { claimFiles, filesReady, releaseFiles } from './files.ts'
 import { listTasks } from './list.ts'
+import { pause, recordAccount, resume } from './pause.ts'
 import { markRunning, pollFailed, pollSucceeded, read } from './poll.ts'
 import { QueueState } from './queue-state.ts'
+import { refuse } from './refuse.ts'
+import { report } from './report.ts'
 import type * as rpc from './rpc-types.ts'
 import { beginSubmit, markSubmitted, markUnknown } from './submit.ts'
 import type { Candidate } from './tables/candidates.ts'
@@ -69,8 +73,8 @@ export class TaskQueue extends DurableObject<Env> {
     this.#decide((queue) => filesReady(queue, id, lease, uploads))
   }
 
-  releaseFiles(id: string, lease: string, back: rpc.FilesRelease): void {
-    this.#decide((queue) => releaseFiles(queue, id, lease, back))
+  releaseFiles(id: string, lease: string, back: rpc.FilesRelease, now: number): void {
+    this.#decide((queue) => releaseFiles(queue, id, lease, back, now))
   }
 
   claim(now: number): rpc.Claim {
@@ -108,6 +112,15 @@ export class TaskQueue extends DurableObject<Env> {
     return this.#decide((queue) => fail(queue, id, lease, end, now))
   }
 
+  refuse(
+    id: string,
+    lease: string,
+    refused: { refusal: AccountRefusal; end: rpc.End },
+    now: number,
+  ): rpc.Delivery | undefined {
+    return this.#decide((queue) => refuse(queue, id, lease, refused, now))
+  }
+
   complete(id: string, end: rpc.End, now: number): rpc.Delivery | undefined {
     return this.#decide((queue) => complete(queue, id, end, now))
   }
@@ -120,8 +133,8 @@ export class TaskQueue extends DurableObject<Env> {
     return read(this.#state, id, now, allowPoll)
   }
 
-  list(filter: rpc.TaskFilter): rpc.QueuedTask[] {
-    return listTasks(this.#state, filter)
+  list(filter: rpc.TaskFilter, now: number): rpc.QueuedTask[] {
+    return listTasks(this.#state, filter, now)
   }
 
   markRunning(id: string, now: number): void {
@@ -160,6 +173,22 @@ export class TaskQueue extends DurableObject<Env> {
     return this.#decide((queue) => redeliver(queue, id, now))
   }
 
+  pause(reason: string | undefined, now: number): void {
+    this.#decide((queue) => pause(queue, reason, now))
+  }
+
+  resume(now: number): void {
+    this.#decide((queue) => resume(queue, now))
+  }
+
+  recordAccount(balance: Balance | undefined, now: number): boolean {
+    return this.#decide((queue) => recordAccount(queue, balance, now))
+  }
+
+  report(): rpc.QueueReport {
+    return report(this.#state)
+  }
+
   takeDueWork(now: number, budget: rpc.WorkBudget): rpc.DueWork {
     return this.#decide((queue) => takeDueWork(queue, now, budget))
   }
@@ -168,7 +197,7 @@ export class TaskQueue extends DurableObject<Env> {
     try {
       return this.ctx.storage.transactionSync(() => decide(this.#state))
     } catch (error) {
-      this.#state.tasks.forgetCounts()
+      this.#state.reload()
       throw error
     }
   }

@@ -10,14 +10,16 @@ import { outcomeOfError } from '../model/outcome.ts'
 import type { TaskInfo } from '../model/task.ts'
 import { joinPayload } from '../model/task-payload.ts'
 import { truncateNodeErrors } from '../model/truncate.ts'
-import { type InvocationContext, taskQueue } from '../platform/context.ts'
+import { type InvocationContext, runInBackground, taskQueue } from '../platform/context.ts'
 import { runninghubClient } from '../platform/runninghub-client.ts'
 import { StorageUnavailableError } from '../platform/storage-error.ts'
 import { webhookUrl } from '../platform/webhook-token.ts'
 import { pollTask } from '../polling/poll-task.ts'
 import { QUEUE_FULL_BACKOFF, UNREACHABLE_BACKOFF } from '../queue/backoff.ts'
 import type { Budget, SubmitClaim } from '../queue/rpc-types.ts'
+import { accountRefusal } from './account-refusal.ts'
 import { createRequest } from './create-request.ts'
+import { recordAccount } from './record-account.ts'
 import { reportWithRetry } from './report-outcome.ts'
 
 const CREATE_TIMEOUT: Record<Budget, number> = { cron: 60_000, request: 15_000 }
@@ -113,6 +115,7 @@ async function handleSubmitError(
   error: unknown,
 ): Promise<void> {
   const now = ctx.clock.now()
+  const refusal = accountRefusal(error)
   if (!(error instanceof RunningHubError) || error.code === 'SUBMIT_UNKNOWN') {
     const what = `it is not known whether RunningHub created task ${id}`
     await reportWithRetry(ctx, what, (queue) => queue.markUnknown(id, lease, now))
@@ -123,6 +126,15 @@ async function handleSubmitError(
     await reportWithRetry(ctx, `RunningHub did not create task ${id}`, (queue) =>
       queue.release(id, lease, back),
     )
+  } else if (refusal) {
+    const end = { status: 'failed', outcome: JSON.stringify(outcomeOfError(error)) } as const
+    const what = `RunningHub refused task ${id} and every other one`
+    const delivery = await reportWithRetry(ctx, what, (queue) =>
+      queue.refuse(id, lease, { refusal, end }, now),
+    )
+    deliverInBackground(ctx, delivery)
+    // A later balance is compared with this one.
+    runInBackground(ctx, 'checking the account', recordAccount(ctx))
   } else {
     // An unknown code: if RunningHub's webhook names a task after all, the webhook is right.
     const provisional = error.code === 'REFUSED'

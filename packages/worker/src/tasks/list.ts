@@ -29,7 +29,7 @@ export async function listTasks(
   const next = cursor === undefined ? '' : `${cursor}0`
   const range = { first: [first, next].sort().at(-1) ?? '', last, limit: limit + 1 }
   const found = await wrapStorageError<QueuedTask[]>(QUEUE_FAILURE, async () =>
-    taskQueue(ctx).list({ ...filter, ...range }),
+    taskQueue(ctx).list({ ...filter, ...range }, ctx.clock.now()),
   )
   const tasks = found.slice(0, limit).map((task) => toTaskResource(parseTask(task)))
   return { tasks, cursor: found.length > limit ? tasks.at(-1)?.id : undefined }

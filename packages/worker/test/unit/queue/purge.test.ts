@@ -66,6 +66,6 @@ test('a revoked task cannot be read, listed or cancelled', async () => {
   await queue.revoke('a', undefined, now)
   expect(await queue.read('a', now, true)).toBeUndefined()
   expect(await queue.cancel('a', end('cancelled'), now)).toBeUndefined()
-  const list = await queue.list({ first: '', last: '~', limit: 10 })
+  const list = await queue.list({ first: '', last: '~', limit: 10 }, now)
   expect(list.map(({ id }) => id)).toEqual(['b'])
 })
