@@ -1,4 +1,5 @@
 import type { Task, TaskInput, TaskResource } from './task.ts'
+import { unknownError } from './unknown-error.ts'
 
 const iso = (time: number) => new Date(time).toISOString()
 const maybeIso = (time: number | undefined) => (time === undefined ? undefined : iso(time))
@@ -23,12 +24,13 @@ export function toTaskResource(task: Task, input?: TaskInput): TaskResource {
     preset: info.preset,
     runninghubTaskId,
     waitingFor: task.waitingFor,
+    cancelRequestedAt: maybeIso(task.cancelRequestedAt),
     input,
     url,
     urls,
     results,
     usage: outcome?.usage ?? {},
-    error: outcome?.error,
+    error: outcome?.error ?? (task.unknown && unknownError(task.unknown, false)),
     note: outcome?.note,
     provisional: task.provisional || undefined,
     truncated: outcome?.truncated,

@@ -6,6 +6,7 @@ import type {
   TaskUsage,
 } from '@runninghub-action/core'
 import type { WaitingReason } from './pause.ts'
+import type { UnknownSubmit } from './unknown-error.ts'
 
 /** The status that callers see. The last five are ends, `unknown` only after the task timeout. */
 export const TASK_STATUSES = [
@@ -135,6 +136,8 @@ export interface Task {
   /** RunningHub has not confirmed the end, and may report another one. */
   provisional?: boolean | undefined
   waitingFor?: WaitingReason | undefined
+  unknown?: UnknownSubmit | undefined
+  cancelRequestedAt?: number | undefined
 }
 
 /** A task as GET returns it and as a callback carries it. Times in ISO 8601. */
@@ -147,6 +150,8 @@ export interface TaskResource {
   workflowId: string
   preset?: string | undefined
   runninghubTaskId?: string | undefined
+  /** When a cancel was requested that could not be carried out at once. */
+  cancelRequestedAt?: string | undefined
   /** Why it waits. Not in a callback. */
   waitingFor?: WaitingReason | undefined
   /** What the caller sent, when it is short enough to be kept. Not in a list or a callback. */

@@ -130,7 +130,8 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     method: 'post',
     path: '/v1/tasks/{id}/cancel',
     summary: 'Cancel a task',
-    description: 'Cancels it on RunningHub, too. The time it has run stays billed.',
+    description:
+      'Cancels it on RunningHub, too. The time it has run stays billed. While it is not known whether RunningHub has the task, the response is 202: the cancel is carried out when that is known.',
     parameters: [id],
     response: { status: 200, schema: 'Task', description: 'Cancelled.' },
     problems: ['not-found', 'task-ended', 'cancel-refused'],

@@ -74,6 +74,7 @@ export const task = z.strictObject({
   preset: optional(z.string()),
   runninghubTaskId: optional(z.string()),
   waitingFor: optional(waitingReason),
+  cancelRequestedAt: optional(z.string()),
   input: optional(input),
   url: optional(z.string()),
   urls: z.array(z.string()),

@@ -1,4 +1,5 @@
 import { admission } from './admission.ts'
+import { endIfCancelled } from './cancel.ts'
 import { recordUnreachable } from './capacity.ts'
 import { mayPrepare } from './files.ts'
 import { releaseExpired } from './leases.ts'
@@ -36,10 +37,17 @@ function nextWaiting({ tasks, pause }: QueueState, now: number): TaskRow | undef
 }
 
 /** Puts a task back to its place in the queue: RunningHub created nothing. */
-export function release(queue: QueueState, id: string, lease: string, back: Release): void {
+export function release(
+  queue: QueueState,
+  id: string,
+  lease: string,
+  back: Release,
+  now: number,
+): void {
   const row = queue.getLeased(id, lease)
   if (!row) return
-  queue.tasks.transition(row, 'release', { lease: undefined })
+  queue.tasks.transition(row, 'release', { lease: undefined, unknownSince: undefined })
+  endIfCancelled(queue, row, now)
   if (back.why === 'unreachable') recordUnreachable(queue, back.until)
   if (back.why === 'full') {
     queue.capacity.lastWasFull = true

@@ -66,8 +66,9 @@ function claimableAt(queue: QueueState, now: number): number {
 }
 
 function nextPollAt(queue: QueueState, { id, entry }: TaskRow, now: number): number {
-  const { submittedAt = 0, startedAt, hasWebhook = false, endedAt } = entry
+  const { submittedAt = 0, startedAt, hasWebhook = false, endedAt, cancelRequestedAt } = entry
   const last = queue.lastPolledAt.get(id)
+  if (cancelRequestedAt !== undefined && last === undefined) return submittedAt
   if (endedAt !== undefined) return (last ?? endedAt) + confirmInterval(now - endedAt)
   const running = startedAt === undefined ? undefined : now - startedAt
   return (last ?? submittedAt) + pollInterval({ age: now - submittedAt, running, hasWebhook })

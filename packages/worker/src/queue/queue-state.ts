@@ -8,7 +8,7 @@ import { IdempotencyTable } from './tables/idempotency-keys.ts'
 import { PayloadTable } from './tables/payloads.ts'
 import { RevocationTable } from './tables/revocations.ts'
 import { type TaskRow, TaskTable } from './tables/tasks.ts'
-import { isProvisional, type Lease, newLease } from './task-entry.ts'
+import { isProvisional, type Lease, newLease, unknownSubmit } from './task-entry.ts'
 import { waitingReason } from './waiting-reason.ts'
 
 const PAUSE_KEY = 'pause'
@@ -125,6 +125,8 @@ export class QueueState {
       callback,
       provisional: isProvisional(entry),
       waitingFor: this.waitingReason(row, now),
+      unknown: endedAt === undefined ? unknownSubmit(row.state, entry) : undefined,
+      cancelRequestedAt: entry.cancelRequestedAt,
     }
   }
 
@@ -147,6 +149,7 @@ export function toPolledTask({ id, runninghubTaskId = '', entry }: TaskRow): Pol
     pollFailures,
     provisional: isProvisional(entry) ? entry.status : undefined,
     endedAt,
+    cancelRequested: entry.cancelRequestedAt !== undefined && !cancelAccepted,
     cancelAccepted,
   }
 }

@@ -1,4 +1,5 @@
 import type { AccountRefusal } from '../model/pause.ts'
+import { endIfCancelled } from './cancel.ts'
 import { fail } from './complete.ts'
 import { pauseAfterRefusal } from './pause.ts'
 import type { QueueState } from './queue-state.ts'
@@ -23,7 +24,12 @@ export function refuse(
   // A pause is forgotten when RunningHub accepts a task, so it accepted another one since.
   const isOnlyThisTask = row.entry.refusedAt !== undefined && queue.pause === undefined
   if (refusal.kind === 'other' && isOnlyThisTask) return fail(queue, id, lease, end, now)
-  queue.tasks.transition(row, 'release', { lease: undefined, refusedAt: now })
+  queue.tasks.transition(row, 'release', {
+    lease: undefined,
+    unknownSince: undefined,
+    refusedAt: now,
+  })
+  endIfCancelled(queue, row, now)
   pauseAfterRefusal(queue, refusal, now)
   return undefined
 }

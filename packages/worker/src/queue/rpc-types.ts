@@ -2,6 +2,7 @@ import type { PollFailures } from '@runninghub-action/core'
 import type { AccountRefusal, Balance, Pause, WaitingReason } from '../model/pause.ts'
 import type { CALLBACK_STATUSES, CallbackState, EndStatus, TaskStatus } from '../model/task.ts'
 import type { PayloadTexts } from '../model/task-payload.ts'
+import type { UnknownSubmit } from '../model/unknown-error.ts'
 import type { Candidate } from './tables/candidates.ts'
 
 /** The types of the calls from the Worker to the queue. Times in milliseconds since 1970. */
@@ -22,6 +23,9 @@ export interface QueuedTask {
   provisional: boolean
   /** Why it waits. */
   waitingFor: WaitingReason | undefined
+  /** Set while it is not known whether RunningHub created it. */
+  unknown: UnknownSubmit | undefined
+  cancelRequestedAt: number | undefined
 }
 
 /** A task that RunningHub has, for the caller that checks its status. */
@@ -36,6 +40,8 @@ export interface PolledTask {
   /** It has ended with this status, but RunningHub has not confirmed it. */
   provisional?: EndStatus | undefined
   endedAt?: number | undefined
+  /** A caller wants it cancelled, and RunningHub has not been asked to yet. */
+  cancelRequested?: boolean | undefined
   /** RunningHub accepted a cancel of it. */
   cancelAccepted?: boolean | undefined
 }
@@ -66,6 +72,15 @@ export interface EnqueuedTask extends PayloadTexts {
   /** The name of the API token that creates it. */
   token?: string | undefined
 }
+
+/** What a request to cancel a task has led to. */
+export type CancelDecision =
+  | { kind: 'ended'; delivery: Delivery | undefined }
+  /** RunningHub has the task, and must cancel it. */
+  | { kind: 'remote'; task: PolledTask }
+  /** It is not known yet whether RunningHub has the task. */
+  | { kind: 'kept' }
+  | { kind: 'nothing' }
 
 export type EnqueueResult =
   /**

@@ -31,27 +31,38 @@ export function beginSubmit(
   })
 }
 
-/** Records that RunningHub created the task. */
+/**
+ * Records that RunningHub created the task.
+ *
+ * @returns whether the caller is to cancel it, because a cancel was requested meanwhile
+ */
 export function markSubmitted(
   queue: QueueState,
   id: string,
   lease: string,
   { runninghubTaskId, running, nodeErrors }: CreatedTask,
   now: number,
-): void {
+): boolean {
   queue.capacity.lastReachableAt = now
   queue.capacity.lastWasFull = false
   forgetPause(queue)
   const row = queue.getLeased(id, lease)
-  if (!row) return
+  if (!row) return false
   const startedAt = running ? now : undefined
   const change = { lease: undefined, submittedAt: now, nodeErrors, startedAt }
-  queue.tasks.transition(row, 'mark-submitted', change, { runninghubTaskId })
+  const isOpen = queue.tasks.transition(row, 'mark-submitted', change, { runninghubTaskId })
+  return isOpen && row.entry.cancelRequestedAt !== undefined
 }
 
 /** Records that the outcome of a create call is not known. */
-export function markUnknown(queue: QueueState, id: string, lease: string, now: number): void {
+export function markUnknown(
+  queue: QueueState,
+  id: string,
+  lease: string,
+  reason: string,
+  now: number,
+): void {
   queue.capacity.lastReachableAt = Number.NEGATIVE_INFINITY
   const row = queue.getLeased(id, lease)
-  if (row) queue.tasks.transition(row, 'mark-unknown', { unknownSince: now })
+  if (row) queue.tasks.transition(row, 'mark-unknown', { unknownSince: now, unknownReason: reason })
 }

@@ -3,9 +3,10 @@ import type { PollFailures } from '@runninghub-action/core'
 import type { Idempotency } from '../model/idempotency.ts'
 import type { AccountRefusal, Balance } from '../model/pause.ts'
 import type { CallbackState } from '../model/task.ts'
+import { cancel } from './cancel.ts'
 import { recordCapacity, recordUnreachable } from './capacity.ts'
 import { claim, release } from './claim.ts'
-import { cancel, complete, fail } from './complete.ts'
+import { complete, fail } from './complete.ts'
 import { recordDelivery, redeliver } from './deliveries.ts'
 import { takeDueWork } from './due-work.ts'
 import { enqueue, revoke } from './enqueue.ts'
@@ -81,8 +82,8 @@ export class TaskQueue extends DurableObject<Env> {
     return this.#decide((queue) => claim(queue, now))
   }
 
-  release(id: string, lease: string, back: rpc.Release): void {
-    this.#decide((queue) => release(queue, id, lease, back))
+  release(id: string, lease: string, back: rpc.Release, now: number): void {
+    this.#decide((queue) => release(queue, id, lease, back, now))
   }
 
   recordCapacity(
@@ -100,12 +101,12 @@ export class TaskQueue extends DurableObject<Env> {
     return this.#decide((queue) => beginSubmit(queue, id, lease, details, now))
   }
 
-  markSubmitted(id: string, lease: string, task: rpc.CreatedTask, now: number): void {
-    this.#decide((queue) => markSubmitted(queue, id, lease, task, now))
+  markSubmitted(id: string, lease: string, task: rpc.CreatedTask, now: number): boolean {
+    return this.#decide((queue) => markSubmitted(queue, id, lease, task, now))
   }
 
-  markUnknown(id: string, lease: string, now: number): void {
-    this.#decide((queue) => markUnknown(queue, id, lease, now))
+  markUnknown(id: string, lease: string, reason: string, now: number): void {
+    this.#decide((queue) => markUnknown(queue, id, lease, reason, now))
   }
 
   fail(id: string, lease: string, end: rpc.End, now: number): rpc.Delivery | undefined {
@@ -125,8 +126,8 @@ export class TaskQueue extends DurableObject<Env> {
     return this.#decide((queue) => complete(queue, id, end, now))
   }
 
-  cancel(id: string, end: rpc.End, now: number): rpc.Delivery | undefined {
-    return this.#decide((queue) => cancel(queue, id, end, now))
+  cancel(id: string, now: number): rpc.CancelDecision {
+    return this.#decide((queue) => cancel(queue, id, now))
   }
 
   read(id: string, now: number, allowPoll: boolean): rpc.TaskLookup | undefined {

@@ -125,7 +125,7 @@ test('a task is cancelled, refused or revoked while its files are uploaded', asy
   await claimFiles()
   const b = (await claimFiles()) as FilesClaim
   await claimFiles()
-  await queue.cancel('a', end('cancelled'), now)
+  await queue.cancel('a', now)
   await queue.fail('b', b.lease, end('failed'), now)
   expect(await queue.revoke('c', undefined, now)).toBeUndefined()
   expect(await getTask('a')).toMatchObject({ status: 'cancelled' })
