@@ -49,9 +49,14 @@ function show(task) {
   part('time').dateTime = task.createdAt
   part('time').title = new Date(task.createdAt).toLocaleString()
   part('.name').textContent = task.preset ?? `workflow ${task.workflowId}`
-  part('.error').textContent = task.error ? `${task.error.code}: ${task.error.message}` : ''
+  part('.error').textContent = explain(task.error ?? task.waitingFor)
   part('.id').textContent = task.id
   showResult(part('.image'), task.url)
+}
+
+/** Returns why a task has no result yet, or never will, and what to do about it. */
+function explain(reason) {
+  return reason ? [`${reason.code}: ${reason.message}`, reason.hint].filter(Boolean).join(' ') : ''
 }
 
 function showResult(place, text) {

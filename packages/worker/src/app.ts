@@ -10,6 +10,7 @@ import { Problem } from './http/problem.ts'
 import { StorageUnavailableError } from './platform/storage-error.ts'
 import type { AppEnv } from './routes/app-env.ts'
 import { presets } from './routes/presets.ts'
+import { queue } from './routes/queue.ts'
 import { redelivery } from './routes/redeliver.ts'
 import { tasks } from './routes/tasks.ts'
 import { webhook } from './routes/webhook.ts'
@@ -73,10 +74,12 @@ app
   .use('/v1/*', requireConfig)
   .use('/v1/tasks/*', limitBody, requireToken)
   .use('/v1/presets/*', limitBody, requireToken)
+  .use('/v1/queue/*', limitBody, requireToken)
   .get('/health', requireConfig, (c) => c.json({ status: 'ok' }))
   .route('/v1/tasks', tasks)
   .route('/v1/tasks', redelivery)
   .route('/v1/presets', presets)
+  .route('/v1/queue', queue)
   .route('/v1/runninghub', webhook)
   .notFound((c) => {
     const allow = allowedMethods(app.routes, c.req.path)

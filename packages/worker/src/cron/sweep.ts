@@ -3,6 +3,7 @@ import { type InvocationContext, runInBackground, taskQueue } from '../platform/
 import { limitSubrequests } from '../platform/subrequests.ts'
 import { confirmCandidate } from '../polling/confirm-candidate.ts'
 import { pollTask } from '../polling/poll-task.ts'
+import { checkAccount } from '../submission/check-account.ts'
 import { preparePending, submitReady } from '../submission/submit-pending.ts'
 
 /** A run continues until shortly before the next one starts. */
@@ -48,6 +49,7 @@ export async function sweep(invocation: InvocationContext): Promise<SweepReport>
     })
     report.rounds++
     if (due.claimable) runInBackground(ctx, 'submitting waiting tasks', submitReady(ctx))
+    if (due.accountCheck) runInBackground(ctx, 'checking the account', checkAccount(ctx))
     if (due.filesDue) preparePending({ ...ctx, waitUntil: (work) => uploads.add(work) })
     for (const task of due.polls) {
       const polling = submitAfter(ctx, pollTask(ctx, task), report)
@@ -66,7 +68,8 @@ export async function sweep(invocation: InvocationContext): Promise<SweepReport>
     const { nextAt = Number.POSITIVE_INFINITY } = due
     const now = ctx.clock.now()
     const polls = due.polls.length + due.candidates.length
-    const idle = polls + due.deliveries.length === 0 && !due.claimable && uploads.size === 0
+    const isBusy = due.claimable || due.accountCheck || uploads.size > 0
+    const idle = polls + due.deliveries.length === 0 && !isBusy
     // Work that is due but was not taken is more than this run can do.
     const isOver = nextAt >= end && uploads.size === 0
     if (isOver || callsLeft < RESERVED_CALLS || (idle && nextAt <= now)) break

@@ -1,4 +1,5 @@
 import type { Task, TaskInput, TaskResource } from './task.ts'
+import { unknownError } from './unknown-error.ts'
 
 const iso = (time: number) => new Date(time).toISOString()
 const maybeIso = (time: number | undefined) => (time === undefined ? undefined : iso(time))
@@ -24,12 +25,14 @@ export function toTaskResource(task: Task, input?: TaskInput): TaskResource {
     token: task.token,
     account: info.account,
     runninghubTaskId,
+    waitingFor: task.waitingFor,
+    cancelRequestedAt: maybeIso(task.cancelRequestedAt),
     input,
     url,
     urls,
     results,
     usage: outcome?.usage ?? {},
-    error: outcome?.error,
+    error: outcome?.error ?? (task.unknown && unknownError(task.unknown, false)),
     note: outcome?.note,
     provisional: task.provisional || undefined,
     truncated: outcome?.truncated,

@@ -5,6 +5,8 @@ import type {
   TaskResult,
   TaskUsage,
 } from '@runninghub-action/core'
+import type { WaitingReason } from './pause.ts'
+import type { UnknownSubmit } from './unknown-error.ts'
 
 /** The status that callers see. The last five are ends, `unknown` only after the task timeout. */
 export const TASK_STATUSES = [
@@ -151,6 +153,9 @@ export interface Task {
   callback?: CallbackState | undefined
   /** RunningHub has not confirmed the end, and may report another one. */
   provisional?: boolean | undefined
+  waitingFor?: WaitingReason | undefined
+  unknown?: UnknownSubmit | undefined
+  cancelRequestedAt?: number | undefined
 }
 
 /** A task as GET returns it and as a callback carries it. Times in ISO 8601. */
@@ -167,6 +172,10 @@ export interface TaskResource {
   /** The RunningHub account that has it, when there are several. */
   account?: string | undefined
   runninghubTaskId?: string | undefined
+  /** When a cancel was requested that could not be carried out at once. */
+  cancelRequestedAt?: string | undefined
+  /** Why it waits. Not in a callback. */
+  waitingFor?: WaitingReason | undefined
   /** What the caller sent, when it is short enough to be kept. Not in a list or a callback. */
   input?: TaskInput | undefined
   /** The first of `urls`. */

@@ -35,6 +35,17 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     callbackUrl: 'The default `callbackUrl` of tasks that are created from this preset.',
     account: 'The RunningHub account that runs its tasks, or a list, as in `POST /v1/tasks`.',
   },
+  PauseRequest: {
+    reason: 'Shown with every task that waits.',
+  },
+  Queue: {
+    waiting: 'Tasks that wait for a free slot.',
+    preparing: 'Tasks whose files are still to be uploaded.',
+    submitted: 'Tasks that RunningHub has.',
+    limit: 'How many tasks the account may have at once, when RunningHub reports it.',
+    paused:
+      'Why no task is submitted. With `refusal` RunningHub refuses every task of the account; the Worker checks the account by free calls and resumes by itself.',
+  },
   PresetCall: {
     callbackUrl: 'The Worker posts the result to this URL when the task has ended.',
     callbackHeaders: 'Headers of the callback.',
@@ -56,6 +67,10 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     token: 'The name of the API token that created it.',
     account: 'The RunningHub account that has it, when there are several.',
     runninghubTaskId: "RunningHub's own id, as soon as it is known.",
+    waitingFor:
+      'Why the task waits. `code` is stable: `SLOT`, `FILES`, `PAUSED` by a person, `UNAVAILABLE`, or why RunningHub refuses every task of the account, such as `INSUFFICIENT_BALANCE` or `INVALID_KEY`. Not in a callback.',
+    cancelRequestedAt:
+      'When a cancel was requested while it was not known whether RunningHub has the task. It is carried out when that is known.',
     input:
       'What the task was created with: its values, its files, and the graph when it is sent. Missing in a list, in a callback, and when it is longer than 64,000 characters. It never has the access password.',
     url: 'The first of `urls`. A plain GET works for about a day.',
@@ -64,7 +79,8 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     usage: 'What the task cost, as far as RunningHub reports it. `seconds` is the run time.',
     progress:
       'With `?progress=true` while the task runs, if RunningHub reports it: the percentage of nodes done, and the running node.',
-    error: 'Why the task has no result. `code` is stable.',
+    error:
+      'Why the task has no result. `code` is stable. With status `unknown` it says what happened to the create call, and when the task ends.',
     note: 'A remark about the end, such as a cancel that came too late.',
     provisional:
       'RunningHub has not confirmed this end. The callback waits up to five minutes for the confirmation. The Worker checks the task for another day, and a different end replaces this one.',

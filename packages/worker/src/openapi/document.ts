@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { PROBLEMS } from '../http/problem.ts'
 import { presetRequest } from '../presets/preset.ts'
+import { pauseRequest } from '../routes/queue.ts'
 import { callbackFields } from '../validation/callback.ts'
 import { redeliveryRequest } from '../validation/callback-target.ts'
 import { taskRequest } from '../validation/task-request.ts'
@@ -19,6 +20,8 @@ const SCHEMAS: Readonly<Record<string, z.ZodMiniType>> = {
   Task: schemas.task,
   TaskList: schemas.taskList,
   Redelivery: schemas.redelivery,
+  PauseRequest: pauseRequest,
+  Queue: schemas.queue,
   Preset: schemas.preset,
   PresetList: schemas.presetList,
   Problem: schemas.problem,
@@ -71,6 +74,7 @@ function toOperationObject(operation: ApiOperation): Json {
     description,
     parameters = [],
     body,
+    isBodyOptional = false,
     response,
     problems,
     isPublic,
@@ -105,7 +109,7 @@ function toOperationObject(operation: ApiOperation): Json {
     }),
     ...(body && {
       requestBody: {
-        required: true,
+        required: !isBodyOptional,
         content: {
           'application/json': { schema: ref(body) },
           'application/x-www-form-urlencoded': { schema: ref(body) },

@@ -15,6 +15,7 @@ export interface ApiOperation {
   parameters?: Parameter[]
   /** The schema of the body. A form may have the same fields. */
   body?: string
+  isBodyOptional?: true
   /** The response of a successful request. Without a schema it has no JSON body. */
   response: { status: number; schema?: string; description: string }
   problems: ProblemName[]
@@ -136,7 +137,8 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     method: 'post',
     path: '/v1/tasks/{id}/cancel',
     summary: 'Cancel a task',
-    description: 'Cancels it on RunningHub, too. The time it has run stays billed.',
+    description:
+      'Cancels it on RunningHub, too. The time it has run stays billed. While it is not known whether RunningHub has the task, the response is 202: the cancel is carried out when that is known.',
     parameters: [id],
     response: { status: 200, schema: 'Task', description: 'Cancelled.' },
     problems: ['not-found', 'task-ended', 'cancel-refused'],
@@ -215,6 +217,26 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     body: 'PresetCall',
     response: { status: 202, schema: 'Task', description: accepted },
     problems: [...create, 'not-found'],
+  },
+  {
+    method: 'post',
+    path: '/v1/queue/pause',
+    summary: 'Pause the queue',
+    description:
+      'No task is submitted until the queue is resumed. New tasks are accepted and wait. Tasks that RunningHub has continue. The body may be empty.',
+    body: 'PauseRequest',
+    isBodyOptional: true,
+    response: { status: 200, schema: 'Queue', description: 'Paused.' },
+    problems: body,
+  },
+  {
+    method: 'post',
+    path: '/v1/queue/resume',
+    summary: 'Resume the queue',
+    description:
+      'Also ends a pause that a refusal of RunningHub caused, without waiting for the next check of the account: one task is submitted first.',
+    response: { status: 200, schema: 'Queue', description: 'Resumed.' },
+    problems: [],
   },
   {
     method: 'post',

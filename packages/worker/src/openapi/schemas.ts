@@ -47,6 +47,12 @@ const usage = z.strictObject({
   seconds: optional(z.number()),
 })
 
+const waitingReason = z.strictObject({
+  code: z.string(),
+  message: z.string(),
+  hint: optional(z.string()),
+})
+
 const input = z.strictObject({
   nodeInfoList: z.array(
     z.strictObject({
@@ -79,6 +85,8 @@ export const task = z.strictObject({
   token: optional(z.string()),
   account: optional(z.string()),
   runninghubTaskId: optional(z.string()),
+  waitingFor: optional(waitingReason),
+  cancelRequestedAt: optional(z.string()),
   input: optional(input),
   url: optional(z.string()),
   urls: z.array(z.string()),
@@ -103,6 +111,25 @@ const _sameFields: Record<keyof TaskResponse | keyof Schema, true> = {} as Recor
 export const taskList = z.strictObject({ tasks: z.array(task), cursor: optional(z.string()) })
 
 export const redelivery = z.strictObject({ redelivered: z.number(), more: z.boolean() })
+export const queue = z.strictObject({
+  waiting: z.number(),
+  preparing: z.number(),
+  oldestWaitingAt: optional(z.string()),
+  submitting: z.number(),
+  submitted: z.number(),
+  unknown: z.number(),
+  limit: optional(z.number()),
+  paused: optional(
+    z.strictObject({
+      by: z.enum(['refusal', 'person']),
+      code: z.string(),
+      message: z.string(),
+      hint: optional(z.string()),
+      since: z.string(),
+      nextCheckAt: optional(z.string()),
+    }),
+  ),
+})
 
 export const preset = z.strictObject({
   name: z.string(),

@@ -31,12 +31,8 @@ export function complete(
   return endAndLease(queue, queue.tasks.get(id), 'complete', end, now)
 }
 
-/** Ends a task that RunningHub does not have. Returns the delivery, leased to the caller. */
-export function cancel(queue: QueueState, id: string, end: End, now: number): Delivery | undefined {
-  return endAndLease(queue, queue.tasks.get(id), 'cancel', end, now)
-}
-
-function endAndLease(
+/** Ends a task. Returns the delivery, leased to the caller. */
+export function endAndLease(
   queue: QueueState,
   row: TaskRow | undefined,
   event: Event,

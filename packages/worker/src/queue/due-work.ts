@@ -2,6 +2,7 @@ import { admission } from './admission.ts'
 import { endExpired } from './end-expired.ts'
 import { mayPrepare } from './files.ts'
 import { releaseExpired } from './leases.ts'
+import { currentPause, takeAccountCheck } from './pause.ts'
 import { confirmInterval, pollInterval } from './poll-interval.ts'
 import { deleteUselessCandidates, purge } from './purge.ts'
 import { type QueueState, toPolledTask } from './queue-state.ts'
@@ -33,11 +34,13 @@ export function takeDueWork(queue: QueueState, now: number, budget: WorkBudget):
     .sort((a, b) => lastPoll(queue, a) - lastPoll(queue, b))
     .slice(0, budget.polls - candidates.length)
   for (const { id } of polls) queue.lastPolledAt.set(id, now)
+  const accountCheck = takeAccountCheck(queue, now)
   const claimAt = claimableAt(queue, now)
   const filesAt = mayPrepare(queue) ? (queue.tasks.nextDue('accepted') ?? NEVER) : NEVER
   const nextAt = Math.min(
     claimAt,
     filesAt,
+    currentPause(queue)?.nextCheckAt ?? NEVER,
     ...STATES_WITH_TIME.map((state) => queue.tasks.nextDue(state) ?? NEVER),
     ...allCandidates.map((candidate) => candidate.nextAt),
     ...polled.map((row) => nextPollAt(queue, row, now)),
@@ -48,13 +51,14 @@ export function takeDueWork(queue: QueueState, now: number, budget: WorkBudget):
     deliveries,
     claimable: claimAt <= now,
     filesDue: filesAt <= now,
+    accountCheck,
     nextAt: nextAt === NEVER ? undefined : nextAt,
   }
 }
 
 function claimableAt(queue: QueueState, now: number): number {
   const ready = queue.tasks.nextDue('waiting') ?? NEVER
-  if (ready === NEVER) return NEVER
+  if (ready === NEVER || currentPause(queue)) return NEVER
   if (admission(queue.currentCapacity(), now) !== 'blocked') return ready
   const { blockedUntil } = queue.capacity
   // Full with our own tasks: one of them must end first, and its end is polled already.
@@ -62,8 +66,9 @@ function claimableAt(queue: QueueState, now: number): number {
 }
 
 function nextPollAt(queue: QueueState, { id, entry }: TaskRow, now: number): number {
-  const { submittedAt = 0, startedAt, hasWebhook = false, endedAt } = entry
+  const { submittedAt = 0, startedAt, hasWebhook = false, endedAt, cancelRequestedAt } = entry
   const last = queue.lastPolledAt.get(id)
+  if (cancelRequestedAt !== undefined && last === undefined) return submittedAt
   if (endedAt !== undefined) return (last ?? endedAt) + confirmInterval(now - endedAt)
   const running = startedAt === undefined ? undefined : now - startedAt
   return (last ?? submittedAt) + pollInterval({ age: now - submittedAt, running, hasWebhook })

@@ -33,7 +33,7 @@ export function endIfExpired(
   now: number,
   queueTimeout = Number.POSITIVE_INFINITY,
 ): boolean {
-  const outcome = expiry(row.state, row.entry, now, queueTimeout)
+  const outcome = expiry(row.state, row.entry, now, queueTimeout, queue.waitingReason(row, now))
   if (!outcome) return false
   const end = { status: outcome.status, outcome: JSON.stringify(outcome) }
   return endTask(queue, row, 'expire', end, now)

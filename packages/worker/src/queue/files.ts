@@ -1,4 +1,5 @@
 import { releaseExpired } from './leases.ts'
+import { currentPause, pauseAfterRefusal } from './pause.ts'
 import type { QueueState } from './queue-state.ts'
 import type { Budget, FilesClaim, FilesRelease } from './rpc-types.ts'
 import type { TaskRow } from './tables/tasks.ts'
@@ -15,7 +16,9 @@ const MAX_PREPARING = 8
 const MAX_READY = 20
 
 /** Checks whether files may be uploaded now. */
-export function mayPrepare({ tasks }: QueueState): boolean {
+export function mayPrepare(queue: QueueState): boolean {
+  const { tasks } = queue
+  if (currentPause(queue)) return false
   return tasks.count('preparing') < MAX_PREPARING && tasks.count('waiting') < MAX_READY
 }
 
@@ -59,7 +62,8 @@ export function releaseFiles(
   queue: QueueState,
   id: string,
   lease: string,
-  { why, until, uploads, problem }: FilesRelease,
+  { why, until, uploads, problem, refusal }: FilesRelease,
+  now: number,
 ): void {
   const row = queue.getLeased(id, lease)
   if (!row) return
@@ -71,4 +75,5 @@ export function releaseFiles(
     filesProblem: problem ?? entry.filesProblem,
     attempts: why === 'failed' ? entry.attempts + 1 : entry.attempts,
   })
+  if (refusal) pauseAfterRefusal(queue, refusal, now)
 }

@@ -24,7 +24,7 @@ export function read(
   const polls = allowPoll && isPolled(row) && now - last >= MIN_POLL_GAP
   if (polls) queue.lastPolledAt.set(id, now)
   const { input } = queue.payloads.get(row.seq)
-  return { task: queue.toQueuedTask(row), input, poll: polls ? toPolledTask(row) : undefined }
+  return { task: queue.toQueuedTask(row, now), input, poll: polls ? toPolledTask(row) : undefined }
 }
 
 /** Checks whether RunningHub has the task, and its end is not known or not confirmed. */

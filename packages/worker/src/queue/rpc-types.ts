@@ -1,7 +1,9 @@
 import type { PollFailures } from '@runninghub-action/core'
 import type { LimitName, Limits } from '../model/limits.ts'
+import type { AccountRefusal, Balance, Pause, WaitingReason } from '../model/pause.ts'
 import type { CALLBACK_STATUSES, CallbackState, EndStatus, TaskStatus } from '../model/task.ts'
 import type { PayloadTexts } from '../model/task-payload.ts'
+import type { UnknownSubmit } from '../model/unknown-error.ts'
 import type { Candidate } from './tables/candidates.ts'
 
 /** The types of the calls from the Worker to the queue. Times in milliseconds since 1970. */
@@ -20,6 +22,11 @@ export interface QueuedTask {
   outcome: string | undefined
   callback: CallbackState | undefined
   provisional: boolean
+  /** Why it waits. */
+  waitingFor: WaitingReason | undefined
+  /** Set while it is not known whether RunningHub created it. */
+  unknown: UnknownSubmit | undefined
+  cancelRequestedAt: number | undefined
 }
 
 /** A task that RunningHub has, for the caller that checks its status. */
@@ -34,6 +41,8 @@ export interface PolledTask {
   /** It has ended with this status, but RunningHub has not confirmed it. */
   provisional?: EndStatus | undefined
   endedAt?: number | undefined
+  /** A caller wants it cancelled, and RunningHub has not been asked to yet. */
+  cancelRequested?: boolean | undefined
   /** RunningHub accepted a cancel of it. */
   cancelAccepted?: boolean | undefined
 }
@@ -75,6 +84,15 @@ export interface Tally {
   /** Waiting tasks of one token. */
   waiting: number
 }
+
+/** What a request to cancel a task has led to. */
+export type CancelDecision =
+  | { kind: 'ended'; delivery: Delivery | undefined }
+  /** RunningHub has the task, and must cancel it. */
+  | { kind: 'remote'; task: PolledTask }
+  /** It is not known yet whether RunningHub has the task. */
+  | { kind: 'kept' }
+  | { kind: 'nothing' }
 
 export type EnqueueResult =
   /**
@@ -129,13 +147,15 @@ export type Claim = (
 
 /** Why a task goes back although its files are not all uploaded. */
 export interface FilesRelease {
-  /** `not-attempted`: the queue did not respond, or the invocation has no subrequest left. */
+  /** `not-attempted`: RunningHub refuses the account, or the invocation has no subrequest left. */
   why: 'failed' | 'not-attempted'
   /** When to try again. */
   until: number
   uploads: string[]
-  /** For a person. */
+  /** Why it failed. */
   problem?: string | undefined
+  /** RunningHub refuses every file of the account: the queue pauses. */
+  refusal?: AccountRefusal | undefined
 }
 
 /** Why a claimed task goes back to its place in the queue. */
@@ -202,6 +222,24 @@ export interface WorkBudget {
   retention: number
 }
 
+/** What the queue does, for people. Times in milliseconds since 1970. */
+export interface QueueReport {
+  /** Tasks that wait for a free slot, and tasks whose files are still to be uploaded. */
+  waiting: number
+  preparing: number
+  /** When the oldest of them was accepted. */
+  oldestWaitingAt: number | undefined
+  submitting: number
+  /** Tasks that RunningHub has. */
+  submitted: number
+  unknown: number
+  deadCallbacks: number
+  /** How many tasks the account may have at once, when RunningHub reports it. */
+  limit: number | undefined
+  paused: Pause | undefined
+  account: (Balance & { at: number }) | undefined
+}
+
 export interface DueWork {
   polls: PolledTask[]
   /** RunningHub ids that webhooks named, to be checked. */
@@ -209,6 +247,8 @@ export interface DueWork {
   deliveries: Delivery[]
   /** Tasks wait and may be claimed. */
   claimable: boolean
+  /** The account is to be checked, because the queue is paused. */
+  accountCheck: boolean
   /** Files of a task are to be uploaded. */
   filesDue: boolean
   /** When more work is due; undefined when nothing is open. */

@@ -1,5 +1,6 @@
 import type { PollFailures } from '@runninghub-action/core'
 import type { CallbackState, EndStatus, TaskStatus } from '../model/task.ts'
+import type { UnknownSubmit } from '../model/unknown-error.ts'
 import type { State } from './transitions.ts'
 
 /** A caller's exclusive right to work on a task, until it expires. */
@@ -17,6 +18,8 @@ export interface TaskEntry {
   /** The earliest time at which its files are fetched again. */
   notBefore?: number | undefined
   lease?: Lease | undefined
+  /** When RunningHub last refused it for a reason that concerns the account. */
+  refusedAt?: number | undefined
   /** Why its files could not be uploaded at the last attempt. */
   filesProblem?: string | undefined
   /** Names that RunningHub gave to its files, in their order, as far as they are uploaded. */
@@ -29,6 +32,10 @@ export interface TaskEntry {
   taskTimeout?: number | undefined
   /** Since when the outcome of the create call is unknown. */
   unknownSince?: number | undefined
+  /** Why, as a sentence. */
+  unknownReason?: string | undefined
+  /** When a caller requested a cancel that could not be carried out at once. */
+  cancelRequestedAt?: number | undefined
   /** ComfyUI's node errors at creation, as JSON text. */
   nodeErrors?: string | undefined
   endedAt?: number | undefined
@@ -53,6 +60,15 @@ export interface TaskEntry {
 /** Creates a lease that expires after `duration` milliseconds. */
 export function newLease(now: number, duration: number): Lease {
   return { token: crypto.randomUUID(), until: now + duration }
+}
+
+/** Returns what is known of a create call whose outcome is not; undefined for any other task. */
+export function unknownSubmit(state: State, entry: TaskEntry): UnknownSubmit | undefined {
+  const { unknownSince: since, taskTimeout = 0, unknownReason, hasWebhook = false, status } = entry
+  const isUnknown = state === 'unknown' || (state === 'ended' && status === 'unknown')
+  if (!isUnknown || since === undefined) return undefined
+  const reason = unknownReason ?? 'The Worker stopped during the call.'
+  return { since, until: since + taskTimeout, reason, hasWebhook }
 }
 
 /** Checks whether RunningHub may still correct this end. */

@@ -1,10 +1,12 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { PollFailures } from '@runninghub-action/core'
 import type { Idempotency } from '../model/idempotency.ts'
+import type { AccountRefusal, Balance } from '../model/pause.ts'
 import type { CallbackState } from '../model/task.ts'
+import { cancel } from './cancel.ts'
 import { recordCapacity, recordUnreachable } from './capacity.ts'
 import { claim, release } from './claim.ts'
-import { cancel, complete, fail } from './complete.ts'
+import { complete, fail } from './complete.ts'
 import { claimDelivery, recordDelivery, redeliver, redeliverAll } from './deliveries.ts'
 import { takeDueWork } from './due-work.ts'
 import { enqueue, reserve, revoke, unreserve } from './enqueue.ts'
@@ -12,8 +14,11 @@ import { claimFiles, filesReady, releaseFiles } from './files.ts'
 import { tally } from './limits.ts'
 import { listTasks } from './list.ts'
 import { load } from './load.ts'
+import { pause, recordAccount, resume } from './pause.ts'
 import { markRunning, pollFailed, pollSucceeded, read } from './poll.ts'
 import { QueueState } from './queue-state.ts'
+import { refuse } from './refuse.ts'
+import { report } from './report.ts'
 import type * as rpc from './rpc-types.ts'
 import { beginSubmit, markSubmitted, markUnknown } from './submit.ts'
 import type { Candidate } from './tables/candidates.ts'
@@ -87,16 +92,16 @@ export class TaskQueue extends DurableObject<Env> {
     this.#decide((queue) => filesReady(queue, id, lease, uploads))
   }
 
-  releaseFiles(id: string, lease: string, back: rpc.FilesRelease): void {
-    this.#decide((queue) => releaseFiles(queue, id, lease, back))
+  releaseFiles(id: string, lease: string, back: rpc.FilesRelease, now: number): void {
+    this.#decide((queue) => releaseFiles(queue, id, lease, back, now))
   }
 
   claim(now: number): rpc.Claim {
     return this.#decide((queue) => claim(queue, now))
   }
 
-  release(id: string, lease: string, back: rpc.Release): void {
-    this.#decide((queue) => release(queue, id, lease, back))
+  release(id: string, lease: string, back: rpc.Release, now: number): void {
+    this.#decide((queue) => release(queue, id, lease, back, now))
   }
 
   recordCapacity(
@@ -114,32 +119,41 @@ export class TaskQueue extends DurableObject<Env> {
     return this.#decide((queue) => beginSubmit(queue, id, lease, details, now))
   }
 
-  markSubmitted(id: string, lease: string, task: rpc.CreatedTask, now: number): void {
-    this.#decide((queue) => markSubmitted(queue, id, lease, task, now))
+  markSubmitted(id: string, lease: string, task: rpc.CreatedTask, now: number): boolean {
+    return this.#decide((queue) => markSubmitted(queue, id, lease, task, now))
   }
 
-  markUnknown(id: string, lease: string, now: number): void {
-    this.#decide((queue) => markUnknown(queue, id, lease, now))
+  markUnknown(id: string, lease: string, reason: string, now: number): void {
+    this.#decide((queue) => markUnknown(queue, id, lease, reason, now))
   }
 
   fail(id: string, lease: string, end: rpc.End, now: number): rpc.Delivery | undefined {
     return this.#decide((queue) => fail(queue, id, lease, end, now))
   }
 
+  refuse(
+    id: string,
+    lease: string,
+    refused: { refusal: AccountRefusal; end: rpc.End },
+    now: number,
+  ): rpc.Delivery | undefined {
+    return this.#decide((queue) => refuse(queue, id, lease, refused, now))
+  }
+
   complete(id: string, end: rpc.End, now: number): rpc.Delivery | undefined {
     return this.#decide((queue) => complete(queue, id, end, now))
   }
 
-  cancel(id: string, end: rpc.End, now: number): rpc.Delivery | undefined {
-    return this.#decide((queue) => cancel(queue, id, end, now))
+  cancel(id: string, now: number): rpc.CancelDecision {
+    return this.#decide((queue) => cancel(queue, id, now))
   }
 
   read(id: string, now: number, allowPoll: boolean): rpc.TaskLookup | undefined {
     return read(this.#state, id, now, allowPoll)
   }
 
-  list(filter: rpc.TaskFilter): rpc.QueuedTask[] {
-    return listTasks(this.#state, filter)
+  list(filter: rpc.TaskFilter, now: number): rpc.QueuedTask[] {
+    return listTasks(this.#state, filter, now)
   }
 
   markRunning(id: string, now: number): void {
@@ -194,6 +208,22 @@ export class TaskQueue extends DurableObject<Env> {
     return this.#decide((queue) => redeliverAll(queue, tasks, now))
   }
 
+  pause(reason: string | undefined, now: number): void {
+    this.#decide((queue) => pause(queue, reason, now))
+  }
+
+  resume(now: number): void {
+    this.#decide((queue) => resume(queue, now))
+  }
+
+  recordAccount(balance: Balance | undefined, now: number): boolean {
+    return this.#decide((queue) => recordAccount(queue, balance, now))
+  }
+
+  report(): rpc.QueueReport {
+    return report(this.#state)
+  }
+
   takeDueWork(now: number, budget: rpc.WorkBudget): rpc.DueWork {
     return this.#decide((queue) => takeDueWork(queue, now, budget))
   }
@@ -202,7 +232,7 @@ export class TaskQueue extends DurableObject<Env> {
     try {
       return this.ctx.storage.transactionSync(() => decide(this.#state))
     } catch (error) {
-      this.#state.tasks.forgetCounts()
+      this.#state.reload()
       throw error
     }
   }

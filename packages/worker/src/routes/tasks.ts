@@ -59,6 +59,8 @@ export const tasks = new Hono<AppEnv>()
     switch (cancellation.kind) {
       case 'cancelled':
         return c.json(toTaskResponse(ctx, cancellation.task))
+      case 'kept':
+        return c.json(toTaskResponse(ctx, cancellation.task), 202)
       case 'already-ended':
         throw new Problem('task-ended', {
           detail: `The task has already ended with status ${cancellation.task.status}.`,

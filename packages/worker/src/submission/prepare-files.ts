@@ -3,10 +3,12 @@ import { deliverInBackground } from '../callbacks/deliver.ts'
 import { outcomeOfError } from '../model/outcome.ts'
 import type { TaskInfo } from '../model/task.ts'
 import { joinPayload } from '../model/task-payload.ts'
-import { type InvocationContext, taskQueue } from '../platform/context.ts'
+import { type InvocationContext, runInBackground, taskQueue } from '../platform/context.ts'
 import { timeLimit } from '../platform/time-limit.ts'
 import { MAX_ATTEMPTS } from '../queue/expiry.ts'
 import type { Budget, FilesClaim } from '../queue/rpc-types.ts'
+import { accountRefusal } from './account-refusal.ts'
+import { recordAccount } from './record-account.ts'
 import { reportWithRetry } from './report-outcome.ts'
 import { type FileLimits, uploadFiles } from './upload-files.ts'
 
@@ -49,9 +51,13 @@ async function handleFailure(
   const queue = taskQueue(ctx)
   const isServiceError = error instanceof RunningHubError
   const permanent = isServiceError && error.retry === 'never'
-  if (!permanent && ctx.subrequestsLeft?.() === 0) {
+  const refusal = accountRefusal(error)
+  if (refusal) {
+    await queue.releaseFiles(id, lease, { why: 'not-attempted', until: now, uploads, refusal }, now)
+    runInBackground(ctx, 'checking the account', recordAccount(ctx))
+  } else if (!permanent && ctx.subrequestsLeft?.() === 0) {
     const until = now + RETRY_DELAY
-    await queue.releaseFiles(id, lease, { why: 'not-attempted', until, uploads })
+    await queue.releaseFiles(id, lease, { why: 'not-attempted', until, uploads }, now)
   } else if (permanent || (isServiceError && attempts + 1 >= MAX_ATTEMPTS)) {
     const end = { status: 'failed', outcome: JSON.stringify(outcomeOfError(error)) } as const
     deliverInBackground(ctx, await queue.fail(id, lease, end, now))
@@ -59,7 +65,7 @@ async function handleFailure(
     // A request has only a few seconds, and leaves what needs longer to a cron run at once.
     const until = isTimeout(error) && ctx.budget !== 'cron' ? now : now + RETRY_DELAY
     const problem = isServiceError ? error.message : undefined
-    await queue.releaseFiles(id, lease, { why: 'failed', until, uploads, problem })
+    await queue.releaseFiles(id, lease, { why: 'failed', until, uploads, problem }, now)
   }
 }
 

@@ -10,19 +10,23 @@ import { outcomeOfError } from '../model/outcome.ts'
 import type { TaskInfo } from '../model/task.ts'
 import { joinPayload } from '../model/task-payload.ts'
 import { truncateNodeErrors } from '../model/truncate.ts'
-import { type InvocationContext, taskQueue } from '../platform/context.ts'
+import { type InvocationContext, runInBackground, taskQueue } from '../platform/context.ts'
 import { runninghubClient } from '../platform/runninghub-client.ts'
 import { StorageUnavailableError } from '../platform/storage-error.ts'
 import { webhookUrl } from '../platform/webhook-token.ts'
 import { pollTask } from '../polling/poll-task.ts'
 import { QUEUE_FULL_BACKOFF, UNREACHABLE_BACKOFF } from '../queue/backoff.ts'
 import type { Budget, SubmitClaim } from '../queue/rpc-types.ts'
+import { accountRefusal } from './account-refusal.ts'
 import { createRequest } from './create-request.ts'
+import { recordAccount } from './record-account.ts'
 import { reportWithRetry } from './report-outcome.ts'
 
 const CREATE_TIMEOUT: Record<Budget, number> = { cron: 60_000, request: 15_000 }
 /** The longest pause that RunningHub may ask for. */
 const MAX_DELAY = 120_000
+/** Characters. */
+const MAX_REASON = 300
 
 /**
  * Submits one claimed task: passes the point of no return in the queue, and sends the one create
@@ -77,7 +81,7 @@ async function giveBack(
   error: unknown,
 ): Promise<never> {
   await reportWithRetry(ctx, `task ${id} goes back to the queue`, (queue) =>
-    queue.release(id, lease, { why: 'not-attempted' }),
+    queue.release(id, lease, { why: 'not-attempted' }, ctx.clock.now()),
   )
   throw error
 }
@@ -99,11 +103,13 @@ async function sendCreateCall(
   const nodeErrors = problems.length > 0 ? JSON.stringify(problems) : undefined
   const created = { runninghubTaskId, running: state === 'running', nodeErrors }
   const submittedAt = ctx.clock.now()
-  await reportWithRetry(ctx, `task ${id} is RunningHub's task ${runninghubTaskId}`, (queue) =>
+  const what = `task ${id} is RunningHub's task ${runninghubTaskId}`
+  const cancelRequested = await reportWithRetry<boolean>(ctx, what, async (queue) =>
     queue.markSubmitted(id, lease, created, submittedAt),
   )
-  if (hasEnded(state)) {
-    await pollTask(ctx, { id, runninghubTaskId, submittedAt, startedAt: undefined, nodeErrors })
+  if (hasEnded(state) || cancelRequested) {
+    const open = { id, runninghubTaskId, submittedAt, startedAt: undefined, nodeErrors }
+    await pollTask(ctx, { ...open, cancelRequested })
   }
 }
 
@@ -113,16 +119,28 @@ async function handleSubmitError(
   error: unknown,
 ): Promise<void> {
   const now = ctx.clock.now()
+  const refusal = accountRefusal(error)
   if (!(error instanceof RunningHubError) || error.code === 'SUBMIT_UNKNOWN') {
     const what = `it is not known whether RunningHub created task ${id}`
-    await reportWithRetry(ctx, what, (queue) => queue.markUnknown(id, lease, now))
+    await reportWithRetry(ctx, what, (queue) =>
+      queue.markUnknown(id, lease, unknownReason(error), now),
+    )
   } else if (error.retry === 'always') {
     const unreachable = error.code === 'UNAVAILABLE' && error.serviceCode === undefined
     const until = now + retryDelay(error, unreachable)
     const back = { why: unreachable ? 'unreachable' : 'full', until } as const
     await reportWithRetry(ctx, `RunningHub did not create task ${id}`, (queue) =>
-      queue.release(id, lease, back),
+      queue.release(id, lease, back, now),
     )
+  } else if (refusal) {
+    const end = { status: 'failed', outcome: JSON.stringify(outcomeOfError(error)) } as const
+    const what = `RunningHub refused task ${id} and every other one`
+    const delivery = await reportWithRetry(ctx, what, (queue) =>
+      queue.refuse(id, lease, { refusal, end }, now),
+    )
+    deliverInBackground(ctx, delivery)
+    // A later balance is compared with this one.
+    runInBackground(ctx, 'checking the account', recordAccount(ctx))
   } else {
     // An unknown code: if RunningHub's webhook names a task after all, the webhook is right.
     const provisional = error.code === 'REFUSED'
@@ -133,6 +151,13 @@ async function handleSubmitError(
     )
     deliverInBackground(ctx, delivery)
   }
+}
+
+/** Returns why the response to a create call was not usable, as a sentence. */
+function unknownReason(error: unknown): string {
+  const known = error instanceof RunningHubError ? error : undefined
+  const cause = known?.cause instanceof RunningHubError ? known.cause : known
+  return cause?.message.slice(0, MAX_REASON) ?? 'The call was cut off.'
 }
 
 /** A `Retry-After` shorter than the usual pause is ignored. */

@@ -36,7 +36,9 @@ export async function listTasks(
  */
 export async function listAll(ctx: InvocationContext, filter: TaskFilter): Promise<QueuedTask[]> {
   const lists = await wrapStorageError<QueuedTask[][]>(QUEUE_FAILURE, () =>
-    Promise.all(forEachAccount(ctx).map(async (account) => taskQueue(account).list(filter))),
+    Promise.all(
+      forEachAccount(ctx).map(async (account) => taskQueue(account).list(filter, ctx.clock.now())),
+    ),
   )
   if (lists.length === 1) return lists[0] ?? []
   const all = lists.flat().sort((a, b) => (a.id < b.id ? -1 : 1))

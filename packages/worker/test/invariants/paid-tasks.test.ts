@@ -16,6 +16,7 @@ describe('a lost response of the queue', () => {
   test.each([
     ['markSubmitted', undefined],
     ['release', 421],
+    ['refuse', 806],
     ['beginSubmit', undefined],
   ])('to %s does not duplicate or lose the task', async (name, code) => {
     const world = new World({ webhooks: false })
@@ -30,11 +31,11 @@ describe('a lost response of the queue', () => {
 
   test('to fail does not hide the refusal', async () => {
     const world = new World()
-    world.simulator.script({ on: 'submit', answer: { kind: 'refuse', code: 416 } })
+    world.simulator.script({ on: 'submit', answer: { kind: 'refuse', code: 380 } })
     world.faults.lostResponses = ['fail']
     const task = await world.createTask()
     await world.minutes(2)
-    expect(await world.getTask(task)).toMatchObject({ error: { code: 'INSUFFICIENT_BALANCE' } })
+    expect(await world.getTask(task)).toMatchObject({ error: { code: 'WORKFLOW_NOT_FOUND' } })
   })
 
   test('to receiveWebhook does not lose the task id, or makes RunningHub repeat the webhook', async () => {

@@ -124,6 +124,20 @@ export class TaskTable {
     return this.#sql.exec<{ n: number }>(query, token, limit).one().n
   }
 
+  /** Counts the tasks whose callback is dead. */
+  countDeadCallbacks(): number {
+    const query = `SELECT count(*) AS n FROM task
+      WHERE json_extract(entry, '$.callback.status') = 'dead'`
+    return this.#sql.exec<{ n: number }>(query).one().n
+  }
+
+  /** Returns when the oldest task was accepted that RunningHub does not have; undefined without one. */
+  oldestWaiting(): number | undefined {
+    // Newer ids sort first.
+    const query = `SELECT ${COLUMNS} FROM task WHERE status = 'waiting' ORDER BY id DESC LIMIT 1`
+    return this.#rows(query)[0]?.entry.createdAt
+  }
+
   /** Forgets the counts, because a transaction was rolled back. */
   forgetCounts(): void {
     this.#counts.clear()

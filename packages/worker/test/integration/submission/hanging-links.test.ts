@@ -56,11 +56,17 @@ test('a cron run alone submits a task within five seconds behind five links that
   await running
 })
 
-async function enqueueOnly({ queue }: World, task: Parameters<TaskQueue['enqueue']>) {
+async function enqueueOnly(world: World, task: Parameters<TaskQueue['enqueue']>) {
+  const { queue } = world
   const result = await queue.enqueue(...task)
   if (result.kind !== 'created' || !result.files) throw new Error('no files to upload')
   const { id, lease } = result.files
-  await queue.releaseFiles(id, lease, { why: 'not-attempted', until: 0, uploads: [] })
+  await queue.releaseFiles(
+    id,
+    lease,
+    { why: 'not-attempted', until: 0, uploads: [] },
+    world.clock.now(),
+  )
   return { kind: 'created', open: false }
 }
 

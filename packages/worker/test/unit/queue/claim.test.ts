@@ -39,7 +39,7 @@ test.each([
     const { queue, now, claim } = await createQueue(['a', 'b'])
     const { lease } = await claim()
     const until = now + 30_000
-    await queue.release('a', lease, { why, until })
+    await queue.release('a', lease, { why, until }, now)
     expect(await queue.claim(until - 1)).toMatchObject({ kind: 'none' })
     expect(await queue.claim(until)).toMatchObject({ kind: then })
   },
@@ -48,7 +48,7 @@ test.each([
 test('after a full queue one task is submitted at a time, until RunningHub accepts one', async () => {
   const { queue, now, claim } = await createQueue(['a', 'b', 'c'])
   const first = await claim()
-  await queue.release('a', first.lease, { why: 'full', until: now })
+  await queue.release('a', first.lease, { why: 'full', until: now }, now)
   const again = await claim()
   expect(again).toMatchObject({ id: 'a', more: false })
   expect(await queue.claim(now)).toMatchObject({ kind: 'none' })
@@ -61,7 +61,7 @@ test('the end of a task makes the next one claimable at once', async () => {
   const { queue, now, claim, beginSubmit } = await createQueue(['a', 'b', 'c'])
   await queue.markSubmitted('a', await beginSubmit(), createdTask('7'), now)
   const { lease } = await claim()
-  await queue.release('b', lease, { why: 'full', until: now + minute })
+  await queue.release('b', lease, { why: 'full', until: now + minute }, now)
   expect(await queue.claim(now + 1)).toMatchObject({ kind: 'none' })
   await queue.complete('a', end('succeeded'), now + 2)
   expect(await queue.claim(now + 2)).toMatchObject({ kind: 'task', id: 'b' })
@@ -78,6 +78,6 @@ test('the end of a task counts as a response of RunningHub, so no probe is neede
 
 test('after a create call with an unknown outcome RunningHub is probed before the next submission', async () => {
   const { queue, now, beginSubmit } = await createQueue(['a', 'b'])
-  await queue.markUnknown('a', await beginSubmit(), now)
+  await queue.markUnknown('a', await beginSubmit(), 'HTTP 502.', now)
   expect(await queue.claim(now)).toMatchObject({ kind: 'probe' })
 })

@@ -16,7 +16,7 @@ async function createQueueWithFiles(ids: string[]) {
   for (const id of ids) {
     const claim = await add(id)
     const back = { why: 'not-attempted', until: 0, uploads: [] as string[] } as const
-    await queue.releaseFiles(id, claim?.lease ?? '', back)
+    await queue.releaseFiles(id, claim?.lease ?? '', back, now)
   }
   const claimFiles = (at = now, by: 'cron' | 'request' = 'cron') => queue.claimFiles(at, by)
   return { ...world, add, claimFiles }
@@ -56,7 +56,7 @@ test('a task whose files failed is tried again later, after new tasks, with the 
   const { lease } = (await claimFiles()) as FilesClaim
   const until = now + minute
   const back: FilesRelease = { why: 'failed', until, uploads: ['api/1.png'] }
-  await queue.releaseFiles('a', lease, back)
+  await queue.releaseFiles('a', lease, back, now)
   expect(await queue.takeDueWork(now, budget)).toMatchObject({ filesDue: true })
   expect((await claimFiles())?.id).toBe('b')
   expect(await claimFiles(until - 1)).toBeUndefined()
@@ -67,7 +67,7 @@ test('a task whose files failed is tried again later, after new tasks, with the 
 test('files that failed once are claimed by cron runs only', async () => {
   const { queue, now, claimFiles } = await createQueueWithFiles(['a'])
   const { lease } = (await claimFiles(now, 'request')) as FilesClaim
-  await queue.releaseFiles('a', lease, { why: 'failed', until: now, uploads: [] })
+  await queue.releaseFiles('a', lease, { why: 'failed', until: now, uploads: [] }, now)
   expect(await claimFiles(now, 'request')).toBeUndefined()
   expect(await claimFiles(now, 'cron')).toMatchObject({ attempts: 1 })
 })
@@ -125,7 +125,7 @@ test('a task is cancelled, refused or revoked while its files are uploaded', asy
   await claimFiles()
   const b = (await claimFiles()) as FilesClaim
   await claimFiles()
-  await queue.cancel('a', end('cancelled'), now)
+  await queue.cancel('a', now)
   await queue.fail('b', b.lease, end('failed'), now)
   expect(await queue.revoke('c', undefined, now)).toBeUndefined()
   expect(await getTask('a')).toMatchObject({ status: 'cancelled' })

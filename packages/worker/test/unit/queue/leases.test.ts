@@ -18,9 +18,9 @@ test('a caller whose lease expired cannot change the task', async () => {
   expect(await queue.beginSubmit('a', second.lease, submitDetails, later)).toBe(true)
 
   expect(await queue.fail('a', first.lease, end('failed'), later)).toBeUndefined()
-  await queue.release('a', first.lease, { why: 'full', until: later })
+  await queue.release('a', first.lease, { why: 'full', until: later }, later)
   await queue.markSubmitted('a', first.lease, createdTask('8'), later)
-  await queue.markUnknown('a', first.lease, later)
+  await queue.markUnknown('a', first.lease, '', later)
   expect(await getTask('a')).toMatchObject({ status: 'submitting' })
   await queue.markSubmitted('a', second.lease, createdTask('7'), later)
   expect(await getTask('a')).toMatchObject({ status: 'queued', runninghubTaskId: '7' })
@@ -36,9 +36,9 @@ test('a claimed task that is revoked is not submitted', async () => {
 test('a claimed task that is cancelled is not submitted, and its end is delivered at once', async () => {
   const { queue, now, claim } = await createQueue(['a'], { hasCallback: true })
   const { lease } = await claim()
-  const delivery = await queue.cancel('a', end('cancelled'), now)
-  expect(delivery).toMatchObject({
-    task: { status: 'cancelled' },
+  expect(await queue.cancel('a', now)).toMatchObject({
+    kind: 'ended',
+    delivery: { task: { status: 'cancelled' } },
   })
   expect(await queue.beginSubmit('a', lease, submitDetails, now)).toBe(false)
 })
@@ -77,7 +77,7 @@ test.each([
   await queue.takeDueWork(late, budget)
   expect(await getTask('a')).toMatchObject({ status: 'unknown' })
   if (method === 'markSubmitted') await queue.markSubmitted('a', lease, createdTask('7'), late)
-  else await queue.release('a', lease, { why: 'full', until: late })
+  else await queue.release('a', lease, { why: 'full', until: late }, late)
   expect(await getTask('a')).toMatchObject({ status })
 })
 
