@@ -4,8 +4,7 @@ import type { Inputs } from './inputs.ts'
 /** Adds the issues of inputs that are readable one by one, alone and in combination. */
 export function checkInputRules(inputs: Inputs, issues: InputIssues): void {
   checkApiKey(inputs['api-key'], issues)
-  if (/^\d\.\d+E\+\d+$/i.test(inputs['workflow-id'])) {
-    // GitHub parses an unquoted number as a double and passes 1.98023777636708E+18.
+  if (hasLostDigits(inputs['workflow-id'])) {
     issues.add('The input `workflow-id` has lost its last digits.', {
       hint: "Put it in quotes: `workflow-id: '1980237776367083521'`.",
     })
@@ -31,6 +30,11 @@ export function checkInputRules(inputs: Inputs, issues: InputIssues): void {
       'The input `comment` needs `github-token`, a token of a job with `pull-requests: write`.',
     )
   }
+}
+
+/** GitHub parses an unquoted number as a double and passes 1.98023777636708E+18. */
+export function hasLostDigits(workflowId: string): boolean {
+  return /^\d\.\d+E\+\d+$/i.test(workflowId)
 }
 
 function checkApiKey(key: string, issues: InputIssues): void {

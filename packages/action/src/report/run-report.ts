@@ -1,10 +1,12 @@
 import {
+  formatNodeProblem,
   type NodeProblem,
   type PlannedRun,
   type Redact,
   RunningHubError,
   type TaskResult,
   type TaskUsage,
+  ValidationFailedError,
 } from '@runninghub-action/core'
 import type { RunStatus } from './status.ts'
 
@@ -22,6 +24,8 @@ export interface RunReport {
   durationMs: number
   /** True if the task was created by a previous attempt of the job. */
   resumed: boolean
+  /** Why a task that succeeded has no results. */
+  noResultsReason?: string
   error?: unknown
 }
 
@@ -30,14 +34,25 @@ export function emptyReport(run: PlannedRun): RunReport {
   return { run, status: 'skipped', files: new Map(), ...nothing }
 }
 
-/** Formats each result as a line of the log, with its link or the beginning of its text. */
+/** In characters. The log of a longer text ends there; outputs and files have all of it. */
+const MAX_LOGGED_TEXT = 4000
+
+/** Formats each result as lines of the log: its link, and the beginning of its text. */
 export function resultLines(results: readonly TaskResult[], redact: Redact): string[] {
-  return results.map(({ url, text }) => `result: ${url ?? redact((text ?? '').slice(0, 4000))}`)
+  return results.flatMap(({ url, text }) => {
+    const lines = text === undefined ? [] : redact(text.slice(0, MAX_LOGGED_TEXT)).split(/\r?\n/)
+    return [`result: ${url ?? 'a text'}`, ...lines.map((line) => `  ${line}`)]
+  })
 }
 
-/** Returns the message of an error, followed by its hint. */
+/** Returns the message of an error, followed by ComfyUI's reasons and by its hint. */
 export function formatError(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const hint = error instanceof RunningHubError ? error.hint : undefined
-  return hint === undefined ? error.message : `${error.message}\n${hint}`
+  const nodes = error instanceof ValidationFailedError ? error.nodeErrors : []
+  return [
+    error.message,
+    ...nodes.map(formatNodeProblem),
+    ...(hint === undefined ? [] : [hint]),
+  ].join('\n')
 }

@@ -3,7 +3,7 @@ import type { InputIssue } from '../inputs/input-issues.ts'
 import { formatDuration } from './format-duration.ts'
 import { escapeHtml, image, link, truncateHtml } from './html.ts'
 import { formatError, type RunReport } from './run-report.ts'
-import { overallStatus } from './status.ts'
+import type { StepStatus } from './status.ts'
 
 /** In bytes. GitHub drops a summary of more than 1 MiB. */
 export const SUMMARY_LIMIT = 1_000_000
@@ -29,12 +29,11 @@ const STATUS_ICONS = {
  */
 export function renderSummary(
   reports: readonly RunReport[],
-  { baseUrl, downloaded, limit }: { baseUrl: string; downloaded: boolean; limit: number },
+  { heading, baseUrl, limit }: { heading: string; baseUrl: string; limit: number },
 ): string {
-  const status = overallStatus(reports)
-  const title = `## ${STATUS_ICONS[status]} RunningHub: ${status}\n\n`
+  const title = `## ${heading}\n\n`
   const links = reports.some(({ results }) => results.some(({ url }) => url !== undefined))
-  const foot = links ? linkExpiryNote(downloaded) : ''
+  const foot = links ? linkExpiryNote(reports) : ''
   const head =
     '<table>\n<tr><th>#</th><th>Task</th><th>Status</th><th>Changes</th><th>Seed</th><th>Time</th><th>Coins</th></tr>\n'
   const budget = new SizeBudget(limit - byteLength(title + head + foot) - 200)
@@ -43,6 +42,15 @@ export function renderSummary(
   const results = budget.take(reports.flatMap(renderResults))
   const more = budget.omitted > 0 ? `\n… ${budget.omitted} more not shown.\n\n` : ''
   return `${title}${head}${rows}</table>\n\n${errors}${results}${more}${foot}`
+}
+
+/**
+ * Returns the heading of the summary: the step's status, and that the step fails although all tasks
+ * succeeded, when a result could not be saved or an output not be written.
+ */
+export function summaryHeading(status: StepStatus, { failed }: { failed: boolean }): string {
+  if (status === 'succeeded' && failed) return '❌ RunningHub: failed, although all tasks succeeded'
+  return `${STATUS_ICONS[status]} RunningHub: ${status}`
 }
 
 /** Renders the issues of invalid inputs. */
@@ -107,8 +115,11 @@ function renderChange({ target, fieldValue, file, previous }: PlannedChange): st
   return `<code>${truncateHtml(target, 60)}</code>: ${before}${truncateHtml(String(fieldValue ?? file))}`
 }
 
-function renderErrors({ run, error, nodeErrors }: RunReport): string[] {
+function renderErrors({ run, error, nodeErrors, noResultsReason }: RunReport): string[] {
   const pieces: string[] = []
+  if (noResultsReason !== undefined) {
+    pieces.push(`<p>⚠️ <b>#${run.number}</b> ${truncateHtml(noResultsReason, 2000)}</p>\n\n`)
+  }
   if (error !== undefined) {
     const lines = formatError(error)
       .split('\n')
@@ -135,7 +146,9 @@ function renderErrors({ run, error, nodeErrors }: RunReport): string[] {
 /** Renders images as thumbnails, other files as links, and texts as quotes. */
 function renderResults({ run, results }: RunReport): string[] {
   return results.map(({ url, text, type }) => {
-    if (url === undefined) return `<blockquote>${truncateHtml(text ?? '', 4000)}</blockquote>\n\n`
+    if (url === undefined || text !== undefined) {
+      return `<blockquote>${truncateHtml(text ?? '', 4000)}</blockquote>\n\n`
+    }
     const name = `#${run.number} ${fileNameInUrl(url)}`
     const anchor = link(url, truncateHtml(name))
     if (!IMAGE_TYPES.has(type.toLowerCase())) return `<p>${anchor}</p>\n\n`
@@ -148,10 +161,14 @@ function fileNameInUrl(url: string): string {
   return URL.parse(url)?.pathname.split('/').at(-1) || 'result'
 }
 
-function linkExpiryNote(downloaded: boolean): string {
-  const keep = downloaded
-    ? 'The files are saved on the runner; keep them with actions/upload-artifact.'
-    : 'Set download-dir and keep the files with actions/upload-artifact.'
+function linkExpiryNote(reports: readonly RunReport[]): string {
+  const total = reports.reduce((sum, { results }) => sum + results.length, 0)
+  const saved = reports.reduce((sum, { files }) => sum + files.size, 0)
+  const files = saved === total ? 'The results are' : `${saved} of ${total} results are`
+  const keep =
+    saved === 0
+      ? 'Set download-dir and keep the files with actions/upload-artifact.'
+      : `${files} saved on the runner; keep them with actions/upload-artifact.`
   return `<p><sub>RunningHub's links work for about a day. ${keep}</sub></p>\n`
 }
 

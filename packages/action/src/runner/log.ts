@@ -37,6 +37,11 @@ export class Log {
     if (secret !== '') core.setSecret(secret)
   }
 
+  /** Returns how many annotations of a level GitHub still keeps. */
+  remaining(level: 'error' | 'warning'): number {
+    return this.#remaining[level]
+  }
+
   warning(annotation: Annotation | string): void {
     this.#annotate('warning', typeof annotation === 'string' ? { message: annotation } : annotation)
   }

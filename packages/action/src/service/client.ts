@@ -23,7 +23,7 @@ class RedactingClient extends RunningHubClient {
 export function createClient(inputs: Inputs, fetch: typeof globalThis.fetch): RunningHubClient {
   const { 'api-key': apiKey, 'base-url': baseUrl, api } = inputs
   return new RedactingClient(
-    { apiKey, baseUrl, api, fetch },
+    { apiKey, baseUrl, api, fetch, findKeySite: true },
     getSecrets((name) => inputs[name]),
   )
 }

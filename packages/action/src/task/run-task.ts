@@ -1,5 +1,7 @@
 import {
   followTask,
+  inEnglish,
+  noResultsReason,
   outcomeOf,
   type PlannedRun,
   runWorkflow,
@@ -7,9 +9,11 @@ import {
   TaskCancelledError,
   type TaskSnapshot,
   TaskTimedOutError,
+  ValidationFailedError,
 } from '@runninghub-action/core'
-import { emptyReport, formatError, type RunReport, resultLines } from '../report/run-report.ts'
+import { emptyReport, type RunReport, resultLines } from '../report/run-report.ts'
 import { bestEffort } from '../runner/best-effort.ts'
+import { readTexts } from './read-texts.ts'
 import { createRunListener, recordTaskId } from './run-listener.ts'
 import { saveResults } from './save-results.ts'
 import type { StepContext } from './step-context.ts'
@@ -28,17 +32,38 @@ export async function runTask(
     report.status = 'succeeded'
     report.results = task.results
     report.usage = task.usage
-    for (const line of resultLines(task.results, context.client.redact)) log.info(line)
+    await bestEffort(log, 'the outputs url and urls', () => context.onResults(run, task.results))
+    report.results = await readTexts(task.results, context, log)
+    for (const line of resultLines(report.results, context.client.redact)) log.info(line)
+    warnOfNoResults(report, log)
     await saveResults(report, context, log)
   } catch (error) {
     report.error = error
-    if (report.status !== 'succeeded') report.status = outcomeOf(error, report.taskId).status
-    for (const line of formatError(error).split('\n')) log.info(line)
+    if (error instanceof ValidationFailedError) report.nodeErrors = error.nodeErrors
+    if (report.status !== 'succeeded') report.status = statusOf(error, report.taskId, context)
   }
   report.durationMs = performance.now() - startedAt
   context.heartbeat.set(run.number, undefined)
   await bestEffort(log, 'the state for the post step', () => updatePostState(report, context))
   return report
+}
+
+/** A task without results was paid for and is not an error, but hardly what anybody wants. */
+function warnOfNoResults(report: RunReport, log: TaskLog): void {
+  const { run, results, nodeErrors } = report
+  if (results.length > 0) return
+  report.noResultsReason = inEnglish(noResultsReason(run.workflow, nodeErrors))
+  log.warning(report.noResultsReason)
+}
+
+/** Returns the status of a run that threw. The abort itself proves that nothing was sent. */
+function statusOf(
+  error: unknown,
+  taskId: string | undefined,
+  { signal }: StepContext,
+): RunReport['status'] {
+  if (signal.aborted && error === signal.reason && taskId === undefined) return 'cancelled'
+  return outcomeOf(error, taskId).status
 }
 
 /** Records what the post step must still do for the run. */

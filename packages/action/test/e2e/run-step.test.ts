@@ -97,6 +97,30 @@ test('uploads a path and a URL once each, and sends a RunningHub file name uncha
   expect(order.lastIndexOf('upload')).toBeLessThan(order.indexOf('submit'))
 })
 
+test('uploads @./ in a field of any name, and a file of a loader field', async () => {
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  const graph = {
+    5: { class_type: 'Custom', inputs: { thing: 'x', note: '' } },
+    6: { class_type: 'Load3D', inputs: { model_file: '3d/a.glb', image: '' } },
+  }
+  const step = await runner.step({
+    inputs: {
+      ...hub.inputs,
+      inputs: '5.thing: "@./a.glb"\n5.note: "@_@, a cat"\n6.model_file: art/b.glb\n',
+    },
+    files: { 'api.json': JSON.stringify(graph), 'a.glb': 'glTF 1', 'art/b.glb': 'glTF 2' },
+  })
+  expect(step.code, step.stdout).toBe(0)
+  const glb = expect.stringMatching(/^api\/[0-9a-f]{64}\.glb$/)
+  const [task] = hub.simulator.tasks.values()
+  expect(JSON.parse(task?.request.text ?? '').nodeInfoList).toMatchObject([
+    { fieldName: 'thing', fieldValue: glb },
+    { fieldName: 'note', fieldValue: '@_@, a cat' },
+    { fieldName: 'model_file', fieldValue: glb },
+  ])
+})
+
 test('saves results of the same name to different files', async () => {
   await using hub = await startSimulator()
   await using runner = await FakeRunner.create()
@@ -138,13 +162,31 @@ test.for(['v1', 'v2'])('returns a text result over %s', async (api) => {
     files: { 'api.json': API_JSON },
   })
   expect(step.code, step.stdout).toBe(0)
+  const text = 'a <b>cat</b>\n\n# on a mat'
+  expect(step.outputs).toMatchObject({ text, status: 'succeeded', 'succeeded-count': '1' })
   const [{ results }] = JSON.parse(step.outputs.results ?? '')
-  if (api === 'v1')
-    expect(results).toMatchObject([{ type: 'txt', url: expect.stringContaining('http') }])
-  else {
-    expect(results).toMatchObject([{ type: 'txt', url: null, text: 'a <b>cat</b>\n\n# on a mat' }])
-    expect(step.summary).toContain('a &lt;b&gt;cat&lt;/b&gt; # on a mat')
-  }
+  const url = api === 'v1' ? expect.stringContaining('http') : null
+  expect(results).toMatchObject([{ type: 'txt', url, text }])
+  expect(step.summary).toContain('a &lt;b&gt;cat&lt;/b&gt; # on a mat')
+  expect(step.stdout).toMatch(/^result: .*\n {2}a <b>cat<\/b>\n {2}\n {2}# on a mat$/m)
+})
+
+test.for([
+  ['is too long', { kind: 'raw', body: 'x'.repeat(100_001), contentType: 'text/plain' }],
+  ['is a web page', { kind: 'raw', body: '<p>Log in', contentType: 'text/html' }],
+  ['is refused', { kind: 'expired' }],
+] as const)('succeeds without the text when it %s', async ([, answer]) => {
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  const results = [{ type: 'txt', text: 'a cat' }]
+  hub.simulator.script(
+    { on: 'submit', answer: { kind: 'task', results } },
+    { on: 'download', answer },
+  )
+  const step = await runner.step({ inputs: hub.inputs, files: { 'api.json': API_JSON } })
+  expect(step).toMatchObject({ code: 0, outputs: { status: 'succeeded', text: '' } })
+  expect(step.outputs.url).toMatch(/\.txt$/)
+  expect(step.stdout).toContain('Could not read the text of a result')
 })
 
 test('saves text results to files named after the task', async () => {
@@ -170,13 +212,30 @@ test('saves text results to files named after the task', async () => {
   expect(await read(`out/${id}-3.json`)).toBe('{"cats": 1}')
 })
 
-test('succeeds with no results when the workflow saves nothing', async () => {
-  await using hub = await startSimulator()
-  await using runner = await FakeRunner.create()
-  hub.simulator.script({ on: 'submit', answer: { kind: 'task', end: 'empty' } })
-  const step = await runner.step({ inputs: hub.inputs, files: { 'api.json': API_JSON } })
-  expect(step).toMatchObject({ code: 0, outputs: { status: 'succeeded', url: '', urls: '[]' } })
-})
+test.for([
+  [
+    'an output node saved nothing',
+    API_JSON,
+    /no output node, such as SaveImage, has saved anything/,
+  ],
+  [
+    'there is no output node',
+    JSON.stringify({ 3: { class_type: 'KSampler', inputs: { seed: 1 } } }),
+    /api\.json has no output node, such as SaveImage/,
+  ],
+] as const)(
+  'warns that a succeeded task has no results because %s',
+  async ([, apiJson, reason]) => {
+    await using hub = await startSimulator()
+    await using runner = await FakeRunner.create()
+    hub.simulator.script({ on: 'submit', answer: { kind: 'task', end: 'empty' } })
+    const step = await runner.step({ inputs: hub.inputs, files: { 'api.json': apiJson } })
+    expect(step).toMatchObject({ code: 0, outputs: { status: 'succeeded', url: '', urls: '[]' } })
+    const warnings = commandsIn(step.stdout).filter((line) => line.startsWith('::warning'))
+    expect(warnings).toEqual([expect.stringMatching(reason)])
+    expect(step.summary).toMatch(reason)
+  },
+)
 
 test('sends the whole graph with send-workflow, and the seeds of the file with pin-seeds', async () => {
   await using hub = await startSimulator()

@@ -1,4 +1,5 @@
-import type { Position } from '../errors/runninghub-error.ts'
+import type { Facts } from '../errors/facts/facts.ts'
+import type { Position } from '../errors/position.ts'
 import { linkSource } from '../workflow/link.ts'
 import type { Workflow, WorkflowField, WorkflowNode } from '../workflow/workflow.ts'
 import { closestMatch } from './did-you-mean.ts'
@@ -12,7 +13,7 @@ const MAX_TARGET_LENGTH = 500
 
 /** A target that names no field, and what was possibly meant. */
 export interface Unresolved {
-  problem: string
+  problem: Facts
   suggestion?: string | undefined
   position?: Position
 }
@@ -41,7 +42,7 @@ export function resolveTarget(
   { suggest = true }: { suggest?: boolean } = {},
 ): Resolved | Unresolved {
   if (target.length > MAX_TARGET_LENGTH)
-    return { problem: `is longer than ${MAX_TARGET_LENGTH} characters` }
+    return { problem: { kind: 'target-too-long', limit: MAX_TARGET_LENGTH } }
   const interpretations = splitTarget(target).map(([name, fieldName]): Interpretation => {
     const byId = workflow.nodes.get(name)
     const nodes = byId ? [byId] : nodesNamed(workflow, name)
@@ -64,7 +65,7 @@ export function resolveTarget(
   if (nodes.size === 1 && candidates.length === 1 && node && field) return { node, field }
   const ids = [...nodes].map((n) => n.id)
   return {
-    problem: `ambiguous, it matches ${list(ids)}; name the node by its id`,
+    problem: { kind: 'target-ambiguous', ids },
     suggestion: `${ids[0]}.${chosen.fieldName}`,
   }
 }
@@ -77,10 +78,7 @@ export function parseIdTarget(
   const id = target.slice(0, dot)
   const fieldName = target.slice(dot + 1)
   if (dot > 0 && fieldName !== '' && nodeId.test(id)) return { nodeId: id, fieldName }
-  return {
-    problem:
-      'does not name a node by its id, as 6.text does; titles and class types can be used only together with api.json',
-  }
+  return { problem: { kind: 'target-not-by-id' } }
 }
 
 function splitTarget(target: string): [string, string][] {
@@ -127,11 +125,11 @@ function explainUnknown(
 }
 
 function notAField(suggestion: string | undefined): Unresolved {
-  return { problem: 'does not name a field; write NODE.FIELD, such as 6.text', suggestion }
+  return { problem: { kind: 'target-without-field' }, suggestion }
 }
 
 function unknownNode(name: string, suggestion: string | undefined): Unresolved {
-  return { problem: `no node has the id, title or class type "${name}"`, suggestion }
+  return { problem: { kind: 'node-unknown', name }, suggestion }
 }
 
 function unknownField(workflow: Workflow, interpretation: Interpretation): Unresolved {
@@ -149,8 +147,12 @@ function fieldMissing(
   suggestion: string | undefined,
 ): Unresolved {
   const [node] = nodes
-  const owner = `${list(nodes.map((n) => n.id))}${node?.classType ? ` (${node.classType})` : ''}`
-  const problem = `${owner} has no field "${fieldName}"`
+  const problem: Facts = {
+    kind: 'field-unknown',
+    ids: nodes.map(({ id }) => id),
+    classType: node?.classType ?? '',
+    field: fieldName,
+  }
   return node ? { problem, suggestion, position: node.position } : { problem, suggestion }
 }
 
@@ -161,10 +163,4 @@ function suggestField(workflow: Workflow, fieldName: string): string | undefined
     if (field && linkSource(field.value) === undefined) return `${node.id}.${fieldName}`
   }
   return undefined
-}
-
-function list(ids: readonly string[]): string {
-  if (ids.length === 1) return `node ${ids[0]}`
-  const shown = ids.length > 10 ? [...ids.slice(0, 10), `${ids.length - 10} more`] : ids
-  return `nodes ${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`
 }

@@ -6,7 +6,7 @@ export interface AccountRefusal {
    * - `other`: no free call shows when this passes, and it may concern one task only.
    */
   kind: 'key' | 'balance' | 'other'
-  /** The code of RunningHubError. */
+  /** The code of RunningHubError, or `MODEL_WITHDRAWN`. */
   code: string
   message: string
   hint?: string | undefined

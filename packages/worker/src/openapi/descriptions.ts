@@ -68,7 +68,7 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     account: 'The RunningHub account that has it, when there are several.',
     runninghubTaskId: "RunningHub's own id, as soon as it is known.",
     waitingFor:
-      'Why the task waits. `code` is stable: `SLOT`, `FILES`, `PAUSED` by a person, `UNAVAILABLE`, or why RunningHub refuses every task of the account, such as `INSUFFICIENT_BALANCE` or `INVALID_KEY`. Not in a callback.',
+      'Why the task waits. `code` is stable: `SLOT`, `FILES`, `PAUSED` by a person, `UNAVAILABLE`, or why RunningHub refuses every task of the account, `INSUFFICIENT_BALANCE`, `INVALID_KEY` or `MODEL_WITHDRAWN`. Not in a callback.',
     cancelRequestedAt:
       'When a cancel was requested while it was not known whether RunningHub has the task. It is carried out when that is known.',
     input:

@@ -61,7 +61,14 @@ const input = z.strictObject({
       fieldValue: z.union([z.string(), z.number(), z.boolean()]),
     }),
   ),
-  files: z.array(z.strictObject({ nodeId: z.string(), fieldName: z.string(), url: z.string() })),
+  files: z.array(
+    z.strictObject({
+      nodeId: z.string(),
+      fieldName: z.string(),
+      url: z.string(),
+      kind: optional(z.string()),
+    }),
+  ),
   workflow: optional(z.string()),
   instanceType: optional(z.string()),
   addMetadata: optional(z.boolean()),

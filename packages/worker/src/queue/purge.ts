@@ -8,6 +8,8 @@ const KEEP_REVOCATIONS = 3_600_000
 const PURGE_INTERVAL = 600_000
 /** Tasks deleted at a time. */
 const BATCH_SIZE = 300
+/** In bytes. The free plan stores 5 GB. A queue that cannot write loses what RunningHub reports. */
+const MAX_DATABASE_SIZE = 4_000_000_000
 
 /** Deletes candidates of tasks that are identified or gone. */
 export function deleteUselessCandidates({ candidates, tasks }: QueueState): void {
@@ -18,7 +20,8 @@ export function deleteUselessCandidates({ candidates, tasks }: QueueState): void
 }
 
 /**
- * Deletes what has been kept for long enough, at most every ten minutes.
+ * Deletes what has been kept for long enough, at most every ten minutes. When the storage is almost
+ * full, the oldest ended tasks are deleted before that.
  *
  * @param retention how long an ended task is kept, in milliseconds
  */
@@ -31,11 +34,12 @@ export function purge(queue: QueueState, now: number, retention: number): void {
   for (const row of queue.tasks.listProvisional()) {
     if ((row.entry.confirmUntil ?? 0) <= now) queue.tasks.update(row, { confirmUntil: undefined })
   }
+  const kept = queue.databaseSize > MAX_DATABASE_SIZE ? 0 : retention
   for (const row of queue.tasks.listOldest(BATCH_SIZE)) {
     const { createdAt, endedAt, confirmUntil } = row.entry
-    if (now - createdAt < retention) break
+    if (now - createdAt < kept) break
     const isOver = row.state === 'ended' && row.dueAt === undefined && confirmUntil === undefined
-    if (isOver && now - (endedAt ?? now) >= retention) queue.deleteTask(row)
+    if (isOver && now - (endedAt ?? now) >= kept) queue.deleteTask(row)
   }
   for (const id of queue.lastPolledAt.keys()) {
     const row = queue.tasks.get(id)

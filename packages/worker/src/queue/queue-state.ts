@@ -61,6 +61,11 @@ export class QueueState {
     return this.#pause
   }
 
+  /** In bytes. */
+  get databaseSize(): number {
+    return this.#storage.sql.databaseSize
+  }
+
   setPause(pause: PauseRecord | undefined): void {
     const { kv } = this.#storage
     if (pause) kv.put(PAUSE_KEY, pause)

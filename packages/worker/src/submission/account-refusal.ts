@@ -23,9 +23,13 @@ export function accountRefusal(error: unknown): AccountRefusal | undefined {
   const { code, serviceCode, retry, message } = error
   const isWithdrawn = serviceCode === MODEL_WITHDRAWN
   const kind = isWithdrawn ? 'other' : KINDS[code]
-  if (kind === undefined || (retry !== 'never' && !isWithdrawn)) return undefined
-  const known = SERVICE_CODES.get(serviceCode ?? '')?.meaning
-  const meaning = known ?? (isWithdrawn ? 'it does not offer the model to this account' : undefined)
+  if (kind === undefined || retry !== 'never') return undefined
+  const meaning = SERVICE_CODES.get(serviceCode ?? '')?.meaning
   const reason = `RunningHub refuses every task, because ${meaning} (${serviceCode}).`
-  return { kind, code, message: meaning === undefined ? message : reason, hint: HINTS[kind] }
+  return {
+    kind,
+    code: isWithdrawn ? 'MODEL_WITHDRAWN' : code,
+    message: meaning === undefined ? message : reason,
+    hint: HINTS[kind],
+  }
 }

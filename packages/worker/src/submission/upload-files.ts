@@ -1,4 +1,4 @@
-import type { UploadRequest } from '@runninghub-action/core'
+import type { UploadRequest, UploadSource } from '@runninghub-action/core'
 import type { TaskInfo, TaskPayload } from '../model/task.ts'
 import { type InvocationContext, ownHosts } from '../platform/context.ts'
 import { runninghubClient } from '../platform/runninghub-client.ts'
@@ -30,22 +30,23 @@ export async function uploadFiles(
 ): Promise<void> {
   const check = (url: string) => checkPublicUrl(url, ctx.config, ownHosts(ctx, origin))
   for (const { url } of files.slice(names.length)) {
+    const same = files.filter((file) => file.url === url)
     const known = names[files.findIndex((file) => file.url === url)]
-    names.push(known ?? (await uploadFile(ctx, url, check, limits, signal)))
+    const source = urlUpload(url, { check, kinds: same.map(({ kind = 'file' }) => kind) })
+    names.push(known ?? (await uploadFile(ctx, url, source, limits, signal)))
   }
 }
 
 async function uploadFile(
   ctx: InvocationContext,
   url: string,
-  check: (url: string) => string | undefined,
+  source: UploadSource,
   limits: FileLimits,
   signal: AbortSignal,
 ): Promise<string> {
   using total = timeLimit(ctx, limits.total)
   const uploaded = Promise.withResolvers<void>()
   const client = runninghubClient(ctx, limits.total)
-  const source = urlUpload(url, { check })
   const post = (request: UploadRequest) => {
     const fetchEither: typeof fetch = (input, init = {}) =>
       input === url

@@ -63,7 +63,7 @@ describe('an account that RunningHub refuses', () => {
     world.simulator.script({ on: 'submit', times: 3, answer: { kind: 'refuse', code: 40310 } })
     const tasks = await createTasks(world, 3)
     expect(await world.getTask(tasks[2] ?? { id: '' })).toMatchObject({
-      waitingFor: { hint: expect.stringContaining('other site') },
+      waitingFor: { code: 'MODEL_WITHDRAWN', hint: expect.stringContaining('other site') },
     })
     await world.minutes(10)
     for (const task of tasks)

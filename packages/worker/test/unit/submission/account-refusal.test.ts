@@ -1,6 +1,7 @@
 import {
   InsufficientBalanceError,
   InvalidKeyError,
+  InvalidRequestError,
   QueueFullError,
   type RunningHubError,
   UnavailableError,
@@ -15,11 +16,7 @@ test.each<[string, unknown, string | undefined]>([
   ['no coins', new InsufficientBalanceError('', { serviceCode: '414' }), 'balance'],
   ['an unknown key', new InvalidKeyError('', { serviceCode: '806' }), 'key'],
   ['a free account', new InvalidKeyError('', { serviceCode: '801' }), 'key'],
-  [
-    'a withdrawn model',
-    new UnknownServiceCodeError('', { serviceCode: '40310', retry: 'if-idempotent' }),
-    'other',
-  ],
+  ['a withdrawn model', new InvalidRequestError('', { serviceCode: '40310' }), 'other'],
   ['a full queue', new QueueFullError('', { serviceCode: '421', retry: 'always' }), undefined],
   ['an unknown workflow', new WorkflowNotFoundError('', { serviceCode: '380' }), undefined],
   ['another unknown code', new UnknownServiceCodeError('', { serviceCode: '987' }), undefined],

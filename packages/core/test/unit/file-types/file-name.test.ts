@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { fileNameOf, numberedName, safeFileName } from '../../src/node/file-name.ts'
+import { fileNameOf, numberedName, safeFileName } from '../../../src/file-types/file-name.ts'
 
 describe('safeFileName', () => {
   test.each([
@@ -74,7 +74,7 @@ describe('safeFileName', () => {
         const safe = safeFileName(name)
         expect(safe).not.toMatch(/[/\\\p{Cc}<>:"|?*]|^[\s.]|[\s.]$/u)
         expect(safe).not.toBe('')
-        expect(Buffer.byteLength(safe)).toBeLessThanOrEqual(200)
+        expect(new TextEncoder().encode(safe).length).toBeLessThanOrEqual(200)
         expect(safe.isWellFormed()).toBe(true)
         expect(safeFileName(safe)).toBe(safe)
       }),

@@ -3,7 +3,8 @@ import type { Inputs } from '../inputs/inputs.ts'
 import { bestEffort } from '../runner/best-effort.ts'
 import { appendSummary } from '../runner/file-commands.ts'
 import { formatError, type RunReport } from './run-report.ts'
-import { renderSummary, SUMMARY_LIMIT } from './summary.ts'
+import { isSuccess } from './status.ts'
+import { renderSummary, SUMMARY_LIMIT, summaryHeading } from './summary.ts'
 import { type OutputContext, writeOutputs } from './write-outputs.ts'
 
 /** GitHub accepts comments of 65,536 characters. */
@@ -20,20 +21,24 @@ export interface StepResult extends OutputContext {
 }
 
 /**
- * Writes the outputs, annotations, summary and comment of a step. A failure of one does not stop
- * the others.
+ * Writes the outputs, summary and comment of a step. A failure of one does not stop the others. The
+ * errors of runs are in the log already.
  *
- * @returns true if all outputs were written
+ * @returns true if the step succeeds
  */
-export async function publishReport(unredacted: StepResult): Promise<boolean> {
+export async function writeReport(unredacted: StepResult): Promise<boolean> {
   const result = {
     ...unredacted,
     reports: unredacted.reports.map((report) => redactReport(report, unredacted)),
   }
-  const { env, inputs, log, signal, client, reports } = result
+  const { env, inputs, log, signal, client, reports, status } = result
   const outputsWritten = await writeOutputs(result)
-  annotate(result)
-  const options = { baseUrl: client.baseUrl, downloaded: inputs['download-dir'] !== '' }
+  if (result.failure !== undefined) {
+    log.error({ title: 'RunningHub', message: client.redact(formatError(result.failure)) })
+  }
+  const succeeded = outputsWritten && isSuccess(reports, result.failure, inputs['fail-on-error'])
+  const heading = summaryHeading(status, { failed: !succeeded })
+  const options = { heading, baseUrl: client.baseUrl }
   const failureHtml = result.failure === undefined ? '' : renderFailure(result)
   // Not the password, which may occur in a link. Texts that may quote it are redacted already.
   const redact = createRedact([inputs['api-key']])
@@ -51,7 +56,7 @@ export async function publishReport(unredacted: StepResult): Promise<boolean> {
       log.info(await writeComment(env, inputs['github-token'], render(COMMENT_LIMIT), signal))
     })
   }
-  return outputsWritten
+  return succeeded
 }
 
 /** Redacts text results, which may quote the access password. Saved files are not redacted. */
@@ -61,19 +66,6 @@ function redactReport(report: RunReport, { client }: StepResult): RunReport {
     return text === undefined ? result : { ...result, text: client.redact(text) }
   })
   return { ...report, results }
-}
-
-function annotate({ inputs, log, client, reports, failure }: StepResult): void {
-  const errors =
-    failure === undefined ? [] : [{ title: 'RunningHub', message: formatError(failure) }]
-  for (const { run, error } of reports) {
-    if (error === undefined) continue
-    const title = reports.length === 1 ? 'RunningHub' : `RunningHub, run ${run.number}`
-    errors.push({ title, message: formatError(error) })
-  }
-  const safe = errors.map(({ title, message }) => ({ title, message: client.redact(message) }))
-  if (inputs['fail-on-error']) log.errors(safe)
-  else for (const annotation of safe) log.warning(annotation)
 }
 
 function renderFailure({ failure, client }: StepResult): string {

@@ -54,10 +54,10 @@ function trimEnds(text: string): string {
 
 function shorten(name: string, limit: number): string {
   const { stem, extension } = split(name)
-  let remaining = limit - Buffer.byteLength(extension)
+  let remaining = limit - byteLength(extension)
   let kept = ''
   for (const character of stem) {
-    remaining -= Buffer.byteLength(character)
+    remaining -= byteLength(character)
     if (remaining < 0) return trimEnds(kept) + extension
     kept += character
   }
@@ -66,8 +66,12 @@ function shorten(name: string, limit: number): string {
 
 function split(name: string): { stem: string; extension: string } {
   const dot = name.lastIndexOf('.')
-  if (dot <= 0 || Buffer.byteLength(name.slice(dot)) > MAX_EXTENSION) {
+  if (dot <= 0 || byteLength(name.slice(dot)) > MAX_EXTENSION) {
     return { stem: name, extension: '' }
   }
   return { stem: name.slice(0, dot), extension: name.slice(dot) }
+}
+
+function byteLength(text: string): number {
+  return new TextEncoder().encode(text).length
 }
