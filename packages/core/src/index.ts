@@ -119,7 +119,7 @@ export { linkSource } from './workflow/link.ts'
 export { fileKind } from './workflow/media-fields.ts'
 export { parseWorkflow } from './workflow/parse-workflow.ts'
 export { type PromptField, promptFields } from './workflow/prompt-fields.ts'
-export { isSeedName } from './workflow/seeds.ts'
+export { isSeedName, seedsOf } from './workflow/seeds.ts'
 export type { JsonValue, Workflow, WorkflowField, WorkflowNode } from './workflow/workflow.ts'
 export {
   parseWorkflowId,
