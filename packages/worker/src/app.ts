@@ -3,10 +3,11 @@ import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 // hono/tiny has the smallest router, which is enough for a dozen routes.
 import { Hono } from 'hono/tiny'
-import { type Config, type Misconfigured, readConfig } from './config.ts'
+import { type Config, type Misconfigured, readConfig, secretsOf } from './config.ts'
 import { allowedMethods } from './http/allowed-methods.ts'
 import { MAX_BODY } from './http/body.ts'
 import { Problem } from './http/problem.ts'
+import { logFailure } from './log.ts'
 import { StorageUnavailableError } from './platform/storage-error.ts'
 import type { AppEnv } from './routes/app-env.ts'
 import { presets } from './routes/presets.ts'
@@ -29,7 +30,7 @@ export function getConfig(env: Env): Config | Misconfigured {
 const requireConfig: MiddlewareHandler<AppEnv> = async (c, next) => {
   const config = getConfig(c.env)
   if ('problems' in config) {
-    console.error(`Not configured: ${config.problems.join('; ')}`)
+    logFailure({ event: 'not-configured', message: config.problems.join('; ') })
     throw new Problem('not-configured', {
       detail: "The Worker's log names what is missing or malformed.",
     })
@@ -93,17 +94,20 @@ app
       return new Problem('acceptance-unknown', { detail, taskId }).toResponse()
     }
     if (error instanceof StorageUnavailableError) {
+      logFailure({ event: 'storage-unavailable', message: redacted(c.var.config, causeOf(error)) })
       const headers = { 'retry-after': `${error.retryAfter}` }
       return new Problem('storage-unavailable', { detail: error.message, headers }).toResponse()
     }
-    console.error(redactedStack(error, c.env))
+    logFailure({ event: 'error', message: redacted(c.var.config, error.stack ?? `${error}`) })
     return new Problem('internal').toResponse()
   })
 
-/** Returns the stack of an error for the log, without secrets. */
-function redactedStack(error: Error, env: Env): string {
-  const secrets = [env.RUNNINGHUB_API_KEY, env.API_TOKENS, env.CALLBACK_SECRETS]
-    .flatMap((list) => (list ?? '').split(','))
-    .filter((secret) => secret !== '')
-  return createRedact(secrets)(error.stack ?? String(error))
+/** Returns a text for the log, without secrets. */
+function redacted(config: Config | undefined, text: string): string {
+  return createRedact(config ? secretsOf(config) : [])(text)
+}
+
+/** Returns what happened and why: Cloudflare names the quota that is used up. */
+function causeOf({ message, cause }: StorageUnavailableError): string {
+  return cause instanceof Error ? `${message} ${cause.message}` : message
 }

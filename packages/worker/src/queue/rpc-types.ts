@@ -52,6 +52,8 @@ export interface End {
   status: EndStatus
   /** JSON text. */
   outcome: string
+  /** The code of its error. */
+  code?: string | undefined
   /** What the task cost, as far as RunningHub reports it. */
   coins?: number | undefined
   /** RunningHub has not confirmed it, and may report another one. */

@@ -1,5 +1,6 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { PollFailures } from '@runninghub-action/core'
+import { logEvent } from '../log.ts'
 import type { Idempotency } from '../model/idempotency.ts'
 import type { AccountRefusal, Balance } from '../model/pause.ts'
 import type { CallbackState } from '../model/task.ts'
@@ -39,10 +40,13 @@ type Keyed = Idempotency | undefined
  */
 export class TaskQueue extends DurableObject<Env> {
   readonly #state: QueueState
+  /** The name of the account whose queue this is, for the log. */
+  readonly #account: string | undefined
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env)
     this.#state = new QueueState(state.storage)
+    this.#account = state.id?.name?.split(' ').at(-1)
   }
 
   /** Returns the secret behind the URLs of RunningHub's webhooks: created once, never changed. */
@@ -229,11 +233,14 @@ export class TaskQueue extends DurableObject<Env> {
   }
 
   #decide<T>(decide: (queue: QueueState) => T): T {
+    let result: T
     try {
-      return this.ctx.storage.transactionSync(() => decide(this.#state))
+      result = this.ctx.storage.transactionSync(() => decide(this.#state))
     } catch (error) {
       this.#state.reload()
       throw error
     }
+    for (const event of this.#state.takeEvents()) logEvent({ ...event, account: this.#account })
+    return result
   }
 }
