@@ -1,5 +1,5 @@
 import { createRedact } from '@runninghub-action/core'
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 // hono/tiny has the smallest router, which is enough for a dozen routes.
 import { Hono } from 'hono/tiny'
@@ -94,17 +94,26 @@ app
       return new Problem('acceptance-unknown', { detail, taskId }).toResponse()
     }
     if (error instanceof StorageUnavailableError) {
-      logFailure({ event: 'storage-unavailable', message: redacted(c.var.config, causeOf(error)) })
+      logFailure({ event: 'storage-unavailable', message: redact(c, causeOf(error)) })
       const headers = { 'retry-after': `${error.retryAfter}` }
       return new Problem('storage-unavailable', { detail: error.message, headers }).toResponse()
     }
-    logFailure({ event: 'error', message: redacted(c.var.config, error.stack ?? `${error}`) })
+    logFailure({ event: 'error', message: redact(c, error.stack ?? `${error}`) })
     return new Problem('internal').toResponse()
   })
 
 /** Returns a text for the log, without secrets. */
-function redacted(config: Config | undefined, text: string): string {
-  return createRedact(config ? secretsOf(config) : [])(text)
+function redact({ env, var: { config } }: Context<AppEnv>, text: string): string {
+  // An error while the configuration is read.
+  const raw = [
+    env.RUNNINGHUB_API_KEY,
+    env.RUNNINGHUB_ACCOUNTS,
+    env.API_TOKENS,
+    env.CALLBACK_SECRETS,
+  ]
+    .flatMap((value) => (value ?? '').split(/[\s",]+/))
+    .filter((part) => part.length >= 16)
+  return createRedact(config ? secretsOf(config) : raw)(text)
 }
 
 /** Returns what happened and why: Cloudflare names the quota that is used up. */
