@@ -10,12 +10,13 @@ import { Problem } from './http/problem.ts'
 import { logFailure } from './log.ts'
 import { StorageUnavailableError } from './platform/storage-error.ts'
 import type { AppEnv } from './routes/app-env.ts'
+import { requireToken } from './routes/authorize.ts'
+import { health } from './routes/health.ts'
 import { presets } from './routes/presets.ts'
 import { queue } from './routes/queue.ts'
 import { redelivery } from './routes/redeliver.ts'
 import { tasks } from './routes/tasks.ts'
 import { webhook } from './routes/webhook.ts'
-import { authenticate } from './security/authenticate.ts'
 import { EnqueueUnknownError } from './tasks/create.ts'
 
 const configs = new WeakMap<Env, Config | Misconfigured>()
@@ -27,22 +28,26 @@ export function getConfig(env: Env): Config | Misconfigured {
   return config
 }
 
-const requireConfig: MiddlewareHandler<AppEnv> = async (c, next) => {
+const NOT_CONFIGURED = "The Worker's log names what is missing or malformed."
+
+/** Sets the configuration of a request. Logs what is wrong with it, and returns false then. */
+function setConfig(c: Context<AppEnv>): boolean {
   const config = getConfig(c.env)
   if ('problems' in config) {
     logFailure({ event: 'not-configured', message: config.problems.join('; ') })
-    throw new Problem('not-configured', {
-      detail: "The Worker's log names what is missing or malformed.",
-    })
+    return false
   }
   c.set('config', config)
+  return true
+}
+
+const requireConfig: MiddlewareHandler<AppEnv> = async (c, next) => {
+  if (!setConfig(c)) throw new Problem('not-configured', { detail: NOT_CONFIGURED })
   await next()
 }
 
-const requireToken: MiddlewareHandler<AppEnv> = async (c, next) => {
-  const token = await authenticate(c.req.raw.headers, c.var.config.tokens)
-  if (!token) throw new Problem('unauthorized', { headers: { 'www-authenticate': 'Bearer' } })
-  c.set('token', token)
+const reportConfig: MiddlewareHandler<AppEnv> = async (c, next) => {
+  if (!setConfig(c)) return c.json({ status: 'down', detail: NOT_CONFIGURED }, 503)
   await next()
 }
 
@@ -76,7 +81,8 @@ app
   .use('/v1/tasks/*', limitBody, requireToken)
   .use('/v1/presets/*', limitBody, requireToken)
   .use('/v1/queue/*', limitBody, requireToken)
-  .get('/health', requireConfig, (c) => c.json({ status: 'ok' }))
+  .use('/health', reportConfig)
+  .route('/health', health)
   .route('/v1/tasks', tasks)
   .route('/v1/tasks', redelivery)
   .route('/v1/presets', presets)

@@ -88,14 +88,16 @@ export function takeAccountCheck(queue: QueueState, now: number): boolean {
  * pause has passed.
  *
  * @param balance undefined when RunningHub did not report the account
+ * @param code why it did not
  * @returns whether the queue is resumed
  */
 export function recordAccount(
   queue: QueueState,
   balance: Balance | undefined,
   now: number,
+  code?: string,
 ): boolean {
-  if (balance) queue.account = { ...balance, at: now }
+  queue.setCheck({ at: now, balance, code })
   const { pause } = queue
   if (pause?.by !== 'refusal' || pause.resumedAt !== undefined) return false
   const { refusedAt = 0, resumableAt = 0 } = pause

@@ -1,4 +1,5 @@
-import type { Balance, WaitingReason } from '../model/pause.ts'
+import type { AccountCheck } from '../model/health.ts'
+import type { WaitingReason } from '../model/pause.ts'
 import type { Capacity } from './admission.ts'
 import { type LifeEvent, lifeEvents } from './life-event.ts'
 import { currentPause, type PauseRecord } from './pause.ts'
@@ -17,6 +18,7 @@ import { waitingReason } from './waiting-reason.ts'
 /** RunningHub may send a webhook several times within seconds. One status check is enough for all. */
 const WEBHOOK_REPEAT = 5_000
 const PAUSE_KEY = 'pause'
+const CHECK_KEY = 'account check'
 /** Longer than one callback attempt. */
 const DELIVERY_LEASE = 60_000
 
@@ -36,8 +38,6 @@ export class QueueState {
     lastReachableAt: Number.NEGATIVE_INFINITY,
     limitAt: Number.NEGATIVE_INFINITY,
   }
-  /** What RunningHub last reported about the account. */
-  account: (Balance & { at: number }) | undefined
   readonly lastPolledAt = new Map<string, number>()
   readonly recentWebhooks = new RecentKeys(WEBHOOK_REPEAT)
   /** Limits that were reached a moment ago, by name and token. */
@@ -48,6 +48,7 @@ export class QueueState {
 
   readonly #storage: QueueStorage
   #pause: PauseRecord | undefined
+  #check: AccountCheck | undefined
   #events: LifeEvent[] = []
 
   constructor(storage: QueueStorage) {
@@ -65,10 +66,21 @@ export class QueueState {
     this.revocations = new RevocationTable(sql)
     this.usage = new DailyUsageTable(sql)
     this.#pause = storage.kv.get(PAUSE_KEY)
+    this.#check = storage.kv.get(CHECK_KEY)
   }
 
   get pause(): PauseRecord | undefined {
     return this.#pause
+  }
+
+  /** What a free call last reported about the account. */
+  get check(): AccountCheck | undefined {
+    return this.#check
+  }
+
+  setCheck(check: AccountCheck): void {
+    this.#storage.kv.put(CHECK_KEY, check)
+    this.#check = check
   }
 
   /** In bytes. */
@@ -98,6 +110,7 @@ export class QueueState {
     this.#events = []
     this.tasks.forgetCounts()
     this.#pause = this.#storage.kv.get(PAUSE_KEY)
+    this.#check = this.#storage.kv.get(CHECK_KEY)
   }
 
   currentCapacity(): Capacity {

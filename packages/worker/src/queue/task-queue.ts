@@ -12,6 +12,7 @@ import { claimDelivery, recordDelivery, redeliver, redeliverAll } from './delive
 import { takeDueWork } from './due-work.ts'
 import { enqueue, reserve, revoke, unreserve } from './enqueue.ts'
 import { claimFiles, filesReady, releaseFiles } from './files.ts'
+import { takeHealthCheck } from './health-check.ts'
 import { tally } from './limits.ts'
 import { listTasks } from './list.ts'
 import { load } from './load.ts'
@@ -220,12 +221,16 @@ export class TaskQueue extends DurableObject<Env> {
     this.#decide((queue) => resume(queue, now))
   }
 
-  recordAccount(balance: Balance | undefined, now: number): boolean {
-    return this.#decide((queue) => recordAccount(queue, balance, now))
+  recordAccount(balance: Balance | undefined, now: number, code?: string): boolean {
+    return this.#decide((queue) => recordAccount(queue, balance, now, code))
   }
 
-  report(): rpc.QueueReport {
-    return report(this.#state)
+  takeHealthCheck(now: number, interval: number): boolean {
+    return this.#decide(() => takeHealthCheck(this.ctx.storage.kv, now, interval))
+  }
+
+  report(now: number): rpc.QueueReport {
+    return report(this.#state, now)
   }
 
   takeDueWork(now: number, budget: rpc.WorkBudget): rpc.DueWork {
