@@ -13,7 +13,7 @@ export {
   FILE_TYPES,
 } from './ai-app/ai-app.ts'
 export { checkAppValue } from './ai-app/check-app-value.ts'
-export { findInput, inputLabel, inputTarget } from './ai-app/find-input.ts'
+export { findAppTarget, findInput, inputLabel, inputTarget } from './ai-app/find-input.ts'
 export { parseApp } from './ai-app/parse-app.ts'
 export { planAppChanges } from './ai-app/plan-app-changes.ts'
 export { type CallOptions, type ClientOptions, RunningHubClient } from './client/client.ts'

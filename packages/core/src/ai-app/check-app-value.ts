@@ -21,8 +21,14 @@ const MAX_CHOICES_SHOWN = 12
  *
  * A choice is given by its index, its label or its description. The index goes first: it is what
  * RunningHub expects, and what the description has as the default.
+ *
+ * @param options.suggest whether to look for the choice that was possibly meant
  */
-export function checkAppValue(input: AppInput, value: unknown): CheckedAppValue {
+export function checkAppValue(
+  input: AppInput,
+  value: unknown,
+  { suggest = true }: { suggest?: boolean } = {},
+): CheckedAppValue {
   switch (input.type) {
     case 'text':
       return asText(checkValue(value, '', text))
@@ -33,7 +39,7 @@ export function checkAppValue(input: AppInput, value: unknown): CheckedAppValue 
     case 'number':
       return checkRange(input, asText(checkValue(value, '', decimal)))
     case 'choice':
-      return checkChoice(input, value)
+      return checkChoice(input, value, suggest)
     default:
       return asText(checkValue(value, '', FILE_TYPES.has(input.type) ? text : undefined))
   }
@@ -69,7 +75,7 @@ function compareNumbers(a: string, b: string): number {
   return difference === 0n ? 0 : difference > 0n ? 1 : -1
 }
 
-function checkChoice({ choices }: AppInput, value: unknown): CheckedAppValue {
+function checkChoice({ choices }: AppInput, value: unknown, suggest: boolean): CheckedAppValue {
   const checked = asText(checkValue(value, '', undefined))
   if (checked.problem !== undefined || choices.length === 0) return checked
   const given = checked.value
@@ -86,7 +92,7 @@ function checkChoice({ choices }: AppInput, value: unknown): CheckedAppValue {
       found: given.length > 40 ? `${given.slice(0, 40)}…` : given,
       choices: labels.slice(0, MAX_CHOICES_SHOWN),
       more: Math.max(0, labels.length - MAX_CHOICES_SHOWN),
-      closest: closestMatch(given, names.filter(Boolean)),
+      closest: suggest ? closestMatch(given, names.filter(Boolean)) : undefined,
     },
   }
 }

@@ -1,4 +1,6 @@
 import type { Facts } from '../errors/facts/facts.ts'
+import type { OverrideProblem } from '../errors/input-errors.ts'
+import { createProblem } from '../overrides/create-problem.ts'
 import { closestMatch } from '../overrides/did-you-mean.ts'
 import type { AiApp, AppInput } from './ai-app.ts'
 
@@ -15,8 +17,14 @@ export function inputTarget({ nodeId, fieldName }: AppInput): string {
 /**
  * Finds the input that a name means: `6.text`; the input's description in either language; the name
  * of the node with the field; the field alone. Upper and lower case are the same.
+ *
+ * @param options.suggest whether to look for what was possibly meant
  */
-export function findInput({ inputs }: AiApp, name: string): FoundInput {
+export function findInput(
+  { inputs }: AiApp,
+  name: string,
+  { suggest = true }: { suggest?: boolean } = {},
+): FoundInput {
   const exact = inputs.find((input) => inputTarget(input) === name.trim())
   if (exact) return { input: exact }
   const wanted = normalize(name)
@@ -42,7 +50,7 @@ export function findInput({ inputs }: AiApp, name: string): FoundInput {
   ])
   return {
     problem: { kind: 'app-input-unknown', names: inputs.map((input) => inputLabel(input)) },
-    suggestion: closestMatch(name, names.filter(Boolean)),
+    suggestion: suggest ? closestMatch(name, names.filter(Boolean)) : undefined,
   }
 }
 
@@ -58,4 +66,20 @@ export function inputLabel(input: AppInput, language: 'en' | 'zh' = 'en'): strin
 
 function normalize(name: string): string {
   return name.trim().toLowerCase()
+}
+
+/**
+ * Finds the field of an app that a target names, before there is a value for it, as
+ * {@link findTarget} does for a workflow.
+ */
+export function findAppTarget(
+  app: AiApp,
+  target: string,
+  options: { suggest?: boolean } = {},
+): { nodeId: string; fieldName: string; problem?: never } | { problem: OverrideProblem } {
+  const found = findInput(app, target, options)
+  if (found.input === undefined) return { problem: createProblem({ target }, found) }
+  const { nodeId, fieldName, isLink } = found.input
+  if (!isLink) return { nodeId, fieldName }
+  return { problem: createProblem({ target }, { problem: { kind: 'app-input-is-link' } }) }
 }

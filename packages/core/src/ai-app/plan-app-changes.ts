@@ -3,7 +3,7 @@ import type { OverrideProblem } from '../errors/input-errors.ts'
 import { isUploadName } from '../node-info/upload-name.ts'
 import { createProblem } from '../overrides/create-problem.ts'
 import type { Override } from '../overrides/override.ts'
-import { listOverrides, type PlannedChange } from '../overrides/plan-overrides.ts'
+import { listOverrides, MAX_SUGGESTIONS, type PlannedChange } from '../overrides/plan-overrides.ts'
 import type { Unresolved } from '../overrides/resolve-target.ts'
 import { type AiApp, type AppInput, FILE_TYPES } from './ai-app.ts'
 import { checkAppValue } from './check-app-value.ts'
@@ -21,33 +21,39 @@ export function planAppChanges(
   const planned = new Map<AppInput, PlannedChange>()
   for (const override of listOverrides(overrides)) {
     const { target, position } = override
-    const found = findInput(app, target)
+    const suggest = problems.length < MAX_SUGGESTIONS
+    const found = findInput(app, target, { suggest })
     if (found.input === undefined) {
       problems.push(createProblem(override, found))
       continue
     }
     const { input } = found
-    const change = planOne(input, override)
     const earlier = planned.get(input)
-    if ('problem' in change) {
-      problems.push(createProblem(override, change))
-    } else if (earlier !== undefined) {
+    if (earlier !== undefined) {
       const { fieldName: field, nodeId } = input
       const problem: Facts = { kind: 'field-already-set', field, nodeId, by: earlier.target }
       problems.push(createProblem(override, { problem }))
-    } else {
+      continue
+    }
+    const change = planOne(input, override, suggest)
+    if ('problem' in change) problems.push(createProblem(override, change))
+    else {
       planned.set(input, position ? { ...change, position } : change)
     }
   }
   return { changes: [...planned.values()], problems }
 }
 
-function planOne(input: AppInput, override: Override): PlannedChange | Unresolved {
+function planOne(
+  input: AppInput,
+  override: Override,
+  suggest: boolean,
+): PlannedChange | Unresolved {
   if (input.isLink) return { problem: { kind: 'app-input-is-link' } }
   const takesFile = FILE_TYPES.has(input.type)
   const mayTakeFile = takesFile || input.type === 'text' || input.type === 'other'
   if (override.isFile && !mayTakeFile) return { problem: { kind: 'field-takes-no-file' } }
-  const checked = checkAppValue(input, override.value)
+  const checked = checkAppValue(input, override.value, { suggest })
   if (checked.problem !== undefined) return { problem: checked.problem }
   const { nodeId, fieldName, nodeName } = input
   const change = {

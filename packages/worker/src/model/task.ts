@@ -37,8 +37,9 @@ export function isOpen(status: TaskStatus): boolean {
 
 /** A validated request for a task. */
 export interface NewTask {
-  /** The saved workflow's id, decimal text. */
+  /** The id of the saved workflow, or of the AI app with `kind`, decimal text. */
   workflowId: string
+  kind?: 'ai-app' | undefined
   nodeInfoList: NodeInfo[]
   /** A graph's text, to be sent instead of the list: the list's values are written into it. */
   workflow?: string | undefined
@@ -78,7 +79,10 @@ export type TaskInput = Omit<TaskPayload, 'accessPassword'>
 
 /** What is needed to show a task and to send its callback. */
 export interface TaskInfo
-  extends Pick<NewTask, 'workflowId' | 'callbackUrl' | 'callbackHeaders' | 'metadata' | 'preset'> {
+  extends Pick<
+    NewTask,
+    'workflowId' | 'kind' | 'callbackUrl' | 'callbackHeaders' | 'metadata' | 'preset'
+  > {
   /** The name of the account that has the task, when there are several. */
   account?: string | undefined
   /** The origin of the request: where RunningHub reaches this Worker when PUBLIC_URL is not set. */
@@ -168,7 +172,9 @@ export interface TaskResource {
   createdAt: string
   startedAt?: string | undefined
   endedAt?: string | undefined
+  /** The id of the workflow, or of the AI app with `kind`. */
   workflowId: string
+  kind?: 'ai-app' | undefined
   preset?: string | undefined
   /** The name of the API token that created it. */
   token?: string | undefined

@@ -148,11 +148,11 @@ function toEnqueuedTask(
   task: NewTask,
   id: string,
 ): EnqueuedTask {
-  const { workflowId, callbackUrl, callbackHeaders, metadata, preset, token, ...rest } = task
+  const { workflowId, kind, callbackUrl, callbackHeaders, metadata, preset, token, ...rest } = task
   const { accounts: _, ...payload } = rest
   const account = config.accounts.length > 1 ? config.account : undefined
   const receiver = { callbackUrl, callbackHeaders }
-  const info: TaskInfo = { workflowId, origin, account, ...receiver, metadata, preset }
+  const info: TaskInfo = { workflowId, kind, origin, account, ...receiver, metadata, preset }
   const flags = { hasFiles: payload.files.length > 0, hasCallback: callbackUrl !== undefined }
   return { id, info: JSON.stringify(info), ...dividePayload(payload), ...flags, token }
 }
