@@ -117,3 +117,15 @@ test('dry-run reads the inputs of the app, prints the request, and creates nothi
   expect(step.stdout).toContain('only the inputs of the app were read')
   expect(hub.simulator.log.map(({ operation }) => operation)).toEqual(['appDemo'])
 })
+
+test('the post step names an app whose create call got no response', async () => {
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  const { 'workflow-id': _, 'workflow-file': __, ...rest } = hub.inputs
+  const inputs = { ...rest, 'app-id': appIds.textToImage }
+  const state = {
+    pendingCreates: JSON.stringify([{ run: 1, workflowId: appIds.textToImage, isApp: true }]),
+  }
+  const post = await runner.step({ inputs }, state)
+  expect(post.stdout).toContain(`run 1 (app ${appIds.textToImage})`)
+})
