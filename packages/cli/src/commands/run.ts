@@ -16,6 +16,7 @@ export const command: Command = {
     set: { type: 'string', multiple: true, placeholder: 'assignment', description: 'set' },
     inputs: { type: 'string', placeholder: 'file', description: 'inputs' },
     batch: { type: 'string', placeholder: 'file', description: 'batch' },
+    'max-parallel': { type: 'string', placeholder: 'count', description: 'maxParallel' },
     'pin-seeds': { type: 'boolean', description: 'pinSeeds' },
     'instance-type': { type: 'string', placeholder: 'machine', description: 'instanceType' },
     'access-password': { type: 'string', placeholder: 'password', description: 'accessPassword' },

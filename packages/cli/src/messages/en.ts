@@ -23,6 +23,8 @@ export const en = {
     baseUrl: (text: string) =>
       `Invalid --base-url "${text}": expected a URL such as https://www.runninghub.cn.`,
     api: (text: string) => `Invalid --api "${text}": expected v1 or v2.`,
+    maxParallel: (text: string) =>
+      `Invalid --max-parallel "${text}": expected a number from 1 to 50.`,
     timeout: (text: string) =>
       `Invalid --timeout "${text}": expected a duration such as 90s, 10m or 1h30m.`,
     set: (text: string) =>
@@ -58,6 +60,7 @@ export const en = {
   run: {
     batchLine: (line: number) => `line ${line}: `,
     pinnedSeed: '  (seed of api.json)',
+    preparing: 'Preparing',
     uploading: (name: string, size: string) => `Uploading ${name} ${size}`.trim(),
     uploaded: (name: string, fileName: string) => `Uploaded ${name} as ${fileName}`,
     downloading: (name: string, size: string) => `Downloading ${name} ${size}`,
@@ -93,11 +96,38 @@ export const en = {
       `${plural(count, 'run')} of the batch ${count === 1 ? 'was' : 'were'} not started.`,
     dryRun: 'Dry run: nothing was sent or billed.',
     interrupt: {
-      question: 'A task is running and being billed. What should happen to it?',
-      cancel: 'Cancel it and exit',
-      leave: 'Leave it running and exit',
+      question: (tasks: number) =>
+        tasks === 1
+          ? 'A task is running and being billed. What should happen to it?'
+          : `${tasks} tasks are running and being billed. What should happen to them?`,
+      cancel: (tasks: number) => `Cancel ${tasks === 1 ? 'it' : 'them'} and exit`,
+      leave: (tasks: number) => `Leave ${tasks === 1 ? 'it' : 'them'} running and exit`,
       continue: 'Keep waiting',
     },
+  },
+  batch: {
+    run: 'run',
+    state: 'state',
+    coins: 'coins',
+    time: 'time',
+    results: 'results',
+    notStarted: 'not started',
+    states: {
+      done: 'succeeded',
+      failed: 'failed',
+      usage: 'invalid',
+      refused: 'refused',
+      timedOut: 'timed out',
+      unknown: 'unknown',
+      interrupted: 'cancelled',
+    } satisfies Record<keyof typeof EXIT, string> as Record<keyof typeof EXIT, string>,
+    andMore: (first: string, others: number) => `${first} and ${others} more`,
+    succeeded: (count: number, total: number) => `${count} of ${total} succeeded`,
+    failed: (count: number) => `${count} failed`,
+    unknown: (count: number) => `${count} unknown`,
+    skipped: (count: number) => `${count} not started`,
+    progress: (ended: number, total: number, running: number) =>
+      `${ended} of ${total} ended, ${running} under way`,
   },
   nodes: {
     id: 'id',
@@ -293,7 +323,8 @@ export const en = {
       workflowId: 'workflow id or page URL',
       set: 'set a field; after @ comes the path of a file: --set 10.image=@./a.png',
       inputs: 'YAML or JSON file of values; --set overrides it',
-      batch: 'YAML, JSON or CSV file; each row is one run',
+      batch: 'YAML, JSON, JSON Lines or CSV file; each row is one run',
+      maxParallel: 'runs of a batch at a time (default: as many as the account allows)',
       pinSeeds: 'send the seeds of api.json instead of letting RunningHub generate new ones',
       instanceType: 'machine: default (24 GB), plus (48 GB) or ultra (84 GB)',
       accessPassword: 'password of an encrypted workflow',
@@ -324,6 +355,7 @@ export const en = {
       duration: 'DURATION',
       url: 'URL',
       port: 'PORT',
+      count: 'N',
     },
     exitCodesTitle: 'Exit codes:',
     exitCodes: {

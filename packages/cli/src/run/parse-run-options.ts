@@ -1,6 +1,7 @@
 import { mergeOverrides } from '@runninghub-action/core'
 import { getBoolean, getString, getStrings, type ParsedArgs, parseTimeout } from '../args.ts'
 import { parseService } from '../context/service.ts'
+import { UsageError } from '../errors.ts'
 import type { Messages } from '../messages/messages.ts'
 import { defaultWorkflowFile, loadBatch, loadInputs, loadWorkflow, parseSet } from './load-files.ts'
 import type { PlanOptions } from './plan.ts'
@@ -11,6 +12,8 @@ export interface RunCommandOptions extends PlanOptions {
   timeout: number | undefined
   /** The directory to save results in; undefined saves nothing. */
   download: string | undefined
+  /** How many runs of a batch may be under way; undefined for what the account allows. */
+  maxParallel: number | undefined
   json: boolean
 }
 
@@ -50,8 +53,18 @@ export async function parseRunOptions(
     submit: { ...(instanceType && { instanceType }), ...(accessPassword && { accessPassword }) },
     timeout,
     download: getString(args, 'download'),
+    maxParallel: parseMaxParallel(args, messages),
     json: getBoolean(args, 'json'),
   }
+}
+
+/** @throws {UsageError} when `--max-parallel` is not a number from 1 to 50 */
+function parseMaxParallel(args: ParsedArgs, { usage }: Messages): number | undefined {
+  const text = getString(args, 'max-parallel')
+  if (text === undefined) return undefined
+  const count = Number(text)
+  if (!/^\d+$/.test(text) || count < 1 || count > 50) throw new UsageError(usage.maxParallel(text))
+  return count
 }
 
 /** Whether the wizard has something to ask: a value is missing, or no field is set. */

@@ -1,4 +1,4 @@
-import type { PlannedRun } from '@runninghub-action/core'
+import type { PlannedRun, QueueStatus, RunningHubClient } from '@runninghub-action/core'
 import { prepareOutputDirectory } from '@runninghub-action/core/node'
 import type { CommandContext } from '../context/command-context.ts'
 import { createClientWithKey } from '../context/service.ts'
@@ -31,14 +31,13 @@ export async function runCommand(
   if (download !== undefined) await prepareOutputDirectory(download)
   const client = createClientWithKey(service, apiKey)
   const canAsk = context.interactive && !json && context.err.isTTY
-  const ask = (signal: AbortSignal) => promptOnInterrupt(context, reporter, signal)
-  const exitNow = (taskId: string | undefined) => {
+  const ask = (signal: AbortSignal, tasks: number) =>
+    promptOnInterrupt(context, reporter, tasks, signal)
+  const exitNow = (taskIds: readonly string[]) => {
     reporter.close()
-    const message =
-      taskId === undefined
-        ? messages.run.taskMayExist(client.baseUrl)
-        : waitNote(undefined, taskId, service, messages)
-    context.err.write(`${message}\n`)
+    const notes = taskIds.map((id) => waitNote(undefined, id, service, messages))
+    if (interrupt.submitting.size > 0) notes.push(messages.run.taskMayExist(client.baseUrl))
+    for (const note of notes) context.err.write(`${note}\n`)
     process.exit(EXIT.unknown)
   }
   const interrupt = new Interrupt({
@@ -53,8 +52,10 @@ export async function runCommand(
   const reporter = createReporter(json, client, output, context)
   using _ = interrupt.listen()
   try {
+    const maxParallel =
+      options.maxParallel ?? (runs.length > 1 ? await allowedTasks(client, interrupt.signal) : 1)
     const code = await runAll(runs, {
-      ...{ timeout, download, client, service, interrupt, reporter, messages },
+      ...{ timeout, download, client, service, interrupt, reporter, messages, maxParallel },
       env: context.env,
       durationHistory: await DurationHistory.load(context.env),
     })
@@ -62,4 +63,14 @@ export async function runCommand(
   } finally {
     reporter.close()
   }
+}
+
+/** In milliseconds. The runs start without the response, one at a time. */
+const LIMIT_TIMEOUT = 10_000
+
+/** Returns how many tasks the key may run at once; 1 when RunningHub does not report it. */
+async function allowedTasks(client: RunningHubClient, signal: AbortSignal): Promise<number> {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(LIMIT_TIMEOUT)])
+  const queue = await client.queueStatus({ signal: limit }).catch((): QueueStatus => ({}))
+  return Math.max(1, queue.limit ?? 1)
 }
