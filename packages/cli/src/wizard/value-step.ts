@@ -88,11 +88,21 @@ export async function askValue(
         return typeof text === 'string' ? setText(text) : text
       }
       break
+    case 'number': {
+      const text = await prompts.text(message, initialValue, validate)
+      return typeof text === 'string' ? setValue(toNumber(text)) : text
+    }
     default:
       break
   }
   const text = await prompts.text(message, initialValue, validate)
   return typeof text === 'string' ? setText(text) : text
+}
+
+/** Returns the number that a text is; the text itself when no number has all of its digits. */
+function toNumber(text: string): unknown {
+  const value = parseJson(text)
+  return typeof value === 'bigint' || String(value) === text ? value : text
 }
 
 function tryParseJson(text: string): { value: unknown } | undefined {
