@@ -200,14 +200,19 @@ export const en = {
   wizard: {
     title: 'Run a RunningHub workflow',
     back: 'Press Esc to go back, Ctrl-C to exit',
-    cancelled: 'Nothing was sent.',
+    cancelled: 'No task was created.',
     apiKeyFound: 'API key found.',
     apiKey: 'API key (in the RunningHub console under API)',
+    checkingApiKey: 'Checking the API key …',
+    apiKeyAccepted: (coins: number | undefined) =>
+      `API key accepted.${coins === undefined ? '' : ` Balance: ${plural(coins, 'coin')}.`}`,
     invalidApiKey: 'An API key consists of 32 letters and digits.',
     saveApiKey: (path: string) => `Store the key in ${path}? Only you can read the file.`,
     yes: 'Yes',
     no: 'No',
     workflowId: 'Workflow id or page URL',
+    unusualId: (digits: number) =>
+      `This id has ${plural(digits, 'digit')}, those of RunningHub have 19. Use it anyway?`,
     workflowFile: 'Path of api.json (in the editor: Workflow → Export (API))',
     noFile: 'File not found.',
     isDirectory: 'This is a directory. Press Tab to open it.',

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { workflowIds } from '@runninghub-action/simulator'
 import { describe, expect, test } from 'vitest'
+import { API_KEY } from '../harness/program.ts'
 import { startWizard, WITH_KEY } from '../harness/start-wizard.ts'
 import type { Terminal } from '../harness/terminal.ts'
 
@@ -89,6 +90,77 @@ describe('the text prompt', () => {
   })
 })
 
+test('a key that RunningHub rejects is asked for again and not stored', async () => {
+  const { terminal, simulator, dir } = await startWizard([])
+  await terminal.waitFor('API key')
+  terminal.type('f'.repeat(32))
+  terminal.press('enter')
+  await terminal.waitFor('the API key is not known')
+  await terminal.waitFor(/◆ {2}API key[^◇]*$/)
+  terminal.type(API_KEY)
+  terminal.press('enter')
+  await terminal.waitFor('API key accepted. Balance: 1000 coins.')
+  await terminal.waitFor('Store the key')
+  terminal.press('ctrlC')
+  expect(await terminal.exited).toBe(130)
+  expect(simulator.log.map(({ operation }) => operation)).toEqual(['account', 'account'])
+  expect(await readdir(dir)).not.toContain('config')
+})
+
+test('Ctrl-C while the key is checked ends the wizard', async () => {
+  const { terminal, simulator } = await startWizard([])
+  simulator.script({ on: 'account', answer: { kind: 'hang' } })
+  await terminal.waitFor('API key')
+  terminal.type(API_KEY)
+  terminal.press('enter')
+  await terminal.waitFor('Checking the API key')
+  terminal.press('ctrlC')
+  await terminal.exited
+  expect(terminal.text).not.toContain('Store the key')
+})
+
+test('a workflow id with another number of digits is doubted', async () => {
+  const { terminal } = await startWizard([], WITH_KEY)
+  await terminal.waitFor('Workflow id')
+  terminal.type(workflowIds.imageToImage.slice(0, -1))
+  terminal.press('enter')
+  await terminal.waitFor('This id has 18 digits, those of RunningHub have 19. Use it anyway?')
+  terminal.press('enter')
+  await terminal.waitFor(/◆ {2}Workflow id[^◇]*$/)
+  terminal.type('123')
+  terminal.press('enter')
+  await terminal.waitFor('This id has 3 digits')
+  terminal.type('y')
+  await terminal.waitFor('Path of api.json')
+})
+
+describe('Ctrl-C', () => {
+  test.each<[string, string[], Record<string, string>, string[]]>([
+    ['the API key', [], {}, []],
+    ['the workflow id', [], WITH_KEY.env, []],
+    ['api.json', ['--workflow-id', workflowIds.imageToImage], WITH_KEY.env, []],
+    ['a node', ARGS, WITH_KEY.env, []],
+    ['a field', ARGS, WITH_KEY.env, ['ksampler']],
+    ['a value', ARGS, WITH_KEY.env, ['3.steps']],
+    ['a text', ARGS, WITH_KEY.env, ['6.text']],
+    ['a file', ARGS, WITH_KEY.env, ['10.image']],
+    ['the confirmation', ARGS, WITH_KEY.env, ['']],
+  ])('at the question for %s ends the wizard at once', async (_name, args, env, answers) => {
+    const { terminal, simulator } = await startWizard(args, { env })
+    await terminal.waitFor(/◆/)
+    for (const answer of answers) {
+      terminal.type(answer)
+      if (answer !== '') await terminal.waitFor('1 match')
+      terminal.press('enter')
+      await terminal.waitFor(/◇[\s\S]*◆/)
+    }
+    terminal.press('ctrlC')
+    expect(await terminal.exited).toBe(130)
+    expect(terminal.text).toContain('No task was created')
+    expect(simulator.log).toEqual([])
+  })
+})
+
 test.each<[string, string[], Record<string, string>]>([
   ['the API key', [], {}],
   ['the workflow id', [], WITH_KEY.env],
@@ -98,7 +170,7 @@ test.each<[string, string[], Record<string, string>]>([
   await terminal.waitFor(/◆.*(?:API key|Workflow id|Select a node)/)
   terminal.press('ctrlD')
   expect(await terminal.exited).toBe(130)
-  expect(terminal.text).toContain('Nothing was sent')
+  expect(terminal.text).toContain('No task was created')
 })
 
 test('~/ works in every question for a path', async () => {
