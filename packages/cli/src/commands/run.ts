@@ -36,7 +36,11 @@ export const command: Command = {
       const { runWizard } = await import('../wizard/run-wizard.ts')
       return runWizard(
         options,
-        { apiKey, baseUrlGiven: getString(args, 'base-url') !== undefined },
+        {
+          apiKey,
+          baseUrlGiven: getString(args, 'base-url') !== undefined,
+          fileGiven: args.positionals.length > 0,
+        },
         context,
       )
     }

@@ -9,16 +9,23 @@ import type { WizardState } from './state.ts'
 import { setWorkflow } from './steps.ts'
 import { completeState } from './wizard.ts'
 
+interface Known {
+  apiKey: string | undefined
+  baseUrlGiven: boolean
+  fileGiven: boolean
+}
+
 /**
  * Asks for what the command line leaves open, runs it, and prints how to do the same run without
  * questions.
  *
  * @param known.baseUrlGiven `--base-url` was given
+ * @param known.fileGiven the command line names api.json; else the file is proposed only
  * @returns the exit code
  */
 export async function runWizard(
   options: RunCommandOptions,
-  known: { apiKey: string | undefined; baseUrlGiven: boolean },
+  known: Known,
   context: CommandContext,
 ): Promise<number> {
   const fromOptions = initialState(options, known)
@@ -46,9 +53,10 @@ export async function runWizard(
 /** Returns what the command line has answered already, except the workflow id. */
 function initialState(
   options: RunCommandOptions,
-  { apiKey, baseUrlGiven }: { apiKey: string | undefined; baseUrlGiven: boolean },
+  { apiKey, baseUrlGiven, fileGiven }: Known,
 ): WizardState {
   const { service, workflow, workflowFile, overrides, rows, download } = options
+  const isFileKnown = fileGiven || overrides.length > 0 || rows !== undefined
   return {
     service,
     baseUrlGiven,
@@ -56,7 +64,9 @@ function initialState(
     overridesComplete: overrides.length > 0 || rows !== undefined,
     confirmed: false,
     ...(apiKey !== undefined && { apiKey }),
-    ...(workflow && workflowFile !== undefined && { file: { path: workflowFile, workflow } }),
+    ...(workflow &&
+      workflowFile !== undefined &&
+      isFileKnown && { file: { path: workflowFile, workflow } }),
     ...(download !== undefined && { outputDirectory: download }),
   }
 }

@@ -13,6 +13,7 @@ import { LiveLine } from '../terminal/live-line.ts'
 import { formatTable } from '../terminal/table.ts'
 import { toOneLine } from '../terminal/text.ts'
 import { askField, askNode, printFields } from './field-steps.ts'
+import { rankWorkflows } from './prompts/complete-path.ts'
 import { BACK, type PromptResult, QUIT } from './prompts/prompt.ts'
 import type { Prompts } from './prompts/prompts.ts'
 import type { WizardState, WizardStep } from './state.ts'
@@ -58,7 +59,7 @@ export const STEPS: Readonly<Record<WizardStep, StepHandler>> = {
   },
 
   async workflowFile(state, prompts, context) {
-    const input = await prompts.path(context.messages.wizard.workflowFile, '')
+    const input = await prompts.path(context.messages.wizard.workflowFile, rankWorkflows)
     if (typeof input !== 'string') return input
     const path = expandHome(input)
     try {

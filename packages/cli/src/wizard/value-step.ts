@@ -10,6 +10,7 @@ import { formatValue } from '../export/format-value.ts'
 import { toListedField } from '../listing/fields.ts'
 import { escapeFileMark, readFileMark } from '../run/file-values.ts'
 import { toOneLine, truncate } from '../terminal/text.ts'
+import { rankFilesOf } from './prompts/complete-path.ts'
 import { BACK, type PromptResult, QUIT } from './prompts/prompt.ts'
 import type { Prompts } from './prompts/prompts.ts'
 import { addOverride, findOverride, type WizardState } from './state.ts'
@@ -55,7 +56,10 @@ export async function askValue(
 
   const kind = fileKind(node, field)
   if (kind !== undefined) {
-    const path = await prompts.path(wizard.filePath(name, messages.nodes.types[kind]), '')
+    const path = await prompts.path(
+      wizard.filePath(name, messages.nodes.types[kind]),
+      rankFilesOf(kind),
+    )
     return typeof path === 'string' ? setValue(`@${path}`) : path
   }
   switch (field.value.kind) {

@@ -173,6 +173,17 @@ test.each<[string, string[], Record<string, string>]>([
   expect(terminal.text).toContain('No task was created')
 })
 
+test('an api.json in the directory is proposed, not used without a question', async () => {
+  const { terminal } = await startWizard(['--workflow-id', workflowIds.imageToImage], {
+    ...WITH_KEY,
+    withApiJson: true,
+  })
+  await terminal.waitFor('Path of api.json')
+  await terminal.waitFor(/● api\.json[^●]*○ cat\.api\.json[^●]*○ pictures/)
+  terminal.press('enter')
+  await terminal.waitFor('Select a node')
+})
+
 test('~/ works in every question for a path', async () => {
   const { terminal, simulator, dir } = await startWizard(
     ['--workflow-id', workflowIds.imageToImage],

@@ -17,12 +17,16 @@ export async function startWizard(
     heldTime?: boolean
     /** The working directory is the home directory. */
     cwdIsHome?: boolean
+    /** The workflow is also in api.json, which commands use by default. */
+    withApiJson?: boolean
   } = {},
 ) {
   const started = await startSimulator()
   onTestFinished(() => started[Symbol.asyncDispose]())
   await mkdir(join(started.dir, 'pictures'))
   await copyFile(example('image-to-image/api.json'), join(started.dir, 'cat.api.json'))
+  if (options.withApiJson)
+    await copyFile(example('image-to-image/api.json'), join(started.dir, 'api.json'))
   await copyFile(example('image-to-image/input.png'), join(started.dir, 'pictures', 'cat.png'))
   const terminal = new Terminal(['run', '--base-url', started.baseUrl, ...args], {
     cwd: started.dir,
