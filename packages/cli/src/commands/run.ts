@@ -47,7 +47,7 @@ export const command: Command = {
     // A missing workflow is reported before a missing key: scripts forget it more often.
     const runs = await planFromOptions(options, context.messages)
     if (apiKey === undefined) throw missingApiKeyError(context.messages)
-    return runCommand(options, runs, apiKey, context)
+    return (await runCommand(options, runs, apiKey, context)).exitCode
   },
 }
 

@@ -4,11 +4,18 @@ import { EXIT } from '../exit-code.ts'
 import type { BatchRun } from '../report/batch-summary.ts'
 import { batchExitCode } from './batch-exit-code.ts'
 import { fetchRemoteFiles } from './plan.ts'
-import { createRunFiles, type RunOneOptions, runAndSave } from './run-one.ts'
+import { createRunFiles, type RunEnd, type RunOneOptions, runAndSave } from './run-one.ts'
 
 export interface RunAllOptions extends Omit<RunOneOptions, 'total' | 'files'> {
   /** How many runs may be under way. */
   maxParallel: number
+}
+
+/** How the runs of a command ended. */
+export interface CommandEnd {
+  exitCode: number
+  /** Why the last run that failed did. */
+  error: unknown
 }
 
 /** The exit codes of a run after which another one starts. */
@@ -19,20 +26,23 @@ const CONTINUE_AFTER: readonly number[] = [EXIT.done, EXIT.failed, EXIT.timedOut
  * stop the others. After a refusal, an unknown outcome, a task that may still be running, and Ctrl-C
  * no other run is started. Runs that have started continue.
  *
- * @returns the exit code of the command
  * @throws {UsageError} listing all links to input files that fail; nothing was sent
  */
-export async function runAll(runs: readonly PlannedRun[], options: RunAllOptions): Promise<number> {
+export async function runAll(
+  runs: readonly PlannedRun[],
+  options: RunAllOptions,
+): Promise<CommandEnd> {
   const { reporter, interrupt, messages, maxParallel } = options
   const files = createRunFiles(options)
   try {
     await fetchRemoteFiles(runs, files.openFile, messages)
   } catch (error) {
     if (!interrupt.signal.aborted) throw error
-    reporter.error(new StoppedError(messages.run.stopped), EXIT.interrupted)
-    return EXIT.interrupted
+    const stopped = new StoppedError(messages.run.stopped)
+    reporter.error(stopped, EXIT.interrupted)
+    return { exitCode: EXIT.interrupted, error: stopped }
   }
-  const ended = new Map<number, BatchRun>()
+  const ended = new Map<number, RunEnd>()
   const pending = runs.values()
   let stopped = false
   const worker = async () => {
@@ -50,5 +60,6 @@ export async function runAll(runs: readonly PlannedRun[], options: RunAllOptions
   const notStarted = runs.length - ended.size
   if (notStarted > 0) reporter.note(messages.run.runsNotStarted(notStarted))
   if (runs.length > 1) reporter.batchEnded(batch)
-  return batchExitCode(batch.map(({ exitCode }) => exitCode))
+  const errors = [...ended.values()].flatMap(({ error }) => error ?? [])
+  return { exitCode: batchExitCode(batch.map(({ exitCode }) => exitCode)), error: errors.at(-1) }
 }

@@ -9,7 +9,7 @@ import { DurationHistory } from './duration-history.ts'
 import { Interrupt } from './interrupt.ts'
 import { promptOnInterrupt } from './interrupt-prompt.ts'
 import type { RunCommandOptions } from './parse-run-options.ts'
-import { runAll } from './run-all.ts'
+import { type CommandEnd, runAll } from './run-all.ts'
 import { waitNote } from './wait-command.ts'
 
 /**
@@ -17,7 +17,6 @@ import { waitNote } from './wait-command.ts'
  * them.
  *
  * @param runs what `planFromOptions` returns for `options`
- * @returns the exit code
  * @throws {OutputDirectoryError} when the output directory cannot be used; nothing was sent
  */
 export async function runCommand(
@@ -25,7 +24,7 @@ export async function runCommand(
   runs: readonly PlannedRun[],
   apiKey: string,
   context: CommandContext,
-): Promise<number> {
+): Promise<CommandEnd> {
   const { timeout, download, json, service } = options
   const { messages } = context
   if (download !== undefined) await prepareOutputDirectory(download)
@@ -54,12 +53,14 @@ export async function runCommand(
   try {
     const maxParallel =
       options.maxParallel ?? (runs.length > 1 ? await allowedTasks(client, interrupt.signal) : 1)
-    const code = await runAll(runs, {
+    const end = await runAll(runs, {
       ...{ timeout, download, client, service, interrupt, reporter, messages, maxParallel },
       env: context.env,
       durationHistory: await DurationHistory.load(context.env),
     })
-    return code === EXIT.done && !(await output.allFlushed()) ? EXIT.failed : code
+    if (end.exitCode === EXIT.done && !(await output.allFlushed()))
+      return { ...end, exitCode: EXIT.failed }
+    return end
   } finally {
     reporter.close()
   }

@@ -60,8 +60,14 @@ export function createRunFiles({
   }
 }
 
+/** How a run ended. */
+export interface RunEnd extends BatchRun {
+  /** Why it failed. */
+  error?: unknown
+}
+
 /** Runs one run, saves its results and reports it. Never throws. */
-export async function runAndSave(run: PlannedRun, options: RunOneOptions): Promise<BatchRun> {
+export async function runAndSave(run: PlannedRun, options: RunOneOptions): Promise<RunEnd> {
   const { number, name, workflowId, changes } = run
   const { total, interrupt, service, messages } = options
   const expected = options.durationHistory.get(workflowId)
@@ -86,7 +92,7 @@ export async function runAndSave(run: PlannedRun, options: RunOneOptions): Promi
     reporter.error(nothingCreated ? new StoppedError(messages.run.stopped) : error, exitCode)
     if (taskId !== undefined && outcomeOf(error, taskId).mayBeRunning)
       reporter.note(waitNote(error, taskId, service, messages))
-    return { number, name, exitCode, taskId, results: [] }
+    return { number, name, exitCode, taskId, results: [], error }
   } finally {
     interrupt.submitting.delete(number)
     reporter.end()

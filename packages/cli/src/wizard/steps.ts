@@ -46,7 +46,8 @@ export const STEPS: Readonly<Record<WizardStep, StepHandler>> = {
   },
 
   async workflowId(state, prompts, context) {
-    const input = await prompts.text(context.messages.wizard.workflowId, '', (text) =>
+    const proposed = state.proposed?.workflowId ?? ''
+    const input = await prompts.text(context.messages.wizard.workflowId, proposed, (text) =>
       validationMessage(() => parseWorkflowId(text), context.messages),
     )
     if (typeof input !== 'string') return input
@@ -78,7 +79,8 @@ export const STEPS: Readonly<Record<WizardStep, StepHandler>> = {
   value: askValue,
 
   async outputDirectory(state, prompts, { messages }) {
-    const input = await prompts.text(messages.wizard.outputDirectory, 'results', () => undefined)
+    const proposed = state.proposed?.outputDirectory ?? 'results'
+    const input = await prompts.text(messages.wizard.outputDirectory, proposed, () => undefined)
     return typeof input === 'string'
       ? { ...state, outputDirectory: expandHome(input.trim()) }
       : input
@@ -100,7 +102,8 @@ export const STEPS: Readonly<Record<WizardStep, StepHandler>> = {
     if (choice === 'run') return { ...state, confirmed: true }
     if (choice === 'change') {
       const { outputDirectory, ...rest } = state
-      return { ...rest, overridesComplete: false }
+      const proposed = { ...state.proposed, outputDirectory }
+      return { ...rest, proposed, overridesComplete: false }
     }
     return choice === BACK ? BACK : QUIT
   },

@@ -5,6 +5,13 @@ import { Prompts } from './prompts/prompts.ts'
 import { nextStep, type WizardState } from './state.ts'
 import { STEPS } from './steps.ts'
 
+/** Prints the title and what is known already. */
+export function showIntro({ apiKey }: WizardState, { messages: { wizard } }: CommandContext): void {
+  clack.intro(wizard.title)
+  clack.log.info(wizard.back)
+  if (apiKey !== undefined) clack.log.info(wizard.apiKeyFound)
+}
+
 /**
  * Asks for everything a state lacks, one question after the other. The user can go back from
  * every question, step by step, to the first.
@@ -16,9 +23,6 @@ export async function completeState(
   context: CommandContext,
 ): Promise<WizardState | undefined> {
   const { messages } = context
-  clack.intro(messages.wizard.title)
-  clack.log.info(messages.wizard.back)
-  if (initial.apiKey !== undefined) clack.log.info(messages.wizard.apiKeyFound)
   const prompts = new Prompts(messages)
   const history: WizardState[] = []
   let state = initial
