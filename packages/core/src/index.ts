@@ -35,7 +35,7 @@ export type { RemoteOutcome, TaskFacts } from './errors/facts/task-facts.ts'
 export type { WorkflowFacts } from './errors/facts/workflow-facts.ts'
 export * from './errors/file-errors.ts'
 export * from './errors/input-errors.ts'
-export type { NodeProblem, TaskFailure } from './errors/node-problem.ts'
+export { formatNodeProblem, type NodeProblem, type TaskFailure } from './errors/node-problem.ts'
 export { PlanError, type PlanProblem } from './errors/plan-error.ts'
 export { formatPosition, type Position } from './errors/position.ts'
 export {
@@ -92,6 +92,7 @@ export type { UploadedFile } from './protocol/protocol.ts'
 export type { SubmitOptions, SubmitRequest } from './protocol/submit-request.ts'
 export { type AbandonReason, abandonTask, isCancelRefusal } from './run/abandon-task.ts'
 export { type FollowOptions, followTask } from './run/follow-task.ts'
+export { noResultsReason } from './run/no-results.ts'
 export {
   type PollFailures,
   recordFailure,
@@ -118,7 +119,7 @@ export { linkSource } from './workflow/link.ts'
 export { fileKind } from './workflow/media-fields.ts'
 export { parseWorkflow } from './workflow/parse-workflow.ts'
 export { type PromptField, promptFields } from './workflow/prompt-fields.ts'
-export { isSeedName } from './workflow/seeds.ts'
+export { isSeedName, seedsOf } from './workflow/seeds.ts'
 export type { JsonValue, Workflow, WorkflowField, WorkflowNode } from './workflow/workflow.ts'
 export {
   parseWorkflowId,

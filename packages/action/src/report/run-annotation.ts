@@ -7,7 +7,7 @@ import { formatError, type RunReport } from './run-report.ts'
 
 /** Returns the annotation of a run's error, at its row of the batch or at the node that failed. */
 export function runAnnotation(
-  { run, error }: RunReport,
+  { run, error, nodeErrors }: RunReport,
   {
     runCount,
     batch,
@@ -15,7 +15,8 @@ export function runAnnotation(
     redact,
   }: { runCount: number; batch: string; workspace: Workspace; redact: Redact },
 ): Annotation {
-  const nodeId = error instanceof TaskFailedError ? error.failure?.nodeId : undefined
+  const failure = error instanceof TaskFailedError ? error.failure : undefined
+  const nodeId = failure?.nodeId ?? nodeErrors[0]?.nodeId
   const place = rowPlace(run, batch, workspace) ?? (nodeId && nodePlace(run.workflow, nodeId))
   return {
     title: runTitle(run, runCount),

@@ -34,6 +34,7 @@ export async function openResumeStore(
  *
  * @throws {InvalidKeyError} if RunningHub rejects the API key
  * @throws {InsufficientBalanceError} if the account has neither coins nor money
+ * @throws {UnavailableError} if the host accepts calls, but has never responded
  */
 export async function checkAccount({ client, signal }: StepContext, log: Log): Promise<void> {
   try {
@@ -51,6 +52,8 @@ export async function checkAccount({ client, signal }: StepContext, log: Log): P
   } catch (error) {
     const fatal = error instanceof InvalidKeyError || error instanceof InsufficientBalanceError
     if (fatal || !(error instanceof RunningHubError)) throw error
+    // The outcome of a create call to a host that accepts calls and never responds is unknown.
+    if (!client.reached && error.retry === 'if-idempotent') throw error
     log.info(`Could not get the account balance; continuing. ${error.message}`)
   }
 }

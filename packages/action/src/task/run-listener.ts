@@ -1,4 +1,4 @@
-import { hasEnded, type RunEvent, taskPage } from '@runninghub-action/core'
+import { formatNodeProblem, hasEnded, type RunEvent, taskPage } from '@runninghub-action/core'
 import { formatDuration } from '../report/format-duration.ts'
 import type { RunReport } from '../report/run-report.ts'
 import type { StepContext } from './step-context.ts'
@@ -27,6 +27,9 @@ export function createRunListener(
         return recordForPost('a create call', log, () => context.postState.beginCreate(run))
       case 'submit-delayed': {
         recordForPost('the response to a create call', log, () => context.postState.endCreate(run))
+        log.debug(
+          `${event.error.code}: no task was created, so the call is repeated in ${Math.round(event.delay)} ms`,
+        )
         if (performance.now() - lastNotice < QUEUE_NOTICE_INTERVAL) return
         lastNotice = performance.now()
         return log.info(
@@ -40,10 +43,7 @@ export function createRunListener(
         return log.info(`task ${event.task.taskId}: ${taskPage(client.baseUrl, event.task.taskId)}`)
       case 'node-errors': {
         report.nodeErrors = event.nodeErrors
-        const list = event.nodeErrors.map(
-          ({ nodeId, classType = '', messages }) =>
-            `node ${nodeId} ${classType}: ${messages.join('; ')}`,
-        )
+        const list = event.nodeErrors.map(formatNodeProblem)
         return log.warning(`ComfyUI rejects part of the workflow: ${list.join(' | ')}`)
       }
       case 'state':
@@ -58,7 +58,8 @@ export function createRunListener(
         return log.info(`running, ${Math.floor(percent)} %${nodeTitle && `, ${nodeTitle}`}`)
       }
       case 'poll-failed': {
-        const { message } = event.error
+        const { message, code } = event.error
+        log.debug(`${code}: not the end of the task, so the wait continues`)
         if (message === lastFailure) return
         lastFailure = message
         return log.info(`status check failed; still waiting: ${message}`)

@@ -137,3 +137,50 @@ test('sets task-id, url and urls before anything is downloaded', async () => {
   expect(step.outputs['task-id']).toMatch(/^\d{19}$/)
   expect(JSON.parse(step.outputs.urls ?? '')).toEqual(links.slice(0, 2))
 })
+
+const rejected = {
+  4: {
+    errors: [
+      {
+        type: 'value_not_in_list',
+        message: 'Value not in list',
+        details: "ckpt_name: 'a.safetensors' not in []",
+        extra_info: {},
+      },
+    ],
+    dependent_outputs: ['9'],
+    class_type: 'CheckpointLoaderSimple',
+  },
+}
+const REASON = /node 4 \(CheckpointLoaderSimple\): Value not in list/
+
+test('gives the node errors of the create call as reason of a task that fails without one', async () => {
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  const answer = { kind: 'task', end: 'failed-null', nodeErrors: rejected } as const
+  hub.simulator.script({ on: 'submit', answer })
+  const step = await runner.step({ inputs: hub.inputs, files })
+  expect(step).toMatchObject({ code: 1, outputs: { status: 'failed' } })
+  const [error] = commandsIn(step.stdout).filter((line) => line.startsWith('::error'))
+  expect(error).toMatch(/failed\. ComfyUI rejected nodes/)
+  expect(error).toMatch(REASON)
+  expect(step.summary).toMatch(REASON)
+})
+
+test.for([
+  ['in its data', { data: { promptTips: JSON.stringify({ node_errors: rejected }) } }],
+  ['in its text', { msg: JSON.stringify({ node_errors: rejected }) }],
+] as const)("reports ComfyUI's reasons of a refusal %s", async ([, refusal]) => {
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  hub.simulator.script({ on: 'submit', answer: { kind: 'refuse', code: 433, ...refusal } })
+  const step = await runner.step({ inputs: hub.inputs, files })
+  expect(step).toMatchObject({ code: 1, outputs: { status: 'refused' } })
+  expect(JSON.parse(step.outputs['node-errors'] ?? '')).toMatchObject([
+    { nodeId: '4', classType: 'CheckpointLoaderSimple' },
+  ])
+  const [error] = commandsIn(step.stdout).filter((line) => line.startsWith('::error'))
+  expect(error).toMatch(/433/)
+  expect(error).toMatch(REASON)
+  expect(step.summary).toContain('Value not in list')
+})

@@ -24,6 +24,8 @@ export interface Service {
   api: 'v1' | 'v2'
 }
 
+export const DEFAULT_SERVICE: Service = { baseUrl: DEFAULT_BASE_URL, api: 'v1' }
+
 /** Returns the service that the flags select. @throws {UsageError} for an invalid flag */
 export function parseService(args: ParsedArgs, { usage }: Messages): Service {
   const baseUrl = getString(args, 'base-url') ?? DEFAULT_BASE_URL
@@ -60,5 +62,5 @@ export function checkApiKey({ baseUrl, api }: Service, apiKey: string): Promise<
 }
 
 export function createClientWithKey({ baseUrl, api }: Service, apiKey: string): RunningHubClient {
-  return new RunningHubClient({ apiKey, baseUrl, api, fetch: nodeFetch })
+  return new RunningHubClient({ apiKey, baseUrl, api, fetch: nodeFetch, findKeySite: true })
 }

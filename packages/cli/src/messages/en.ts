@@ -83,7 +83,6 @@ export const en = {
     } satisfies Record<AbandonReason, string> as Record<AbandonReason, string>,
     coins: (coins: number) => plural(coins, 'coin'),
     done: (facts: string) => `Done${facts && ` (${facts})`}`,
-    noResults: 'The workflow saved no results.',
     resultsNotSaved: 'Stopped before all results were saved. Links expire after about a day.',
     stopped: 'Stopped. No task was created.',
     taskMayBeRunning: (taskId: string) => `Task ${taskId} may still be running and billed.`,

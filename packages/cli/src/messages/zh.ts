@@ -66,7 +66,6 @@ export const zh: Messages = {
     abandoning: { timeout: '已超时。', abort: '正在停止。' },
     coins: (coins) => `${coins} RH 币`,
     done: (facts) => `完成${facts && `（${facts}）`}`,
-    noResults: '工作流没有保存任何结果。',
     resultsNotSaved: '已停止，部分结果未保存。链接约一天后失效。',
     stopped: '已停止，未创建任务。',
     taskMayBeRunning: (taskId) => `任务 ${taskId} 可能仍在运行并计费。`,

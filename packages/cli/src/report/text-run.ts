@@ -108,7 +108,6 @@ export class TextRun implements RunReporter {
     const facts = [time && formatClock(time), usage.coins !== undefined && run.coins(usage.coins)]
     this.#screen.clearLine()
     this.#print(style.green(`${SYMBOLS.done} ${run.done(facts.filter(Boolean).join(', '))}`))
-    if (results.length === 0) this.#print(run.noResults)
     // A result that could not be saved is still available at its link.
     const lines = results.map(({ url, text }, index) => files[index] ?? url ?? text ?? '')
     for (const line of lines) out.write(`${line}\n`)

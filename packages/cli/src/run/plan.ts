@@ -1,6 +1,5 @@
 import {
   checkFiles,
-  type Facts,
   type FileChange,
   FileUnusableError,
   type OpenFile,
@@ -8,6 +7,7 @@ import {
   PlanError,
   type PlannedChange,
   type PlannedRun,
+  type PlanProblem,
   planRuns,
   type RunSources,
   wordFacts,
@@ -33,19 +33,46 @@ export interface PlanOptions extends Omit<RunSources, 'baseUrl' | 'overrides' | 
  * @throws {UsageError} listing all problems of all runs
  */
 export async function planFromOptions(
+  options: PlanOptions,
+  messages: Messages,
+): Promise<PlannedRun[]> {
+  return asUsageErrors(messages, () => plan(options, messages))
+}
+
+/**
+ * Returns the problems of runs, one on a line, although a flag or a file that they need is invalid.
+ *
+ * @param workflowIsBroken there is a workflow, but it cannot be read: names cannot be checked
+ */
+export async function findProblems(
+  options: PlanOptions,
+  { workflowIsBroken }: { workflowIsBroken: boolean },
+  messages: Messages,
+): Promise<string[]> {
+  try {
+    await plan(options, messages)
+    return []
+  } catch (error) {
+    if (!(error instanceof PlanError)) throw error
+    return error.problems
+      .filter(({ kind }) => !workflowIsBroken || kind === 'file' || kind === 'workflow-id')
+      .map((problem) => formatProblem(problem, messages))
+  }
+}
+
+/** @throws {PlanError} with all problems of all runs */
+function plan(
   { service, overrides, rows, ...sources }: PlanOptions,
   messages: Messages,
 ): Promise<PlannedRun[]> {
-  return asUsageErrors(messages, () =>
-    planRuns(
-      {
-        ...sources,
-        overrides: overrides.map(readFileMark),
-        rows: rows?.map((row) => ({ ...row, overrides: row.overrides.map(readFileMark) })),
-        baseUrl: service.baseUrl,
-      },
-      { checkFile: (change) => checkFile(change, messages) },
-    ),
+  return planRuns(
+    {
+      ...sources,
+      overrides: overrides.map(readFileMark),
+      rows: rows?.map((row) => ({ ...row, overrides: row.overrides.map(readFileMark) })),
+      baseUrl: service.baseUrl,
+    },
+    { checkFile: (change) => checkFile(change, messages) },
   )
 }
 
@@ -73,15 +100,16 @@ async function asUsageErrors<T>(messages: Messages, plan: () => Promise<T>): Pro
   } catch (error) {
     if (!(error instanceof PlanError)) throw error
     const { problems } = error
-    const word = (facts: Facts) => wordFacts(facts, messages.facts)
+    const lines = problems.map((problem) => formatProblem(problem, messages))
     const hint = problems.length === 1 ? problems[0]?.hintFacts : undefined
-    const lines = problems.map(({ facts, line, position }) => {
-      // A problem with a position names its place itself.
-      const isInRow = line !== undefined && position === undefined
-      return (isInRow ? messages.run.batchLine(line) : '') + word(facts)
-    })
-    throw new UsageError(lines.join('\n'), hint && word(hint))
+    throw new UsageError(lines.join('\n'), hint && wordFacts(hint, messages.facts))
   }
+}
+
+function formatProblem({ facts, line, position }: PlanProblem, messages: Messages): string {
+  // A problem with a position names its place itself.
+  const isInRow = line !== undefined && position === undefined
+  return (isInRow ? messages.run.batchLine(line) : '') + wordFacts(facts, messages.facts)
 }
 
 /** @throws {RunningHubError} when the file cannot be uploaded */

@@ -1,5 +1,6 @@
 import {
   filePrefix,
+  type NodeProblem,
   type OpenFile,
   outcomeOf,
   type PlannedRun,
@@ -14,7 +15,7 @@ import type { Service } from '../context/service.ts'
 import { StoppedError } from '../errors.ts'
 import type { Messages } from '../messages/messages.ts'
 import type { BatchRun } from '../report/batch-summary.ts'
-import type { Reporter, RunReporter } from '../report/reporter.ts'
+import type { Reporter } from '../report/reporter.ts'
 import type { DurationHistory } from './duration-history.ts'
 import { toFileValue } from './file-values.ts'
 import type { Interrupt } from './interrupt.ts'
@@ -69,19 +70,33 @@ export interface RunEnd extends BatchRun {
 /** Runs one run, saves its results and reports it. Never throws. */
 export async function runAndSave(run: PlannedRun, options: RunOneOptions): Promise<RunEnd> {
   const { number, name, workflowId, changes } = run
-  const { total, interrupt, service, messages } = options
+  const { total, interrupt, service, env, messages } = options
   const expected = options.durationHistory.get(workflowId)
   const reporter = options.reporter.startRun({ number, total, name, workflowId, changes, expected })
   let taskId: string | undefined
-  const onSubmitted = (id: string) => {
-    taskId = id
-    interrupt.taskIds.add(id)
+  let nodeErrors: readonly NodeProblem[] = []
+  const onEvent = (event: RunEvent) => {
+    if (event.type === 'submitting') interrupt.submitting.add(number)
+    if (event.type === 'submit-delayed') interrupt.submitting.delete(number)
+    if (event.type === 'submitted') {
+      taskId = event.task.taskId
+      interrupt.taskIds.add(taskId)
+      interrupt.submitting.delete(number)
+      const startedAt = new Date().toISOString()
+      recordRun({ taskId, workflowId, ...service, startedAt, state: event.task.state }, env)
+    }
+    if (event.type === 'node-errors') nodeErrors = event.nodeErrors
+    reporter.event(event)
   }
   try {
-    const task = await runOne(run, expected, onSubmitted, reporter, options)
+    const task = await runOne(run, expected, onEvent, options)
     interrupt.taskIds.delete(task.taskId)
     const namePrefix = filePrefix(run, total)
-    const { exitCode, paths } = await saveAndReport(task, { ...options, reporter, namePrefix })
+    const { workflow } = run
+    const { exitCode, paths } = await saveAndReport(task, {
+      ...options,
+      ...{ reporter, namePrefix, workflow, nodeErrors },
+    })
     const results = task.results.map(({ url, text }, index) => paths[index] ?? url ?? text ?? '')
     return { number, name, exitCode, taskId, ...task.usage, results }
   } catch (error) {
@@ -102,24 +117,10 @@ export async function runAndSave(run: PlannedRun, options: RunOneOptions): Promi
 async function runOne(
   run: PlannedRun,
   expected: number | undefined,
-  onSubmitted: (taskId: string) => void,
-  reporter: RunReporter,
-  { client, service, env, timeout, durationHistory, interrupt, files }: RunOneOptions,
+  onEvent: (event: RunEvent) => void,
+  { client, env, timeout, durationHistory, interrupt, files }: RunOneOptions,
 ): Promise<TaskSnapshot> {
-  const { number, workflowId } = run
   let runningSince: number | undefined
-  const onEvent = (event: RunEvent) => {
-    if (event.type === 'submitting') interrupt.submitting.add(number)
-    if (event.type === 'submit-delayed') interrupt.submitting.delete(number)
-    if (event.type === 'submitted') {
-      interrupt.submitting.delete(number)
-      const { taskId, state } = event.task
-      onSubmitted(taskId)
-      recordRun({ taskId, workflowId, ...service, startedAt: new Date().toISOString(), state }, env)
-    }
-    if (event.type === 'state' && event.task.state === 'running') runningSince ??= performance.now()
-    reporter.event(event)
-  }
   const task = await runWorkflow(client, run, {
     timeout,
     expectedDuration: expected,
@@ -128,10 +129,14 @@ async function runOne(
     WebSocket: NodeWebSocket,
     signal: interrupt.signal,
     onAbort: () => interrupt.choice,
-    onEvent,
+    onEvent(event) {
+      if (event.type === 'state' && event.task.state === 'running')
+        runningSince ??= performance.now()
+      onEvent(event)
+    },
   })
   recordRun({ taskId: task.taskId, state: task.state, coins: task.usage.coins }, env)
   const seconds = task.usage.seconds ?? (runningSince && (performance.now() - runningSince) / 1000)
-  if (seconds) await durationHistory.set(workflowId, seconds * 1000)
+  if (seconds) await durationHistory.set(run.workflowId, seconds * 1000)
   return task
 }

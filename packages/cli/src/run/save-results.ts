@@ -1,4 +1,10 @@
-import type { TaskSnapshot } from '@runninghub-action/core'
+import {
+  type NodeProblem,
+  noResultsReason,
+  type TaskSnapshot,
+  type Workflow,
+  wordFacts,
+} from '@runninghub-action/core'
 import { saveResults } from '@runninghub-action/core/node'
 import { EXIT, exitCodeOf } from '../exit-code.ts'
 import type { Messages } from '../messages/messages.ts'
@@ -14,6 +20,9 @@ export interface SaveOptions {
   interrupt: Interrupt
   reporter: RunReporter
   messages: Messages
+  /** What may explain that there are no results. */
+  workflow?: Workflow | undefined
+  nodeErrors?: readonly NodeProblem[] | undefined
 }
 
 /** What happened to the results: `paths` has an entry for each, undefined if it was not saved. */
@@ -24,9 +33,16 @@ export interface SavedTask {
 
 /**
  * Saves and reports the results of a task. The task is paid for, so its results are reported even
- * when saving fails, and before the errors of saving.
+ * when saving fails, and before the errors of saving. A task without results is reported with the
+ * reason.
  */
 export async function saveAndReport(task: TaskSnapshot, options: SaveOptions): Promise<SavedTask> {
+  if (task.results.length === 0) {
+    const { reporter, messages, workflow, nodeErrors = [] } = options
+    reporter.succeeded(task, [])
+    reporter.note(wordFacts(noResultsReason(workflow, nodeErrors), messages.facts))
+    return { exitCode: EXIT.done, paths: [] }
+  }
   const { download, namePrefix, interrupt, reporter, messages } = options
   if (download === undefined) {
     reporter.succeeded(task, [])

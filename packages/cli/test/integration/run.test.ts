@@ -179,3 +179,22 @@ test('--timeout cancels the task and exits with 4', async () => {
   expect(code, err).toBe(4)
   expect(simulator.calls('cancel')).toHaveLength(1)
 })
+
+test('says why a task without results has none', async () => {
+  const { runOnline, simulator, write } = await setup()
+  await write('api.json', '{"3": {"class_type": "KSampler", "inputs": {"seed": 1}}}')
+  simulator.script({ on: 'submit', answer: { kind: 'task', end: 'empty' } })
+  const { code, out, err } = await runOnline(['run', '--workflow-id', '1980237776367083521'])
+  expect([code, out]).toEqual([0, ''])
+  expect(err).toContain('api.json has no output node, such as SaveImage')
+})
+
+test('gives the node errors of the create call as reason of a task that fails without one', async () => {
+  const { runOnline, simulator } = await setup()
+  const errors = [{ type: 'x', message: 'Value not in list', details: '', extra_info: {} }]
+  const nodeErrors = { 4: { errors, dependent_outputs: ['9'], class_type: 'Loader' } }
+  simulator.script({ on: 'submit', answer: { kind: 'task', end: 'failed-null', nodeErrors } })
+  const { code, err } = await runOnline(['run', '--workflow-id', WORKFLOW_ID])
+  expect(code).toBe(1)
+  expect(err).toMatch(/failed\. ComfyUI rejected nodes .*node 4 \(Loader\): Value not in list/)
+})

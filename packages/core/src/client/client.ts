@@ -18,6 +18,8 @@ import { protocolV1 } from '../protocol/v1.ts'
 import { protocolV2 } from '../protocol/v2.ts'
 import type { SubmittedTask, TaskSnapshot } from '../task/task.ts'
 import { abortAfterGrace } from './grace-signal.ts'
+import { isUnknownKey, otherSite, withKeySite } from './key-site.ts'
+import { Reachability } from './reachability.ts'
 import { createRedact, type Redact, redactFailure, redactNodeErrors } from './redact.ts'
 import {
   READ_POLICY,
@@ -48,6 +50,11 @@ export interface ClientOptions {
   uploadTimeout?: number
   /** `false` sends every call once, for a caller that repeats it later. @default true */
   retries?: boolean
+  /**
+   * When the site does not know the key, makes the free account call to RunningHub's other site, so
+   * that the error's hint says which site knows it. @default false
+   */
+  findKeySite?: boolean
   clock?: Clock
   /** Returns a number between 0 and 1, for jitter. @default Math.random */
   random?: () => number
@@ -67,6 +74,9 @@ export interface CallOptions {
  */
 const RESPONSE_GRACE = 8_500
 
+/** In milliseconds. A hint is not worth a longer wait. */
+const OTHER_SITE_TIMEOUT = 5_000
+
 /**
  * A client of RunningHub's API. Every method throws the {@link RunningHubError} of its kind, and
  * retries what may be retried, by the policies in retry.ts. The API key leaves this object only in
@@ -84,6 +94,8 @@ export class RunningHubClient {
   readonly #callTimeout: number
   readonly #uploadTimeout: number
   readonly #retries: boolean
+  readonly #findKeySite: boolean
+  readonly #reachability = new Reachability()
 
   constructor(options: ClientOptions) {
     this.#apiKey = options.apiKey
@@ -93,9 +105,15 @@ export class RunningHubClient {
     this.#callTimeout = options.callTimeout ?? 30_000
     this.#uploadTimeout = options.uploadTimeout ?? 600_000
     this.#retries = options.retries ?? true
+    this.#findKeySite = options.findKeySite ?? false
     this.clock = options.clock ?? monotonicClock
     this.random = options.random ?? Math.random
     this.redact = createRedact([options.apiKey])
+  }
+
+  /** Whether any call has had a response. */
+  get reached(): boolean {
+    return this.#reachability.reached
   }
 
   /**
@@ -124,7 +142,8 @@ export class RunningHubClient {
   /**
    * Creates one task. **This costs money and is not idempotent.** The call is sent again only after
    * an explicit refusal that created nothing, or when RunningHub was certainly not reached, and for
-   * at most `queueTimeout` milliseconds (0: never).
+   * at most `queueTimeout` milliseconds (0: never). A host that has never responded is tried for a
+   * minute.
    *
    * An abort during the call leaves it {@link RESPONSE_GRACE} more to receive the response: a task
    * that was created can be cancelled only when its id is known.
@@ -240,7 +259,32 @@ export class RunningHubClient {
 
   #withRetry<T>(policy: RetryPolicy, options: CallOptions, attempt: () => Promise<T>): Promise<T> {
     if (!this.#retries) return attempt()
-    return withRetry(policy, { clock: this.clock, random: this.random, ...options }, attempt)
+    const { clock, random } = this
+    const retryUntil = (error: RunningHubError) => this.#reachability.retryUntil(error, clock.now())
+    const result = withRetry(policy, { clock, random, retryUntil, ...options }, attempt)
+    return this.#findKeySite
+      ? result.catch((error) => this.#explainUnknownKey(error, options))
+      : result
+  }
+
+  /** @throws the error, with a hint which site knows the key */
+  async #explainUnknownKey(error: unknown, { signal }: CallOptions): Promise<never> {
+    const site = otherSite(this.baseUrl)
+    if (site === undefined || !isUnknownKey(error)) throw error
+    const fetch = this.#fetch
+    const other = new RunningHubClient({
+      apiKey: this.#apiKey,
+      baseUrl: site,
+      fetch,
+      retries: false,
+    })
+    const limit = AbortSignal.timeout(OTHER_SITE_TIMEOUT)
+    const options = { signal: signal ? AbortSignal.any([signal, limit]) : limit }
+    const account = await other.account(options).then(
+      () => undefined,
+      (reason: unknown) => reason,
+    )
+    throw withKeySite(error, site, account)
   }
 
   async #send<T>(
@@ -275,6 +319,7 @@ export class RunningHubClient {
     response: HttpResponse,
     parse: (body: unknown, status: number) => T,
   ): T {
+    this.#reachability.recordResponse()
     try {
       return parse(parseResponse(action, response), response.status)
     } catch (error) {

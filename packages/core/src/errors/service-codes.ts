@@ -118,6 +118,10 @@ const codes = {
     'the account already runs its maximum number of tasks',
     slotTaken,
   ),
+  // Withdrawn in mainland China.
+  40310: refuse(errors.InvalidRequestError, 'this site does not offer the model', {
+    kind: 'model-withdrawn',
+  }),
 } satisfies Record<number, ServiceCode>
 
 /** A code that this library knows. */

@@ -36,8 +36,10 @@ export function serviceError(refusal: ServiceRefusal): RunningHubError {
     retry: known?.retry ?? 'if-idempotent',
   }
   if (known?.error === ValidationFailedError) {
-    const tips = asObject(refusal.data)?.promptTips
-    return new ValidationFailedError(about, { ...details, nodeErrors: parseNodeErrors(tips) })
+    // ComfyUI's response to the graph is in the data or in the text.
+    const inData = parseNodeErrors(asObject(refusal.data)?.promptTips)
+    const nodeErrors = inData.length > 0 ? inData : parseNodeErrors(refusal.text)
+    return new ValidationFailedError(about, { ...details, nodeErrors })
   }
   return new (known?.error ?? UnknownServiceCodeError)(about, details)
 }

@@ -1,5 +1,6 @@
 import type { RunningHubClient } from '../client/client.ts'
 import type { Facts } from '../errors/facts/facts.ts'
+import { formatNodeProblem, type NodeProblem } from '../errors/node-problem.ts'
 import { RunningHubError } from '../errors/runninghub-error.ts'
 import { TaskCancelledError, TaskFailedError, TaskTimedOutError } from '../errors/service-errors.ts'
 import type { Watch } from '../progress/watch-progress.ts'
@@ -15,6 +16,8 @@ export interface WaitOptions {
   timeout?: number | undefined
   /** How long a run of this workflow usually takes, in milliseconds. */
   expectedDuration?: number | undefined
+  /** ComfyUI's errors when the task was created: the reason of a failure without one. */
+  nodeErrors?: readonly NodeProblem[] | undefined
   /** Called with the first status of the task and with every change of its state. */
   onState?: ((snapshot: TaskSnapshot) => void) | undefined
   /** Called with the status from every successful check. */
@@ -90,7 +93,7 @@ export async function waitForTask(
       if (state === 'running') runningSince ??= clock.now()
       if (state !== last.state) onState?.(snapshot)
       last = { state, stateSince: state === last.state ? last.stateSince : checkedAt }
-      if (hasEnded(state)) return ended(client, snapshot)
+      if (hasEnded(state)) return ended(client, snapshot, options.nodeErrors)
     }
   } finally {
     wakeable.remove()
@@ -129,12 +132,23 @@ async function poll(
 }
 
 /** Returns a task that succeeded, and throws the error of every other end. */
-function ended(client: RunningHubClient, snapshot: TaskSnapshot): TaskSnapshot {
+function ended(
+  client: RunningHubClient,
+  snapshot: TaskSnapshot,
+  nodeErrors: readonly NodeProblem[] = [],
+): TaskSnapshot {
   const { taskId, state, failure } = snapshot
   if (state === 'succeeded') return snapshot
   const hint: Facts = { kind: 'see-task', page: taskPage(client.baseUrl, taskId) }
   if (state === 'cancelled') {
     throw new TaskCancelledError({ kind: 'task-cancelled', taskId }, { taskId, hint })
+  }
+  if (failure === undefined && nodeErrors.length > 0) {
+    const nodes = nodeErrors.map(formatNodeProblem)
+    throw new TaskFailedError(
+      { kind: 'task-failed-rejected-nodes', taskId, nodes },
+      { taskId, hint },
+    )
   }
   if (failure === undefined) {
     throw new TaskFailedError({ kind: 'task-failed-without-reason', taskId }, { taskId, hint })

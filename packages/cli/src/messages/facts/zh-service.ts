@@ -42,6 +42,11 @@ export const serviceFactsInChinese: Wording<ServiceFacts & TaskFacts> = {
 
   'separate-sites': () =>
     'www.runninghub.cn 与 www.runninghub.ai 的 API Key、工作流和余额互不相通，请检查站点与 API Key 是否一致。',
+  'key-of-other-site': ({ site }) =>
+    `该 API Key 属于 ${site}，两个站点互不相通，请将站点设为 ${site}。`,
+  'key-of-neither-site': () =>
+    'www.runninghub.cn 和 www.runninghub.ai 都没有这个 API Key，请从账户所在的站点重新复制。',
+  'model-withdrawn': () => '请换用其他模型，或使用 www.runninghub.ai 及其 API Key 运行该工作流。',
   'top-up': () => '请在网站上充值后重新运行。任务没有启动。',
   'wait-for-slot': () => '须等其他任务（可能是在浏览器中启动的）结束。任务没有启动。',
   'check-base-url': () => '请检查 --base-url。',
@@ -74,6 +79,8 @@ export const serviceFactsInChinese: Wording<ServiceFacts & TaskFacts> = {
     `任务 ${taskId} ${node && `在节点 ${node} `}失败：${reason}`,
   'task-failed-without-reason': ({ taskId }) =>
     `任务 ${taskId} 失败，没有给出原因。被取消的任务在 RunningHub 上也是这个状态。`,
+  'task-failed-rejected-nodes': ({ taskId, nodes }) =>
+    `任务 ${taskId} 失败。创建任务时 ComfyUI 拒绝了这些节点：${nodes.join('；')}`,
   'task-timed-out': ({ taskId, seconds, stalled }, word) =>
     `任务 ${taskId} 在 ${seconds} 秒内没有结束。${word(stalled)}`,
   'status-not-checked': ({ seconds, error }, word) =>
@@ -84,6 +91,10 @@ export const serviceFactsInChinese: Wording<ServiceFacts & TaskFacts> = {
     word(why) + OUTCOMES[remote] + (error ? word(error) : ''),
   'wait-stopped': ({ taskId }) => `已停止等待任务 ${taskId}。`,
   'task-late': ({ taskId }) => `任务 ${taskId} 没有按时结束。`,
+  'no-results': () => 'RunningHub 没有返回结果：没有任何输出节点（例如 SaveImage）保存过内容。',
+  'no-results-no-output-node': () => '没有结果，因为 api.json 中没有输出节点（例如 SaveImage）。',
+  'no-results-rejected-nodes': ({ nodes }) =>
+    `没有结果，因为创建任务时 ComfyUI 拒绝了这些节点：${nodes.join('；')}`,
   'task-id-malformed': () => 'RunningHub 的任务 ID 为 19 位数字。',
   'task-id-unreadable': () => '这既不是任务 ID，也不是任务页面的 URL。',
   'task-id-other-host': () => '这不是 www.runninghub.cn 或 www.runninghub.ai 的 URL。',
@@ -155,4 +166,5 @@ const MEANINGS: Readonly<Record<KnownServiceCode, string>> = {
   1504: '模型响应超时',
   1505: '不允许使用真人图片',
   1520: '账户的并发任务数已达上限',
+  40310: '该站点不提供这个模型',
 }

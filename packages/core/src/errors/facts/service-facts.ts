@@ -31,6 +31,9 @@ export interface ServiceFacts {
   'cut-off-call': { reason?: string | undefined }
 
   'separate-sites': object
+  'key-of-other-site': { site: string }
+  'key-of-neither-site': object
+  'model-withdrawn': object
   'top-up': object
   'wait-for-slot': object
   'check-base-url': object
@@ -91,6 +94,12 @@ export const serviceWording: Wording<ServiceFacts> = {
 
   'separate-sites': () =>
     'Keys, workflows and balances of www.runninghub.cn and www.runninghub.ai are separate. Check that the base URL is the site of the key.',
+  'key-of-other-site': ({ site }) =>
+    `${site} knows this key, and the two sites share nothing. Set the base URL to ${site}.`,
+  'key-of-neither-site': () =>
+    'Neither www.runninghub.cn nor www.runninghub.ai knows this key. Copy it again from the site of the account.',
+  'model-withdrawn': () =>
+    'Use another model, or run the workflow on www.runninghub.ai with a key of that site.',
   'top-up': () => 'Top up the account on the site, then run again. Nothing was started.',
   'wait-for-slot': () =>
     'Another task, perhaps one started in the browser, must end first. Nothing was started.',

@@ -8,6 +8,8 @@ export interface TaskFacts {
   'task-cancelled': { taskId: string }
   'task-failed': { taskId: string; node: string; reason: string }
   'task-failed-without-reason': { taskId: string }
+  /** `nodes` as {@link formatNodeProblem} formats them. */
+  'task-failed-rejected-nodes': { taskId: string; nodes: readonly string[] }
   'task-timed-out': { taskId: string; seconds: number; stalled: Facts }
   'status-not-checked': { seconds: number; error?: Facts | undefined }
   'task-stayed-queued': { seconds: number }
@@ -15,6 +17,10 @@ export interface TaskFacts {
   'task-abandoned': { why: Facts; remote: RemoteOutcome; error?: Facts | undefined }
   'wait-stopped': { taskId: string }
   'task-late': { taskId: string }
+
+  'no-results': object
+  'no-results-no-output-node': object
+  'no-results-rejected-nodes': { nodes: readonly string[] }
 
   'task-id-malformed': object
   'task-id-unreadable': object
@@ -33,6 +39,8 @@ export const taskWording: Wording<TaskFacts> = {
     `Task ${taskId} failed${node && ` in node ${node}`}: ${reason}`,
   'task-failed-without-reason': ({ taskId }) =>
     `Task ${taskId} failed without a reason. RunningHub also reports cancelled tasks this way.`,
+  'task-failed-rejected-nodes': ({ taskId, nodes }) =>
+    `Task ${taskId} failed. ComfyUI rejected nodes when it was created: ${nodes.join('; ')}`,
   'task-timed-out': ({ taskId, seconds, stalled }, word) =>
     `Task ${taskId} did not end within ${seconds} s. ${word(stalled)}`,
   'status-not-checked': ({ seconds, error }, word) =>
@@ -43,6 +51,13 @@ export const taskWording: Wording<TaskFacts> = {
     [word(why), OUTCOMES[remote], error && word(error)].filter(Boolean).join(' '),
   'wait-stopped': ({ taskId }) => `Stopped waiting for task ${taskId}.`,
   'task-late': ({ taskId }) => `Task ${taskId} did not end in time.`,
+
+  'no-results': () =>
+    'RunningHub returned no results: no output node, such as SaveImage, has saved anything.',
+  'no-results-no-output-node': () =>
+    'There are no results, because api.json has no output node, such as SaveImage.',
+  'no-results-rejected-nodes': ({ nodes }) =>
+    `There are no results, because ComfyUI rejected nodes when the task was created: ${nodes.join('; ')}`,
 
   'task-id-malformed': () => "RunningHub's task ids have 19 digits",
   'task-id-unreadable': () => "This is neither a task id nor the URL of a task's page",
