@@ -236,7 +236,7 @@ export const en = {
     pathKeys: 'Tab complete • ↑/↓ select • Enter confirm • Esc back',
     selectedKeys: 'Type to replace • → edit',
     answersKept: 'All answers are kept. Correct them and run again.',
-    equivalents: 'Show how to repeat this run without questions?',
+    equivalents: 'Show the same run without questions as',
     commandTitle: 'Command line',
     actionTitle: 'Step of a GitHub Actions workflow',
     unsupportedInPreset: (flags: string) => `(A preset cannot contain ${flags}.)`,

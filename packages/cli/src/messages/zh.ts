@@ -211,7 +211,7 @@ export const zh: Messages = {
     pathKeys: 'Tab 补全 • ↑/↓ 选择 • Enter 确认 • Esc 返回',
     selectedKeys: '直接输入可替换 • → 修改',
     answersKept: '已保留所有回答，请修改后重新运行。',
-    equivalents: '是否显示无需回答问题的运行方式？',
+    equivalents: '查看这次运行的其他写法（无需逐项回答）',
     commandTitle: '命令行',
     actionTitle: 'GitHub Actions 步骤',
     unsupportedInPreset: (flags) => `（预设不支持 ${flags}。）`,

@@ -9,7 +9,7 @@ import { planFromOptions } from '../run/plan.ts'
 import type { CommandEnd } from '../run/run-all.ts'
 import { runCommand } from '../run/run-command.ts'
 import { showEquivalents } from './show-equivalents.ts'
-import { afterRefusal, type WizardState } from './state.ts'
+import { afterRefusal, nextStep, type WizardState } from './state.ts'
 import { setWorkflow } from './steps.ts'
 import { completeState, showIntro } from './wizard.ts'
 
@@ -37,8 +37,9 @@ export async function runWizard(
   let state =
     workflowId === undefined ? fromOptions : await setWorkflow(fromOptions, workflowId, context)
   showIntro(state, context)
+  const history: WizardState[] = []
   for (;;) {
-    const answered = await completeState(state, context)
+    const answered = await completeState(state, history, context)
     if (answered?.apiKey === undefined || answered.workflowId === undefined) return EXIT.interrupted
     const complete = {
       ...options,
@@ -56,8 +57,16 @@ export async function runWizard(
       return exitCode
     }
     state = afterRefusal(answered, error instanceof RunningHubError ? error.code : undefined)
+    leaveReview(history, state)
     clack.intro(context.messages.wizard.answersKept)
   }
+}
+
+/** Removes the confirmation, and the question that is asked again, so that Esc leads before it. */
+function leaveReview(history: WizardState[], state: WizardState): void {
+  history.pop()
+  const last = history.at(-1)
+  if (last !== undefined && nextStep(last) === nextStep(state)) history.pop()
 }
 
 /** Runs what is planned, and reports the problems of the plan. */

@@ -16,15 +16,16 @@ export function showIntro({ apiKey }: WizardState, { messages: { wizard } }: Com
  * Asks for everything a state lacks, one question after the other. The user can go back from
  * every question, step by step, to the first.
  *
+ * @param history the states of the questions that were answered before; those of this call are added
  * @returns the complete state; undefined when the user quits
  */
 export async function completeState(
   initial: WizardState,
+  history: WizardState[],
   context: CommandContext,
 ): Promise<WizardState | undefined> {
   const { messages } = context
   const prompts = new Prompts(messages)
-  const history: WizardState[] = []
   let state = initial
   for (let step = nextStep(state); step !== undefined; step = nextStep(state)) {
     const next = await STEPS[step](state, prompts, context)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { workflowIds } from '@runninghub-action/simulator'
 import { describe, expect, test } from 'vitest'
 import { API_KEY } from '../harness/program.ts'
-import { startWizard, WITH_KEY } from '../harness/start-wizard.ts'
+import { exitWizard, startWizard, WITH_KEY } from '../harness/start-wizard.ts'
 import type { Terminal } from '../harness/terminal.ts'
 
 const ARGS = ['cat.api.json', '--workflow-id', workflowIds.imageToImage, '--download', 'out']
@@ -210,7 +210,7 @@ test('~/ works in every question for a path', async () => {
   terminal.press('enter')
   await terminal.waitFor('This costs coins')
   terminal.press('enter')
-  expect(await terminal.exited).toBe(0)
+  expect(await exitWizard(terminal)).toBe(0)
   expect(simulator.tasks.size).toBe(1)
   expect(await readdir(join(dir, 'saved'))).toHaveLength(1)
 })
@@ -220,5 +220,5 @@ async function confirmRun(terminal: Terminal): Promise<void> {
   terminal.press('enter')
   await terminal.waitFor('This costs coins')
   terminal.press('enter')
-  expect(await terminal.exited).toBe(0)
+  expect(await exitWizard(terminal)).toBe(0)
 }

@@ -7,6 +7,13 @@ import { Terminal } from './terminal.ts'
 /** With this environment the wizard does not ask for the key. */
 export const WITH_KEY = { env: { RUNNINGHUB_API_KEY: API_KEY } }
 
+/** Answers the last question of a run that has ended, which shows the same run in other forms. */
+export async function exitWizard(terminal: Terminal): Promise<number> {
+  await terminal.waitFor(/◆ {2}(?:Show the same run|查看这次运行)[^◇◆]*$/)
+  terminal.press('enter')
+  return terminal.exited
+}
+
 /** Starts `runninghub run` in a terminal, in a directory with a workflow and an image. */
 export async function startWizard(
   args: string[],
