@@ -44,7 +44,8 @@ export const en = {
     fileExists: (path: string) =>
       `${path} already exists. Set another path with --out, or move the file.`,
     initTarget: (text: string) => `Invalid target "${text}": init expects action or worker.`,
-    shell: (text: string, shells: string) => `Invalid shell "${text}": expected ${shells}.`,
+    shell: (text: string, shells: readonly string[]) =>
+      `Invalid shell "${text}": expected ${shells.join(', ')}.`,
     portTaken: (port: number) => `Port ${port} is in use. Set another one with --port.`,
   },
   error: {
@@ -67,8 +68,8 @@ export const en = {
     submitting: 'Submitting',
     submitDelayed: (reason: string, seconds: number) => `${reason} Retrying in ${seconds} s.`,
     submitted: (taskId: string, page: string) => `Created task ${taskId}: ${page}`,
-    nodeError: (id: string, classType: string, messages: string) =>
-      `Node ${id}${classType && ` (${classType})`}: ${messages}`,
+    nodeError: (id: string, classType: string, errors: readonly string[]) =>
+      `Node ${id}${classType && ` (${classType})`}: ${errors.join('; ')}`,
     states: {
       queued: 'Queued',
       running: 'Running',
@@ -82,7 +83,7 @@ export const en = {
       abort: 'Stopping.',
     } satisfies Record<AbandonReason, string> as Record<AbandonReason, string>,
     coins: (coins: number) => plural(coins, 'coin'),
-    done: (facts: string) => `Done${facts && ` (${facts})`}`,
+    done: (facts: readonly string[]) => (facts.length > 0 ? `Done (${facts.join(', ')})` : 'Done'),
     resultsNotSaved: 'Stopped before all results were saved. Links expire after about a day.',
     stopped: 'Stopped. No task was created.',
     taskMayBeRunning: (taskId: string) => `Task ${taskId} may still be running and billed.`,
@@ -120,6 +121,7 @@ export const en = {
       unknown: 'unknown',
       interrupted: 'cancelled',
     } satisfies Record<keyof typeof EXIT, string> as Record<keyof typeof EXIT, string>,
+    totals: (facts: readonly string[]) => facts.join(', '),
     andMore: (first: string, others: number) => `${first} and ${others} more`,
     succeeded: (count: number, total: number) => `${count} of ${total} succeeded`,
     failed: (count: number) => `${count} failed`,
@@ -157,6 +159,7 @@ export const en = {
     alreadyEnded: (taskId: string, state: string) =>
       `Task ${taskId} had ended before (${state.toLowerCase()}). There was nothing to cancel.`,
     state: (taskId: string, state: string) => `Task ${taskId}: ${state}`,
+    failure: (node: string | undefined, reason: string) => (node ? `${node}: ${reason}` : reason),
   },
   account: {
     coins: 'Coins',
@@ -239,7 +242,8 @@ export const en = {
     equivalents: 'Show the same run without questions as',
     commandTitle: 'Command line',
     actionTitle: 'Step of a GitHub Actions workflow',
-    unsupportedInPreset: (flags: string) => `(A preset cannot contain ${flags}.)`,
+    unsupportedInPreset: (flags: readonly string[]) =>
+      `(A preset cannot contain ${flags.join(', ')}.)`,
     presetTitle: 'Preset of the Worker (PUT /v1/presets/NAME)',
   },
   help: {

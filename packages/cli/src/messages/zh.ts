@@ -30,7 +30,7 @@ export const zh: Messages = {
     unreadable: (path, reason) => `无法读取 ${path}（${reason}）。`,
     fileExists: (path) => `${path} 已存在。请用 --out 指定其他路径，或先移走该文件。`,
     initTarget: (text) => `init 的目标“${text}”无效，可选值：action、worker。`,
-    shell: (text, shells) => `不支持的 shell“${text}”，可选值：${shells.replaceAll(', ', '、')}。`,
+    shell: (text, shells) => `不支持的 shell“${text}”，可选值：${shells.join('、')}。`,
     portTaken: (port) => `端口 ${port} 已被占用，请用 --port 指定其他端口。`,
   },
   error: {
@@ -53,8 +53,8 @@ export const zh: Messages = {
     submitting: '正在提交',
     submitDelayed: (reason, seconds) => `${reason} ${seconds} 秒后重试。`,
     submitted: (taskId, page) => `已创建任务 ${taskId}：${page}`,
-    nodeError: (id, classType, messages) =>
-      `节点 ${id}${classType && `（${classType}）`}：${messages}`,
+    nodeError: (id, classType, errors) =>
+      `节点 ${id}${classType && `（${classType}）`}：${errors.join('；')}`,
     states: {
       queued: '排队中',
       running: '运行中',
@@ -65,7 +65,7 @@ export const zh: Messages = {
     pollFailed: (reason) => `查询任务状态失败，继续等待。${reason}`,
     abandoning: { timeout: '已超时。', abort: '正在停止。' },
     coins: (coins) => `${coins} RH 币`,
-    done: (facts) => `完成${facts && `（${facts}）`}`,
+    done: (facts) => (facts.length > 0 ? `完成（${facts.join('，')}）` : '完成'),
     resultsNotSaved: '已停止，部分结果未保存。链接约一天后失效。',
     stopped: '已停止，未创建任务。',
     taskMayBeRunning: (taskId) => `任务 ${taskId} 可能仍在运行并计费。`,
@@ -99,6 +99,7 @@ export const zh: Messages = {
       unknown: '未知',
       interrupted: '已取消',
     },
+    totals: (facts) => facts.join('，'),
     andMore: (first, others) => `${first} 等 ${others + 1} 个`,
     succeeded: (count, total) => `${total} 次运行中 ${count} 次成功`,
     failed: (count) => `${count} 次失败`,
@@ -134,6 +135,7 @@ export const zh: Messages = {
     cancelled: (taskId) => `任务 ${taskId} 已取消。已运行的时间仍会计费。`,
     alreadyEnded: (taskId, state) => `任务 ${taskId} 此前已结束（${state}），无需取消。`,
     state: (taskId, state) => `任务 ${taskId}：${state}`,
+    failure: (node, reason) => (node ? `${node}：${reason}` : reason),
   },
   account: {
     coins: 'RH 币',
@@ -214,7 +216,7 @@ export const zh: Messages = {
     equivalents: '查看这次运行的其他写法（无需逐项回答）',
     commandTitle: '命令行',
     actionTitle: 'GitHub Actions 步骤',
-    unsupportedInPreset: (flags) => `（预设不支持 ${flags}。）`,
+    unsupportedInPreset: (flags) => `（预设不支持 ${flags.join('、')}。）`,
     presetTitle: 'Worker 预设（PUT /v1/presets/名称）',
   },
   help: {

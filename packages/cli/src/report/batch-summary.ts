@@ -66,13 +66,13 @@ export function formatBatch(
   })
   const facts = [
     batch.succeeded(totals.succeeded, totals.runs),
-    totals.failed > 0 && batch.failed(totals.failed),
-    totals.unknown > 0 && batch.unknown(totals.unknown),
-    totals.notStarted > 0 && batch.skipped(totals.notStarted),
+    ...(totals.failed > 0 ? [batch.failed(totals.failed)] : []),
+    ...(totals.unknown > 0 ? [batch.unknown(totals.unknown)] : []),
+    ...(totals.notStarted > 0 ? [batch.skipped(totals.notStarted)] : []),
     words.coins(totals.coins),
     formatClock(totals.seconds * 1000),
   ]
-  return [...formatTable([head, ...rows], columns), facts.filter(Boolean).join(', ')]
+  return [...formatTable([head, ...rows], columns), batch.totals(facts)]
 }
 
 function stateOf(exitCode: number): keyof typeof EXIT {

@@ -68,8 +68,8 @@ export class TextRun implements RunReporter {
       }
       case 'node-errors':
         for (const { nodeId, classType, messages: errors } of event.nodeErrors) {
-          const text = toOneLine(errors.join('; '))
-          this.#print(style.yellow(run.nodeError(nodeId, classType ?? '', text)))
+          const texts = errors.map(toOneLine)
+          this.#print(style.yellow(run.nodeError(nodeId, classType ?? '', texts)))
         }
         break
       case 'state': {
@@ -105,9 +105,11 @@ export class TextRun implements RunReporter {
     const elapsed =
       this.#runningSince === undefined ? undefined : performance.now() - this.#runningSince
     const time = usage.seconds === undefined ? elapsed : usage.seconds * 1000
-    const facts = [time && formatClock(time), usage.coins !== undefined && run.coins(usage.coins)]
+    const facts: string[] = []
+    if (time) facts.push(formatClock(time))
+    if (usage.coins !== undefined) facts.push(run.coins(usage.coins))
     this.#screen.clearLine()
-    this.#print(style.green(`${SYMBOLS.done} ${run.done(facts.filter(Boolean).join(', '))}`))
+    this.#print(style.green(`${SYMBOLS.done} ${run.done(facts)}`))
     // A result that could not be saved is still available at its link.
     const lines = results.map(({ url, text }, index) => files[index] ?? url ?? text ?? '')
     for (const line of lines) out.write(`${line}\n`)

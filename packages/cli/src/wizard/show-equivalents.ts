@@ -26,8 +26,7 @@ export async function showEquivalents(run: RunRecipe, context: CommandContext): 
     if (typeof form !== 'string' || form === 'exit') return
     err.write(`\n${formatRun(run, form)}\n`)
     const unsupported = form === 'preset' ? unsupportedInPreset(run) : []
-    if (unsupported.length > 0)
-      err.write(`${style.dim(wizard.unsupportedInPreset(unsupported.join(', ')))}\n`)
+    if (unsupported.length > 0) err.write(`${style.dim(wizard.unsupportedInPreset(unsupported))}\n`)
   }
 }
 
