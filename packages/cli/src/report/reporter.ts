@@ -40,6 +40,8 @@ export interface RunReporter {
    * result that was not saved, empty when nothing is to be saved.
    */
   succeeded(task: TaskSnapshot, files: readonly (string | undefined)[]): void
+  /** Shows an image by its control sequence. Called only for a terminal. */
+  image(sequence: string): void
   /** The run failed, or a result could not be saved. */
   error(error: unknown, exitCode: number): void
   /** Reports anything else about the run. */

@@ -1,8 +1,10 @@
 import { mergeOverrides, type Override } from '@runninghub-action/core'
 import { getBoolean, getString, getStrings, type ParsedArgs, parseTimeout } from '../args.ts'
+import { parseShow } from '../context/image-protocol-of.ts'
 import { DEFAULT_SERVICE, parseService } from '../context/service.ts'
 import { UsageError } from '../errors.ts'
 import type { Messages } from '../messages/messages.ts'
+import type { ImageProtocolChoice } from '../terminal/image-protocol.ts'
 import { defaultWorkflowFile, loadBatch, loadInputs, loadWorkflow, parseSet } from './load-files.ts'
 import { findProblems, type PlanOptions } from './plan.ts'
 import { UsageProblems } from './usage-problems.ts'
@@ -13,6 +15,8 @@ export interface RunCommandOptions extends PlanOptions {
   timeout: number | undefined
   /** The directory to save results in; undefined saves nothing. */
   download: string | undefined
+  /** Whether and how to show images in the terminal. */
+  show: ImageProtocolChoice | undefined
   /** How many runs of a batch may be under way; undefined for what the account allows. */
   maxParallel: number | undefined
   json: boolean
@@ -32,6 +36,7 @@ export async function parseRunOptions(
   const problems = new UsageProblems()
   const service = await problems.collect(() => parseService(args, messages))
   const timeout = await problems.collect(() => parseTimeout(args, messages))
+  const show = await problems.collect(() => parseShow(args, messages))
   const maxParallel = await problems.collect(() => parseMaxParallel(args, messages))
   const [inputs, batch] = [getString(args, 'inputs'), getString(args, 'batch')]
   const workflowId = getString(args, 'workflow-id')
@@ -63,6 +68,7 @@ export async function parseRunOptions(
     submit: { ...(instanceType && { instanceType }), ...(accessPassword && { accessPassword }) },
     timeout,
     download: getString(args, 'download'),
+    show,
     maxParallel,
     json: getBoolean(args, 'json'),
   }

@@ -16,6 +16,7 @@ import { StoppedError } from '../errors.ts'
 import type { Messages } from '../messages/messages.ts'
 import type { BatchRun } from '../report/batch-summary.ts'
 import type { Reporter } from '../report/reporter.ts'
+import type { ImageProtocol } from '../terminal/image-protocol.ts'
 import type { DurationHistory } from './duration-history.ts'
 import { toFileValue } from './file-values.ts'
 import type { Interrupt } from './interrupt.ts'
@@ -31,6 +32,8 @@ export interface RunOneOptions {
   timeout: number | undefined
   /** The directory to save results in; undefined saves nothing. */
   download: string | undefined
+  /** How images are shown in the terminal; undefined shows none. */
+  show: ImageProtocol | undefined
   durationHistory: DurationHistory
   env: NodeJS.ProcessEnv
   interrupt: Interrupt
