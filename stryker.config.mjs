@@ -8,7 +8,7 @@ export default {
   packageManager: 'pnpm',
   testRunner: 'vitest',
   plugins: ['@stryker-mutator/vitest-runner'],
-  vitest: { configFile: 'packages/core/vitest.mutation.config.ts', related: false },
+  vitest: { configFile: 'packages/core/mutation.config.ts', related: false },
   mutate: ['packages/core/src/{client,run,workflow}/**/*.ts'],
   // It would be rewritten with TypeScript's JavaScript API, which TypeScript 7 does not have.
   tsconfigFile: 'none.json',
