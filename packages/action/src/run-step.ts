@@ -81,6 +81,7 @@ export async function runStep(
   }
   const reports = plan.runs.map(emptyReport)
   let failure: unknown
+  let notStarted: string | undefined
   try {
     context.resumeStore = await openResumeStore(env, context, plan, log)
     if (!context.resumeStore?.allResumed) {
@@ -88,7 +89,7 @@ export async function runStep(
       await checkAccount(context, log)
       await uploadAll(plan, context, log)
     }
-    await runAll(plan, context, log, reports)
+    notStarted = await runAll(plan, context, log, reports)
   } catch (error) {
     if (error instanceof InvalidInputsError) {
       await reportInvalidInputs(error.issues, workspace, log)
@@ -110,6 +111,7 @@ export async function runStep(
     reports,
     status: overallStatus(reports, { cancelled: signal.aborted }),
     failure,
+    notStarted,
     startedAt,
     client,
   })

@@ -73,6 +73,19 @@ export function parseTimeout(args: ParsedArgs, { usage }: Messages): number | un
 }
 
 /**
+ * Returns `--max-coins`; undefined without the flag.
+ *
+ * @throws {UsageError} when the value is not a number above 0
+ */
+export function parseMaxCoins(args: ParsedArgs, { usage }: Messages): number | undefined {
+  const text = getString(args, 'max-coins')
+  if (text === undefined) return undefined
+  if (!/^\d{1,9}(?:\.\d{1,6})?$/.test(text) || Number(text) === 0)
+    throw new UsageError(usage.maxCoins(text))
+  return Number(text)
+}
+
+/**
  * Returns the task id, the only argument of a command.
  *
  * @param command the command's name, for the example in the error

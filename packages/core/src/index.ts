@@ -83,6 +83,7 @@ export type { WebhookDetail } from './protocol/endpoints/webhook.ts'
 export type { UploadedFile } from './protocol/protocol.ts'
 export type { SubmitOptions, SubmitRequest } from './protocol/submit-request.ts'
 export { type AbandonReason, abandonTask, isCancelRefusal } from './run/abandon-task.ts'
+export { CoinBudget } from './run/coin-budget.ts'
 export { type FollowOptions, followTask } from './run/follow-task.ts'
 export { noResultsReason } from './run/no-results.ts'
 export {

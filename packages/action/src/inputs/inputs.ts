@@ -19,6 +19,7 @@ export const INPUTS = {
   batch: text(),
   'max-parallel': count('1', 50),
   'fail-fast': flag('true'),
+  'max-coins': coins(),
   'base-url': origin('https://www.runninghub.cn'),
   api: choice('v1', ['v1', 'v2']),
   'instance-type': choice('', ['', 'default', 'plus', 'ultra']),
@@ -121,6 +122,18 @@ function count(fallback: string, max: number): InputSpec<number> {
     default: fallback,
     read: (text) => (/^\d{1,4}$/.test(text) && +text >= 1 && +text <= max ? +text : undefined),
     expected: `a number from 1 to ${max}`,
+  }
+}
+
+/** A limit; none is infinite. */
+function coins(): InputSpec<number> {
+  return {
+    default: '',
+    read: (text) => {
+      if (text === '') return Number.POSITIVE_INFINITY
+      return /^\d{1,9}(?:\.\d{1,6})?$/.test(text) && Number(text) > 0 ? Number(text) : undefined
+    },
+    expected: 'a number of coins above 0',
   }
 }
 

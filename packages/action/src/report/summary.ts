@@ -29,9 +29,15 @@ const STATUS_ICONS = {
  */
 export function renderSummary(
   reports: readonly RunReport[],
-  { heading, baseUrl, limit }: { heading: string; baseUrl: string; limit: number },
+  {
+    heading,
+    notStarted,
+    baseUrl,
+    limit,
+  }: { heading: string; notStarted?: string | undefined; baseUrl: string; limit: number },
 ): string {
-  const title = `## ${heading}\n\n`
+  const note = notStarted === undefined ? '' : `<p>${truncateHtml(notStarted, 2000)}</p>\n\n`
+  const title = `## ${heading}\n\n${note}`
   const links = reports.some(({ results }) => results.some(({ url }) => url !== undefined))
   const foot = links ? linkExpiryNote(reports) : ''
   const head =

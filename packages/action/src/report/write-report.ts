@@ -18,6 +18,8 @@ export interface StepResult extends OutputContext {
   client: RunningHubClient
   /** The error that ended the step before its runs. */
   failure: unknown
+  /** Why some runs were not started. */
+  notStarted: string | undefined
 }
 
 /**
@@ -38,7 +40,8 @@ export async function writeReport(unredacted: StepResult): Promise<boolean> {
   }
   const succeeded = outputsWritten && isSuccess(reports, result.failure, inputs['fail-on-error'])
   const heading = summaryHeading(status, { failed: !succeeded })
-  const options = { heading, baseUrl: client.baseUrl }
+  const { notStarted } = result
+  const options = { heading, notStarted, baseUrl: client.baseUrl }
   const failureHtml = result.failure === undefined ? '' : renderFailure(result)
   // Not the password, which may occur in a link. Texts that may quote it are redacted already.
   const redact = createRedact([inputs['api-key']])

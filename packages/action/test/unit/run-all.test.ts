@@ -67,3 +67,16 @@ test('starts no run after an abort', async () => {
   expect(await end('a')).toBe('a')
   await done
 })
+
+test('starts no run when it may not, and waits for those under way', async () => {
+  const started: string[] = []
+  let mayStart = true
+  const options = { maxParallel: 2, failFast: false, signal: new AbortController().signal }
+  await forEachRun([...'abcd'], { ...options, mayStart: () => mayStart }, async (name) => {
+    started.push(name)
+    await nextTurn()
+    if (name === 'a') mayStart = false
+    return true
+  })
+  expect(started).toEqual(['a', 'b'])
+})

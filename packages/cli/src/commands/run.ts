@@ -21,6 +21,7 @@ export const command: Command = {
     'access-password': { type: 'string', placeholder: 'password', description: 'accessPassword' },
     download: { type: 'string', placeholder: 'directory', description: 'download' },
     timeout: { type: 'string', placeholder: 'duration', description: 'runTimeout' },
+    'max-coins': { type: 'string', placeholder: 'coins', description: 'maxCoins' },
     'dry-run': { type: 'boolean', description: 'dryRun' },
     json: { type: 'boolean', description: 'jsonEvents' },
     ...SERVICE_FLAGS,

@@ -21,6 +21,7 @@ export const en = {
     api: (text: string) => `Invalid --api "${text}": expected v1 or v2.`,
     timeout: (text: string) =>
       `Invalid --timeout "${text}": expected a duration such as 90s, 10m or 1h30m.`,
+    maxCoins: (text: string) => `Invalid --max-coins "${text}": expected a number above 0.`,
     set: (text: string) =>
       `Invalid --set "${text}": expected NODE.FIELD=VALUE, such as 6.text="a cat".`,
     port: (text: string) => `Invalid --port "${text}": expected a number from 0 to 65535.`,
@@ -118,6 +119,8 @@ export const en = {
       `The create call has no response. A task may exist and be billed. Check the task list on ${site} before you run again.`,
     runsNotStarted: (count: number) =>
       `${plural(count, 'run')} of the batch ${count === 1 ? 'was' : 'were'} not started.`,
+    coinsSpent: (spent: number, limit: number, first: number, last: number) =>
+      `--max-coins (${limit}) is reached: ${plural(spent, 'coin')} ${spent === 1 ? 'was' : 'were'} spent. Not started: ${first === last ? `run ${first}` : `runs ${first}–${last}`}.`,
     dryRun: 'Dry run: nothing was sent or billed.',
     interrupt: {
       question: 'A task is running and being billed. What should happen to it?',
@@ -280,6 +283,7 @@ export const en = {
       download: 'directory to save results in',
       runTimeout: 'cancel the task after this time, such as 90s or 1h30m (default: 10m)',
       waitTimeout: 'stop waiting after this time, such as 90s or 1h30m (default: 10m)',
+      maxCoins: 'start no more runs of a batch once they have cost this many coins',
       dryRun: 'print the request and send nothing',
       jsonEvents: 'print one JSON line for each event to stdout',
       json: 'print JSON',
@@ -300,13 +304,14 @@ export const en = {
       machine: 'TYPE',
       password: 'PASSWORD',
       duration: 'DURATION',
+      coins: 'COINS',
       url: 'URL',
       port: 'PORT',
     },
     exitCodesTitle: 'Exit codes:',
     exitCodes: {
       done: 'success',
-      failed: 'a task failed, or a result could not be saved',
+      failed: 'a task failed, a result could not be saved, or --max-coins stopped the batch',
       usage: 'invalid command line, file or value; nothing was sent',
       refused: 'RunningHub refused the request or is unreachable; nothing is billed',
       timedOut: 'the time limit was reached',

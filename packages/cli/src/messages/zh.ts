@@ -14,6 +14,7 @@ export const zh: Messages = {
     baseUrl: (text) => `--base-url 的值“${text}”无效，应为 URL，例如 https://www.runninghub.cn。`,
     api: (text) => `--api 的值“${text}”无效，可选值：v1、v2。`,
     timeout: (text) => `--timeout 的值“${text}”无效，应为时长，例如 90s、10m 或 1h30m。`,
+    maxCoins: (text) => `--max-coins 的值“${text}”无效，应为大于 0 的数。`,
     set: (text) => `--set 的值“${text}”无效，格式为“节点.字段=值”，例如 6.text="一只猫"。`,
     port: (text) => `--port 的值“${text}”无效，应为 0 到 65535 之间的整数。`,
     missingApiKey: '缺少 API Key，请设置环境变量 RUNNINGHUB_API_KEY。',
@@ -103,6 +104,8 @@ export const zh: Messages = {
     taskMayExist: (site) =>
       `创建任务的请求没有收到响应，任务可能已经创建并计费。重新运行之前，请先在 ${site} 查看任务列表。`,
     runsNotStarted: (count) => `批量运行中有 ${count} 行没有开始。`,
+    coinsSpent: (spent, limit, first, last) =>
+      `已达到 --max-coins（${limit}）：已消耗 ${spent} 个币。${first === last ? `第 ${first} 行` : `第 ${first}–${last} 行`}没有开始。`,
     dryRun: '试运行：未发送任何请求，不产生费用。',
     interrupt: {
       question: '任务正在运行并计费，如何处理？',
@@ -264,6 +267,7 @@ export const zh: Messages = {
       download: '保存结果的目录',
       runTimeout: '超过该时长后取消任务，例如 90s、1h30m（默认 10m）',
       waitTimeout: '超过该时长后停止等待，例如 90s、1h30m（默认 10m）',
+      maxCoins: '批量运行累计消耗达到该币数后不再开始新任务',
       dryRun: '只输出请求内容，不发送',
       jsonEvents: '每个事件在 stdout 输出一行 JSON',
       json: '以 JSON 格式输出',
@@ -284,13 +288,14 @@ export const zh: Messages = {
       machine: '机型',
       password: '密码',
       duration: '时长',
+      coins: '币数',
       url: '网址',
       port: '端口',
     },
     exitCodesTitle: '退出码：',
     exitCodes: {
       done: '成功',
-      failed: '任务失败，或结果保存失败',
+      failed: '任务失败，或结果保存失败，或达到 --max-coins 而停止批量运行',
       usage: '命令行、文件或参数值有误，未发送任何请求',
       refused: 'RunningHub 拒绝请求或无法连接，不产生费用',
       timedOut: '超时',

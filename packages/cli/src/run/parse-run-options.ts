@@ -1,5 +1,12 @@
 import { mergeOverrides, type Override } from '@runninghub-action/core'
-import { getBoolean, getString, getStrings, type ParsedArgs, parseTimeout } from '../args.ts'
+import {
+  getBoolean,
+  getString,
+  getStrings,
+  type ParsedArgs,
+  parseMaxCoins,
+  parseTimeout,
+} from '../args.ts'
 import { DEFAULT_SERVICE, parseService } from '../context/service.ts'
 import type { Messages } from '../messages/messages.ts'
 import { defaultWorkflowFile, loadBatch, loadInputs, loadWorkflow, parseSet } from './load-files.ts'
@@ -10,6 +17,7 @@ import { UsageProblems } from './usage-problems.ts'
 export interface RunCommandOptions extends PlanOptions {
   /** Milliseconds. */
   timeout: number | undefined
+  maxCoins: number | undefined
   /** The directory to save results in; undefined saves nothing. */
   download: string | undefined
   json: boolean
@@ -29,6 +37,7 @@ export async function parseRunOptions(
   const problems = new UsageProblems()
   const service = await problems.collect(() => parseService(args, messages))
   const timeout = await problems.collect(() => parseTimeout(args, messages))
+  const maxCoins = await problems.collect(() => parseMaxCoins(args, messages))
   const [inputs, batch] = [getString(args, 'inputs'), getString(args, 'batch')]
   const workflowId = getString(args, 'workflow-id')
   const rows = batch && (await problems.collect(() => loadBatch(batch, messages)))
@@ -58,6 +67,7 @@ export async function parseRunOptions(
     pinSeeds: getBoolean(args, 'pin-seeds'),
     submit: { ...(instanceType && { instanceType }), ...(accessPassword && { accessPassword }) },
     timeout,
+    maxCoins,
     download: getString(args, 'download'),
     json: getBoolean(args, 'json'),
   }

@@ -1,4 +1,6 @@
 import {
+  CoinBudget,
+  hasEnded,
   inEnglish,
   type NodeProblem,
   noResultsReason,
@@ -27,6 +29,8 @@ export interface RunAllOptions extends SaveOptions {
   service: Service
   /** Milliseconds from submitting a task to its end. */
   timeout: number | undefined
+  /** No other run starts once the tasks have cost this many coins. */
+  maxCoins: number | undefined
   durationHistory: DurationHistory
 }
 
@@ -49,7 +53,8 @@ function createOpenFile({ interrupt, reporter }: RunAllOptions): OpenFile {
 
 /**
  * Runs one run after the other. A failed or timed-out run does not stop the next one. A refusal,
- * an unknown outcome, a task that may still be running, and Ctrl-C stop the batch.
+ * an unknown outcome, a task that may still be running, the limit of coins, and Ctrl-C stop the
+ * batch.
  *
  * @returns the exit code of the last run that did not succeed
  * @throws {UsageError} listing all links to input files that fail; nothing was sent
@@ -64,18 +69,23 @@ export async function runAll(runs: readonly PlannedRun[], options: RunAllOptions
     reporter.error(new StoppedError(messages.run.stopped), EXIT.interrupted)
     return EXIT.interrupted
   }
+  const budget = new CoinBudget(options.maxCoins ?? Number.POSITIVE_INFINITY)
   let code: number = EXIT.done
   for (const run of runs) {
     const { number, workflowId, changes } = run
     const total = runs.length
     const expected = durationHistory.get(workflowId)
     reporter.runStarted({ number, total, workflowId, changes, expected })
-    const runCode = await runAndSave(run, expected, files, options)
+    const runCode = await runAndSave(run, expected, { ...files, budget }, options)
     if (runCode !== EXIT.done) code = runCode
-    const canContinue = CONTINUE_AFTER.includes(runCode)
-    if (canContinue && !interrupt.signal.aborted) continue
+    const canContinue = CONTINUE_AFTER.includes(runCode) && !interrupt.signal.aborted
+    if (canContinue && !budget.isSpent) continue
     const notStarted = total - number
     if (notStarted === 0) return code
+    if (canContinue) {
+      reporter.note(messages.run.coinsSpent(budget.spent, budget.limit, number + 1, total))
+      return EXIT.failed
+    }
     reporter.note(messages.run.runsNotStarted(notStarted))
     return code === EXIT.done ? EXIT.interrupted : code
   }
@@ -85,7 +95,7 @@ export async function runAll(runs: readonly PlannedRun[], options: RunAllOptions
 async function runAndSave(
   run: PlannedRun,
   expected: number | undefined,
-  files: RunFiles,
+  files: RunFiles & { budget: CoinBudget },
   options: RunAllOptions,
 ): Promise<number> {
   const { reporter, interrupt, service, messages } = options
@@ -114,7 +124,7 @@ async function runAndSave(
 async function runOne(
   run: PlannedRun,
   expected: number | undefined,
-  files: RunFiles,
+  { budget, ...files }: RunFiles & { budget: CoinBudget },
   { client, timeout, durationHistory, interrupt, reporter }: RunAllOptions,
 ): Promise<{ task: TaskSnapshot; nodeErrors: readonly NodeProblem[] }> {
   let runningSince: number | undefined
@@ -125,6 +135,7 @@ async function runOne(
     if (event.type === 'submitted') interrupt.taskId = event.task.taskId
     if (event.type === 'node-errors') nodeErrors = event.nodeErrors
     if (event.type === 'state' && event.task.state === 'running') runningSince ??= performance.now()
+    if (event.type === 'state' && hasEnded(event.task.state)) budget.add(event.task.usage)
     reporter.event(event)
   }
   const task = await runWorkflow(client, run, {

@@ -26,7 +26,7 @@ export async function runCommand(
   apiKey: string,
   context: CommandContext,
 ): Promise<number> {
-  const { timeout, download, json, service } = options
+  const { timeout, maxCoins, download, json, service } = options
   const { messages } = context
   if (download !== undefined) await prepareOutputDirectory(download)
   const client = createClientWithKey(service, apiKey)
@@ -54,7 +54,7 @@ export async function runCommand(
   using _ = interrupt.listen()
   try {
     const code = await runAll(runs, {
-      ...{ timeout, download, client, service, interrupt, reporter, messages },
+      ...{ timeout, maxCoins, download, client, service, interrupt, reporter, messages },
       durationHistory: await DurationHistory.load(context.env),
     })
     return code === EXIT.done && !(await output.allFlushed()) ? EXIT.failed : code

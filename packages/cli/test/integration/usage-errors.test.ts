@@ -7,6 +7,7 @@ test.each<[string, string[], string]>([
   ['a flag without its value', ['run', '--set'], '--set requires a value'],
   ['a value for a flag without one', ['run', '--json=yes'], '--json does not accept a value'],
   ['a malformed --set', ['run', '--set', '6.text'], 'expected NODE.FIELD=VALUE'],
+  ['a limit of coins that is no number', ['run', '--max-coins', 'many'], 'expected a number'],
   ['a timeout without unit', ['run', '--timeout', '600'], 'expected a duration'],
   ['an invalid base URL', ['run', '--base-url', 'runninghub'], 'expected a URL'],
   ['an unknown API version', ['run', '--api', 'v3'], 'expected v1 or v2'],
