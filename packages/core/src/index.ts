@@ -70,6 +70,11 @@ export {
 export type { PlannedRun } from './plan/planned-run.ts'
 export { previewRun, previewSubmit, type SubmitPreview } from './plan/preview-submit.ts'
 export {
+  type FileIdentity,
+  requestFingerprint,
+  unfixedSeeds,
+} from './plan/request-fingerprint.ts'
+export {
   type Progress,
   type Socket,
   type SocketClass,
