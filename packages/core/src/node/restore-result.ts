@@ -1,0 +1,75 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { safeFileName } from '../file-types/file-name.ts'
+import { moveWithoutOverwrite } from './move-without-overwrite.ts'
+import { resultFileName, type SavedFile } from './save-results.ts'
+import { saveText } from './save-text.ts'
+import { type StoredFile, type StoredResult, StoredResultError } from './stored-result.ts'
+
+/**
+ * Saves the files of a stored result in a directory, as the results of a new task are saved. Saves
+ * none of them when one is damaged. Never replaces a file.
+ *
+ * @param path of the stored result
+ * @throws {StoredResultError} when it is damaged
+ * @throws {NodeJS.ErrnoException} when a file cannot be written
+ */
+export async function restoreResult(
+  path: string,
+  { taskId, results }: StoredResult,
+  dir: string,
+  { namePrefix = '' }: { namePrefix?: string } = {},
+): Promise<SavedFile[]> {
+  await mkdir(dir, { recursive: true })
+  const extracted = new Map<number, string>()
+  try {
+    for (const [index, { file }] of results.entries()) {
+      if (file !== undefined) extracted.set(index, await extract(path, file, dir))
+    }
+    const saved: SavedFile[] = []
+    for (const [index, result] of results.entries()) {
+      const { text, file } = result
+      const temporary = extracted.get(index)
+      const ownName = safeFileName(file?.name ?? resultFileName(taskId, index, result))
+      const name = safeFileName(namePrefix + ownName)
+      if (temporary !== undefined && file !== undefined) {
+        saved.push({
+          index,
+          path: await moveWithoutOverwrite(temporary, dir, name),
+          bytes: file.bytes,
+        })
+      } else if (text !== undefined) {
+        saved.push({ index, ...(await saveText(text, dir, name)) })
+      }
+    }
+    return saved
+  } finally {
+    for (const temporary of extracted.values()) await rm(temporary, { force: true })
+  }
+}
+
+/** Copies a file out of a stored result, and checks that it is what was stored. */
+async function extract(path: string, file: StoredFile, dir: string): Promise<string> {
+  const { offset, bytes, sha256 } = file
+  const temporary = join(dir, `.${randomUUID()}.part`)
+  const hash = createHash('sha256')
+  async function* content(): AsyncGenerator<Buffer> {
+    if (bytes === 0) return
+    const range = { start: offset, end: offset + bytes - 1 }
+    for await (const chunk of createReadStream(path, range) as AsyncIterable<Buffer>) {
+      hash.update(chunk)
+      yield chunk
+    }
+  }
+  try {
+    await pipeline(content(), createWriteStream(temporary, { flags: 'wx' }))
+    if (hash.digest('hex') !== sha256) throw new StoredResultError(`${file.name} is damaged`)
+    return temporary
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
+  }
+}
