@@ -18,8 +18,15 @@ import { PostState } from './runner/state.ts'
 import { createClient } from './service/client.ts'
 import { getFetch, getWebSocket } from './service/network.ts'
 import { Heartbeat } from './task/heartbeat.ts'
-import { createOpenFile } from './task/open-file.ts'
-import { checkAccount, fetchAll, openResumeStore, uploadAll } from './task/preflight.ts'
+import { createStepFiles } from './task/open-file.ts'
+import {
+  checkAccount,
+  fetchAll,
+  openResumeStore,
+  openReuseStore,
+  runsToCreate,
+  uploadAll,
+} from './task/preflight.ts'
 import { runAll } from './task/run-all.ts'
 import type { StepContext } from './task/step-context.ts'
 
@@ -70,9 +77,10 @@ export async function runStep(
     WebSocket: await getWebSocket(env),
     deadline: deadline.signal,
     postState: new PostState(),
-    openFile: createOpenFile(plan, { workspace, fetch, signal }),
+    ...createStepFiles(plan, { workspace, fetch, signal }),
     uploads: new Map(),
     resumeStore: undefined,
+    reuseStore: undefined,
     onTaskCreated: (taskId) => {
       firstTask ??= taskId
       setOutput('task-id', firstTask)
@@ -84,8 +92,9 @@ export async function runStep(
   let notStarted: string | undefined
   try {
     context.resumeStore = await openResumeStore(env, context, plan, log)
-    if (!context.resumeStore?.allResumed) {
-      await fetchAll(plan, context)
+    if (!context.resumeStore?.allResumed) await fetchAll(plan, context)
+    context.reuseStore = await openReuseStore(env, context, plan, log)
+    if (runsToCreate(plan, context).length > 0) {
       await checkAccount(context, log)
       await uploadAll(plan, context, log)
     }
@@ -115,6 +124,7 @@ export async function runStep(
     startedAt,
     client,
   })
+  await context.reuseStore?.flush()
   log.info(formatTotals(countRuns(reports), performance.now() - startedAt))
   return succeeded
 }

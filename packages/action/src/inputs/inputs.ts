@@ -32,6 +32,7 @@ export const INPUTS = {
   'download-dir': text(),
   resume: flag('false'),
   'resume-scope': text(`\${{ strategy.job-index }}`),
+  reuse: reuse(),
   'dry-run': flag('false'),
   'fail-on-error': flag('true'),
   summary: flag('true'),
@@ -107,6 +108,17 @@ function flag(fallback: 'true' | 'false'): InputSpec<boolean> {
     FALSE: false,
   }
   return { default: fallback, read: (text) => values[text], expected: 'true or false' }
+}
+
+function reuse(): InputSpec<'false' | 'true' | 'ignore-seeds'> {
+  return {
+    default: 'false',
+    read: (text) => {
+      const word = text.toLowerCase()
+      return word === 'true' || word === 'false' || word === 'ignore-seeds' ? word : undefined
+    },
+    expected: 'true, false or ignore-seeds',
+  }
 }
 
 function choice<const T extends string>(fallback: NoInfer<T>, options: readonly T[]): InputSpec<T> {

@@ -24,13 +24,22 @@ export interface RunReport {
   durationMs: number
   /** True if the task was created by a previous attempt of the job. */
   resumed: boolean
+  /** True if the run got the stored result of an earlier task. */
+  reused: boolean
   /** Why a task that succeeded has no results. */
   noResultsReason?: string
   error?: unknown
 }
 
 export function emptyReport(run: PlannedRun): RunReport {
-  const nothing = { results: [], usage: {}, nodeErrors: [], durationMs: 0, resumed: false }
+  const nothing = {
+    results: [],
+    usage: {},
+    nodeErrors: [],
+    durationMs: 0,
+    resumed: false,
+    reused: false,
+  }
   return { run, status: 'skipped', files: new Map(), ...nothing }
 }
 
@@ -40,6 +49,8 @@ const MAX_LOGGED_TEXT = 4000
 /** Formats each result as lines of the log: its link, and the beginning of its text. */
 export function resultLines(results: readonly TaskResult[], redact: Redact): string[] {
   return results.flatMap(({ url, text }) => {
+    // A stored result whose link has expired has only its file.
+    if (url === undefined && text === undefined) return []
     const lines = text === undefined ? [] : redact(text.slice(0, MAX_LOGGED_TEXT)).split(/\r?\n/)
     return [`result: ${url ?? 'a text'}`, ...lines.map((line) => `  ${line}`)]
   })

@@ -93,7 +93,7 @@ class SizeBudget {
 }
 
 function renderRow(
-  { run, status, taskId, usage, durationMs, resumed }: RunReport,
+  { run, status, taskId, usage, durationMs, resumed, reused }: RunReport,
   baseUrl: string,
 ): string {
   const task = taskId === undefined ? '' : link(taskPage(baseUrl, taskId), escapeHtml(taskId))
@@ -102,7 +102,7 @@ function renderRow(
   const seconds = usage.seconds === undefined ? durationMs : usage.seconds * 1000
   const cells = [
     String(run.number),
-    `${task}${resumed ? ' (previous attempt)' : ''}`,
+    `${task}${resumed ? ' (previous attempt)' : ''}${reused ? ' (reused)' : ''}`,
     `${STATUS_ICONS[status]} ${status}`,
     changed.map(renderChange).join('<br>'),
     seeds.map(({ fieldValue }) => escapeHtml(String(fieldValue))).join('<br>'),

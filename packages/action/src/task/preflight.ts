@@ -7,6 +7,7 @@ import {
 } from '@runninghub-action/core'
 import { fetchRemoteFiles, type Plan } from '../plan/plan.ts'
 import type { ResumeStore } from '../resume/resume-store.ts'
+import type { ReuseStore } from '../reuse/reuse-store.ts'
 import type { Log } from '../runner/log.ts'
 import type { StepContext } from './step-context.ts'
 
@@ -20,12 +21,33 @@ export async function openResumeStore(
   if (!inputs.resume) return undefined
   const { ResumeStore, createActionsCache } = await import('../resume/index.ts')
   return ResumeStore.open(env, inputs, plan, {
-    cache: createActionsCache(env, fetch),
+    cache: createActionsCache('runninghub-task', env, fetch),
     client,
     log,
     signal,
     deadline,
   })
+}
+
+/** Opens the store of results, a separate chunk of the bundle, if the input `reuse` asks for it. */
+export async function openReuseStore(
+  env: NodeJS.ProcessEnv,
+  { inputs, workspace, client, fetch, signal, resumeStore, identify, heartbeat }: StepContext,
+  { runs }: Plan,
+  log: Log,
+): Promise<ReuseStore | undefined> {
+  if (inputs.reuse === 'false') return undefined
+  const { ReuseStore, createActionsCache } = await import('../reuse/index.ts')
+  const cache = createActionsCache('runninghub-result', env, fetch)
+  const isOpen = (run: PlannedRun) => resumeStore?.previousTask(run) === undefined
+  heartbeat.set(0, 'looking up earlier results')
+  try {
+    const { redact } = client
+    const deps = { cache, workspace, fetch, log, signal, redact, identify }
+    return await ReuseStore.open(runs, inputs, isOpen, deps)
+  } finally {
+    heartbeat.set(0, undefined)
+  }
 }
 
 /**
@@ -73,11 +95,15 @@ export async function fetchAll(plan: Plan, context: StepContext): Promise<void> 
   }
 }
 
-function runsToCreate({ runs }: Plan, { resumeStore }: StepContext): readonly PlannedRun[] {
-  return runs.filter((run) => resumeStore?.previousTask(run) === undefined)
+/** Returns the runs that have no task and no stored result. */
+export function runsToCreate(
+  { runs }: Plan,
+  { resumeStore, reuseStore }: StepContext,
+): readonly PlannedRun[] {
+  return runs.filter((run) => resumeStore?.previousTask(run) === undefined && !reuseStore?.has(run))
 }
 
-/** Uploads the files of all runs that are not resumed, before the first create call. */
+/** Uploads the files of all runs to create, before the first create call. */
 export async function uploadAll(plan: Plan, context: StepContext, log: Log): Promise<void> {
   const { client, signal, uploads, openFile, heartbeat } = context
   const runs = runsToCreate(plan, context)

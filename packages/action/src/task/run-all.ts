@@ -32,7 +32,7 @@ export async function runAll(
   await forEachRun(
     plan.runs,
     { maxParallel, failFast: inputs['fail-fast'], signal, mayStart: () => !budget.isSpent },
-    async (run) => {
+    async (run, mayStart) => {
       underWay.add(run.number)
       const label = runLabel(run, runCount)
       const workflow = `Workflow ${run.workflowId}`
@@ -42,10 +42,10 @@ export async function runAll(
       for (const { target, fieldValue, file } of run.changes) {
         taskLog.info(`${target} = ${fieldValue ?? file}`)
       }
-      const report = await runTask(run, context, taskLog)
+      const report = await runTask(run, context, taskLog, mayStart)
       reports[run.number - 1] = report
       underWay.delete(run.number)
-      if (report.taskId !== undefined) budget.add(report.usage)
+      if (report.taskId !== undefined && !report.reused) budget.add(report.usage)
       if (budget.isSpent) inFlight ??= [...underWay]
       taskLog.end(outcomeLine(report))
       if (report.error === undefined) return true
@@ -70,7 +70,8 @@ export async function runAll(
  * an abort, when `mayStart` returns false, nor, with `failFast`, after a failure. Runs that have
  * started continue.
  *
- * @param runOne resolves to true if the run has succeeded
+ * @param runOne resolves to true if the run has succeeded. Its second parameter tells whether a run
+ *   may start, for one that waits before it does anything
  */
 export async function forEachRun<Run>(
   runs: readonly Run[],
@@ -80,14 +81,15 @@ export async function forEachRun<Run>(
     signal,
     mayStart = () => true,
   }: { maxParallel: number; failFast: boolean; signal: AbortSignal; mayStart?: () => boolean },
-  runOne: (run: Run) => Promise<boolean>,
+  runOne: (run: Run, mayStart: () => boolean) => Promise<boolean>,
 ): Promise<void> {
   const pending = runs.values()
   let failed = false
+  const mayRun = () => !signal.aborted && mayStart() && !(failed && failFast)
   const worker = async () => {
     for (const run of pending) {
-      if (signal.aborted || !mayStart() || (failed && failFast)) return
-      if (!(await runOne(run))) failed = true
+      if (!mayRun()) return
+      if (!(await runOne(run, mayRun))) failed = true
     }
   }
   await Promise.all(Array.from({ length: Math.min(maxParallel, runs.length) }, worker))

@@ -1,4 +1,6 @@
 import type {
+  FileChange,
+  FileIdentity,
   OpenFile,
   PlannedRun,
   RunningHubClient,
@@ -8,6 +10,7 @@ import type {
 import type { Inputs } from '../inputs/inputs.ts'
 import type { Workspace } from '../inputs/workspace.ts'
 import type { ResumeStore } from '../resume/resume-store.ts'
+import type { ReuseStore } from '../reuse/reuse-store.ts'
 import type { PostState } from '../runner/state.ts'
 import type { Heartbeat } from './heartbeat.ts'
 
@@ -26,9 +29,12 @@ export interface StepContext {
   deadline: AbortSignal
   postState: PostState
   openFile: OpenFile
+  /** Returns what the file of a change is. */
+  identify: (file: FileChange) => Promise<FileIdentity>
   /** The file names that RunningHub returned for uploads, by value. */
   uploads: Map<string, Promise<string>>
   resumeStore: ResumeStore | undefined
+  reuseStore: ReuseStore | undefined
   heartbeat: Heartbeat
   /** Absolute path of the directory for results; undefined without `download-dir`. */
   downloadDir: string | undefined

@@ -1,12 +1,12 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { text } from 'node:stream/consumers'
+import { buffer, text } from 'node:stream/consumers'
 
 interface Entry {
   key: string
   version: string
-  content: string | undefined
+  content: Buffer | undefined
   done: boolean
 }
 
@@ -51,8 +51,11 @@ export async function startFakeCache() {
       const entry = entries[Number(method)]
       if (request.headers['x-ms-blob-type'] !== 'BlockBlob' || !entry)
         return respond(400, 'no blob')
-      entry.content = await text(request)
+      entry.content = await buffer(request)
       return respond(201, '')
+    }
+    if (request.method === 'GET' && pathname.startsWith('/blob/')) {
+      return response.writeHead(200).end(entries[Number(method)]?.content)
     }
     if (request.headers.authorization !== 'Bearer runtime-token') return respond(401, {})
     const body = await json(request)
@@ -86,9 +89,10 @@ export async function startFakeCache() {
       case 'GetCacheEntryDownloadURL': {
         const entry = [body.key, ...body.restore_keys].map(found).find(Boolean)
         if (!entry) return respond(200, { ok: false, signed_download_url: '', matched_key: '' })
+        const { port } = server.address() as AddressInfo
         return respond(200, {
           ok: true,
-          signed_download_url: 'http://localhost/',
+          signed_download_url: `http://127.0.0.1:${port}/blob/${entries.indexOf(entry)}?sig=x`,
           matched_key: entry.key,
         })
       }
