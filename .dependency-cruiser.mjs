@@ -10,7 +10,7 @@
  */
 const LAYERS = {
   core: [
-    ['clock.ts', 'duration.ts', 'json.ts', 'json-fields.ts', 'secret.ts', 'errors/'],
+    ['clock.ts', 'duration.ts', 'json.ts', 'json-fields.ts', 'secret.ts', 'sha256.ts', 'errors/'],
     ['file-types/'],
     ['workflow/'],
     ['node-info/'],
@@ -67,6 +67,7 @@ const LAYERS = {
     ['context/'],
     ['command.ts'],
     ['help.ts'],
+    ['completion/'],
     ['listing/'],
     ['report/'],
     ['run/'],

@@ -1,3 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-export default defineConfig({ test: { name: 'whole', include: ['**/*.test.ts'] } })
+// The demo starts a process.
+export default defineConfig({
+  test: { name: 'whole', include: ['**/*.test.ts'], isolate: false, testTimeout: 60_000 },
+})

@@ -1,9 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
+// The e2e tests start processes.
 export default defineConfig({
-  test: {
-    name: 'action',
-    include: ['test/**/*.test.ts'],
-    testTimeout: 60_000, // e2e tests start processes
-  },
+  test: { name: 'action', include: ['test/**/*.test.ts'], isolate: false, testTimeout: 60_000 },
 })

@@ -14,5 +14,11 @@ export default defineConfig({
       miniflare: { bindings: testSecrets },
     }),
   ],
-  test: { name: 'worker', include: ['test/**/*.test.ts'], exclude: ['test/e2e/**'] },
+  test: {
+    name: 'worker',
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/e2e/**'],
+    isolate: false,
+    testTimeout: 60_000,
+  },
 })

@@ -10,20 +10,21 @@ import { firstLine } from './report/first-line.ts'
 import { reportInvalidInputs } from './report/invalid-inputs.ts'
 import { emptyReport } from './report/run-report.ts'
 import { overallStatus } from './report/status.ts'
-import { countRuns, formatTotals } from './report/totals.ts'
+import { countRuns, totalsParts } from './report/totals.ts'
 import { writeReport } from './report/write-report.ts'
+import type { StepReuse } from './reuse/open-reuse.ts'
 import { setOutput } from './runner/file-commands.ts'
 import type { Log } from './runner/log.ts'
 import { PostState } from './runner/state.ts'
-import { createClient } from './service/client.ts'
-import { getFetch, getWebSocket } from './service/network.ts'
+import { createClient, createFetch } from './service/client.ts'
+import { getWebSocket } from './service/network.ts'
 import { Heartbeat } from './task/heartbeat.ts'
 import { createStepFiles } from './task/open-file.ts'
 import {
   checkAccount,
   fetchAll,
   openResumeStore,
-  openReuseStore,
+  openStepReuse,
   runsToCreate,
   uploadAll,
 } from './task/preflight.ts'
@@ -55,7 +56,7 @@ export async function runStep(
     checked = await checkInputs(workspace)
   } catch (error) {
     if (!(error instanceof InvalidInputsError)) throw error
-    await reportInvalidInputs(error.issues, workspace, log)
+    await reportInvalidInputs(error.issues, { env, workspace, log, signal })
     return false
   }
   const { inputs, plan, downloadDir } = checked
@@ -67,7 +68,7 @@ export async function runStep(
   }
 
   using deadline = abortAfterGrace(signal, CALL_GRACE)
-  const fetch = getFetch(env)
+  const fetch = createFetch(env, inputs, log)
   const client = createClient(inputs, fetch)
   const heartbeat = new Heartbeat(log)
   let firstTask: string | undefined
@@ -80,7 +81,7 @@ export async function runStep(
     ...createStepFiles(plan, { workspace, fetch, signal }),
     uploads: new Map(),
     resumeStore: undefined,
-    reuseStore: undefined,
+    reuse: undefined,
     onTaskCreated: (taskId) => {
       firstTask ??= taskId
       setOutput('task-id', firstTask)
@@ -90,10 +91,12 @@ export async function runStep(
   const reports = plan.runs.map(emptyReport)
   let failure: unknown
   let notStarted: string | undefined
+  let stepReuse: StepReuse | undefined
   try {
     context.resumeStore = await openResumeStore(env, context, plan, log)
     if (!context.resumeStore?.allResumed) await fetchAll(plan, context)
-    context.reuseStore = await openReuseStore(env, context, plan, log)
+    stepReuse = await openStepReuse(env, context, plan, log)
+    context.reuse = stepReuse?.reuse
     if (runsToCreate(plan, context).length > 0) {
       await checkAccount(context, log)
       await uploadAll(plan, context, log)
@@ -101,7 +104,7 @@ export async function runStep(
     notStarted = await runAll(plan, context, log, reports)
   } catch (error) {
     if (error instanceof InvalidInputsError) {
-      await reportInvalidInputs(error.issues, workspace, log)
+      await reportInvalidInputs(error.issues, { env, workspace, log, signal })
       return false
     }
     failure = error
@@ -124,8 +127,8 @@ export async function runStep(
     startedAt,
     client,
   })
-  await context.reuseStore?.flush()
-  log.info(formatTotals(countRuns(reports), performance.now() - startedAt))
+  await stepReuse?.flush()
+  log.info(totalsParts(countRuns(reports), performance.now() - startedAt).join('; '))
   return succeeded
 }
 

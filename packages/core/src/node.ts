@@ -1,6 +1,7 @@
 /** Everything that needs Node: files on disk, streaming uploads and downloads, proxies. */
 
 export { fileNameOf } from './file-types/file-name.ts'
+export { readPngText } from './file-types/png-text.ts'
 export {
   type DownloadedFile,
   type DownloadOptions,
@@ -19,6 +20,13 @@ export { prepareOutputDirectory } from './node/output-directory.ts'
 export { closeConnections, nodeFetch } from './node/proxy-fetch.ts'
 export { restoreResult } from './node/restore-result.ts'
 export {
+  type CreatedResult,
+  ResultReuse,
+  type ResultReuseOptions,
+  type ReuseRunOptions,
+} from './node/result-reuse.ts'
+export type { ResultStore } from './node/result-store.ts'
+export {
   resultFileName,
   type SavedFile,
   type SavedResults,
@@ -30,6 +38,7 @@ export { type ResultToStore, storeResult } from './node/store-result.ts'
 export {
   hashFile,
   readStoredResult,
+  resultsOf,
   type StoredResult,
   StoredResultError,
 } from './node/stored-result.ts'

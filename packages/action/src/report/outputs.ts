@@ -33,7 +33,7 @@ export function buildOutputs(
   durationMs: number,
 ): Record<OutputName, string> {
   const urls = reports.flatMap(({ results }) => urlsOf(results))
-  const { succeeded, failed, coins } = countRuns(reports)
+  const { succeeded, failed, reused, coins } = countRuns(reports)
   return {
     'task-id': reports.find(({ taskId }) => taskId !== undefined)?.taskId ?? '',
     status,
@@ -45,7 +45,7 @@ export function buildOutputs(
     files: JSON.stringify(reports.flatMap(({ files }) => [...files.values()])),
     'succeeded-count': String(succeeded),
     'failed-count': String(failed),
-    'reused-count': String(reports.filter(({ reused }) => reused).length),
+    'reused-count': String(reused),
     duration: String(Math.round(durationMs / 1000)),
     'cost-coins': coins === undefined ? '' : String(coins),
     'node-errors': JSON.stringify(
@@ -68,6 +68,7 @@ export function buildResults(reports: readonly RunReport[]) {
     error: report.error instanceof Error ? report.error.message : null,
     seconds: report.usage.seconds ?? null,
     coins: report.usage.coins ?? null,
+    seeds: Object.fromEntries(report.seeds.map(({ target, value }) => [target, value])),
     results: report.results.map(({ url, type, nodeId, text }, index) => ({
       url: url ?? null,
       type,

@@ -1,3 +1,2 @@
 /** The chunk of the bundle that only `reuse` needs. */
-export { createActionsCache } from '../cache/actions-cache.ts'
-export { ReuseStore } from './reuse-store.ts'
+export { openReuse } from './open-reuse.ts'

@@ -7,7 +7,7 @@ import {
 } from '@runninghub-action/core'
 import { fetchRemoteFiles, type Plan } from '../plan/plan.ts'
 import type { ResumeStore } from '../resume/resume-store.ts'
-import type { ReuseStore } from '../reuse/reuse-store.ts'
+import type { StepReuse } from '../reuse/open-reuse.ts'
 import type { Log } from '../runner/log.ts'
 import type { StepContext } from './step-context.ts'
 
@@ -29,22 +29,21 @@ export async function openResumeStore(
   })
 }
 
-/** Opens the store of results, a separate chunk of the bundle, if the input `reuse` asks for it. */
-export async function openReuseStore(
+/** Opens the reuse of results, a separate chunk of the bundle, if the input `reuse` asks for it. */
+export async function openStepReuse(
   env: NodeJS.ProcessEnv,
   { inputs, workspace, client, fetch, signal, resumeStore, identify, heartbeat }: StepContext,
   { runs }: Plan,
   log: Log,
-): Promise<ReuseStore | undefined> {
+): Promise<StepReuse | undefined> {
   if (inputs.reuse === 'false') return undefined
-  const { ReuseStore, createActionsCache } = await import('../reuse/index.ts')
-  const cache = createActionsCache('runninghub-result', env, fetch)
-  const isOpen = (run: PlannedRun) => resumeStore?.previousTask(run) === undefined
+  const { openReuse } = await import('../reuse/index.ts')
+  const { redact } = client
+  const isResumed = (run: PlannedRun) => resumeStore?.previousTask(run) !== undefined
+  const options = { env, workspace, fetch, log, signal, redact, identify, isResumed }
   heartbeat.set(0, 'looking up earlier results')
   try {
-    const { redact } = client
-    const deps = { cache, workspace, fetch, log, signal, redact, identify }
-    return await ReuseStore.open(runs, inputs, isOpen, deps)
+    return await openReuse(runs, inputs, options)
   } finally {
     heartbeat.set(0, undefined)
   }
@@ -98,9 +97,9 @@ export async function fetchAll(plan: Plan, context: StepContext): Promise<void> 
 /** Returns the runs that have no task and no stored result. */
 export function runsToCreate(
   { runs }: Plan,
-  { resumeStore, reuseStore }: StepContext,
+  { resumeStore, reuse }: StepContext,
 ): readonly PlannedRun[] {
-  return runs.filter((run) => resumeStore?.previousTask(run) === undefined && !reuseStore?.has(run))
+  return runs.filter((run) => resumeStore?.previousTask(run) === undefined && !reuse?.has(run))
 }
 
 /** Uploads the files of all runs to create, before the first create call. */

@@ -4,7 +4,7 @@ import { coinLimitNote } from '../report/coin-limit.ts'
 import { outcomeLine } from '../report/outcome-line.ts'
 import { runAnnotation } from '../report/run-annotation.ts'
 import { RunErrors } from '../report/run-errors.ts'
-import { runLabel, runTitle } from '../report/run-label.ts'
+import { runLabel, runName, runTitle } from '../report/run-label.ts'
 import type { RunReport } from '../report/run-report.ts'
 import type { Log } from '../runner/log.ts'
 import { runTask } from './run-task.ts'
@@ -31,8 +31,14 @@ export async function runAll(
   let inFlight: number[] | undefined
   await forEachRun(
     plan.runs,
-    { maxParallel, failFast: inputs['fail-fast'], signal, mayStart: () => !budget.isSpent },
-    async (run, mayStart) => {
+    {
+      maxParallel,
+      failFast: inputs['fail-fast'],
+      signal,
+      mayCreate: () => !budget.isSpent,
+      isFree: (run) => context.reuse?.has(run) ?? false,
+    },
+    async (run, mayCreate) => {
       underWay.add(run.number)
       const label = runLabel(run, runCount)
       const workflow = `Workflow ${run.workflowId}`
@@ -42,7 +48,12 @@ export async function runAll(
       for (const { target, fieldValue, file } of run.changes) {
         taskLog.info(`${target} = ${fieldValue ?? file}`)
       }
-      const report = await runTask(run, context, taskLog, mayStart)
+      taskLog.debug(
+        run.sendWorkflow
+          ? 'sends the graph of api.json with the values in it'
+          : `sends ${run.changes.length} values; RunningHub uses its saved graph`,
+      )
+      const report = await runTask(run, context, taskLog, mayCreate)
       reports[run.number - 1] = report
       underWay.delete(run.number)
       if (report.taskId !== undefined && !report.reused) budget.add(report.usage)
@@ -51,7 +62,7 @@ export async function runAll(
       if (report.error === undefined) return true
       const place = { runCount, batch: inputs.batch, workspace }
       const annotation = runAnnotation(report, { ...place, redact: client.redact })
-      errors.add([run.number, run.name].filter(Boolean).join(' '), annotation)
+      errors.add(runName(run, runCount), annotation)
       return false
     },
   )
@@ -67,11 +78,11 @@ export async function runAll(
 
 /**
  * Calls `runOne` for each run in order, at most `maxParallel` at a time. Starts no other run after
- * an abort, when `mayStart` returns false, nor, with `failFast`, after a failure. Runs that have
- * started continue.
+ * an abort, nor, with `failFast`, after a failure, and only free ones when `mayCreate` returns
+ * false. Runs that have started continue.
  *
- * @param runOne resolves to true if the run has succeeded. Its second parameter tells whether a run
- *   may start, for one that waits before it does anything
+ * @param runOne resolves to true if the run has succeeded. Its second parameter tells whether a task
+ *   may be created, for a run that waits before it creates one
  */
 export async function forEachRun<Run>(
   runs: readonly Run[],
@@ -79,17 +90,26 @@ export async function forEachRun<Run>(
     maxParallel,
     failFast,
     signal,
-    mayStart = () => true,
-  }: { maxParallel: number; failFast: boolean; signal: AbortSignal; mayStart?: () => boolean },
-  runOne: (run: Run, mayStart: () => boolean) => Promise<boolean>,
+    mayCreate = () => true,
+    isFree = () => false,
+  }: {
+    maxParallel: number
+    failFast: boolean
+    signal: AbortSignal
+    mayCreate?: () => boolean
+    /** Whether a run costs nothing. */
+    isFree?: (run: Run) => boolean
+  },
+  runOne: (run: Run, mayCreate: () => boolean) => Promise<boolean>,
 ): Promise<void> {
   const pending = runs.values()
   let failed = false
-  const mayRun = () => !signal.aborted && mayStart() && !(failed && failFast)
+  const mayStart = () => !signal.aborted && !(failed && failFast)
   const worker = async () => {
     for (const run of pending) {
-      if (!mayRun()) return
-      if (!(await runOne(run, mayRun))) failed = true
+      if (!mayStart()) return
+      if (!mayCreate() && !isFree(run)) continue
+      if (!(await runOne(run, () => mayStart() && mayCreate()))) failed = true
     }
   }
   await Promise.all(Array.from({ length: Math.min(maxParallel, runs.length) }, worker))

@@ -1,30 +1,30 @@
 import {
-  followTask,
   inEnglish,
   noResultsReason,
   outcomeOf,
   type PlannedRun,
-  runWorkflow,
+  RunningHubError,
   SubmitUnknownError,
   TaskCancelledError,
-  type TaskSnapshot,
   TaskTimedOutError,
   ValidationFailedError,
 } from '@runninghub-action/core'
-import type { SavedFile } from '@runninghub-action/core/node'
-import { emptyReport, type RunReport, resultLines } from '../report/run-report.ts'
-import { bestEffort, errorMessage } from '../runner/best-effort.ts'
-import { readTexts } from './read-texts.ts'
+import type { CreatedResult } from '@runninghub-action/core/node'
+import { emptyReport, type RunReport } from '../report/run-report.ts'
+import { bestEffort } from '../runner/best-effort.ts'
+import { logResults } from './log-results.ts'
+import { readSeeds } from './read-seeds.ts'
+import { resumeOrSubmit } from './resume-or-submit.ts'
 import { reuseResult } from './reuse-result.ts'
-import { createRunListener, recordTaskId } from './run-listener.ts'
 import { saveResults } from './save-results.ts'
 import type { StepContext } from './step-context.ts'
 import type { TaskLog } from './task-log.ts'
 
 /**
- * Runs one task to its end. Never throws; the report contains the error.
+ * Runs one task to its end, or gives the run a stored result. Never throws; the report contains the
+ * error.
  *
- * @param mayCreate whether a task may still be created, after waiting for another run
+ * @param mayCreate whether a task may still be created, after waiting for a run of the same request
  */
 export async function runTask(
   run: PlannedRun,
@@ -34,22 +34,26 @@ export async function runTask(
 ): Promise<RunReport> {
   const startedAt = performance.now()
   const report = emptyReport(run)
-  let end: ((path?: string) => void) | undefined
-  let stored: string | undefined
+  const { reuse, resumeStore } = context
+  const isResumed = resumeStore?.previousTask(run) !== undefined
+  const create = async () => {
+    if (!mayCreate()) return undefined
+    return createAndSave(report, context, log)
+  }
   try {
-    end = await reuseOrClaim(report, context, log)
-    if (end !== undefined) {
-      if (!mayCreate()) return report
-      const saved = await createAndSave(report, context, log)
-      const { taskId = '', results } = report
-      stored = await context.reuseStore?.store(run, { taskId, results }, saved)
-    }
+    if (reuse === undefined) await create()
+    else
+      await reuse.reuseOrCreate(run, {
+        isResumed,
+        create,
+        restore: (path, stored) => reuseResult(report, path, stored, context, log),
+      })
+    await logSeeds(report, context, log)
   } catch (error) {
     report.error = error
     if (error instanceof ValidationFailedError) report.nodeErrors = error.nodeErrors
     if (report.status !== 'succeeded') report.status = statusOf(error, report.taskId, context)
-  } finally {
-    end?.(stored)
+    log.debug(`${report.status} because of ${describe(error, context)}`)
   }
   report.durationMs = performance.now() - startedAt
   context.heartbeat.set(run.number, undefined)
@@ -57,49 +61,33 @@ export async function runTask(
   return report
 }
 
-/**
- * Gives a run the stored result of an earlier task.
- *
- * @returns undefined when it has; otherwise a function to call when the run has ended
- */
-async function reuseOrClaim(
-  report: RunReport,
-  context: StepContext,
-  log: TaskLog,
-): Promise<((path?: string) => void) | undefined> {
-  const { run } = report
-  const { reuseStore, resumeStore } = context
-  if (reuseStore === undefined || resumeStore?.previousTask(run) !== undefined) return () => {}
-  const acquired = await reuseStore.acquire(run)
-  if ('end' in acquired) return acquired.end
-  try {
-    await reuseResult(report, acquired, context, log)
-    await bestEffort(log, 'the outputs url and urls', () => context.onResults(run, report.results))
-    for (const line of resultLines(report.results, context.client.redact)) log.info(line)
-    return undefined
-  } catch (error) {
-    context.signal.throwIfAborted()
-    log.info(`the stored result cannot be restored: ${errorMessage(error)}`)
-    return () => {}
-  }
-}
-
-/** @returns the saved files; undefined without `download-dir` */
+/** Runs a new or resumed task, and saves its results. */
 async function createAndSave(
   report: RunReport,
   context: StepContext,
   log: TaskLog,
-): Promise<readonly SavedFile[] | undefined> {
-  const { run } = report
-  const task = await resumeOrSubmit(run, context, log, report)
+): Promise<CreatedResult> {
+  const task = await resumeOrSubmit(report, context, log)
   report.status = 'succeeded'
-  report.results = task.results
+  if (!report.resumed) report.endedAt = Date.now()
   report.usage = task.usage
-  await bestEffort(log, 'the outputs url and urls', () => context.onResults(run, task.results))
-  report.results = await readTexts(task.results, context, log)
-  for (const line of resultLines(report.results, context.client.redact)) log.info(line)
+  await logResults(report, task.results, context, log)
   warnOfNoResults(report, log)
-  return saveResults(report, context, log)
+  const files = await saveResults(report, context, log)
+  return { taskId: task.taskId, results: report.results, files }
+}
+
+async function logSeeds(report: RunReport, context: StepContext, log: TaskLog): Promise<void> {
+  report.seeds = await readSeeds(report, context)
+  for (const { target, value, generated } of report.seeds) {
+    if (generated) log.info(`${target} = ${value}, generated by RunningHub`)
+  }
+}
+
+/** Returns what an error is for a developer: its code, or where it was thrown. */
+function describe(error: unknown, { client }: StepContext): string {
+  if (error instanceof RunningHubError) return error.code
+  return client.redact(error instanceof Error ? `${error.stack}` : String(error))
 }
 
 /** A task without results was paid for and is not an error, but hardly what anybody wants. */
@@ -129,48 +117,5 @@ function updatePostState(report: RunReport, { postState }: StepContext): void {
   if (report.status !== 'unknown') postState.removeTask(taskId)
   else if (!(error instanceof TaskCancelledError || error instanceof TaskTimedOutError)) {
     postState.markUnreachable(taskId)
-  }
-}
-
-/** Follows the task of a previous attempt, or submits a new one and follows it. */
-async function resumeOrSubmit(
-  run: PlannedRun,
-  context: StepContext,
-  log: TaskLog,
-  report: RunReport,
-): Promise<TaskSnapshot> {
-  const { client, inputs, signal, deadline, resumeStore } = context
-  const onEvent = createRunListener(report, context, log)
-  const options = {
-    timeout: inputs.timeout,
-    onTimeout: inputs['on-timeout'],
-    progress: true,
-    WebSocket: context.WebSocket,
-    signal,
-    deadline,
-    onEvent,
-  }
-  const previous = resumeStore?.previousTask(run)
-  if (previous !== undefined) {
-    report.resumed = true
-    recordTaskId(previous, report, context, log)
-    log.info(`resuming task ${previous} of a previous attempt; no new task is created`)
-    return followTask(client, previous, { ...options, workflow: run.workflow })
-  }
-  signal.throwIfAborted()
-  await resumeStore?.recordIntent(run)
-  try {
-    return await runWorkflow(client, run, {
-      ...options,
-      queueTimeout: inputs['queue-timeout'],
-      openFile: context.openFile,
-      uploads: context.uploads,
-    })
-  } catch (error) {
-    const noTaskCreated = report.taskId === undefined && !(error instanceof SubmitUnknownError)
-    if (noTaskCreated) resumeStore?.recordNoTask(run)
-    throw error
-  } finally {
-    await resumeStore?.flush(run)
   }
 }

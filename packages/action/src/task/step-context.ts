@@ -7,10 +7,10 @@ import type {
   SocketClass,
   TaskResult,
 } from '@runninghub-action/core'
+import type { ResultReuse } from '@runninghub-action/core/node'
 import type { Inputs } from '../inputs/inputs.ts'
 import type { Workspace } from '../inputs/workspace.ts'
 import type { ResumeStore } from '../resume/resume-store.ts'
-import type { ReuseStore } from '../reuse/reuse-store.ts'
 import type { PostState } from '../runner/state.ts'
 import type { Heartbeat } from './heartbeat.ts'
 
@@ -34,7 +34,7 @@ export interface StepContext {
   /** The file names that RunningHub returned for uploads, by value. */
   uploads: Map<string, Promise<string>>
   resumeStore: ResumeStore | undefined
-  reuseStore: ReuseStore | undefined
+  reuse: ResultReuse | undefined
   heartbeat: Heartbeat
   /** Absolute path of the directory for results; undefined without `download-dir`. */
   downloadDir: string | undefined

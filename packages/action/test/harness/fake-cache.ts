@@ -6,7 +6,8 @@ import { buffer, text } from 'node:stream/consumers'
 interface Entry {
   key: string
   version: string
-  content: Buffer | undefined
+  content: string | undefined
+  bytes: Buffer | undefined
   done: boolean
 }
 
@@ -51,11 +52,12 @@ export async function startFakeCache() {
       const entry = entries[Number(method)]
       if (request.headers['x-ms-blob-type'] !== 'BlockBlob' || !entry)
         return respond(400, 'no blob')
-      entry.content = await buffer(request)
+      entry.bytes = await buffer(request)
+      entry.content = entry.bytes.toString()
       return respond(201, '')
     }
     if (request.method === 'GET' && pathname.startsWith('/blob/')) {
-      return response.writeHead(200).end(entries[Number(method)]?.content)
+      return response.writeHead(200).end(entries[Number(method)]?.bytes)
     }
     if (request.headers.authorization !== 'Bearer runtime-token') return respond(401, {})
     const body = await json(request)
@@ -68,7 +70,13 @@ export async function startFakeCache() {
             ? respond(200, { ok: false })
             : respond(409, { code: 'already_exists', msg: 'cache entry already exists' })
         }
-        entries.push({ key: body.key, version: body.version, content: undefined, done: false })
+        entries.push({
+          key: body.key,
+          version: body.version,
+          content: undefined,
+          bytes: undefined,
+          done: false,
+        })
         cache.onReserved?.()
         const { port } = server.address() as AddressInfo
         return respond(200, {
@@ -80,7 +88,7 @@ export async function startFakeCache() {
         const entry = entries.find(
           ({ key, version }) => key === body.key && version === body.version,
         )
-        const whole = !entry?.done && entry?.content?.length === Number(body.size_bytes)
+        const whole = !entry?.done && entry?.bytes?.length === Number(body.size_bytes)
         if (entry) entry.done ||= whole
         // Before the response: a process that this kills gets no further.
         cache.onWritten?.()

@@ -86,6 +86,7 @@ export class FakeRunner implements AsyncDisposable {
       env: {
         PATH: process.env.PATH ?? '',
         SystemRoot: process.env.SystemRoot ?? '',
+        NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? '',
         GITHUB_ACTIONS: 'true',
         GITHUB_WORKSPACE: this.workspace,
         RUNNER_TEMP: this.temp,

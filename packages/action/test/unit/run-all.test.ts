@@ -68,15 +68,16 @@ test('starts no run after an abort', async () => {
   await done
 })
 
-test('starts no run when it may not, and waits for those under way', async () => {
+test('starts only free runs when no task may be created, and waits for those under way', async () => {
   const started: string[] = []
-  let mayStart = true
+  let mayCreate = true
   const options = { maxParallel: 2, failFast: false, signal: new AbortController().signal }
-  await forEachRun([...'abcd'], { ...options, mayStart: () => mayStart }, async (name) => {
+  const limits = { mayCreate: () => mayCreate, isFree: (name: string) => name === 'd' }
+  await forEachRun([...'abcde'], { ...options, ...limits }, async (name) => {
     started.push(name)
     await nextTurn()
-    if (name === 'a') mayStart = false
+    if (name === 'a') mayCreate = false
     return true
   })
-  expect(started).toEqual(['a', 'b'])
+  expect(started).toEqual(['a', 'b', 'd'])
 })

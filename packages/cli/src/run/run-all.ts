@@ -13,6 +13,7 @@ import {
   type TaskSnapshot,
 } from '@runninghub-action/core'
 import { FileOpener, NodeWebSocket } from '@runninghub-action/core/node'
+import { recordRun } from '../context/run-history.ts'
 import type { Service } from '../context/service.ts'
 import { StoppedError } from '../errors.ts'
 import { EXIT } from '../exit-code.ts'
@@ -21,7 +22,7 @@ import { toFileValue } from './file-values.ts'
 import { fetchRemoteFiles } from './plan.ts'
 import { runExitCode } from './run-exit-code.ts'
 import { type SaveOptions, saveAndReport } from './save-results.ts'
-import { waitCommand } from './wait-command.ts'
+import { waitNote } from './wait-command.ts'
 
 export interface RunAllOptions extends SaveOptions {
   client: RunningHubClient
@@ -32,6 +33,7 @@ export interface RunAllOptions extends SaveOptions {
   /** No other run starts once the tasks have cost this many coins. */
   maxCoins: number | undefined
   durationHistory: DurationHistory
+  env: NodeJS.ProcessEnv
 }
 
 /** The exit codes of a run after which the next one starts. */
@@ -116,7 +118,7 @@ async function runAndSave(
     const nothingCreated = error === interrupt.signal.reason && taskId === undefined
     reporter.error(nothingCreated ? new StoppedError(messages.run.stopped) : error, code)
     if (taskId !== undefined && outcomeOf(error, taskId).mayBeRunning)
-      reporter.note(messages.run.taskMayBeRunning(taskId, waitCommand(taskId, service)))
+      reporter.note(waitNote(error, taskId, service, messages))
     return code
   }
 }
@@ -125,14 +127,19 @@ async function runOne(
   run: PlannedRun,
   expected: number | undefined,
   { budget, ...files }: RunFiles & { budget: CoinBudget },
-  { client, timeout, durationHistory, interrupt, reporter }: RunAllOptions,
+  { client, service, env, timeout, durationHistory, interrupt, reporter }: RunAllOptions,
 ): Promise<{ task: TaskSnapshot; nodeErrors: readonly NodeProblem[] }> {
   let runningSince: number | undefined
   let nodeErrors: readonly NodeProblem[] = []
   const onEvent = (event: RunEvent) => {
     if (event.type === 'submitting') interrupt.submitting = true
     if (event.type === 'submit-delayed' || event.type === 'submitted') interrupt.submitting = false
-    if (event.type === 'submitted') interrupt.taskId = event.task.taskId
+    if (event.type === 'submitted') {
+      interrupt.taskId = event.task.taskId
+      const { taskId, state } = event.task
+      const startedAt = new Date().toISOString()
+      recordRun({ taskId, workflowId: run.workflowId, ...service, startedAt, state }, env)
+    }
     if (event.type === 'node-errors') nodeErrors = event.nodeErrors
     if (event.type === 'state' && event.task.state === 'running') runningSince ??= performance.now()
     if (event.type === 'state' && hasEnded(event.task.state)) budget.add(event.task.usage)
@@ -148,6 +155,7 @@ async function runOne(
     onAbort: () => interrupt.choice,
     onEvent,
   })
+  recordRun({ taskId: task.taskId, state: task.state, coins: task.usage.coins }, env)
   const seconds = task.usage.seconds ?? (runningSince && (performance.now() - runningSince) / 1000)
   if (seconds) await durationHistory.set(run.workflowId, seconds * 1000)
   return { task, nodeErrors }

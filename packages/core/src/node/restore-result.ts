@@ -14,7 +14,7 @@ import { type StoredFile, type StoredResult, StoredResultError } from './stored-
  * none of them when one is damaged. Never replaces a file.
  *
  * @param path of the stored result
- * @throws {StoredResultError} when it is damaged
+ * @throws {StoredResultError} when it is damaged or cannot be read
  * @throws {NodeJS.ErrnoException} when a file cannot be written
  */
 export async function restoreResult(
@@ -59,9 +59,13 @@ async function extract(path: string, file: StoredFile, dir: string): Promise<str
   async function* content(): AsyncGenerator<Buffer> {
     if (bytes === 0) return
     const range = { start: offset, end: offset + bytes - 1 }
-    for await (const chunk of createReadStream(path, range) as AsyncIterable<Buffer>) {
-      hash.update(chunk)
-      yield chunk
+    try {
+      for await (const chunk of createReadStream(path, range) as AsyncIterable<Buffer>) {
+        hash.update(chunk)
+        yield chunk
+      }
+    } catch (error) {
+      throw new StoredResultError(error instanceof Error ? error.message : String(error))
     }
   }
   try {

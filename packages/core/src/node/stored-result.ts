@@ -36,6 +36,8 @@ export class StoredResultError extends Error {
 }
 
 export const STORED_RESULT_VERSION = 1
+/** RunningHub's links work for about a day. In milliseconds, with a margin. */
+const LINK_LIFETIME = 20 * 3_600_000
 /** In bytes. Far above the JSON of any results. */
 const MAX_HEAD = 20 * 1024 * 1024
 
@@ -60,6 +62,18 @@ export async function readStoredResult(path: string, fingerprint: string): Promi
     if (error instanceof StoredResultError) throw error
     throw new StoredResultError(error instanceof Error ? error.message : String(error))
   }
+}
+
+/**
+ * Returns the results of a stored result, without links that may have expired.
+ *
+ * @param now in milliseconds since 1970
+ */
+export function resultsOf({ results, storedAt }: StoredResult, now: number): TaskResult[] {
+  const linksWork = Math.abs(now - storedAt) < LINK_LIFETIME
+  return results.map(({ url, text, type, nodeId }) => {
+    return { ...(linksWork && { url }), text, type, nodeId }
+  })
 }
 
 /** Returns the SHA-256 of a file as hexadecimal digits. */

@@ -4,6 +4,7 @@ import { isUploadName } from '../node-info/upload-name.ts'
 import { applyOverrides } from '../overrides/apply-overrides.ts'
 import { exactNumber } from '../overrides/exact-number.ts'
 import type { FileChange, PlannedChange } from '../overrides/plan-overrides.ts'
+import { sha256 } from '../sha256.ts'
 import { fileKind, mediaKind } from '../workflow/media-fields.ts'
 import { parseWorkflow } from '../workflow/parse-workflow.ts'
 import { isSeedName, seedsOf } from '../workflow/seeds.ts'
@@ -145,9 +146,4 @@ function sorted<Entry extends readonly unknown[]>(entries: readonly Entry[]): En
 
 function keyOf(entry: readonly unknown[]): string {
   return JSON.stringify(entry.filter((part) => typeof part === 'string').slice(0, 2))
-}
-
-async function sha256(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -76,7 +76,7 @@ export async function followTask(
     const aborted = signal?.aborted && !(error instanceof RunningHubError)
     if (!timedOut && !aborted) throw error
     const reason = timedOut ? 'timeout' : 'abort'
-    emit({ type: 'giving-up', taskId, reason })
+    emit({ type: 'abandoning', taskId, reason })
     const option = timedOut ? options.onTimeout : options.onAbort
     const action = (typeof option === 'function' ? option() : option) ?? 'cancel'
     return abandonTask(client, taskId, { reason, action, cause: error, deadline })

@@ -18,7 +18,7 @@ export type RunEvent =
   | { type: 'state'; task: TaskSnapshot }
   | ({ type: 'progress'; taskId: string } & Progress)
   | { type: 'poll-failed'; taskId: string; error: RunningHubError }
-  | { type: 'giving-up'; taskId: string; reason: AbandonReason }
+  | { type: 'abandoning'; taskId: string; reason: AbandonReason }
   | { type: 'succeeded'; task: TaskSnapshot }
 
 export type RunListener = (event: RunEvent) => void

@@ -2,7 +2,7 @@ import type { Facts } from '../errors/facts/facts.ts'
 import { WorkflowFormatError } from '../errors/input-errors.ts'
 import type { Position } from '../errors/position.ts'
 import { decodeText, EXPORT_HINT } from './decode-text.ts'
-import { JsonDocument } from './json-document.ts'
+import { JsonDocument, type JsonMember } from './json-document.ts'
 import { createLocator } from './text-position.ts'
 import { assertApiFormat, assertJson } from './unsupported-formats.ts'
 import type { JsonValue, Workflow, WorkflowNode } from './workflow.ts'
@@ -38,11 +38,14 @@ export function parseWorkflow(
       },
     )
   }
-  assertApiFormat(root.members, file, (member) => positionAt(json.spanOf(member).name))
+  const members = json.membersOf(root)
+  assertApiFormat(root.members, file, (wanted) =>
+    positionAt(members.find((member) => member.name === wanted)?.nameStart ?? 0),
+  )
 
   const state: ParseState = { json, positionAt, problems: [] }
   const nodes = new Map<string, WorkflowNode>()
-  for (const [id, value] of root.members) nodes.set(id, readNode(id, value, state))
+  for (const member of members) nodes.set(member.name, readNode(member, state))
   if (state.problems.length > 0) throw formatError(state.problems, file)
   return { text: source, nodes }
 }
@@ -58,35 +61,36 @@ interface ParseState {
   problems: NodeFormatProblem[]
 }
 
-function readNode(id: string, value: JsonValue, { json, positionAt, problems }: ParseState) {
+function readNode(member: JsonMember, { json, positionAt, problems }: ParseState) {
+  const { name: id, value } = member
   const node: WorkflowNode = {
     id,
     classType: '',
     title: '',
     fields: new Map(),
-    position: positionAt(json.spanOf(value).name),
+    position: positionAt(member.nameStart),
   }
-  const addProblem = (value: JsonValue, about: Facts) =>
-    problems.push({ about, position: positionAt(json.spanOf(value).start) })
+  const addProblem = ({ start }: JsonMember, about: Facts) =>
+    problems.push({ about, position: positionAt(start) })
 
   if (value.kind !== 'object') {
-    addProblem(value, { kind: 'node-not-an-object', id, found: value.kind })
+    addProblem(member, { kind: 'node-not-an-object', id, found: value.kind })
     return node
   }
   node.classType = textOf(value.members.get('class_type'))
   const meta = value.members.get('_meta')
   if (meta?.kind === 'object') node.title = textOf(meta.members.get('title'))
 
-  const inputs = value.members.get('inputs')
-  if (inputs && inputs.kind !== 'object') {
-    addProblem(inputs, { kind: 'node-inputs-not-an-object', id, found: inputs.kind })
+  const inputs = json.membersOf(value).find(({ name }) => name === 'inputs')
+  if (inputs === undefined) return node
+  if (inputs.value.kind !== 'object') {
+    addProblem(inputs, { kind: 'node-inputs-not-an-object', id, found: inputs.value.kind })
   }
-  for (const [name, field] of inputs?.kind === 'object' ? inputs.members : []) {
-    const { name: quote, start, end } = json.spanOf(field)
+  for (const { name, value, nameStart, start, end } of json.membersOf(inputs.value)) {
     node.fields.set(name, {
       name,
-      value: field,
-      position: positionAt(quote),
+      value,
+      position: positionAt(nameStart),
       range: { start, end },
     })
   }

@@ -26,13 +26,13 @@ export function assertJson(text: string, file: string | undefined): void {
 /**
  * Checks that JSON does not contain a workflow in another form than the API format.
  *
- * @param positionOf returns the place of a member's name
+ * @param positionOf returns the place of the member with a name
  * @throws {WorkflowFormatError} for no nodes, the editor's own format, and a wrapped graph
  */
 export function assertApiFormat(
   members: ReadonlyMap<string, JsonValue>,
   file: string | undefined,
-  positionOf: (member: JsonValue) => Position,
+  positionOf: (member: string) => Position,
 ): void {
   if (members.size === 0) {
     throw new WorkflowFormatError({ kind: 'workflow-without-nodes', file }, { hint: EXPORT_HINT })
@@ -41,7 +41,7 @@ export function assertApiFormat(
   if (list?.kind === 'array') {
     throw new WorkflowFormatError(
       { kind: 'workflow-editor-format', file },
-      { position: positionOf(list), hint: EXPORT_HINT },
+      { position: positionOf('nodes'), hint: EXPORT_HINT },
     )
   }
   for (const wrapper of ['prompt', 'output']) {
@@ -49,7 +49,7 @@ export function assertApiFormat(
     if (member === undefined || isNode(member)) continue
     throw new WorkflowFormatError(
       { kind: 'workflow-wrapped', file, wrapper },
-      { position: positionOf(member), hint: { kind: 'unwrap-workflow', wrapper } },
+      { position: positionOf(wrapper), hint: { kind: 'unwrap-workflow', wrapper } },
     )
   }
 }

@@ -9,8 +9,10 @@ import { listen } from '../harness/local-server.ts'
 
 const VARIABLES = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy']
 
-beforeEach(() => {
+beforeEach(async () => {
   for (const name of VARIABLES) vi.stubEnv(name, undefined)
+  // Connections keep the environment of the first request in this process.
+  await closeConnections()
 })
 
 afterEach(async () => {
