@@ -3,7 +3,7 @@ import type { WireValue } from '../node-info/node-info.ts'
 import { isUploadName } from '../node-info/upload-name.ts'
 import { applyOverrides } from '../overrides/apply-overrides.ts'
 import { exactNumber } from '../overrides/exact-number.ts'
-import type { FileChange, PlannedChange } from '../overrides/plan-overrides.ts'
+import type { PlannedChange } from '../overrides/plan-overrides.ts'
 import { sha256 } from '../sha256.ts'
 import { fileKind, mediaKind } from '../workflow/media-fields.ts'
 import { parseWorkflow } from '../workflow/parse-workflow.ts'
@@ -26,27 +26,20 @@ export interface FileIdentity {
  *
  * Leaves out what has no effect on the result, such as the access password and the webhook.
  *
- * @param options.identify returns what a file is
+ * @param options.files what the files of the run are, by the text that names them
  * @returns 64 hexadecimal digits
  */
 export async function requestFingerprint(
   run: Pick<PlannedRun, 'workflowId' | 'workflow' | 'sendWorkflow' | 'changes' | 'submit'>,
-  { baseUrl, identify }: { baseUrl: string; identify: (file: FileChange) => Promise<FileIdentity> },
+  { baseUrl, files }: { baseUrl: string; files: ReadonlyMap<string, FileIdentity> },
 ): Promise<string> {
-  const values = await Promise.all(
-    run.changes.map(async (change) => {
-      const { nodeId, fieldName } = change
-      if (change.file !== undefined) {
-        return { nodeId, fieldName, fieldValue: uploadOf(await identify(change)) }
-      }
-      const isFile = isFileField(run.workflow, change)
-      return {
-        nodeId,
-        fieldName,
-        fieldValue: isFile ? withoutFolder(change.fieldValue) : change.fieldValue,
-      }
-    }),
-  )
+  const values = run.changes.map((change) => {
+    const { nodeId, fieldName, file } = change
+    if (file !== undefined) return { nodeId, fieldName, fieldValue: uploadOf(files.get(file)) }
+    const isFile = isFileField(run.workflow, change)
+    const { fieldValue } = change
+    return { nodeId, fieldName, fieldValue: isFile ? withoutFolder(fieldValue) : fieldValue }
+  })
   const { workflow, sendWorkflow, submit } = run
   const sent =
     sendWorkflow && workflow ? parseWorkflow(applyOverrides(workflow, values)) : undefined
@@ -99,7 +92,9 @@ function isFileField(
 }
 
 /** Returns the form of RunningHub's own name for an upload, without its folder. */
-function uploadOf({ sha256, name }: FileIdentity): string {
+function uploadOf(file: FileIdentity | undefined): string {
+  if (file === undefined) throw new Error('a file of the run is not identified')
+  const { sha256, name } = file
   return sha256 + (/\.\w+$/.exec(name)?.[0] ?? '')
 }
 

@@ -30,11 +30,12 @@ export async function reuseKeys(
   runs: readonly PlannedRun[],
   { baseUrl, ignoreSeeds, identify }: ReuseKeyOptions,
 ): Promise<ReuseKey[]> {
-  const identities = new Map<string, Promise<FileIdentity>>()
-  const identifyOnce = (change: FileChange) => {
-    const known = identities.get(change.file) ?? identify(change)
-    identities.set(change.file, known)
-    return known
+  const identities = new Map<string, FileIdentity | undefined>()
+  const identifyOnce = async (change: FileChange) => {
+    if (!identities.has(change.file)) {
+      identities.set(change.file, await identify(change).catch(() => undefined))
+    }
+    return identities.get(change.file)
   }
   const variants = new Map<string, number>()
   const keys: ReuseKey[] = []
@@ -42,11 +43,7 @@ export async function reuseKeys(
     const generatedSeeds = unfixedSeeds(run)
     const isFixed = generatedSeeds?.length === 0
     let key: string | undefined
-    if (isFixed || ignoreSeeds) {
-      key = await requestFingerprint(run, { baseUrl, identify: identifyOnce }).catch(
-        () => undefined,
-      )
-    }
+    if (isFixed || ignoreSeeds) key = await fingerprintOf(run, baseUrl, identifyOnce)
     if (key !== undefined && !isFixed) {
       const variant = (variants.get(key) ?? 0) + 1
       variants.set(key, variant)
@@ -55,4 +52,20 @@ export async function reuseKeys(
     keys.push({ run, key, generatedSeeds })
   }
   return keys
+}
+
+/** @returns undefined if a file of the run cannot be read */
+async function fingerprintOf(
+  run: PlannedRun,
+  baseUrl: string,
+  identify: (file: FileChange) => Promise<FileIdentity | undefined>,
+): Promise<string | undefined> {
+  const files = new Map<string, FileIdentity>()
+  for (const change of run.changes) {
+    if (change.file === undefined) continue
+    const identity = await identify(change)
+    if (identity === undefined) return undefined
+    files.set(change.file, identity)
+  }
+  return requestFingerprint(run, { baseUrl, files })
 }

@@ -81,11 +81,11 @@ async function plan(request: Request): Promise<PlannedRun> {
 }
 
 async function fingerprint(request: Request): Promise<string> {
-  const identify = async ({ file }: { file: string }): Promise<FileIdentity> => {
-    const { content = '', name = '' } = request.files[file] ?? {}
-    return { sha256: HASHES[content] ?? '', name }
+  const files = new Map<string, FileIdentity>()
+  for (const [path, { content, name }] of Object.entries(request.files)) {
+    files.set(path, { sha256: HASHES[content] ?? '', name })
   }
-  return requestFingerprint(await plan(request), { baseUrl: request.baseUrl, identify })
+  return requestFingerprint(await plan(request), { baseUrl: request.baseUrl, files })
 }
 
 /** Rewrites a map with its entries in the opposite order. Ids that are numbers would be sorted. */
@@ -283,10 +283,7 @@ describe('a fingerprint', () => {
       submit: {},
     })
     const of = (value: string, sendWorkflow: boolean) =>
-      requestFingerprint(graph(value, sendWorkflow), {
-        baseUrl: SITE,
-        identify: () => Promise.reject(new Error('there are no files')),
-      })
+      requestFingerprint(graph(value, sendWorkflow), { baseUrl: SITE, files: new Map() })
     expect(await of('1', false)).not.toBe(await of('"1"', false))
     expect(await of('1.0', false)).toBe(await of('1', false))
     expect(await of('1.0', true)).not.toBe(await of('1', true))
