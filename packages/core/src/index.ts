@@ -68,6 +68,8 @@ export {
 } from './overrides/plan-overrides.ts'
 export { buildSubmitRequest } from './plan/build-submit-request.ts'
 export { type CheckFile, checkFiles } from './plan/check-files.ts'
+export { filePrefix } from './plan/file-prefix.ts'
+export { formatRanges } from './plan/number-ranges.ts'
 export {
   type PlanRow,
   planRun,

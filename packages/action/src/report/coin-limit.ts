@@ -1,4 +1,4 @@
-import type { CoinBudget } from '@runninghub-action/core'
+import { type CoinBudget, formatRanges } from '@runninghub-action/core'
 import type { RunReport } from './run-report.ts'
 import { formatCoins } from './totals.ts'
 
@@ -31,12 +31,5 @@ export function coinLimitNote(
 
 /** Formats numbers of runs as `runs 3, 5–7`. */
 function runs(numbers: readonly number[]): string {
-  const ranges: { first: number; last: number }[] = []
-  for (const number of numbers.toSorted((a, b) => a - b)) {
-    const range = ranges.at(-1)
-    if (range?.last === number - 1) range.last = number
-    else ranges.push({ first: number, last: number })
-  }
-  const list = ranges.map(({ first, last }) => (first === last ? `${first}` : `${first}–${last}`))
-  return `${numbers.length === 1 ? 'run' : 'runs'} ${list.join(', ')}`
+  return `${numbers.length === 1 ? 'run' : 'runs'} ${formatRanges(numbers)}`
 }

@@ -1,9 +1,9 @@
 import nodePath from 'node:path'
+import { filePrefix } from '@runninghub-action/core'
 import type { SavedFile } from '@runninghub-action/core/node'
 import { displayPath } from '../inputs/workspace.ts'
 import { formatError, type RunReport } from '../report/run-report.ts'
 import { loadCoreNode } from '../service/network.ts'
-import { filePrefix } from './file-prefix.ts'
 import type { StepContext } from './step-context.ts'
 import type { TaskLog } from './task-log.ts'
 

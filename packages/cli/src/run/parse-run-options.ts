@@ -8,6 +8,7 @@ import {
   parseTimeout,
 } from '../args.ts'
 import { DEFAULT_SERVICE, parseService } from '../context/service.ts'
+import { UsageError } from '../errors.ts'
 import type { Messages } from '../messages/messages.ts'
 import { defaultWorkflowFile, loadBatch, loadInputs, loadWorkflow, parseSet } from './load-files.ts'
 import { findProblems, type PlanOptions } from './plan.ts'
@@ -20,6 +21,8 @@ export interface RunCommandOptions extends PlanOptions {
   maxCoins: number | undefined
   /** The directory to save results in; undefined saves nothing. */
   download: string | undefined
+  /** How many runs of a batch may be under way; undefined for what the account allows. */
+  maxParallel: number | undefined
   json: boolean
 }
 
@@ -38,6 +41,7 @@ export async function parseRunOptions(
   const service = await problems.collect(() => parseService(args, messages))
   const timeout = await problems.collect(() => parseTimeout(args, messages))
   const maxCoins = await problems.collect(() => parseMaxCoins(args, messages))
+  const maxParallel = await problems.collect(() => parseMaxParallel(args, messages))
   const [inputs, batch] = [getString(args, 'inputs'), getString(args, 'batch')]
   const workflowId = getString(args, 'workflow-id')
   const rows = batch && (await problems.collect(() => loadBatch(batch, messages)))
@@ -69,6 +73,7 @@ export async function parseRunOptions(
     timeout,
     maxCoins,
     download: getString(args, 'download'),
+    maxParallel,
     json: getBoolean(args, 'json'),
   }
   if (problems.found) {
@@ -77,6 +82,15 @@ export async function parseRunOptions(
     problems.throwAll()
   }
   return options
+}
+
+/** @throws {UsageError} when `--max-parallel` is not a number from 1 to 50 */
+function parseMaxParallel(args: ParsedArgs, { usage }: Messages): number | undefined {
+  const text = getString(args, 'max-parallel')
+  if (text === undefined) return undefined
+  const count = Number(text)
+  if (!/^\d+$/.test(text) || count < 1 || count > 50) throw new UsageError(usage.maxParallel(text))
+  return count
 }
 
 /** Whether the wizard has something to ask: a value is missing, or no field is set. */

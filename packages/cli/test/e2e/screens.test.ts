@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { workflowIds } from '@runninghub-action/simulator'
 import { describe, expect, test } from 'vitest'
 import { API_KEY } from '../harness/program.ts'
-import { startWizard } from '../harness/start-wizard.ts'
+import { exitWizard, startWizard } from '../harness/start-wizard.ts'
 
 describe('screens', () => {
   test('the Chinese wizard fits into a narrow terminal and has no English words', async () => {
@@ -29,8 +29,7 @@ describe('screens', () => {
     terminal.press('enter')
     await terminal.waitFor('继续修改')
     terminal.press('enter')
-    await terminal.waitFor('Worker 预设')
-    expect(await terminal.exited).toBe(0)
+    expect(await exitWizard(terminal)).toBe(0)
     expect(terminal.text).not.toMatch(/Search|to select|confirm|match|Uploading|Done/)
   })
 

@@ -7,6 +7,13 @@ import { Terminal } from './terminal.ts'
 /** With this environment the wizard does not ask for the key. */
 export const WITH_KEY = { env: { RUNNINGHUB_API_KEY: API_KEY } }
 
+/** Answers the last question of a run that has ended, which shows the same run in other forms. */
+export async function exitWizard(terminal: Terminal): Promise<number> {
+  await terminal.waitFor(/◆ {2}(?:Show the same run|查看这次运行)[^◇◆]*$/)
+  terminal.press('enter')
+  return terminal.exited
+}
+
 /** Starts `runninghub run` in a terminal, in a directory with a workflow and an image. */
 export async function startWizard(
   args: string[],
@@ -17,12 +24,16 @@ export async function startWizard(
     heldTime?: boolean
     /** The working directory is the home directory. */
     cwdIsHome?: boolean
+    /** The workflow is also in api.json, which commands use by default. */
+    withApiJson?: boolean
   } = {},
 ) {
   const started = await startSimulator()
   onTestFinished(() => started[Symbol.asyncDispose]())
   await mkdir(join(started.dir, 'pictures'))
   await copyFile(example('image-to-image/api.json'), join(started.dir, 'cat.api.json'))
+  if (options.withApiJson)
+    await copyFile(example('image-to-image/api.json'), join(started.dir, 'api.json'))
   await copyFile(example('image-to-image/input.png'), join(started.dir, 'pictures', 'cat.png'))
   const terminal = new Terminal(['run', '--base-url', started.baseUrl, ...args], {
     cwd: started.dir,

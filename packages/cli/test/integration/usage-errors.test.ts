@@ -13,6 +13,7 @@ test.each<[string, string[], string]>([
   ['a malformed --set', ['run', '--set', '6.text'], 'expected NODE.FIELD=VALUE'],
   ['a limit of coins that is no number', ['run', '--max-coins', 'many'], 'expected a number'],
   ['a timeout without unit', ['run', '--timeout', '600'], 'expected a duration'],
+  ['too many runs at a time', ['run', '--max-parallel', '51'], 'expected a number from 1 to 50'],
   ['an invalid base URL', ['run', '--base-url', 'runninghub'], 'expected a URL'],
   ['an unknown API version', ['run', '--api', 'v3'], 'expected v1 or v2'],
   ['an unknown language', ['run', '--lang', 'fr'], 'expected en or zh'],

@@ -228,10 +228,15 @@ const EXAMPLES: { [K in FactsKind]: FactsByKind[K] } = {
   'task-cancelled': { taskId },
   'task-failed': { taskId, node: 'KSampler (3)', reason: 'TypeError' },
   'task-failed-without-reason': { taskId },
-  'task-failed-rejected-nodes': { taskId, nodes: ['6'] },
+  'task-failed-rejected-nodes': {
+    taskId,
+    nodes: [{ nodeId: '6', classType: 'KSampler', messages: ['TypeError'] }],
+  },
   'no-results': {},
   'no-results-no-output-node': {},
-  'no-results-rejected-nodes': { nodes: ['6'] },
+  'no-results-rejected-nodes': {
+    nodes: [{ nodeId: '6', classType: 'KSampler', messages: ['TypeError'] }],
+  },
   'task-timed-out': {
     taskId,
     seconds: 600,
