@@ -70,6 +70,7 @@ const LAYERS = {
     ['completion/'],
     ['listing/'],
     ['report/'],
+    ['reuse/'],
     ['run/'],
     ['export/'],
     ['wizard/'],

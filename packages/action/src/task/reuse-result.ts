@@ -16,7 +16,7 @@ import type { TaskLog } from './task-log.ts'
  *
  * @param path of the stored result
  * @throws {StoredResultError} when the stored result is damaged
- * @throws {NodeJS.ErrnoException} when the files cannot be written
+ * @throws {DownloadFailedError} when the files cannot be saved
  */
 export async function reuseResult(
   report: RunReport,

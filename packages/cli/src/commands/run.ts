@@ -22,6 +22,8 @@ export const command: Command = {
     'access-password': { type: 'string', placeholder: 'password', description: 'accessPassword' },
     download: { type: 'string', placeholder: 'directory', description: 'download' },
     timeout: { type: 'string', placeholder: 'duration', description: 'runTimeout' },
+    reuse: { type: 'boolean', description: 'reuse' },
+    'ignore-seeds': { type: 'boolean', description: 'ignoreSeeds' },
     'max-coins': { type: 'string', placeholder: 'coins', description: 'maxCoins' },
     'dry-run': { type: 'boolean', description: 'dryRun' },
     json: { type: 'boolean', description: 'jsonEvents' },

@@ -18,6 +18,7 @@ export const zh: Messages = {
     api: (text) => `--api 的值“${text}”无效，可选值：v1、v2。`,
     maxParallel: (text) => `--max-parallel 的值“${text}”无效，应为 1 到 50 之间的整数。`,
     timeout: (text) => `--timeout 的值“${text}”无效，应为时长，例如 90s、10m 或 1h30m。`,
+    ignoreSeeds: '--ignore-seeds 必须与 --reuse 一起使用。',
     maxCoins: (text) => `--max-coins 的值“${text}”无效，应为大于 0 的数。`,
     set: (text) => `--set 的值“${text}”无效，格式为“节点.字段=值”，例如 6.text="一只猫"。`,
     port: (text) => `--port 的值“${text}”无效，应为 0 到 65535 之间的整数。`,
@@ -93,6 +94,7 @@ export const zh: Messages = {
     time: '时间',
     results: '结果',
     notStarted: '未开始',
+    reusedState: '已复用',
     states: {
       done: '成功',
       failed: '失败',
@@ -105,10 +107,22 @@ export const zh: Messages = {
     totals: (facts) => facts.join('，'),
     andMore: (first, others) => `${first} 等 ${others + 1} 个`,
     succeeded: (count, total) => `${total} 次运行中 ${count} 次成功`,
+    reused: (count) => `${count} 次复用`,
     failed: (count) => `${count} 次失败`,
     unknown: (count) => `${count} 次状态未知`,
     skipped: (count) => `${count} 次未开始`,
     progress: (ended, total, running) => `共 ${total} 次，已结束 ${ended} 次，进行中 ${running} 次`,
+  },
+  reuse: {
+    reused: (taskId) => `复用任务 ${taskId} 的结果，不创建新任务。`,
+    unusable: (run, reason) => `第 ${run} 行：已保存的结果无法使用，将创建新任务。${reason}`,
+    notStored: (run, reason) => `第 ${run} 行：结果未能保存，之后无法通过 --reuse 复用。${reason}`,
+    unavailable: (reason) => `无法使用已保存的结果：${reason}`,
+    seedsGenerated: (runs, seeds) =>
+      `--reuse 不适用于${runs}：${seeds ? `RunningHub 会重新生成 ${seeds}` : '没有 api.json，无法确定种子'}。请设置种子，或使用 --pin-seeds 或 --ignore-seeds。`,
+    seedsIgnored: (runs, seeds) =>
+      `--ignore-seeds：${seeds ? `RunningHub 会重新生成 ${seeds}` : '没有 api.json，无法确定种子'}，复用的结果可能使用了其他种子（${runs}）。`,
+    runs: (_count, numbers) => `第 ${numbers} 行`,
   },
   nodes: {
     id: '节点 ID',
@@ -315,6 +329,8 @@ export const zh: Messages = {
       download: '保存结果的目录',
       runTimeout: '超过该时长后取消任务，例如 90s、1h30m（默认 10m）',
       waitTimeout: '超过该时长后停止等待，例如 90s、1h30m（默认 10m）',
+      reuse: '请求相同时，复用之前任务已保存的结果',
+      ignoreSeeds: '与 --reuse 一起使用：RunningHub 会重新生成种子时也复用',
       maxCoins: '批量运行累计消耗达到该币数后不再开始新任务',
       dryRun: '只输出请求内容，不发送',
       jsonEvents: '每个事件在 stdout 输出一行 JSON',

@@ -10,6 +10,7 @@ import {
 import { DEFAULT_SERVICE, parseService } from '../context/service.ts'
 import { UsageError } from '../errors.ts'
 import type { Messages } from '../messages/messages.ts'
+import type { ReuseMode } from '../reuse/open-reuse.ts'
 import { defaultWorkflowFile, loadBatch, loadInputs, loadWorkflow, parseSet } from './load-files.ts'
 import { findProblems, type PlanOptions } from './plan.ts'
 import { UsageProblems } from './usage-problems.ts'
@@ -19,6 +20,7 @@ export interface RunCommandOptions extends PlanOptions {
   /** Milliseconds. */
   timeout: number | undefined
   maxCoins: number | undefined
+  reuse: ReuseMode
   /** The directory to save results in; undefined saves nothing. */
   download: string | undefined
   /** How many runs of a batch may be under way; undefined for what the account allows. */
@@ -41,6 +43,7 @@ export async function parseRunOptions(
   const service = await problems.collect(() => parseService(args, messages))
   const timeout = await problems.collect(() => parseTimeout(args, messages))
   const maxCoins = await problems.collect(() => parseMaxCoins(args, messages))
+  const reuse = await problems.collect(() => parseReuse(args, messages))
   const maxParallel = await problems.collect(() => parseMaxParallel(args, messages))
   const [inputs, batch] = [getString(args, 'inputs'), getString(args, 'batch')]
   const workflowId = getString(args, 'workflow-id')
@@ -72,6 +75,7 @@ export async function parseRunOptions(
     submit: { ...(instanceType && { instanceType }), ...(accessPassword && { accessPassword }) },
     timeout,
     maxCoins,
+    reuse,
     download: getString(args, 'download'),
     maxParallel,
     json: getBoolean(args, 'json'),
@@ -82,6 +86,14 @@ export async function parseRunOptions(
     problems.throwAll()
   }
   return options
+}
+
+/** @throws {UsageError} when `--ignore-seeds` has no effect */
+function parseReuse(args: ParsedArgs, { usage }: Messages): ReuseMode {
+  const ignoreSeeds = getBoolean(args, 'ignore-seeds')
+  if (getBoolean(args, 'reuse')) return ignoreSeeds ? 'ignore-seeds' : 'fixed-seeds'
+  if (ignoreSeeds) throw new UsageError(usage.ignoreSeeds)
+  return undefined
 }
 
 /** @throws {UsageError} when `--max-parallel` is not a number from 1 to 50 */

@@ -2,15 +2,19 @@ import { CoinBudget, formatRanges, type PlannedRun } from '@runninghub-action/co
 import { StoppedError } from '../errors.ts'
 import { EXIT } from '../exit-code.ts'
 import type { BatchRun } from '../report/batch-summary.ts'
+import { openReuse, type ReuseMode } from '../reuse/open-reuse.ts'
 import { batchExitCode } from './batch-exit-code.ts'
 import { fetchRemoteFiles } from './plan.ts'
-import { createRunFiles, type RunEnd, type RunOneOptions, runAndSave } from './run-one.ts'
+import { createRunFiles } from './run-files.ts'
+import { type RunEnd, type RunOneOptions, runAndSave } from './run-one.ts'
 
-export interface RunAllOptions extends Omit<RunOneOptions, 'total' | 'files' | 'budget'> {
+export interface RunAllOptions
+  extends Omit<RunOneOptions, 'total' | 'files' | 'budget' | 'reuse' | 'mayCreate'> {
   /** How many runs may be under way. */
   maxParallel: number
   /** No other run starts once the tasks have cost this many coins. */
   maxCoins: number | undefined
+  reuse: ReuseMode
 }
 
 /** How the runs of a command ended. */
@@ -44,15 +48,25 @@ export async function runAll(
     reporter.error(stopped, EXIT.interrupted)
     return { exitCode: EXIT.interrupted, error: stopped }
   }
+  const mode = options.reuse
+  const { client, env } = options
+  const { signal } = interrupt
+  await using opened = await openReuse(runs, {
+    ...{ mode, client, env, signal, reporter, messages, identify: files.identify },
+  })
+  const { reuse } = opened
   const budget = new CoinBudget(maxCoins ?? Number.POSITIVE_INFINITY)
   const ended = new Map<number, RunEnd>()
   const pending = runs.values()
   let stopped = false
   const isStopped = () => stopped || interrupt.signal.aborted
+  const mayCreate = () => !isStopped() && !budget.isSpent
   const worker = async () => {
     for (const run of pending) {
-      if (isStopped() || budget.isSpent) return
-      const outcome = await runAndSave(run, { ...options, files, budget, total: runs.length })
+      if (isStopped()) return
+      if (budget.isSpent && !reuse?.has(run)) continue
+      const shared = { files, budget, reuse, mayCreate, total: runs.length }
+      const outcome = await runAndSave(run, { ...options, ...shared })
       ended.set(run.number, outcome)
       if (!CONTINUE_AFTER.includes(outcome.exitCode ?? EXIT.done)) stopped = true
     }

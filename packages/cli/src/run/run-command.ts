@@ -25,7 +25,7 @@ export async function runCommand(
   apiKey: string,
   context: CommandContext,
 ): Promise<CommandEnd> {
-  const { timeout, maxCoins, download, json, service } = options
+  const { timeout, maxCoins, reuse, download, json, service } = options
   const { messages } = context
   if (download !== undefined) await prepareOutputDirectory(download)
   const client = createClientWithKey(service, apiKey)
@@ -55,7 +55,7 @@ export async function runCommand(
       options.maxParallel ?? (runs.length > 1 ? await allowedTasks(client, interrupt.signal) : 1)
     const end = await runAll(runs, {
       ...{ timeout, download, client, service, interrupt, reporter, messages },
-      ...{ maxParallel, maxCoins },
+      ...{ maxParallel, maxCoins, reuse },
       env: context.env,
       durationHistory: await DurationHistory.load(context.env),
     })

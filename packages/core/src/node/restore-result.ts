@@ -3,6 +3,8 @@ import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { DownloadFailedError } from '../errors/file-errors.ts'
+import { RunningHubError } from '../errors/runninghub-error.ts'
 import { safeFileName } from '../file-types/file-name.ts'
 import { moveWithoutOverwrite } from './move-without-overwrite.ts'
 import { resultFileName, type SavedFile } from './save-results.ts'
@@ -15,7 +17,7 @@ import { type StoredFile, type StoredResult, StoredResultError } from './stored-
  *
  * @param path of the stored result
  * @throws {StoredResultError} when it is damaged or cannot be read
- * @throws {NodeJS.ErrnoException} when a file cannot be written
+ * @throws {DownloadFailedError} when a file cannot be saved
  */
 export async function restoreResult(
   path: string,
@@ -23,9 +25,9 @@ export async function restoreResult(
   dir: string,
   { namePrefix = '' }: { namePrefix?: string } = {},
 ): Promise<SavedFile[]> {
-  await mkdir(dir, { recursive: true })
   const extracted = new Map<number, string>()
   try {
+    await mkdir(dir, { recursive: true })
     for (const [index, { file }] of results.entries()) {
       if (file !== undefined) extracted.set(index, await extract(path, file, dir))
     }
@@ -46,6 +48,13 @@ export async function restoreResult(
       }
     }
     return saved
+  } catch (cause) {
+    if (cause instanceof StoredResultError || cause instanceof RunningHubError) throw cause
+    const { code, message } = cause as NodeJS.ErrnoException
+    throw new DownloadFailedError(
+      { kind: 'result-not-saved', path: dir, reason: code ?? message },
+      { hint: { kind: 'check-disk' }, cause },
+    )
   } finally {
     for (const temporary of extracted.values()) await rm(temporary, { force: true })
   }

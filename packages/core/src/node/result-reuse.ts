@@ -14,8 +14,8 @@ import { readStoredResult, type StoredResult, StoredResultError } from './stored
 export interface CreatedResult {
   taskId: string
   results: readonly TaskResult[]
-  /** The saved results; those without a file are downloaded. Undefined if none was saved. */
-  files: readonly SavedFile[] | undefined
+  /** All saved results; undefined if none was saved, so that they are downloaded. */
+  files: readonly Pick<SavedFile, 'index' | 'path'>[] | undefined
 }
 
 export interface ReuseRunOptions {
