@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { API_KEY } from '../harness/program.ts'
@@ -127,7 +127,10 @@ test('stored results have no API key, and only the user has access', async () =>
   await runOnline(RUN)
   const paths = await stored()
   expect(paths).toHaveLength(1)
-  for (const path of paths) expect((await readFile(path)).toString('latin1')).not.toContain(API_KEY)
+  for (const path of paths) {
+    expect((await readFile(path)).toString('latin1')).not.toContain(API_KEY)
+    if (process.platform !== 'win32') expect((await stat(path)).mode & 0o077).toBe(0)
+  }
 })
 
 test('without --reuse nothing is stored', async () => {
