@@ -40,5 +40,4 @@ export {
   readStoredResult,
   resultsOf,
   type StoredResult,
-  StoredResultError,
 } from './node/stored-result.ts'

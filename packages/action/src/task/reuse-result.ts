@@ -1,7 +1,7 @@
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import nodePath from 'node:path'
-import { filePrefix, systemClock } from '@runninghub-action/core'
+import { filePrefix, StoredResultError, systemClock } from '@runninghub-action/core'
 import type { StoredResult } from '@runninghub-action/core/node'
 import { displayPath } from '../inputs/workspace.ts'
 import type { RunReport } from '../report/run-report.ts'
@@ -26,7 +26,7 @@ export async function reuseResult(
   log: TaskLog,
 ): Promise<void> {
   const { downloadDir, workspace, runCount } = context
-  const { resultsOf, restoreResult, StoredResultError } = await loadCoreNode()
+  const { resultsOf, restoreResult } = await loadCoreNode()
   const { taskId, storedAt } = stored
   const temporary = () => mkdtemp(nodePath.join(workspace.temp ?? tmpdir(), 'runninghub-'))
   const dir = downloadDir ?? (await temporary())

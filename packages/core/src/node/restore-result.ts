@@ -3,13 +3,13 @@ import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { DownloadFailedError } from '../errors/file-errors.ts'
+import { DownloadFailedError, StoredResultError } from '../errors/file-errors.ts'
 import { RunningHubError } from '../errors/runninghub-error.ts'
 import { safeFileName } from '../file-types/file-name.ts'
 import { moveWithoutOverwrite } from './move-without-overwrite.ts'
 import { resultFileName, type SavedFile } from './save-results.ts'
 import { saveText } from './save-text.ts'
-import { type StoredFile, type StoredResult, StoredResultError } from './stored-result.ts'
+import { type StoredFile, type StoredResult, unreadable } from './stored-result.ts'
 
 /**
  * Saves the files of a stored result in a directory, as the results of a new task are saved. Saves
@@ -49,7 +49,7 @@ export async function restoreResult(
     }
     return saved
   } catch (cause) {
-    if (cause instanceof StoredResultError || cause instanceof RunningHubError) throw cause
+    if (cause instanceof RunningHubError) throw cause
     const { code, message } = cause as NodeJS.ErrnoException
     throw new DownloadFailedError(
       { kind: 'result-not-saved', path: dir, reason: code ?? message },
@@ -74,12 +74,14 @@ async function extract(path: string, file: StoredFile, dir: string): Promise<str
         yield chunk
       }
     } catch (error) {
-      throw new StoredResultError(error instanceof Error ? error.message : String(error))
+      throw unreadable(error)
     }
   }
   try {
     await pipeline(content(), createWriteStream(temporary, { flags: 'wx' }))
-    if (hash.digest('hex') !== sha256) throw new StoredResultError(`${file.name} is damaged`)
+    if (hash.digest('hex') !== sha256) {
+      throw new StoredResultError({ kind: 'stored-result-damaged', file: file.name })
+    }
     return temporary
   } catch (error) {
     await rm(temporary, { force: true })

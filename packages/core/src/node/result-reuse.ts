@@ -3,12 +3,13 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Redact } from '../client/redact.ts'
 import { systemClock } from '../clock.ts'
+import { StoredResultError } from '../errors/file-errors.ts'
 import type { PlannedRun } from '../plan/planned-run.ts'
 import type { TaskResult } from '../task/task.ts'
 import type { ResultStore } from './result-store.ts'
 import { resultFileName, type SavedFile, saveResults } from './save-results.ts'
 import { storeResult } from './store-result.ts'
-import { readStoredResult, type StoredResult, StoredResultError } from './stored-result.ts'
+import { readStoredResult, type StoredResult } from './stored-result.ts'
 
 /** The result of a new task. */
 export interface CreatedResult {

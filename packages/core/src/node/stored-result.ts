@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
+import { StoredResultError } from '../errors/file-errors.ts'
 import { asNumber, asObject, asString } from '../json-fields.ts'
 import type { TaskResult } from '../task/task.ts'
 
@@ -30,11 +31,6 @@ export interface StoredFile {
   offset: number
 }
 
-/** A stored result is damaged, or is that of another request. */
-export class StoredResultError extends Error {
-  override readonly name = 'StoredResultError'
-}
-
 export const STORED_RESULT_VERSION = 1
 /** RunningHub's links work for about a day. In milliseconds, with a margin. */
 const LINK_LIFETIME = 20 * 3_600_000
@@ -55,12 +51,17 @@ export async function readStoredResult(path: string, fingerprint: string): Promi
     const { size } = await file.stat()
     const last = stored.results.findLast((result) => result.file !== undefined)?.file
     const expected = last === undefined ? length : last.offset + last.bytes
-    if (size !== expected) throw new StoredResultError(`${size} instead of ${expected} bytes`)
-    if (stored.fingerprint !== fingerprint) throw new StoredResultError('another request')
+    if (size !== expected) {
+      throw new StoredResultError({ kind: 'stored-result-incomplete', bytes: size, expected })
+    }
+    if (stored.fingerprint !== fingerprint) {
+      throw new StoredResultError({ kind: 'stored-result-of-other-request' })
+    }
     return stored
   } catch (error) {
     if (error instanceof StoredResultError) throw error
-    throw new StoredResultError(error instanceof Error ? error.message : String(error))
+    if (error instanceof SyntaxError) throw damaged(error)
+    throw unreadable(error)
   }
 }
 
@@ -74,6 +75,19 @@ export function resultsOf({ results, storedAt }: StoredResult, now: number): Tas
   return results.map(({ url, text, type, nodeId }) => {
     return { ...(linksWork && { url }), text, type, nodeId }
   })
+}
+
+/** @returns the error of a stored result that the system cannot read */
+export function unreadable(cause: unknown): StoredResultError {
+  const { code, message } = cause as NodeJS.ErrnoException
+  return new StoredResultError(
+    { kind: 'stored-result-unreadable', reason: code ?? message },
+    { cause },
+  )
+}
+
+function damaged(cause?: unknown): StoredResultError {
+  return new StoredResultError({ kind: 'stored-result-damaged' }, { cause })
 }
 
 /** Returns the SHA-256 of a file as hexadecimal digits. */
@@ -96,7 +110,7 @@ async function readLine(file: FileHandle): Promise<{ text: string; length: numbe
     if (end !== -1) return { text: Buffer.concat(chunks).toString('utf8'), length }
     if (length > MAX_HEAD) break
   }
-  throw new StoredResultError('it has no head')
+  throw damaged()
 }
 
 /** @param offset of the content of the first file */
@@ -109,7 +123,7 @@ function parseHead(head: unknown, offset: number): StoredResult {
     /^\d+$/.test(taskId) &&
     typeof storedAt === 'number' &&
     Array.isArray(results)
-  if (!isValid) throw new StoredResultError('its head is of another form')
+  if (!isValid) throw damaged()
   let next = offset
   return {
     fingerprint,
@@ -145,7 +159,7 @@ function parseFile(value: unknown, offset: number): StoredFile | undefined {
     !Number.isSafeInteger(bytes) ||
     Number(bytes) < 0
   ) {
-    throw new StoredResultError('a file of it is of another form')
+    throw damaged()
   }
   return { name, sha256, bytes: Number(bytes), offset }
 }

@@ -1,12 +1,7 @@
 import { mkdir, readFile, truncate } from 'node:fs/promises'
 import { expect, test } from 'vitest'
-import type { PlannedRun } from '../../src/index.ts'
-import {
-  type CreatedResult,
-  ResultReuse,
-  type ResultStore,
-  StoredResultError,
-} from '../../src/node.ts'
+import { type PlannedRun, StoredResultError } from '../../src/index.ts'
+import { type CreatedResult, ResultReuse, type ResultStore } from '../../src/node.ts'
 import { temporaryDirectory } from '../harness/local-server.ts'
 
 const KEY = 'a'.repeat(64)
@@ -91,7 +86,7 @@ test('a damaged result is reported, and replaced by that of a new task', async (
   await runAll(async () => TEXT)
   await truncate(paths.get(KEY) ?? '', 20)
   expect((await runAll(async () => TEXT)).did).toEqual(['1 created', '2 got 19'])
-  expect(log).toEqual([expect.stringContaining('1 unusable: StoredResultError')])
+  expect(log).toEqual([expect.stringContaining('1 unusable: StoredResultError: The stored result')])
   expect((await runAll(async () => TEXT)).did).toEqual(['1 got 19', '2 got 19'])
 })
 
@@ -120,7 +115,7 @@ test('a result that turns out to be damaged while it is saved is that of no task
   const { open, runAll } = await setup([one])
   await runAll(async () => TEXT)
   let created = 0
-  const restore = () => Promise.reject(new StoredResultError('damaged'))
+  const restore = () => Promise.reject(new StoredResultError({ kind: 'stored-result-damaged' }))
   await open().reuseOrCreate(one, { restore, create: async () => void created++ })
   expect(created).toBe(1)
 })

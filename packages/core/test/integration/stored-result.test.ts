@@ -1,7 +1,8 @@
 import { mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { readStoredResult, restoreResult, StoredResultError, storeResult } from '../../src/node.ts'
+import { StoredResultError } from '../../src/index.ts'
+import { readStoredResult, restoreResult, storeResult } from '../../src/node.ts'
 import { temporaryDirectory } from '../harness/local-server.ts'
 
 const FINGERPRINT = 'f'.repeat(64)
@@ -73,9 +74,9 @@ test('a result whose file is missing is not stored', async () => {
 test.each<[string, (path: string) => Promise<unknown>, RegExp]>([
   ['is cut off', (path) => truncate(path, 100_000), /instead of/],
   ['is longer', async (path) => writeFile(path, 'x', { flag: 'a' }), /instead of/],
-  ['is empty', (path) => writeFile(path, ''), /no head/],
-  ['is no JSON', (path) => writeFile(path, 'hello\n'), /JSON/],
-  ['has another version', (path) => writeFile(path, '{"version":2}\n'), /another form/],
+  ['is empty', (path) => writeFile(path, ''), /is damaged/],
+  ['is no JSON', (path) => writeFile(path, 'hello\n'), /is damaged/],
+  ['has another version', (path) => writeFile(path, '{"version":2}\n'), /is damaged/],
   ['does not exist', async () => {}, /ENOENT/],
 ])('a stored result that %s is refused', async (name, damage, message) => {
   const { path } = await store()
@@ -96,6 +97,8 @@ test('a damaged file is refused, and no file is saved', async () => {
   bytes.writeUInt8(0, bytes.length - 100_000)
   await writeFile(path, bytes)
   const stored = await readStoredResult(path, FINGERPRINT)
-  await expect(restoreResult(path, stored, out)).rejects.toThrow(/a\.png is damaged/)
+  await expect(restoreResult(path, stored, out)).rejects.toThrow(
+    /a\.png of the stored result is damaged/,
+  )
   expect(await readdir(out)).toEqual([])
 })
