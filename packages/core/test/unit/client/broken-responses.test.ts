@@ -74,7 +74,6 @@ async function unnamedErrors(
 function isNamed(error: unknown): boolean {
   return (
     error instanceof RunningHubError &&
-    error.code !== '' &&
     error.message !== '' &&
     !/undefined|\[object|NaN| at .*\.ts:/.test(error.message.replaceAll(/"[^"]*"/g, ''))
   )
