@@ -1,4 +1,4 @@
-import type { ReuseKey } from '@runninghub-action/core'
+import { formatRanges, type ReuseKey } from '@runninghub-action/core'
 
 /**
  * Returns what the log says about the runs whose seeds RunningHub generates: one line for each
@@ -15,7 +15,8 @@ export function seedNotes(keys: readonly ReuseKey[], ignoreSeeds: boolean): stri
     numbers.set(reason, [...(numbers.get(reason) ?? []), run.number])
   }
   return [...numbers].map(([reason, list]) => {
-    const which = list.length === keys.length ? 'any run' : `run ${list.join(', ')}`
+    const some = `${list.length === 1 ? 'run' : 'runs'} ${formatRanges(list)}`
+    const which = list.length === keys.length ? 'any run' : some
     return ignoreSeeds
       ? `reuse: ${reason}. With ignore-seeds, ${which} may get a result with other seeds.`
       : `reuse: not for ${which}, because ${reason}. Set the seeds in inputs or with pin-seeds, or set reuse: ignore-seeds.`
