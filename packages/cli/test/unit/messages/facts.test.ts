@@ -110,6 +110,7 @@ const EXAMPLES: { [K in FactsKind]: FactsByKind[K] } = {
   'row-workflow-id': { target: 'workflow-id', rounded: '1.98E+18' },
   'row-name': { target: 'name', limit: 100 },
   'json-lines-not-an-object': {},
+  'json-lines-not-json': {},
   'yaml-merge-not-a-map': { found: 'list' },
   'yaml-not-a-list': { found: 'map' },
   'yaml-not-a-map': { found: 'list' },
