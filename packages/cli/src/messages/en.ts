@@ -29,6 +29,8 @@ export const en = {
       `Invalid --show "${text}": expected ${choices.join(', ')}.`,
     timeout: (text: string) =>
       `Invalid --timeout "${text}": expected a duration such as 90s, 10m or 1h30m.`,
+    ignoreSeeds: '--ignore-seeds requires --reuse.',
+    maxCoins: (text: string) => `Invalid --max-coins "${text}": expected a number above 0.`,
     set: (text: string) =>
       `Invalid --set "${text}": expected NODE.FIELD=VALUE, such as 6.text="a cat".`,
     port: (text: string) => `Invalid --port "${text}": expected a number from 0 to 65535.`,
@@ -100,6 +102,8 @@ export const en = {
       `The create call has no response. A task may exist and be billed. Check the task list on ${site} before you run again.`,
     runsNotStarted: (count: number) =>
       `${plural(count, 'run')} of the batch ${count === 1 ? 'was' : 'were'} not started.`,
+    coinsSpent: (spent: number, limit: number, notStarted: string) =>
+      `--max-coins (${limit}) is reached: ${plural(spent, 'coin')} ${spent === 1 ? 'was' : 'were'} spent. Not started: ${notStarted}.`,
     dryRun: 'Dry run: nothing was sent or billed.',
     interrupt: {
       question: (tasks: number) =>
@@ -118,6 +122,7 @@ export const en = {
     time: 'time',
     results: 'results',
     notStarted: 'not started',
+    reusedState: 'reused',
     states: {
       done: 'succeeded',
       failed: 'failed',
@@ -130,11 +135,25 @@ export const en = {
     totals: (facts: readonly string[]) => facts.join(', '),
     andMore: (first: string, others: number) => `${first} and ${others} more`,
     succeeded: (count: number, total: number) => `${count} of ${total} succeeded`,
+    reused: (count: number) => `${count} reused`,
     failed: (count: number) => `${count} failed`,
     unknown: (count: number) => `${count} unknown`,
     skipped: (count: number) => `${count} not started`,
     progress: (ended: number, total: number, running: number) =>
       `${ended} of ${total} ended, ${running} under way`,
+  },
+  reuse: {
+    reused: (taskId: string) => `Reusing the result of task ${taskId}. No new task is created.`,
+    unusable: (run: number, reason: string) =>
+      `Run ${run}: the stored result cannot be used, so a new task is created. ${reason}`,
+    notStored: (run: number, reason: string) =>
+      `Run ${run}: its result is not stored for --reuse. ${reason}`,
+    unavailable: (reason: string) => `Stored results are not available: ${reason}`,
+    seedsGenerated: (runs: string, seeds: string) =>
+      `--reuse does not apply to ${runs}: ${seeds ? `RunningHub generates ${seeds}` : 'without api.json the seeds are unknown'}. Set the seeds, or add --pin-seeds or --ignore-seeds.`,
+    seedsIgnored: (runs: string, seeds: string) =>
+      `--ignore-seeds: ${seeds ? `RunningHub generates ${seeds}` : 'without api.json the seeds are unknown'}, so a reused result may have other seeds (${runs}).`,
+    runs: (count: number, numbers: string) => `${count === 1 ? 'run' : 'runs'} ${numbers}`,
   },
   nodes: {
     id: 'id',
@@ -347,6 +366,9 @@ export const en = {
       show: 'show images in the terminal: auto, kitty, iterm2 or sixel; never in a pipe',
       runTimeout: 'cancel the task after this time, such as 90s or 1h30m (default: 10m)',
       waitTimeout: 'stop waiting after this time, such as 90s or 1h30m (default: 10m)',
+      reuse: 'use the stored result of an earlier task for the same request',
+      ignoreSeeds: 'with --reuse: also when RunningHub would generate new seeds',
+      maxCoins: 'start no more runs of a batch once they have cost this many coins',
       dryRun: 'print the request and send nothing',
       jsonEvents: 'print one JSON line for each event to stdout',
       json: 'print JSON',
@@ -370,6 +392,7 @@ export const en = {
       password: 'PASSWORD',
       protocol: 'PROTOCOL',
       duration: 'DURATION',
+      coins: 'COINS',
       url: 'URL',
       port: 'PORT',
       count: 'N',
@@ -377,7 +400,7 @@ export const en = {
     exitCodesTitle: 'Exit codes:',
     exitCodes: {
       done: 'success',
-      failed: 'a task failed, or a result could not be saved',
+      failed: 'a task failed, a result could not be saved, or --max-coins stopped the batch',
       usage: 'invalid command line, file or value; nothing was sent',
       refused: 'RunningHub refused the request or is unreachable; nothing is billed',
       timedOut: 'the time limit was reached',

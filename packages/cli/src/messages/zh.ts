@@ -19,6 +19,8 @@ export const zh: Messages = {
     maxParallel: (text) => `--max-parallel 的值“${text}”无效，应为 1 到 50 之间的整数。`,
     show: (text, choices) => `--show 的值“${text}”无效，可选值：${choices.join('、')}。`,
     timeout: (text) => `--timeout 的值“${text}”无效，应为时长，例如 90s、10m 或 1h30m。`,
+    ignoreSeeds: '--ignore-seeds 必须与 --reuse 一起使用。',
+    maxCoins: (text) => `--max-coins 的值“${text}”无效，应为大于 0 的数。`,
     set: (text) => `--set 的值“${text}”无效，格式为“节点.字段=值”，例如 6.text="一只猫"。`,
     port: (text) => `--port 的值“${text}”无效，应为 0 到 65535 之间的整数。`,
     missingApiKey: '缺少 API Key，请设置环境变量 RUNNINGHUB_API_KEY，或用 runninghub login 保存。',
@@ -79,6 +81,8 @@ export const zh: Messages = {
     taskMayExist: (site) =>
       `创建任务的请求没有收到响应，任务可能已经创建并计费。重新运行之前，请先在 ${site} 查看任务列表。`,
     runsNotStarted: (count) => `批量运行中有 ${count} 行没有开始。`,
+    coinsSpent: (spent, limit, notStarted) =>
+      `已达到 --max-coins（${limit}）：已消耗 ${spent} 个 RH 币。未开始的行：${notStarted}。`,
     dryRun: '试运行：未发送任何请求，不产生费用。',
     interrupt: {
       question: (tasks) => `${tasks === 1 ? '任务' : `${tasks} 个任务`}正在运行并计费，如何处理？`,
@@ -94,6 +98,7 @@ export const zh: Messages = {
     time: '时间',
     results: '结果',
     notStarted: '未开始',
+    reusedState: '已复用',
     states: {
       done: '成功',
       failed: '失败',
@@ -106,10 +111,22 @@ export const zh: Messages = {
     totals: (facts) => facts.join('，'),
     andMore: (first, others) => `${first} 等 ${others + 1} 个`,
     succeeded: (count, total) => `${total} 次运行中 ${count} 次成功`,
+    reused: (count) => `${count} 次复用`,
     failed: (count) => `${count} 次失败`,
     unknown: (count) => `${count} 次状态未知`,
     skipped: (count) => `${count} 次未开始`,
     progress: (ended, total, running) => `共 ${total} 次，已结束 ${ended} 次，进行中 ${running} 次`,
+  },
+  reuse: {
+    reused: (taskId) => `复用任务 ${taskId} 的结果，不创建新任务。`,
+    unusable: (run, reason) => `第 ${run} 行：已保存的结果无法使用，将创建新任务。${reason}`,
+    notStored: (run, reason) => `第 ${run} 行：结果未能保存，之后无法通过 --reuse 复用。${reason}`,
+    unavailable: (reason) => `无法使用已保存的结果：${reason}`,
+    seedsGenerated: (runs, seeds) =>
+      `--reuse 不适用于${runs}：${seeds ? `RunningHub 会重新生成 ${seeds}` : '没有 api.json，无法确定种子'}。请设置种子，或使用 --pin-seeds 或 --ignore-seeds。`,
+    seedsIgnored: (runs, seeds) =>
+      `--ignore-seeds：${seeds ? `RunningHub 会重新生成 ${seeds}` : '没有 api.json，无法确定种子'}，复用的结果可能使用了其他种子（${runs}）。`,
+    runs: (_count, numbers) => `第 ${numbers} 行`,
   },
   nodes: {
     id: '节点 ID',
@@ -317,6 +334,9 @@ export const zh: Messages = {
       show: '在终端中显示图片：auto、kitty、iterm2 或 sixel；管道中不显示',
       runTimeout: '超过该时长后取消任务，例如 90s、1h30m（默认 10m）',
       waitTimeout: '超过该时长后停止等待，例如 90s、1h30m（默认 10m）',
+      reuse: '请求相同时，复用之前任务已保存的结果',
+      ignoreSeeds: '与 --reuse 一起使用：RunningHub 会重新生成种子时也复用',
+      maxCoins: '批量运行累计消耗达到该币数后不再开始新任务',
       dryRun: '只输出请求内容，不发送',
       jsonEvents: '每个事件在 stdout 输出一行 JSON',
       json: '以 JSON 格式输出',
@@ -340,6 +360,7 @@ export const zh: Messages = {
       password: '密码',
       protocol: '协议',
       duration: '时长',
+      coins: '币数',
       url: '网址',
       port: '端口',
       count: '数量',
@@ -347,7 +368,7 @@ export const zh: Messages = {
     exitCodesTitle: '退出码：',
     exitCodes: {
       done: '成功',
-      failed: '任务失败，或结果保存失败',
+      failed: '任务失败，或结果保存失败，或达到 --max-coins 而停止批量运行',
       usage: '命令行、文件或参数值有误，未发送任何请求',
       refused: 'RunningHub 拒绝请求或无法连接，不产生费用',
       timedOut: '超时',

@@ -11,6 +11,8 @@ export interface BatchRun {
   /** Undefined for a run that was not started. */
   exitCode: number | undefined
   taskId?: string | undefined
+  /** Whether it got the stored result of an earlier task. */
+  reused?: boolean
   coins?: number | undefined
   /** The billed time. */
   seconds?: number | undefined
@@ -22,6 +24,8 @@ export interface BatchTotals {
   runs: number
   succeeded: number
   failed: number
+  /** Got the stored result of an earlier task. */
+  reused: number
   /** A task may exist, or may still be running. */
   unknown: number
   notStarted: number
@@ -39,6 +43,7 @@ export function batchTotals(runs: readonly BatchRun[]): BatchTotals {
     runs: runs.length,
     succeeded,
     failed: runs.length - succeeded - unknown - notStarted,
+    reused: runs.filter(({ reused }) => reused).length,
     unknown,
     notStarted,
     coins: sum(runs.map(({ coins = 0 }) => coins)),
@@ -54,11 +59,12 @@ export function formatBatch(
 ): string[] {
   const totals = batchTotals(runs)
   const head = [batch.run, batch.state, batch.coins, batch.time, batch.results]
-  const rows = runs.map(({ number, name, exitCode, coins, seconds, results }) => {
+  const rows = runs.map(({ number, name, exitCode, coins, seconds, results, reused }) => {
     const [first = '', ...others] = results
+    const state = exitCode === undefined ? batch.notStarted : batch.states[stateOf(exitCode)]
     return [
       [number, name && toOneLine(name)].filter(Boolean).join(' '),
-      exitCode === undefined ? batch.notStarted : batch.states[stateOf(exitCode)],
+      reused ? batch.reusedState : state,
       coins === undefined ? '' : String(coins),
       seconds === undefined ? '' : formatClock(seconds * 1000),
       others.length === 0 ? first : batch.andMore(first, others.length),
@@ -66,6 +72,7 @@ export function formatBatch(
   })
   const facts = [
     batch.succeeded(totals.succeeded, totals.runs),
+    ...(totals.reused > 0 ? [batch.reused(totals.reused)] : []),
     ...(totals.failed > 0 ? [batch.failed(totals.failed)] : []),
     ...(totals.unknown > 0 ? [batch.unknown(totals.unknown)] : []),
     ...(totals.notStarted > 0 ? [batch.skipped(totals.notStarted)] : []),

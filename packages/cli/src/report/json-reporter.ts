@@ -19,9 +19,9 @@ export function createJsonReporter(
           write(number, type, fields)
         },
         downloadProgress() {},
-        succeeded({ taskId, results, usage }, files) {
+        succeeded({ taskId, results, usage }, files, { reused = false } = {}) {
           // In JSON an undefined file becomes null.
-          write(number, 'result', { taskId, results, usage, files })
+          write(number, 'result', { taskId, results, usage, files, reused })
         },
         image() {},
         error(error, exitCode) {

@@ -37,9 +37,14 @@ export interface RunReporter {
   downloadProgress(name: string, received: number, total: number | undefined): void
   /**
    * The run succeeded. `files` are the paths of the saved results, in their order: undefined for a
-   * result that was not saved, empty when nothing is to be saved.
+   * result that was not saved, empty when nothing is to be saved. `reused`: the run got the stored
+   * result of this earlier task.
    */
-  succeeded(task: TaskSnapshot, files: readonly (string | undefined)[]): void
+  succeeded(
+    task: TaskSnapshot,
+    files: readonly (string | undefined)[],
+    options?: { reused?: boolean },
+  ): void
   /** Shows an image by its control sequence. Called only for a terminal. */
   image(sequence: string): void
   /** The run failed, or a result could not be saved. */

@@ -98,14 +98,18 @@ export class TextRun implements RunReporter {
     this.#setActivity(share + run.downloading(toOneLine(name), size))
   }
 
-  succeeded({ results, usage }: TaskSnapshot, files: readonly (string | undefined)[]): void {
+  succeeded(
+    { results, usage }: TaskSnapshot,
+    files: readonly (string | undefined)[],
+    { reused = false }: { reused?: boolean } = {},
+  ): void {
     const { messages, style, out } = this.#screen.context
-    const { run } = messages
+    const { run, batch } = messages
     this.#screen.addCoins(usage.coins ?? 0)
     const elapsed =
       this.#runningSince === undefined ? undefined : performance.now() - this.#runningSince
     const time = usage.seconds === undefined ? elapsed : usage.seconds * 1000
-    const facts: string[] = []
+    const facts: string[] = reused ? [batch.reusedState] : []
     if (time) facts.push(formatClock(time))
     if (usage.coins !== undefined) facts.push(run.coins(usage.coins))
     this.#screen.clearLine()

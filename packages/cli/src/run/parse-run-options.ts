@@ -1,9 +1,17 @@
 import { mergeOverrides, type Override } from '@runninghub-action/core'
-import { getBoolean, getString, getStrings, type ParsedArgs, parseTimeout } from '../args.ts'
+import {
+  getBoolean,
+  getString,
+  getStrings,
+  type ParsedArgs,
+  parseMaxCoins,
+  parseTimeout,
+} from '../args.ts'
 import { parseShow } from '../context/image-protocol-of.ts'
 import { DEFAULT_SERVICE, parseService } from '../context/service.ts'
 import { UsageError } from '../errors.ts'
 import type { Messages } from '../messages/messages.ts'
+import type { ReuseMode } from '../reuse/open-reuse.ts'
 import type { ImageProtocolChoice } from '../terminal/image-protocol.ts'
 import { defaultWorkflowFile, loadBatch, loadInputs, loadWorkflow, parseSet } from './load-files.ts'
 import { findProblems, type PlanOptions } from './plan.ts'
@@ -13,6 +21,8 @@ import { UsageProblems } from './usage-problems.ts'
 export interface RunCommandOptions extends PlanOptions {
   /** Milliseconds. */
   timeout: number | undefined
+  maxCoins: number | undefined
+  reuse: ReuseMode
   /** The directory to save results in; undefined saves nothing. */
   download: string | undefined
   /** Whether and how to show images in the terminal. */
@@ -36,6 +46,8 @@ export async function parseRunOptions(
   const problems = new UsageProblems()
   const service = await problems.collect(() => parseService(args, messages))
   const timeout = await problems.collect(() => parseTimeout(args, messages))
+  const maxCoins = await problems.collect(() => parseMaxCoins(args, messages))
+  const reuse = await problems.collect(() => parseReuse(args, messages))
   const show = await problems.collect(() => parseShow(args, messages))
   const maxParallel = await problems.collect(() => parseMaxParallel(args, messages))
   const [inputs, batch] = [getString(args, 'inputs'), getString(args, 'batch')]
@@ -67,6 +79,8 @@ export async function parseRunOptions(
     pinSeeds: getBoolean(args, 'pin-seeds'),
     submit: { ...(instanceType && { instanceType }), ...(accessPassword && { accessPassword }) },
     timeout,
+    maxCoins,
+    reuse,
     download: getString(args, 'download'),
     show,
     maxParallel,
@@ -78,6 +92,14 @@ export async function parseRunOptions(
     problems.throwAll()
   }
   return options
+}
+
+/** @throws {UsageError} when `--ignore-seeds` has no effect */
+function parseReuse(args: ParsedArgs, { usage }: Messages): ReuseMode {
+  const ignoreSeeds = getBoolean(args, 'ignore-seeds')
+  if (getBoolean(args, 'reuse')) return ignoreSeeds ? 'ignore-seeds' : 'fixed-seeds'
+  if (ignoreSeeds) throw new UsageError(usage.ignoreSeeds)
+  return undefined
 }
 
 /** @throws {UsageError} when `--max-parallel` is not a number from 1 to 50 */

@@ -26,7 +26,7 @@ export async function runCommand(
   apiKey: string,
   context: CommandContext,
 ): Promise<CommandEnd> {
-  const { timeout, download, json, service } = options
+  const { timeout, maxCoins, reuse, download, json, service } = options
   const { messages } = context
   const show = json ? undefined : imageProtocolOf(options.show, context)
   if (download !== undefined) await prepareOutputDirectory(download)
@@ -58,7 +58,8 @@ export async function runCommand(
     const maxParallel =
       options.maxParallel ?? (runs.length > 1 ? await allowedTasks(client, interrupt.signal) : 1)
     const end = await runAll(runs, {
-      ...{ timeout, download, show, client, service, interrupt, reporter, messages, maxParallel },
+      ...{ timeout, download, show, client, service, interrupt, reporter, messages },
+      ...{ maxParallel, maxCoins, reuse },
       env: context.env,
       durationHistory: await DurationHistory.load(context.env),
     })

@@ -1,7 +1,8 @@
 import {
+  type CoinBudget,
   filePrefix,
+  hasEnded,
   type NodeProblem,
-  type OpenFile,
   outcomeOf,
   type PlannedRun,
   type RunEvent,
@@ -9,19 +10,27 @@ import {
   runWorkflow,
   type TaskSnapshot,
 } from '@runninghub-action/core'
-import { FileOpener, NodeWebSocket } from '@runninghub-action/core/node'
+import {
+  type CreatedResult,
+  NodeWebSocket,
+  type ResultReuse,
+  type StoredResult,
+} from '@runninghub-action/core/node'
 import { recordRun } from '../context/run-history.ts'
 import type { Service } from '../context/service.ts'
 import { StoppedError } from '../errors.ts'
+import { EXIT } from '../exit-code.ts'
 import type { Messages } from '../messages/messages.ts'
 import type { BatchRun } from '../report/batch-summary.ts'
 import type { Reporter } from '../report/reporter.ts'
 import type { ImageProtocol } from '../terminal/image-protocol.ts'
 import type { DurationHistory } from './duration-history.ts'
-import { toFileValue } from './file-values.ts'
 import type { Interrupt } from './interrupt.ts'
+import { reuseResult } from './reuse-result.ts'
 import { runExitCode } from './run-exit-code.ts'
+import type { RunFiles } from './run-files.ts'
 import { saveAndReport } from './save-results.ts'
+import { showImages } from './show-images.ts'
 import { waitNote } from './wait-command.ts'
 
 export interface RunOneOptions {
@@ -40,28 +49,14 @@ export interface RunOneOptions {
   reporter: Reporter
   messages: Messages
   files: RunFiles
+  /** Counts what the tasks cost. */
+  budget: CoinBudget
+  /** Gives runs the stored results of earlier tasks. */
+  reuse: ResultReuse | undefined
+  /** Whether a task may still be created, after waiting for a run of the same request. */
+  mayCreate: () => boolean
   /** How many runs the command has. */
   total: number
-}
-
-/** The files of all runs: each is opened and uploaded once. */
-export interface RunFiles {
-  openFile: OpenFile
-  uploads: Map<string, Promise<string>>
-}
-
-export function createRunFiles({
-  interrupt,
-  reporter,
-}: Pick<RunOneOptions, 'interrupt' | 'reporter'>): RunFiles {
-  const opener = new FileOpener({ signal: interrupt.signal })
-  return {
-    uploads: new Map(),
-    openFile: ({ file, fileKind }) =>
-      opener.open(toFileValue(file), fileKind, {
-        onProgress: (sent, total) => reporter.uploadProgress(file, sent, total),
-      }),
-  }
 }
 
 /** How a run ended. */
@@ -73,7 +68,7 @@ export interface RunEnd extends BatchRun {
 /** Runs one run, saves its results and reports it. Never throws. */
 export async function runAndSave(run: PlannedRun, options: RunOneOptions): Promise<RunEnd> {
   const { number, name, workflowId, changes } = run
-  const { total, interrupt, service, env, messages } = options
+  const { total, budget, reuse, mayCreate, interrupt, service, env, messages } = options
   const expected = options.durationHistory.get(workflowId)
   const reporter = options.reporter.startRun({ number, total, name, workflowId, changes, expected })
   let taskId: string | undefined
@@ -89,19 +84,35 @@ export async function runAndSave(run: PlannedRun, options: RunOneOptions): Promi
       recordRun({ taskId, workflowId, ...service, startedAt, state: event.task.state }, env)
     }
     if (event.type === 'node-errors') nodeErrors = event.nodeErrors
+    if (event.type === 'state' && hasEnded(event.task.state)) budget.add(event.task.usage)
     reporter.event(event)
   }
-  try {
+  const namePrefix = filePrefix(run, total)
+  let end: RunEnd = { number, name, exitCode: undefined, results: [] }
+  const create = async (): Promise<CreatedResult | undefined> => {
+    if (!mayCreate()) return undefined
     const task = await runOne(run, expected, onEvent, options)
     interrupt.taskIds.delete(task.taskId)
-    const namePrefix = filePrefix(run, total)
     const { workflow } = run
     const { exitCode, paths } = await saveAndReport(task, {
       ...options,
       ...{ reporter, namePrefix, workflow, nodeErrors },
     })
-    const results = task.results.map(({ url, text }, index) => paths[index] ?? url ?? text ?? '')
-    return { number, name, exitCode, taskId, ...task.usage, results }
+    end = { ...end, exitCode, taskId, ...task.usage, results: placesOf(task, paths) }
+    if (exitCode !== EXIT.done) return undefined
+    const files = options.download === undefined ? undefined : filesAt(paths)
+    return { taskId: task.taskId, results: task.results, files }
+  }
+  const restore = async (path: string, stored: StoredResult) => {
+    const { task, paths } = await reuseResult(path, stored, { ...options, namePrefix, reporter })
+    if (options.show) await showImages(task, paths, options.show, { ...options, reporter })
+    const results = placesOf(task, paths)
+    end = { ...end, exitCode: EXIT.done, reused: true, taskId: task.taskId, coins: 0, results }
+  }
+  try {
+    if (reuse === undefined) await create()
+    else await reuse.reuseOrCreate(run, { create, restore })
+    return end
   } catch (error) {
     if (taskId !== undefined) interrupt.taskIds.delete(taskId)
     const exitCode = runExitCode(error, { taskId, stopped: interrupt.signal.aborted })
@@ -115,6 +126,15 @@ export async function runAndSave(run: PlannedRun, options: RunOneOptions): Promi
     interrupt.submitting.delete(number)
     reporter.end()
   }
+}
+
+/** Returns where each result is: its file, else its link or text. */
+function placesOf({ results }: TaskSnapshot, paths: readonly (string | undefined)[]): string[] {
+  return results.map(({ url, text }, index) => paths[index] ?? url ?? text ?? '')
+}
+
+function filesAt(paths: readonly (string | undefined)[]): { index: number; path: string }[] {
+  return paths.flatMap((path, index) => (path === undefined ? [] : [{ index, path }]))
 }
 
 async function runOne(

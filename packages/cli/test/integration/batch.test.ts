@@ -96,6 +96,27 @@ test('reports a broken api.json and a missing file, but no names that it cannot 
   expect(err).not.toMatch(/Positive Prompt/)
 })
 
+test('a batch starts no run once --max-coins were spent', async () => {
+  // Half a second costs one coin.
+  const { runOnline, simulator, write } = await setup({ queuedMs: 0, runMs: 500 })
+  await write('rows.csv', '6.text\none\ntwo\nthree\nfour\n')
+  const args = [
+    'run',
+    '--workflow-id',
+    WORKFLOW_ID,
+    '--batch',
+    'rows.csv',
+    '--max-coins',
+    '2',
+    '--max-parallel',
+    '1',
+  ]
+  const { code, err } = await runOnline(args)
+  expect(code, err).toBe(1)
+  expect(simulator.tasks.size).toBe(2)
+  expect(err).toContain('--max-coins (2) is reached: 2 coins were spent. Not started: 3–4.')
+})
+
 test('a batch with links that fail reports all of them at once and sends nothing', async () => {
   const { runOnline, simulator, write } = await setup()
   const files = simulator.options.filesUrl

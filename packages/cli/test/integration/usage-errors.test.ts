@@ -11,6 +11,7 @@ test.each<[string, string[], string]>([
   ['a flag without its value', ['run', '--set'], '--set requires a value'],
   ['a value for a flag without one', ['run', '--json=yes'], '--json does not accept a value'],
   ['a malformed --set', ['run', '--set', '6.text'], 'expected NODE.FIELD=VALUE'],
+  ['a limit of coins that is no number', ['run', '--max-coins', 'many'], 'expected a number'],
   ['a timeout without unit', ['run', '--timeout', '600'], 'expected a duration'],
   ['too many runs at a time', ['run', '--max-parallel', '51'], 'expected a number from 1 to 50'],
   ['an invalid base URL', ['run', '--base-url', 'runninghub'], 'expected a URL'],
