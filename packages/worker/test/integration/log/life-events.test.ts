@@ -1,3 +1,4 @@
+import { runInDurableObject } from 'cloudflare:test'
 import { expect, test } from 'vitest'
 import { createTask } from '../../../src/tasks/create.ts'
 import { pauseQueue, resumeQueue } from '../../../src/tasks/pause.ts'
@@ -114,6 +115,15 @@ test('a limit that is reached has one line a minute', async () => {
   await create()
   expect(limits()).toHaveLength(2)
   await world.idle()
+})
+
+test('a decision that cannot be stored has no line', async () => {
+  const { queue, clock } = new World()
+  await runInDurableObject(queue, (_, { storage }) => storage.sql.exec('DROP TABLE payload') && 0)
+  const task = { id: 'a', info: '{}', input: '{}', hasFiles: false, hasCallback: false }
+  await expect(queue.enqueue(task, undefined, clock.now())).rejects.toThrow('payload')
+  await queue.pause(undefined, clock.now())
+  expect(logged('event')).toEqual(['queue-paused'])
 })
 
 test('no line has a secret or a text of a caller', async () => {
