@@ -152,7 +152,7 @@ test("a running task has its progress, read from RunningHub's socket", async () 
     const task = await fetchJson('GET', `/v1/tasks/${body.id}?progress=true`)
     expect(task.body.progress).toBeDefined()
     return task.body.progress
-  }, 10_000)
+  })
   expect(progress).toMatchObject({
     percent: expect.any(Number),
     nodeId: expect.any(String),
