@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** The command `pnpm simulator`: serves the local RunningHub in real time until it is stopped. */
 import { parseArgs } from 'node:util'
 import { systemClock } from './clock.ts'
