@@ -11,6 +11,7 @@
 const LAYERS = {
   core: [
     ['clock.ts', 'duration.ts', 'json.ts', 'json-fields.ts', 'secret.ts', 'errors/'],
+    ['file-types/'],
     ['workflow/'],
     ['node-info/'],
     ['overrides/'],
@@ -65,6 +66,7 @@ const LAYERS = {
     ['context/'],
     ['command.ts'],
     ['help.ts'],
+    ['completion/'],
     ['listing/'],
     ['report/'],
     ['run/'],

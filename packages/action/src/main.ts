@@ -14,6 +14,8 @@ const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const
  */
 async function main(env: NodeJS.ProcessEnv): Promise<void> {
   const log = new Log()
+  const isPost = process.argv.includes('post')
+  const cancellation = isPost ? undefined : listenForCancellation(log)
   const secrets = readSecrets()
   // Before anything else is printed, and in the encodings in which a library might print them.
   const forms = secrets.flatMap((secret) => [
@@ -21,8 +23,8 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
   ])
   for (const form of new Set(forms)) log.setSecret(form)
   try {
-    if (process.argv.includes('post')) await runPost(env, log)
-    else await runMain(env, log)
+    if (cancellation === undefined) await runPost(env, log)
+    else await runMain(env, log, cancellation)
   } catch (error) {
     // Expected errors are handled in runStep and runPost.
     const redact = createRedact(secrets)
@@ -33,25 +35,41 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
   }
 }
 
+interface Cancellation {
+  /** Aborts when the job is cancelled. */
+  signal: AbortSignal
+  /** The exit code of a cancelled step. */
+  exitCode: () => number | undefined
+}
+
 /**
- * Runs the step. The runner sends SIGINT to a cancelled job, SIGTERM after 7.5 s, and kills it
- * 2.5 s later.
+ * Listens for the cancellation of the job, from the first moment on: a signal without a listener
+ * would end the process without an output. The runner sends SIGINT, SIGTERM after 7.5 s, and kills
+ * the process 2.5 s later.
  *
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-cancellation
  */
-async function runMain(env: NodeJS.ProcessEnv, log: Log): Promise<void> {
-  const cancellation = new AbortController()
+function listenForCancellation(log: Log): Cancellation {
+  const controller = new AbortController()
   let exitCode: number | undefined
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       exitCode ??= EXIT_CODES[signal]
-      if (cancellation.signal.aborted) return
+      if (controller.signal.aborted) return
       log.info(`${signal}: the job is cancelled; cancelling its tasks on RunningHub.`)
-      cancellation.abort(new Error('The job was cancelled.'))
+      controller.abort(new Error('The job was cancelled.'))
     })
   }
-  const succeeded = await runStep(env, log, cancellation.signal)
-  process.exitCode = exitCode ?? (succeeded ? 0 : 1)
+  return { signal: controller.signal, exitCode: () => exitCode }
+}
+
+async function runMain(
+  env: NodeJS.ProcessEnv,
+  log: Log,
+  { signal, exitCode }: Cancellation,
+): Promise<void> {
+  const succeeded = await runStep(env, log, signal)
+  process.exitCode = exitCode() ?? (succeeded ? 0 : 1)
 }
 
 await main(process.env)

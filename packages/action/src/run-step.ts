@@ -1,21 +1,25 @@
 import { abortAfterGrace } from '@runninghub-action/core'
 import { InputIssues, InvalidInputsError } from './inputs/input-issues.ts'
-import { type Inputs, readInputs } from './inputs/inputs.ts'
+import { collectInputs, type Inputs } from './inputs/inputs.ts'
 import { getWorkspace, type Workspace } from './inputs/workspace.ts'
 import { prepareDownloadDir } from './plan/download-dir.ts'
 import { printDryRun } from './plan/dry-run.ts'
 import { createPlan, type Plan } from './plan/plan.ts'
+import { createEarlyOutputs } from './report/early-outputs.ts'
+import { firstLine } from './report/first-line.ts'
 import { reportInvalidInputs } from './report/invalid-inputs.ts'
-import { publishReport } from './report/publish.ts'
 import { emptyReport } from './report/run-report.ts'
-import { isSuccess } from './report/status.ts'
+import { overallStatus } from './report/status.ts'
+import { countRuns, totalsParts } from './report/totals.ts'
+import { writeReport } from './report/write-report.ts'
 import { setOutput } from './runner/file-commands.ts'
 import type { Log } from './runner/log.ts'
 import { PostState } from './runner/state.ts'
-import { createClient } from './service/client.ts'
-import { getFetch, getWebSocket } from './service/network.ts'
+import { createClient, createFetch } from './service/client.ts'
+import { getWebSocket } from './service/network.ts'
 import { Heartbeat } from './task/heartbeat.ts'
-import { checkAccount, openResumeStore, uploadAll } from './task/preflight.ts'
+import { createOpenFile } from './task/open-file.ts'
+import { checkAccount, fetchAll, openResumeStore, uploadAll } from './task/preflight.ts'
 import { runAll } from './task/run-all.ts'
 import type { StepContext } from './task/step-context.ts'
 
@@ -44,10 +48,11 @@ export async function runStep(
     checked = await checkInputs(workspace)
   } catch (error) {
     if (!(error instanceof InvalidInputsError)) throw error
-    await reportInvalidInputs(error.issues, workspace, log)
+    await reportInvalidInputs(error.issues, { env, workspace, log, signal })
     return false
   }
   const { inputs, plan, downloadDir } = checked
+  log.info(firstLine(inputs, plan.runs))
   if (inputs['dry-run']) {
     await printDryRun(inputs, plan, log)
     setOutput('status', 'dry-run')
@@ -55,32 +60,40 @@ export async function runStep(
   }
 
   using deadline = abortAfterGrace(signal, CALL_GRACE)
-  const fetch = getFetch(env)
+  const fetch = createFetch(env, inputs, log)
   const client = createClient(inputs, fetch)
   const heartbeat = new Heartbeat(log)
   let firstTask: string | undefined
   const context: StepContext = {
     ...{ inputs, workspace, client, fetch, signal, heartbeat, downloadDir },
+    runCount: plan.runs.length,
     WebSocket: await getWebSocket(env),
     deadline: deadline.signal,
     postState: new PostState(),
+    openFile: createOpenFile(plan, { workspace, fetch, signal }),
     uploads: new Map(),
     resumeStore: undefined,
     onTaskCreated: (taskId) => {
       firstTask ??= taskId
       setOutput('task-id', firstTask)
     },
+    onResults: createEarlyOutputs(),
   }
   const reports = plan.runs.map(emptyReport)
   let failure: unknown
   try {
     context.resumeStore = await openResumeStore(env, context, plan, log)
     if (!context.resumeStore?.allResumed) {
+      await fetchAll(plan, context)
       await checkAccount(context, log)
       await uploadAll(plan, context, log)
     }
     await runAll(plan, context, log, reports)
   } catch (error) {
+    if (error instanceof InvalidInputsError) {
+      await reportInvalidInputs(error.issues, { env, workspace, log, signal })
+      return false
+    }
     failure = error
     for (const report of reports) {
       if (report.status === 'skipped' && !signal.aborted) report.status = 'refused'
@@ -88,18 +101,20 @@ export async function runStep(
   } finally {
     heartbeat.stop()
   }
-  const outputsWritten = await publishReport({
+  const succeeded = await writeReport({
     env,
     inputs,
     workspace,
     log,
     signal,
     reports,
+    status: overallStatus(reports, { cancelled: signal.aborted }),
     failure,
     startedAt,
     client,
   })
-  return outputsWritten && isSuccess(reports, failure, inputs['fail-on-error'])
+  log.info(totalsParts(countRuns(reports), performance.now() - startedAt).join('; '))
+  return succeeded
 }
 
 interface CheckedInputs {
@@ -114,8 +129,8 @@ interface CheckedInputs {
  * @throws {InvalidInputsError} with all issues
  */
 async function checkInputs(workspace: Workspace): Promise<CheckedInputs> {
-  const inputs = readInputs()
   const issues = new InputIssues()
+  const inputs = collectInputs(issues)
   const plan = await issues.collect(() => createPlan(inputs, workspace))
   const downloadDir = await issues.collect(() => prepareDownloadDir(inputs, workspace))
   if (plan === undefined || issues.list.length > 0) throw new InvalidInputsError(issues.list)

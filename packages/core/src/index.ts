@@ -17,24 +17,46 @@ export {
 } from './client/upload-source.ts'
 export { type Clock, monotonicClock, systemClock } from './clock.ts'
 export { parseDuration } from './duration.ts'
+export { englishWording, inEnglish } from './errors/facts/english.ts'
+export {
+  type Facts,
+  type FactsByKind,
+  type FactsKind,
+  mapFactTexts,
+  type Wording,
+  wordFacts,
+} from './errors/facts/facts.ts'
+export type { FileFacts, FoundContent, MediaKind } from './errors/facts/file-facts.ts'
+export type { InputFileFacts } from './errors/facts/input-file-facts.ts'
+export type { FoundValue, OverrideFacts } from './errors/facts/override-facts.ts'
+export type { PlanFacts } from './errors/facts/plan-facts.ts'
+export type { ServiceFacts } from './errors/facts/service-facts.ts'
+export type { RemoteOutcome, TaskFacts } from './errors/facts/task-facts.ts'
+export type { WorkflowFacts } from './errors/facts/workflow-facts.ts'
 export * from './errors/file-errors.ts'
 export * from './errors/input-errors.ts'
-export type { NodeProblem, TaskFailure } from './errors/node-problem.ts'
+export { formatNodeProblem, type NodeProblem, type TaskFailure } from './errors/node-problem.ts'
 export { PlanError, type PlanProblem } from './errors/plan-error.ts'
+export { formatPosition, type Position } from './errors/position.ts'
 export {
   type ErrorCode,
   type ErrorDetails,
-  type Position,
   type Retryable,
   RunningHubError,
 } from './errors/runninghub-error.ts'
-export { SERVICE_CODES, type ServiceCode } from './errors/service-codes.ts'
+export { type KnownServiceCode, SERVICE_CODES, type ServiceCode } from './errors/service-codes.ts'
 export * from './errors/service-errors.ts'
+export { isErrorPage } from './file-types/error-page.ts'
+export { type ContentProblem, contentProblem } from './file-types/file-content.ts'
+export type { FileKind } from './file-types/file-kind.ts'
+export { type RemoteFile, remoteFileName } from './file-types/remote-file-name.ts'
+export { START_LENGTH, sniffFormat } from './file-types/sniff-format.ts'
 export { assertJsonDepth, bigIntsToText, memberTexts, parseJson, stringifyJson } from './json.ts'
 export type { NodeInfo } from './node-info/node-info.ts'
 export { toNodeInfoList } from './node-info/node-info-list.ts'
 export { isUploadName } from './node-info/upload-name.ts'
 export { applyOverrides } from './overrides/apply-overrides.ts'
+export { closestMatch } from './overrides/did-you-mean.ts'
 export { findTarget } from './overrides/find-target.ts'
 export { mergeOverrides, type Override } from './overrides/override.ts'
 export {
@@ -45,8 +67,8 @@ export {
   type ValueChange,
 } from './overrides/plan-overrides.ts'
 export { buildSubmitRequest } from './plan/build-submit-request.ts'
+export { type CheckFile, checkFiles } from './plan/check-files.ts'
 export {
-  type CheckFile,
   type PlanRow,
   planRun,
   planRuns,
@@ -69,6 +91,7 @@ export type { UploadedFile } from './protocol/protocol.ts'
 export type { SubmitOptions, SubmitRequest } from './protocol/submit-request.ts'
 export { type AbandonReason, abandonTask, isCancelRefusal } from './run/abandon-task.ts'
 export { type FollowOptions, followTask } from './run/follow-task.ts'
+export { noResultsReason } from './run/no-results.ts'
 export {
   type PollFailures,
   recordFailure,
@@ -89,15 +112,18 @@ export {
   type TaskState,
   type TaskUsage,
 } from './task/task.ts'
+export { parseTaskId, type TaskId } from './task/task-id.ts'
 export { taskPage } from './task/task-page.ts'
 export { linkSource } from './workflow/link.ts'
-export { type FileKind, fileKind } from './workflow/media-fields.ts'
+export { fileKind } from './workflow/media-fields.ts'
 export { parseWorkflow } from './workflow/parse-workflow.ts'
-export { isSeedName } from './workflow/seeds.ts'
+export { type PromptField, promptFields } from './workflow/prompt-fields.ts'
+export { isSeedName, seedsOf } from './workflow/seeds.ts'
 export type { JsonValue, Workflow, WorkflowField, WorkflowNode } from './workflow/workflow.ts'
 export {
   parseWorkflowId,
   type Site,
   type WorkflowId,
   workflowIdFor,
+  workflowPage,
 } from './workflow/workflow-id.ts'

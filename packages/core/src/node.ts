@@ -1,16 +1,17 @@
 /** Everything that needs Node: files on disk, streaming uploads and downloads, proxies. */
+
+export { fileNameOf } from './file-types/file-name.ts'
+export { readPngText } from './file-types/png-text.ts'
 export {
   type DownloadedFile,
   type DownloadOptions,
   downloadResult,
 } from './node/download-result.ts'
-export { fetchUpload } from './node/fetch-upload.ts'
-export { fileNameOf } from './node/file-name.ts'
+export { FileOpener, type FileOpenerOptions } from './node/file-opener.ts'
 export {
+  checkFileContent,
   checkFileValue,
   type FileValue,
-  type OpenFileOptions,
-  openFileValue,
   parseFileValue,
 } from './node/file-value.ts'
 export { NodeWebSocket } from './node/node-web-socket.ts'

@@ -21,7 +21,7 @@ export const INPUTS = {
   'fail-fast': flag('true'),
   'base-url': origin('https://www.runninghub.cn'),
   api: choice('v1', ['v1', 'v2']),
-  'instance-type': text(),
+  'instance-type': choice('', ['', 'default', 'plus', 'ultra']),
   'add-metadata': flag('true'),
   'access-password': text(),
   'use-personal-queue': flag('false'),
@@ -34,8 +34,10 @@ export const INPUTS = {
   'dry-run': flag('false'),
   'fail-on-error': flag('true'),
   summary: flag('true'),
+  publish: choice('none', ['none', 'branch']),
   comment: flag('false'),
-  'github-token': text(),
+  'comment-key': text(`\${{ strategy.job-index }}`),
+  'github-token': text(`\${{ github.token }}`),
 } as const satisfies Record<string, InputSpec<unknown>>
 
 /** The values of all inputs. Durations are in milliseconds. */
@@ -59,6 +61,16 @@ interface InputSpec<T> {
  */
 export function readInputs(): Inputs {
   const issues = new InputIssues()
+  const inputs = collectInputs(issues)
+  issues.throwIfAny()
+  return inputs
+}
+
+/**
+ * Reads all inputs, and adds every invalid one to `issues`. It gets its default, so that everything
+ * else can still be checked.
+ */
+export function collectInputs(issues: InputIssues): Inputs {
   const read = Object.entries<InputSpec<unknown>>(INPUTS).map(([name, spec]) => {
     const text = spec.multiline
       ? getInput(name, { trimWhitespace: false }).trimEnd()
@@ -69,11 +81,10 @@ export function readInputs(): Inputs {
         `Invalid input \`${name}\`: expected ${spec.expected}, got "${text.slice(0, 80)}".`,
       )
     }
-    return [name, value]
+    return [name, value ?? spec.read(spec.default)]
   })
   const inputs: Inputs = Object.fromEntries(read)
   checkInputRules(inputs, issues)
-  issues.throwIfAny()
   return inputs
 }
 
@@ -103,7 +114,7 @@ function choice<const T extends string>(fallback: NoInfer<T>, options: readonly 
   return {
     default: fallback,
     read: (text) => options.find((option) => option === text),
-    expected: options.join(' or '),
+    expected: options.filter(Boolean).join(' or '),
   }
 }
 

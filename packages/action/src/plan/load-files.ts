@@ -15,6 +15,8 @@ import { parseNodeInfoList } from './node-info-list.ts'
 /** The contents of the inputs and files that describe the runs. */
 export interface RunSources {
   workflow: Workflow | undefined
+  /** There is a workflow file, but it cannot be read. */
+  workflowIsBroken: boolean
   /** The overrides of every run. */
   shared: readonly Override[]
   rows: readonly SourceRow[]
@@ -23,6 +25,7 @@ export interface RunSources {
 /** A row of the batch. A step without a batch has one row without overrides. */
 export interface SourceRow {
   workflowId?: string
+  name?: string
   overrides: readonly Override[]
   /** The line in the batch file. */
   line?: number
@@ -41,8 +44,11 @@ export async function loadSources(
   issues: InputIssues,
 ): Promise<RunSources> {
   const read = (input: string, path: string) => readInputFile(input, path, workspace, issues)
+  const issuesBefore = issues.list.length
+  const workflow = await loadWorkflow(inputs, workspace, read, issues)
   return {
-    workflow: await loadWorkflow(inputs, workspace, read, issues),
+    workflow,
+    workflowIsBroken: issues.list.length > issuesBefore,
     shared: await loadShared(inputs, read, issues),
     rows: await loadRows(inputs, read, issues),
   }
@@ -78,8 +84,8 @@ async function loadShared(
   const text = file === '' ? undefined : await read('inputs-file', file)
   const values = text && (await issues.collect(() => parseOverrides(text, { file })))
   const inline = await issues.collect(() => parseOverrides(inputs.inputs, { file: INLINE_FILE }))
-  const list = await issues.collect(() => parseNodeInfoList(inputs['node-info-list']))
-  return [...mergeOverrides(values ?? [], inline ?? []), ...(list ?? [])]
+  const list = parseNodeInfoList(inputs['node-info-list'], issues)
+  return [...mergeOverrides(values ?? [], inline ?? []), ...list]
 }
 
 async function loadRows(
@@ -89,10 +95,13 @@ async function loadRows(
 ): Promise<readonly SourceRow[]> {
   if (file === '') return [{ overrides: [] }]
   const text = await read('batch', file)
-  const rows = (text && (await issues.collect(() => parseBatch(text, { file })))) ?? []
-  if (rows.length <= MAX_ROWS) return rows
-  issues.add(`${file} has ${rows.length} rows; a step runs at most ${MAX_ROWS}.`)
-  return []
+  const rows = text && (await issues.collect(() => parseBatch(text, { file })))
+  // Without its rows, the values of every run can still be checked.
+  if (!rows) return [{ overrides: [] }]
+  if (rows.length > MAX_ROWS) {
+    issues.add(`${file} has ${rows.length} rows; a step runs at most ${MAX_ROWS}.`)
+  }
+  return rows.slice(0, MAX_ROWS)
 }
 
 /**

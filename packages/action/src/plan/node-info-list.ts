@@ -1,32 +1,28 @@
 import { type Override, parseJson } from '@runninghub-action/core'
-import { InputIssues } from '../inputs/input-issues.ts'
+import type { InputIssues } from '../inputs/input-issues.ts'
 
 /**
  * Parses a `nodeInfoList` as the RunningHub site shows it: a JSON array of
- * `{nodeId, fieldName, fieldValue}`. The plan checks its entries like any other override.
- *
- * @throws {InvalidInputsError} with all invalid entries
+ * `{nodeId, fieldName, fieldValue}`. The plan checks its entries like any other override. Adds
+ * invalid entries to `issues`, and returns the others.
  */
-export function parseNodeInfoList(text: string): Override[] {
+export function parseNodeInfoList(text: string, issues: InputIssues): Override[] {
   if (text === '') return []
-  const issues = new InputIssues()
   const list = parse(text)
   if (!Array.isArray(list)) {
     issues.add(
       'Invalid input `node-info-list`: expected a JSON array of {"nodeId", "fieldName", "fieldValue"}.',
     )
-    issues.throwIfAny()
     return []
   }
-  const overrides = list.map((entry: unknown, index): Override => {
+  return list.flatMap((entry: unknown, index): Override[] => {
     const { nodeId, fieldName, fieldValue } = Object(entry)
-    if ((!isName(nodeId) && !Number.isSafeInteger(nodeId)) || !isName(fieldName)) {
-      issues.add(`Entry ${index + 1} of node-info-list has no nodeId or no fieldName.`)
+    if ((isName(nodeId) || Number.isSafeInteger(nodeId)) && isName(fieldName)) {
+      return [{ target: `${nodeId}.${fieldName}`, value: fieldValue }]
     }
-    return { target: `${nodeId}.${fieldName}`, value: fieldValue }
+    issues.add(`Entry ${index + 1} of node-info-list has no nodeId or no fieldName.`)
+    return []
   })
-  issues.throwIfAny()
-  return overrides
 }
 
 function isName(value: unknown): value is string {

@@ -1,5 +1,9 @@
 import {
+  checkFiles,
+  type FileChange,
   FileUnusableError,
+  type OpenFile,
+  type Override,
   PlanError,
   type PlannedRun,
   type PlanProblem,
@@ -9,6 +13,7 @@ import {
 import type { FileValue } from '@runninghub-action/core/node'
 import { type InputIssue, InputIssues, InvalidInputsError } from '../inputs/input-issues.ts'
 import type { Inputs } from '../inputs/inputs.ts'
+import { hasLostDigits } from '../inputs/rules.ts'
 import { resolveInWorkspace, type Workspace } from '../inputs/workspace.ts'
 import { loadCoreNode } from '../service/network.ts'
 import { loadSources } from './load-files.ts'
@@ -26,40 +31,78 @@ export interface Plan {
  */
 export async function createPlan(inputs: Inputs, workspace: Workspace): Promise<Plan> {
   const issues = new InputIssues()
-  const { workflow, shared, rows } = await loadSources(inputs, workspace, issues)
+  const loaded = await loadSources(inputs, workspace, issues)
+  const { workflow, workflowIsBroken, shared, rows } = loaded
   const files = new Map<string, FileValue>()
   const sources = {
     workflowId: inputs['workflow-id'] || undefined,
     workflow,
     baseUrl: inputs['base-url'],
-    overrides: shared,
-    rows,
+    overrides: shared.map(readFileMark),
+    rows: rows.map((row) => ({ ...row, overrides: row.overrides.map(readFileMark) })),
     pinSeeds: inputs['pin-seeds'],
     sendWorkflow: inputs['send-workflow'],
     submit: submitOptions(inputs),
   }
-  const isBroken = workflow === undefined && issues.list.length > 0
   try {
     const runs = await planRuns(sources, {
-      checkFile: ({ file }) => checkFile(file, workspace, files),
+      checkFile: (change) => checkFile(change, workspace, files),
     })
     issues.throwIfAny()
     return { runs, files }
   } catch (error) {
     if (!(error instanceof PlanError)) throw error
-    // Without the graph of a broken workflow file, its names cannot be checked.
-    for (const problem of isBroken ? [] : error.problems) addProblem(problem, inputs, issues)
+    for (const problem of error.problems) {
+      // Without the graph of a broken workflow file, its names cannot be checked.
+      const unknown = workflowIsBroken && NEED_GRAPH.has(problem.kind)
+      if (!unknown && !isReported(problem, inputs)) addProblem(problem, inputs, issues)
+    }
     throw new InvalidInputsError(issues.list)
   }
 }
 
+/**
+ * Downloads the files behind the URLs of runs, so that all links that fail are reported at once and
+ * before anything is sent.
+ *
+ * @param openFile keeps what it downloads
+ * @throws {InvalidInputsError} with all issues
+ */
+export async function fetchRemoteFiles(
+  runs: readonly PlannedRun[],
+  { files }: Plan,
+  openFile: OpenFile,
+  inputs: Inputs,
+): Promise<void> {
+  const isRemote = ({ file = '' }) => files.get(file)?.kind === 'url'
+  const remote = runs.map(({ changes }) => ({ changes: changes.filter(isRemote) }))
+  try {
+    await checkFiles(remote, openFile)
+  } catch (error) {
+    if (!(error instanceof PlanError)) throw error
+    const issues = new InputIssues()
+    for (const problem of error.problems) addProblem(problem, inputs, issues)
+    throw new InvalidInputsError(issues.list)
+  }
+}
+
+/**
+ * Reads the `@` of `@./a.glb`: a file in a field whose name does not tell that it takes one. An `@`
+ * before anything else is text, as in a prompt.
+ */
+function readFileMark(override: Override): Override {
+  const { value } = override
+  if (typeof value !== 'string' || !/^@\.{0,2}\//.test(value)) return override
+  return { ...override, value: value.slice(1), isFile: true }
+}
+
 /** Checks what a file field names: a file of the workspace, or a URL. */
 async function checkFile(
-  value: string,
+  { file: value, fileKind }: FileChange,
   workspace: Workspace,
   files: Map<string, FileValue>,
 ): Promise<void> {
-  const { checkFileValue, parseFileValue } = await loadCoreNode()
+  const { checkFileContent, checkFileValue, parseFileValue } = await loadCoreNode()
   const parsed = parseFileValue(value)
   const file: FileValue =
     parsed.kind === 'url'
@@ -72,10 +115,20 @@ async function checkFile(
     if (!(error instanceof FileUnusableError)) throw error
     throw new FileUnusableError(error.message, { hint: FILE_FIELD_HINT })
   }
+  if (file.kind === 'path') await checkFileContent(file, fileKind)
 }
 
 const FILE_FIELD_HINT =
   'A file field takes a path in the repository (is it checked out?), a URL, or a name that RunningHub gave to an upload, such as api/….png.'
+
+const NEED_GRAPH = new Set<PlanProblem['kind']>(['override', 'send-workflow', 'pin-seeds'])
+
+/** Decides whether the rules of the inputs report a problem already, in their own words. */
+function isReported({ kind, line }: PlanProblem, inputs: Inputs): boolean {
+  if (line !== undefined) return false
+  if (kind === 'workflow-id') return hasLostDigits(inputs['workflow-id'])
+  return kind === 'no-workflow-id' || (kind === 'pin-seeds' && inputs['send-workflow'])
+}
 
 /** Adds a problem of the plan in the words of the Action's inputs. */
 function addProblem(problem: PlanProblem, { batch }: Inputs, issues: InputIssues): void {

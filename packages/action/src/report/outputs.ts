@@ -1,5 +1,7 @@
+import type { TaskResult } from '@runninghub-action/core'
 import type { RunReport } from './run-report.ts'
-import { overallStatus } from './status.ts'
+import type { StepStatus } from './status.ts'
+import { countRuns } from './totals.ts'
 
 /** All outputs, the most important first. `action.yml` lists the same; a test compares them. */
 export const OUTPUT_NAMES = [
@@ -7,9 +9,12 @@ export const OUTPUT_NAMES = [
   'status',
   'url',
   'urls',
+  'text',
   'results',
   'results-file',
   'files',
+  'succeeded-count',
+  'failed-count',
   'duration',
   'cost-coins',
   'node-errors',
@@ -23,24 +28,32 @@ const OUTPUTS_LIMIT = 900_000
 /** Builds the outputs as text. `results-file` is set later. */
 export function buildOutputs(
   reports: readonly RunReport[],
+  status: StepStatus,
   durationMs: number,
 ): Record<OutputName, string> {
-  const urls = reports.flatMap(({ results }) => results.flatMap(({ url }) => url ?? []))
-  const coins = reports.flatMap(({ usage }) => usage.coins ?? [])
+  const urls = reports.flatMap(({ results }) => urlsOf(results))
+  const { succeeded, failed, coins } = countRuns(reports)
   return {
     'task-id': reports.find(({ taskId }) => taskId !== undefined)?.taskId ?? '',
-    status: overallStatus(reports),
+    status,
     url: urls[0] ?? '',
     urls: JSON.stringify(urls),
+    text: reports.flatMap(({ results }) => results).find(({ text }) => text)?.text ?? '',
     results: JSON.stringify(buildResults(reports)),
     'results-file': '',
     files: JSON.stringify(reports.flatMap(({ files }) => [...files.values()])),
+    'succeeded-count': String(succeeded),
+    'failed-count': String(failed),
     duration: String(Math.round(durationMs / 1000)),
-    'cost-coins': coins.length === 0 ? '' : String(coins.reduce((sum, n) => sum + n, 0)),
+    'cost-coins': coins === undefined ? '' : String(coins),
     'node-errors': JSON.stringify(
       reports.flatMap(({ taskId, nodeErrors }) => nodeErrors.map((e) => ({ taskId, ...e }))),
     ),
   }
+}
+
+export function urlsOf(results: readonly TaskResult[]): string[] {
+  return results.flatMap(({ url }) => url ?? [])
 }
 
 /** Builds the content of `results`: one entry per run, with one entry per result. */
@@ -52,6 +65,7 @@ export function buildResults(reports: readonly RunReport[]) {
     error: report.error instanceof Error ? report.error.message : null,
     seconds: report.usage.seconds ?? null,
     coins: report.usage.coins ?? null,
+    seeds: Object.fromEntries(report.seeds.map(({ target, value }) => [target, value])),
     results: report.results.map(({ url, type, nodeId, text }, index) => ({
       url: url ?? null,
       type,
@@ -70,9 +84,9 @@ export function buildResults(reports: readonly RunReport[]) {
 export function fitOutputs(outputs: Record<OutputName, string>): OutputName[] {
   const size = () => 2 * Object.values(outputs).reduce((sum, { length }) => sum + length, 0)
   const emptied: OutputName[] = []
-  for (const name of ['results', 'node-errors', 'files', 'urls'] as const) {
+  for (const name of ['results', 'node-errors', 'files', 'urls', 'text'] as const) {
     if (size() <= OUTPUTS_LIMIT) break
-    outputs[name] = '[]'
+    outputs[name] = name === 'text' ? '' : '[]'
     emptied.push(name)
   }
   return emptied

@@ -6,13 +6,21 @@ import type { RunStatus as CoreRunStatus } from '@runninghub-action/core'
  */
 export type RunStatus = CoreRunStatus | 'skipped'
 
+/** The status of a step. */
+export type StepStatus = RunStatus | 'partial'
+
 /**
- * The step's status: that of all runs if they agree, otherwise `partial` or `failed`. One `unknown`
- * run makes the step `unknown`: a retry on any other status would pay twice.
+ * Returns the step's status: that of all runs if they agree, otherwise `partial` or `failed`. One
+ * `unknown` run makes the step `unknown`: a retry on any other status would pay twice. A step whose
+ * job was cancelled is `cancelled`, unless all runs had succeeded and saved their results before.
  */
-export function overallStatus(reports: readonly { status: RunStatus }[]): RunStatus | 'partial' {
+export function overallStatus(
+  reports: readonly { status: RunStatus; error?: unknown }[],
+  { cancelled }: { cancelled: boolean },
+): StepStatus {
   const statuses = new Set(reports.map(({ status }) => status))
   if (statuses.has('unknown')) return 'unknown'
+  if (cancelled && !allSucceeded(reports)) return 'cancelled'
   const [first = 'skipped', ...others] = statuses
   if (others.length === 0) return first
   return statuses.has('succeeded') ? 'partial' : 'failed'
@@ -30,8 +38,9 @@ export function isSuccess(
   failOnError: boolean,
 ): boolean {
   if (failure !== undefined || reports.some(({ status }) => status === 'unknown')) return false
-  const allSucceeded = reports.every(
-    ({ status, error }) => status === 'succeeded' && error === undefined,
-  )
-  return allSucceeded || !failOnError
+  return allSucceeded(reports) || !failOnError
+}
+
+function allSucceeded(reports: readonly { status: RunStatus; error?: unknown }[]): boolean {
+  return reports.every(({ status, error }) => status === 'succeeded' && error === undefined)
 }

@@ -7,12 +7,14 @@ import { setOutput } from '../runner/file-commands.ts'
 import type { Log } from '../runner/log.ts'
 import { buildOutputs, buildResults, fitOutputs, OUTPUT_NAMES, type OutputName } from './outputs.ts'
 import type { RunReport } from './run-report.ts'
+import type { StepStatus } from './status.ts'
 
 /** The sources of the outputs of a step. */
 export interface OutputContext {
   workspace: Workspace
   log: Log
   reports: readonly RunReport[]
+  status: StepStatus
   /** The start of the step, by `performance.now()`. */
   startedAt: number
 }
@@ -27,9 +29,10 @@ export async function writeOutputs({
   workspace,
   log,
   reports,
+  status,
   startedAt,
 }: OutputContext): Promise<boolean> {
-  const outputs = buildOutputs(reports, performance.now() - startedAt)
+  const outputs = buildOutputs(reports, status, performance.now() - startedAt)
   const emptied = fitOutputs(outputs)
   const missing: OutputName[] = []
   let reason = ''

@@ -1,21 +1,25 @@
-import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { OpenFile } from '@runninghub-action/core'
+import type { FileOpener } from '@runninghub-action/core/node'
+import type { Workspace } from '../inputs/workspace.ts'
 import type { Plan } from '../plan/plan.ts'
 import { loadCoreNode } from '../service/network.ts'
-import type { StepContext } from './step-context.ts'
 
-/** Opens the files of a plan for upload. A file behind a URL is downloaded to RUNNER_TEMP first. */
+/**
+ * Returns a function that opens the files of a plan for upload. It downloads each URL once, to
+ * RUNNER_TEMP.
+ */
 export function createOpenFile(
   { files }: Plan,
-  { workspace, fetch, signal }: Pick<StepContext, 'workspace' | 'fetch' | 'signal'>,
+  {
+    workspace,
+    fetch,
+    signal,
+  }: { workspace: Workspace; fetch: typeof globalThis.fetch; signal: AbortSignal },
 ): OpenFile {
-  return async ({ file }) => {
-    const { openFileValue, parseFileValue } = await loadCoreNode()
-    const value = files.get(file) ?? parseFileValue(file)
-    if (value.kind === 'path') return openFileValue(value)
-    const downloadDir = await mkdtemp(join(workspace.temp ?? tmpdir(), 'runninghub-'))
-    return openFileValue(value, { fetch, signal, downloadDir })
+  let opener: FileOpener | undefined
+  return async ({ file, fileKind }) => {
+    const { FileOpener, parseFileValue } = await loadCoreNode()
+    opener ??= new FileOpener({ fetch, signal, tempDir: workspace.temp })
+    return opener.open(files.get(file) ?? parseFileValue(file), fileKind)
   }
 }

@@ -1,13 +1,13 @@
 import {
   InsufficientBalanceError,
   InvalidKeyError,
+  type PlannedRun,
   RunningHubError,
   uploadFiles,
 } from '@runninghub-action/core'
-import type { Plan } from '../plan/plan.ts'
+import { fetchRemoteFiles, type Plan } from '../plan/plan.ts'
 import type { ResumeStore } from '../resume/resume-store.ts'
 import type { Log } from '../runner/log.ts'
-import { createOpenFile } from './open-file.ts'
 import type { StepContext } from './step-context.ts'
 
 /** Opens the resume store, a separate chunk of the bundle, if the input `resume` is true. */
@@ -34,6 +34,7 @@ export async function openResumeStore(
  *
  * @throws {InvalidKeyError} if RunningHub rejects the API key
  * @throws {InsufficientBalanceError} if the account has neither coins nor money
+ * @throws {UnavailableError} if the host accepts calls, but has never responded
  */
 export async function checkAccount({ client, signal }: StepContext, log: Log): Promise<void> {
   try {
@@ -51,14 +52,35 @@ export async function checkAccount({ client, signal }: StepContext, log: Log): P
   } catch (error) {
     const fatal = error instanceof InvalidKeyError || error instanceof InsufficientBalanceError
     if (fatal || !(error instanceof RunningHubError)) throw error
+    // The outcome of a create call to a host that accepts calls and never responds is unknown.
+    if (!client.reached && error.retry === 'if-idempotent') throw error
     log.info(`Could not get the account balance; continuing. ${error.message}`)
   }
 }
 
+/**
+ * Downloads the files behind URLs for all runs that are not resumed.
+ *
+ * @throws {InvalidInputsError} with all links that fail
+ */
+export async function fetchAll(plan: Plan, context: StepContext): Promise<void> {
+  const { heartbeat, inputs, openFile } = context
+  heartbeat.set(0, 'downloading input files')
+  try {
+    await fetchRemoteFiles(runsToCreate(plan, context), plan, openFile, inputs)
+  } finally {
+    heartbeat.set(0, undefined)
+  }
+}
+
+function runsToCreate({ runs }: Plan, { resumeStore }: StepContext): readonly PlannedRun[] {
+  return runs.filter((run) => resumeStore?.previousTask(run) === undefined)
+}
+
 /** Uploads the files of all runs that are not resumed, before the first create call. */
 export async function uploadAll(plan: Plan, context: StepContext, log: Log): Promise<void> {
-  const { client, signal, uploads, resumeStore, heartbeat } = context
-  const runs = plan.runs.filter((run) => resumeStore?.previousTask(run) === undefined)
+  const { client, signal, uploads, openFile, heartbeat } = context
+  const runs = runsToCreate(plan, context)
   const changes = runs.flatMap((run) => run.changes.filter(({ file }) => file !== undefined))
   if (changes.length === 0) return
   log.startGroup('Uploads')
@@ -67,7 +89,7 @@ export async function uploadAll(plan: Plan, context: StepContext, log: Log): Pro
     await uploadFiles(client, changes, {
       signal,
       uploads,
-      openFile: createOpenFile(plan, context),
+      openFile,
       onUploading: (name, size) => log.info(`uploading ${name}, ${size} bytes`),
       onUploaded: (name, fileName) => log.info(`uploaded ${name} as ${fileName}`),
     })

@@ -1,4 +1,4 @@
-import { type RunEvent, taskPage } from '@runninghub-action/core'
+import { formatNodeProblem, hasEnded, type RunEvent, taskPage } from '@runninghub-action/core'
 import { formatDuration } from '../report/format-duration.ts'
 import type { RunReport } from '../report/run-report.ts'
 import type { StepContext } from './step-context.ts'
@@ -19,6 +19,7 @@ export function createRunListener(
   const { run } = report
   let lastNotice = Number.NEGATIVE_INFINITY
   let nextPercent = PROGRESS_STEP
+  let lastFailure = ''
   return (event) => {
     switch (event.type) {
       case 'submitting':
@@ -26,6 +27,9 @@ export function createRunListener(
         return recordForPost('a create call', log, () => context.postState.beginCreate(run))
       case 'submit-delayed': {
         recordForPost('the response to a create call', log, () => context.postState.endCreate(run))
+        log.debug(
+          `${event.error.code}: no task was created, so the call is repeated in ${Math.round(event.delay)} ms`,
+        )
         if (performance.now() - lastNotice < QUEUE_NOTICE_INTERVAL) return
         lastNotice = performance.now()
         return log.info(
@@ -39,13 +43,12 @@ export function createRunListener(
         return log.info(`task ${event.task.taskId}: ${taskPage(client.baseUrl, event.task.taskId)}`)
       case 'node-errors': {
         report.nodeErrors = event.nodeErrors
-        const list = event.nodeErrors.map(
-          ({ nodeId, classType = '', messages }) =>
-            `node ${nodeId} ${classType}: ${messages.join('; ')}`,
-        )
+        const list = event.nodeErrors.map(formatNodeProblem)
         return log.warning(`ComfyUI rejects part of the workflow: ${list.join(' | ')}`)
       }
       case 'state':
+        // The line after the group says how the task ended.
+        if (hasEnded(event.task.state)) return
         heartbeat.set(run.number, event.task.state)
         return log.info(event.task.state)
       case 'progress': {
@@ -54,10 +57,16 @@ export function createRunListener(
         nextPercent = (Math.floor(percent / PROGRESS_STEP) + 1) * PROGRESS_STEP
         return log.info(`running, ${Math.floor(percent)} %${nodeTitle && `, ${nodeTitle}`}`)
       }
-      case 'poll-failed':
-        return log.info(`status check failed; still waiting: ${event.error.message}`)
+      case 'poll-failed': {
+        const { message, code } = event.error
+        log.debug(`${code}: not the end of the task, so the wait continues`)
+        if (message === lastFailure) return
+        lastFailure = message
+        return log.info(`status check failed; still waiting: ${message}`)
+      }
       case 'abandoning':
-        return log.info(event.reason === 'timeout' ? 'timeout exceeded' : 'the job was cancelled')
+        // A cancelled job has its own line.
+        if (event.reason === 'timeout') log.info('timeout exceeded')
     }
   }
 }

@@ -2,33 +2,37 @@ import nodePath from 'node:path'
 import { displayPath } from '../inputs/workspace.ts'
 import { formatError, type RunReport } from '../report/run-report.ts'
 import { loadCoreNode } from '../service/network.ts'
+import { filePrefix } from './file-prefix.ts'
 import type { StepContext } from './step-context.ts'
 import type { TaskLog } from './task-log.ts'
 
 /**
- * Saves the results to `download-dir`. Tries all of them and logs each failure.
+ * Saves the results to `download-dir`. Tries all of them, and logs all failures but the first.
  *
  * @throws the first failure
  */
 export async function saveResults(
   report: RunReport,
-  { downloadDir, workspace, fetch, signal, heartbeat }: StepContext,
+  { downloadDir, workspace, fetch, signal, heartbeat, runCount }: StepContext,
   log: TaskLog,
 ): Promise<void> {
   if (downloadDir === undefined) return
   const { saveResults } = await loadCoreNode()
   heartbeat.set(report.run.number, 'saving results')
-  const { taskId = '', results } = report
+  const { taskId = '', results, resumed, run } = report
   const { failures, aborted } = await saveResults({ taskId, results }, downloadDir, {
     fetch,
     signal,
+    isNewLink: !resumed,
+    namePrefix: filePrefix(run, runCount),
     onSaved: ({ index, path, bytes }) => {
       const shown = displayPath(nodePath, workspace.root, path)
       report.files.set(index, shown)
       log.info(`saved ${shown}, ${bytes} bytes`)
     },
-    onFailed: (error) => log.info(formatError(error)),
   })
   if (aborted) throw signal.reason
-  if (failures.length > 0) throw failures[0]
+  const [first, ...others] = failures
+  for (const error of others) log.info(formatError(error))
+  if (first !== undefined) throw first
 }

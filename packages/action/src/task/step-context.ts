@@ -1,4 +1,10 @@
-import type { RunningHubClient, SocketClass } from '@runninghub-action/core'
+import type {
+  OpenFile,
+  PlannedRun,
+  RunningHubClient,
+  SocketClass,
+  TaskResult,
+} from '@runninghub-action/core'
 import type { Inputs } from '../inputs/inputs.ts'
 import type { Workspace } from '../inputs/workspace.ts'
 import type { ResumeStore } from '../resume/resume-store.ts'
@@ -8,6 +14,7 @@ import type { Heartbeat } from './heartbeat.ts'
 /** What all runs of a step share. */
 export interface StepContext {
   inputs: Inputs
+  runCount: number
   workspace: Workspace
   client: RunningHubClient
   fetch: typeof fetch
@@ -18,6 +25,7 @@ export interface StepContext {
   /** Aborts when the rest of a cancelled job's time is needed for outputs and summary. */
   deadline: AbortSignal
   postState: PostState
+  openFile: OpenFile
   /** The file names that RunningHub returned for uploads, by value. */
   uploads: Map<string, Promise<string>>
   resumeStore: ResumeStore | undefined
@@ -26,4 +34,6 @@ export interface StepContext {
   downloadDir: string | undefined
   /** Called as soon as a task exists. */
   onTaskCreated: (taskId: string) => void
+  /** Called with the results of a task before any of them is downloaded. */
+  onResults: (run: PlannedRun, results: readonly TaskResult[]) => void
 }

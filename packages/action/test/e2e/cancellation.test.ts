@@ -53,8 +53,22 @@ describe.skipIf(process.platform === 'win32')('signals', () => {
       files: { 'api.json': IMAGE_API_JSON, 'input.png': IMAGE },
       ...sendSignalAt('uploading input.png', 'SIGINT'),
     })
-    expect(step).toMatchObject({ code: 130, outputs: { status: 'skipped', 'task-id': '' } })
+    expect(step).toMatchObject({ code: 130, outputs: { status: 'cancelled', 'task-id': '' } })
     expect(hub.simulator.calls('submit')).toEqual([])
+  })
+
+  test('creates no task when the job is cancelled while the account is checked', async () => {
+    await using hub = await startSimulator()
+    await using runner = await FakeRunner.create()
+    hub.simulator.script({ on: 'account', answer: { kind: 'hang' } })
+    const step = await runner.step({
+      inputs: hub.inputs,
+      files,
+      // The first line of the log: the step has started.
+      ...sendSignalAt('::add-mask::', 'SIGINT'),
+    })
+    expect(step).toMatchObject({ code: 130, outputs: { status: 'cancelled', 'task-id': '' } })
+    expect(hub.simulator.tasks.size).toBe(0)
   })
 
   test('creates no task when the job is cancelled while the queue is full', async () => {
@@ -66,7 +80,8 @@ describe.skipIf(process.platform === 'win32')('signals', () => {
       files,
       ...sendSignalAt('not accepted yet', 'SIGINT'),
     })
-    expect(step.code).toBe(130)
+    expect(step).toMatchObject({ code: 130, outputs: { status: 'cancelled', 'task-id': '' } })
+    expect(step.summary).toMatch(/^## . RunningHub: cancelled$/mu)
     expect(hub.simulator.tasks.size).toBe(0)
   })
 
@@ -79,7 +94,7 @@ describe.skipIf(process.platform === 'win32')('signals', () => {
       files: { ...files, 'rows.json': JSON.stringify(rows) },
       ...sendSignalAt('[2/5] running', 'SIGINT'),
     })
-    expect(step.code).toBe(130)
+    expect(step).toMatchObject({ code: 130, outputs: { status: 'cancelled' } })
     const states = [...hub.simulator.tasks.values()].map(({ state }) => state)
     expect(states).toEqual(['CANCELLED', 'CANCELLED'])
     expect(JSON.parse(step.outputs.results ?? '').map((r: { status: string }) => r.status)).toEqual(

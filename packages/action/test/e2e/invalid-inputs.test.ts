@@ -1,4 +1,7 @@
+import { once } from 'node:events'
 import { symlink, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { commandsIn, FakeRunner } from '../harness/fake-runner.ts'
@@ -37,6 +40,75 @@ test('reports all invalid inputs at once, at their lines, without a network call
   expect(errors).toContainEqual(expect.stringContaining('where the directory api.json should be'))
   expect(step.summary).toContain('nothing was sent')
   expect(step.summary).toContain('KSampler.stepps')
+})
+
+test('reports wrong inputs, names, values and missing files together', async () => {
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  const step = await runner.step({
+    inputs: {
+      ...hub.inputs,
+      'api-key': 'two words',
+      'max-parallel': 'many',
+      timeout: '10',
+      inputs: 'KSampler.stepps: 3',
+      batch: 'rows.csv',
+      'download-dir': '../out',
+    },
+    files: {
+      'api.json': IMAGE_API_JSON,
+      'rows.csv': '3.cfg,10.image\nmuch,missing.png\n',
+    },
+  })
+  expect(step).toMatchObject({ code: 1, outputs: { status: 'refused' } })
+  const errors = errorsIn(step.stdout)
+  expect(errors).toHaveLength(7)
+  for (const words of [
+    /`api-key` contains spaces/,
+    /`max-parallel`: expected a number/,
+    /`timeout`: expected a duration/,
+    /inputs:1:1: KSampler\.stepps: .*did you mean/,
+    /file=rows\.csv,line=2.*3\.cfg: takes a number/,
+    /file=rows\.csv,line=2.*10\.image: .*missing\.png does not exist/,
+    /outside the workspace/,
+  ]) {
+    expect(errors).toContainEqual(expect.stringMatching(words))
+  }
+  expect(hub.simulator.log).toEqual([])
+})
+
+test('checks files and ids although api.json and the batch file are broken', async () => {
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  const step = await runner.step({
+    inputs: {
+      ...hub.inputs,
+      'workflow-id': 'nonsense',
+      inputs: '10.image: missing.png\nPositive Prompt.text: a cat',
+      batch: 'rows.yml',
+    },
+    files: { 'api.json': '{', 'rows.yml': '- 6.text: "open' },
+  })
+  const errors = errorsIn(step.stdout)
+  expect(errors).toHaveLength(4)
+  expect(errors).toContainEqual(expect.stringMatching(/file=api\.json/))
+  expect(errors).toContainEqual(expect.stringMatching(/file=rows\.yml/))
+  expect(errors).toContainEqual(expect.stringMatching(/neither a workflow id nor/))
+  expect(errors).toContainEqual(expect.stringMatching(/10\.image: .*missing\.png does not exist/))
+})
+
+test.for([
+  [{ 'workflow-id': '' }, /`workflow-id` is missing/],
+  [{ 'workflow-id': '1.98023777636708E+18' }, /lost its last digits/],
+  [{ 'send-workflow': 'true', 'pin-seeds': 'true' }, /`pin-seeds` has no effect/],
+] as const)('reports %j once', async ([inputs, words]) => {
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  const step = await runner.step({
+    inputs: { ...hub.inputs, ...inputs },
+    files: { 'api.json': IMAGE_API_JSON },
+  })
+  expect(errorsIn(step.stdout)).toEqual([expect.stringMatching(words)])
 })
 
 test('lists the errors beyond the tenth annotation in the tenth', async () => {
@@ -82,6 +154,9 @@ test.for([
   ['inputs', '10.image: ../secret.png', /outside the workspace/],
   ['inputs', '10.image: nowhere.png', /nowhere\.png does not exist/],
   ['inputs', '10.image: .', /is a directory/],
+  ['inputs', 'KSampler.steps: 20.5', /takes a whole number, not 20\.5/],
+  ['inputs', '10.image: ""', /takes an image file, not an empty text/],
+  ['inputs', 'Positive Prompt.text: "@./missing.glb"', /missing\.glb does not exist/],
 ] as const)('refuses %s "%s" without a network call', async ([name, value, words]) => {
   await using hub = await startSimulator()
   await using runner = await FakeRunner.create()
@@ -93,6 +168,68 @@ test.for([
   })
   expect(step).toMatchObject({ code: 1, outputs: { status: 'refused' } })
   expect(errorsIn(step.stdout).join('\n')).toMatch(words)
+  expect(hub.simulator.log).toEqual([])
+})
+
+const POINTER = 'version https://git-lfs.github.com/spec/v1\noid sha256:x\nsize 9\n'
+
+test.for([
+  ['a picture that is a Git LFS pointer', { 'cat.png': POINTER }, /Git LFS pointer.*`lfs: true`/],
+  ['a picture that is text', { 'cat.png': 'a cat' }, /cat\.png is text, not an image/],
+  ['a picture that is a web page', { 'cat.png': '<!doctype html>' }, /is a web page, not an image/],
+  ['a picture that is audio', { 'cat.png': 'ID3\u0004' }, /is an audio file \(MP3\), not an image/],
+  [
+    'an api.json that is a Git LFS pointer',
+    { 'cat.png': IMAGE, 'api.json': POINTER },
+    /api\.json is a Git LFS pointer.*`lfs: true`/,
+  ],
+] as const)('refuses %s', async ([, changed, words]) => {
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  const step = await runner.step({
+    inputs: { ...hub.inputs, inputs: '10.image: cat.png' },
+    files: { 'api.json': IMAGE_API_JSON, ...changed },
+  })
+  expect(step).toMatchObject({ code: 1, outputs: { status: 'refused' } })
+  expect(errorsIn(step.stdout).join('\n')).toMatch(words)
+  expect(hub.simulator.log).toEqual([])
+})
+
+test('reports all links to input files that fail at once, at their lines, and sends nothing', async () => {
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  const server = createServer((req, res) => {
+    if (req.url === '/cat.png') res.end(IMAGE)
+    else if (req.url === '/page') res.writeHead(200, { 'content-type': 'text/html' }).end('<html>')
+    else if (req.url === '/text') res.end('a cat')
+    // Nothing more comes.
+    else if (req.url === '/stalled.png') res.writeHead(200).write('\x89PNG')
+    else res.writeHead(404).end()
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const rows = ['cat.png', 'gone.png', 'page', 'text', 'stalled.png']
+  const step = await runner.step({
+    inputs: { ...hub.inputs, batch: 'rows.yml', 'max-parallel': '5' },
+    files: {
+      'api.json': IMAGE_API_JSON,
+      'rows.yml': rows.map((path) => `- Input Picture.image: ${url}/${path}\n`).join(''),
+    },
+  })
+  server.close()
+  server.closeAllConnections()
+  expect(step).toMatchObject({ code: 1, outputs: { status: 'refused' } })
+  const errors = errorsIn(step.stdout)
+  expect(errors).toHaveLength(4)
+  const words = [/gone\.png: HTTP 404/, /web page/, /text, not an image/, /no data for 20 s/]
+  for (const [index, problem] of words.entries()) {
+    expect(errors[index]).toMatch(problem)
+    expect(errors[index]).toMatch(new RegExp(`^::error file=rows.yml,line=${index + 2},`))
+    expect(errors[index]).toContain('Input Picture.image')
+    expect(errors[index]).toContain(`${url}/${rows[index + 1]}`)
+    expect(errors[index]).not.toMatch(/result/i)
+  }
   expect(hub.simulator.log).toEqual([])
 })
 

@@ -27,8 +27,12 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port
 }
 
-/** An HTTP proxy: CONNECT tunnels for HTTPS, plain requests forwarded. */
-async function startProxy() {
+/**
+ * An HTTP proxy: CONNECT tunnels for HTTPS, plain requests forwarded.
+ *
+ * @param ports where hosts of the internet really are on this machine
+ */
+async function startProxy(ports: Record<string, number> = {}) {
   const seen = new Set<string>()
   const sockets = new Set<Duplex>()
   const server = createServer((incoming, outgoing) => {
@@ -43,7 +47,8 @@ async function startProxy() {
   })
   server.on('connect', ({ url = '' }, socket) => {
     seen.add(`CONNECT ${url}`)
-    const target = connect(Number(url.split(':')[1]), '127.0.0.1', () => {
+    const [host = '', port] = url.split(':')
+    const target = connect(ports[host] ?? Number(port), '127.0.0.1', () => {
       socket.write('HTTP/1.1 200 OK\r\n\r\n')
       target.pipe(socket).pipe(target)
     })
@@ -63,9 +68,9 @@ async function startProxy() {
 }
 
 /** TLS in front of a local server. */
-async function withTls(port: number) {
+async function withTls(port: number, name: 'localhost' | 'sites' = 'localhost') {
   const [key, cert] = await Promise.all(
-    ['localhost-key.pem', 'localhost-cert.pem'].map((name) => readFile(join(certificates, name))),
+    [`${name}-key.pem`, `${name}-cert.pem`].map((file) => readFile(join(certificates, file))),
   )
   const sockets = new Set<Duplex>()
   const server = createTlsServer({ key, cert }, (socket) => {
@@ -73,8 +78,10 @@ async function withTls(port: number) {
     for (const end of [target, socket]) sockets.add(end.on('error', () => {}))
     target.pipe(socket).pipe(target)
   })
+  const tlsPort = await listen(server)
   return {
-    host: `localhost:${await listen(server)}`,
+    host: `localhost:${tlsPort}`,
+    port: tlsPort,
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy()
       server.close()
@@ -137,4 +144,49 @@ test('bypasses an unreachable proxy with NO_PROXY', async () => {
     env,
   })
   expect(step.code, step.stdout).toBe(0)
+})
+
+test.for(['a base URL where nobody listens', 'a dead proxy'])(
+  'ends after a minute with what to check: %s',
+  async (name) => {
+    await using hub = await startSimulator()
+    await using runner = await FakeRunner.create()
+    const closed = createServer()
+    const url = `http://127.0.0.1:${await listen(closed)}`
+    closed.close()
+    const isProxy = name === 'a dead proxy'
+    const step = await runner.step({
+      inputs: { ...hub.inputs, ...(!isProxy && { 'base-url': url }) },
+      files,
+      env: isProxy ? { HTTP_PROXY: url } : {},
+    })
+    expect(step).toMatchObject({ code: 1, outputs: { status: 'refused', 'task-id': '' } })
+    expect(step.stdout).toMatch(/^::error.*ECONNREFUSED.*Check the network, the proxy settings/m)
+    expect(hub.simulator.tasks.size).toBe(0)
+    // The usual queue-timeout is half an hour.
+    expect(Number(step.outputs.duration)).toBeLessThan(120)
+  },
+)
+
+test('says which of the two sites knows a key that this site does not know', async () => {
+  await using cn = await startSimulator({ apiKey: 'fedcba9876543210fedcba9876543210' })
+  await using ai = await startSimulator()
+  const portOf = ({ baseUrl }: { baseUrl: string }) => Number(new URL(baseUrl).port)
+  await using cnTls = await withTls(portOf(cn), 'sites')
+  await using aiTls = await withTls(portOf(ai), 'sites')
+  await using proxy = await startProxy({
+    'www.runninghub.cn': cnTls.port,
+    'www.runninghub.ai': aiTls.port,
+  })
+  await using runner = await FakeRunner.create()
+  const { 'base-url': _, ...inputs } = ai.inputs
+  const step = await runner.step({
+    inputs,
+    files,
+    env: { HTTPS_PROXY: proxy.url, NODE_EXTRA_CA_CERTS: join(certificates, 'sites-cert.pem') },
+  })
+  expect(step, step.stdout).toMatchObject({ code: 1, outputs: { status: 'refused' } })
+  expect(step.stdout).toMatch(/^::error.*https:\/\/www\.runninghub\.ai knows this key/m)
+  expect(ai.simulator.log.map(({ operation }) => operation)).toEqual(['account'])
+  expect(cn.simulator.calls('submit')).toEqual([])
 })

@@ -47,3 +47,12 @@ test('fails on a wrong API key before the create call, and does not print the ke
   const lines = step.stdout.split('\n').filter((line) => !line.startsWith('::add-mask::'))
   expect(lines.join('\n') + step.summary + JSON.stringify(step.outputs)).not.toContain(key)
 })
+
+test('sends no create call to a host that accepts connections and cuts all of them', async () => {
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  hub.simulator.script({ on: 'account', times: 99, answer: { kind: 'drop' } })
+  const step = await runner.step({ inputs: hub.inputs, files })
+  expect(step).toMatchObject({ code: 1, outputs: { status: 'refused', 'task-id': '' } })
+  expect(hub.simulator.calls('submit')).toEqual([])
+})

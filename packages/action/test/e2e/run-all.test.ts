@@ -33,8 +33,25 @@ test.for([
   expect(results.map(({ status }: { status: string }) => status)).toEqual(statuses)
   expect(commandsIn(step.stdout).filter((line) => line.startsWith('::error'))).toHaveLength(1)
   expect(step.stdout).toContain('::group::[2/3] Workflow')
+  expect(step.stdout.includes('fail-fast: 1 run was not started.')).toBe(failFast === 'true')
   expect(step.summary).toContain('a dog, a cow')
   expect(hub.simulator.tasks.size).toBe(statuses.filter((s) => s !== 'skipped').length)
+})
+
+test('names the files of rows after their numbers and names', async () => {
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  const step = await runner.step({
+    inputs: { ...hub.inputs, api: 'v2', batch: 'rows.yml', 'download-dir': 'out' },
+    files: {
+      'api.json': API_JSON,
+      'rows.yml': ['- name: two cats', ...Array(9).fill('- {}')].join('\n'),
+    },
+  })
+  expect(step.code, step.stdout).toBe(0)
+  const files = await runner.workspaceFiles('out')
+  expect(files[0]).toMatch(/^01-two-cats-ComfyUI_00001_/)
+  expect(files.at(-1)).toMatch(/^10-ComfyUI_00001_/)
 })
 
 test.for([
@@ -54,33 +71,31 @@ test.for([
   expect(results.map(({ status }: { status: string }) => status)).toEqual(all)
 })
 
-test('logs parallel rows in groups that do not interleave', async () => {
-  await using hub = await startSimulator()
+test('logs each line of parallel rows once, with the number and name of its row', async () => {
+  await using hub = await startSimulator({ netWssUrl: false })
   await using runner = await FakeRunner.create()
+  hub.simulator.script({ ...failing, skip: 4 })
+  const rows = [1, 2, 3, 4, 5].map((n) => ({
+    'workflow-id': `198023777636708352${n}`,
+    name: `cat ${n}`,
+    'KSampler.seed': n,
+  }))
   const step = await runner.step({
     inputs: { ...hub.inputs, 'workflow-id': '', batch: 'rows.json', 'max-parallel': '3' },
-    files: {
-      'api.json': API_JSON,
-      'rows.json': JSON.stringify(
-        [1, 2, 3, 4, 5].map((n) => ({
-          'workflow-id': `198023777636708352${n}`,
-          'KSampler.seed': n,
-        })),
-      ),
-    },
+    files: { 'api.json': API_JSON, 'rows.json': JSON.stringify(rows) },
   })
-  expect(step.code, step.stdout).toBe(0)
   expect(hub.simulator.tasks.size).toBe(5)
-  let open = 0
-  for (const line of step.stdout.split('\n')) {
-    if (line.startsWith('::group::')) open++
-    if (line.startsWith('::endgroup::')) open--
-    expect(open).toBeLessThanOrEqual(1)
-    expect(open).toBeGreaterThanOrEqual(0)
-  }
-  expect(JSON.parse(step.outputs.urls ?? '')).toHaveLength(5)
-  expect(step.stdout).toMatch(/^\[5\/5\] task \d+: succeeded$/m)
-  expect(step.stdout).not.toMatch(/(\[\d\/5\]) \1/)
+  expect(JSON.parse(step.outputs.urls ?? '')).toHaveLength(4)
+  const lines = step.stdout.trimEnd().split('\n')
+  expect(lines).toEqual([...new Set(lines)])
+  expect(step.stdout).not.toContain('::group::')
+  expect(lines[2]).toMatch(/^5 runs of 5 workflows on http.*, 3 at a time, timeout 10 min/)
+  expect(lines.at(-1)).toMatch(/^4 of 5 succeeded, 1 failed; \d coins?; \d.* s$/)
+  expect(step.stdout).toMatch(/^\[(\d)\/5 cat \1\] KSampler.seed = \1$/m)
+  expect(step.stdout).toMatch(/^\[(\d)\/5 cat \1\] task \d+: succeeded, \d coins?, \d+ s$/m)
+  expect(step.stdout).toMatch(
+    /^\[(\d)\/5 cat \1\] task \d+: failed.*\n::error title=RunningHub%2C run \1 cat \1,file=rows.json,line=1::Task/m,
+  )
 })
 
 test('sends one create call for each error code of RunningHub and reports its meaning', async () => {
@@ -112,5 +127,9 @@ test('sends one create call for each error code of RunningHub and reports its me
     if (status === 'refused') expect(results[index].error).toContain(meaning)
   }
   // GitHub keeps ten annotations of a step.
-  expect(commandsIn(step.stdout).filter((line) => line.startsWith('::error'))).toHaveLength(10)
+  const annotations = commandsIn(step.stdout).filter((line) => line.startsWith('::error'))
+  expect(annotations).toHaveLength(10)
+  expect(annotations[9]).toMatch(
+    new RegExp(`^::error::${codes.length - 9} more runs did not succeed: 10, 11, `),
+  )
 })

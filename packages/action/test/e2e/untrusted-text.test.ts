@@ -28,7 +28,9 @@ function expectNoForgery(stdout: string): void {
 test('prints no workflow command from a prompt', async () => {
   await using hub = await startSimulator()
   await using runner = await FakeRunner.create()
-  const rows = INJECTIONS.map((text) => ({ 'Positive Prompt.text': text }))
+  // A value with an escape character is refused.
+  const texts = INJECTIONS.filter((text) => !text.includes('\u001b'))
+  const rows = texts.map((text) => ({ 'Positive Prompt.text': text }))
   const step = await runner.step({
     inputs: { ...hub.inputs, batch: 'rows.json' },
     files: { 'api.json': API_JSON, 'rows.json': JSON.stringify(rows) },

@@ -35,6 +35,8 @@ test.for([
   ['send-workflow', 'True', true],
   ['fail-fast', 'FALSE', false],
   ['max-parallel', '50', 50],
+  ['instance-type', 'ultra', 'ultra'],
+  ['instance-type', '', ''],
   ['timeout', '1h30m', 5_400_000],
   ['queue-timeout', '0s', 0],
   ['base-url', 'http://127.0.0.1:8188/', 'http://127.0.0.1:8188'],
@@ -72,6 +74,11 @@ test.for<[string, Record<string, string>, RegExp]>([
   ],
   ['max-parallel 0', { 'max-parallel': '0' }, /`max-parallel`: expected a number from 1 to 50/],
   ['max-parallel 51', { 'max-parallel': '51' }, /`max-parallel`: expected a number from 1 to 50/],
+  [
+    'an unknown instance-type',
+    { 'instance-type': 'Plus' },
+    /`instance-type`: expected default or plus or ultra, got "Plus"/,
+  ],
   ['an unknown api', { api: 'v3' }, /`api`: expected v1 or v2, got "v3"/],
   ['an unknown on-timeout', { 'on-timeout': 'ignore' }, /`on-timeout`: expected cancel or leave/],
   [
@@ -84,6 +91,8 @@ test.for<[string, Record<string, string>, RegExp]>([
     { 'base-url': 'https://u:p@host' },
     /`base-url`: expected an https/,
   ],
+  ['publish without github-token', { publish: 'branch' }, /`publish` needs `github-token`/],
+  ['an unknown publish', { publish: 'release' }, /`publish`: expected none or branch/],
   ['comment without github-token', { comment: 'true' }, /`comment` needs `github-token`/],
   ['node-info-list with inputs', { 'node-info-list': '[]', inputs: '6.text: a' }, /not both/],
   [

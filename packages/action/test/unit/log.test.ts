@@ -1,17 +1,6 @@
-import { EOL } from 'node:os'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { Log } from '../../src/runner/log.ts'
-
-/** Collects the printed lines until the test ends. */
-function captureLines(): string[] {
-  const lines: string[] = []
-  const write = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    lines.push(...String(text).split(EOL).filter(Boolean))
-    return true
-  })
-  onTestFinished(() => write.mockRestore())
-  return lines
-}
+import { captureLines } from '../harness/capture-lines.ts'
 
 test('escapes the message and properties of an annotation', () => {
   const lines = captureLines()

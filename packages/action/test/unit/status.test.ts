@@ -12,7 +12,12 @@ test.for<[RunStatus[], string]>([
   [['succeeded', 'unknown'], 'unknown'],
   [[], 'skipped'],
 ])('runs with statuses %j make a step with status %s', ([statuses, overall]) => {
-  expect(overallStatus(statuses.map((status) => ({ status })))).toBe(overall)
+  expect(
+    overallStatus(
+      statuses.map((status) => ({ status })),
+      { cancelled: false },
+    ),
+  ).toBe(overall)
 })
 
 const FAILURE = new Error('the account is empty')
@@ -21,6 +26,18 @@ const failed = { status: 'failed', error: new Error('failed') } as const
 const unsaved = { status: 'succeeded', error: new Error('a result could not be saved') } as const
 const unknown = { status: 'unknown', error: new Error('the response was lost') } as const
 const skipped = { status: 'skipped' } as const
+
+test.for<[string, { status: RunStatus; error?: unknown }[], string]>([
+  ['before its runs', [skipped], 'cancelled'],
+  ['after a refusal', [{ status: 'refused' }], 'cancelled'],
+  ['between two rows', [succeeded, skipped], 'cancelled'],
+  ['during a task', [failed, { status: 'cancelled' }, skipped], 'cancelled'],
+  ['while it saves results', [unsaved], 'cancelled'],
+  ['with an unknown task', [{ status: 'cancelled' }, unknown], 'unknown'],
+  ['after everything is done', [succeeded, succeeded], 'succeeded'],
+])('a step that is cancelled %s has the status %s', ([, reports, overall]) => {
+  expect(overallStatus(reports, { cancelled: true })).toBe(overall)
+})
 
 test.for<[string, { status: RunStatus; error?: unknown }[], unknown, [boolean, boolean]]>([
   ['all runs succeeded', [succeeded, succeeded], undefined, [true, true]],

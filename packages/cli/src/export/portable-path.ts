@@ -1,8 +1,12 @@
 import { type Override, OverrideError, planOverrides, type Workflow } from '@runninghub-action/core'
-import { localPath } from '../run/file-values.ts'
+import { localPath, readFileMark } from '../run/file-values.ts'
 
-/** Whether an override sets a file field. In other fields `@` and backslashes are plain text. */
+/** Whether an override sets a file. In other fields backslashes are plain text. */
 export function isFileOverride(workflow: Workflow | undefined, override: Override): boolean {
+  return isPlannedAsFile(workflow, readFileMark(override))
+}
+
+function isPlannedAsFile(workflow: Workflow | undefined, override: Override): boolean {
   try {
     return planOverrides(workflow, [override]).some(({ file }) => file !== undefined)
   } catch (error) {
@@ -12,12 +16,18 @@ export function isFileOverride(workflow: Workflow | undefined, override: Overrid
 }
 
 /**
- * Returns the value of a file field for the Action, where paths have no `@`. A path that looks
- * like the name of an uploaded file gets `./`.
+ * Returns the value of an override for the Action, where the path of a file field has no `@`. A
+ * path that looks like the name of an uploaded file gets `./`. In a field whose name does not tell
+ * that it takes a file, the Action expects `@./`.
  */
-export function toPortablePath(value: unknown): unknown {
-  if (typeof value !== 'string' || !value.startsWith('@')) return value
+export function toActionValue(workflow: Workflow | undefined, override: Override): unknown {
+  const { value } = readFileMark(override)
+  if (typeof value !== 'string' || !isFileOverride(workflow, override)) return value
+  if (!value.startsWith('@')) return value
   const path = toForwardSlashes(value.slice(1))
+  if (!isPlannedAsFile(workflow, { ...override, value: 'a.file' })) {
+    return `@${/^\.{0,2}\//.test(path) ? '' : './'}${path}`
+  }
   return localPath(path) === undefined ? `./${path}` : path
 }
 

@@ -1,15 +1,12 @@
 import { stringify } from 'yaml'
 import { DEFAULT_BASE_URL } from '../context/service.ts'
-import { isFileOverride, toForwardSlashes, toPortablePath } from './portable-path.ts'
+import { toActionValue, toForwardSlashes } from './portable-path.ts'
 import { formatTimeout, type RunRecipe } from './run-recipe.ts'
 
 /** Returns a step of a GitHub Actions workflow. Its paths are relative to the repository. */
 export function toActionStep(run: RunRecipe): string {
   const values = Object.fromEntries(
-    run.overrides.map((override) => {
-      const { target, value } = override
-      return [target, isFileOverride(run.workflow, override) ? toPortablePath(value) : value]
-    }),
+    run.overrides.map((override) => [override.target, toActionValue(run.workflow, override)]),
   )
   const { instanceType, accessPassword } = run.submit ?? {}
   const step = {

@@ -1,7 +1,24 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { isUploadName } from '@runninghub-action/core'
+import { isUploadName, type Override } from '@runninghub-action/core'
 import { type FileValue, parseFileValue } from '@runninghub-action/core/node'
+
+/**
+ * Reads the `@` before a value: `@cat.png` is a file in a field of any name, and `@@cat` is the text
+ * `@cat`.
+ */
+export function readFileMark(override: Override): Override {
+  const { value } = override
+  if (typeof value !== 'string' || !value.startsWith('@')) return override
+  return value.startsWith('@@')
+    ? { ...override, value: value.slice(1) }
+    : { ...override, isFile: true }
+}
+
+/** Returns the value that {@link readFileMark} reads as this text. */
+export function escapeFileMark(text: string): string {
+  return text.startsWith('@') ? `@${text}` : text
+}
 
 /**
  * Returns the local path in the value of a file field; undefined for a URL or the name of an

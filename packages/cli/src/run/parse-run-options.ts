@@ -1,9 +1,10 @@
-import { mergeOverrides } from '@runninghub-action/core'
+import { mergeOverrides, type Override } from '@runninghub-action/core'
 import { getBoolean, getString, getStrings, type ParsedArgs, parseTimeout } from '../args.ts'
-import { parseService } from '../context/service.ts'
+import { DEFAULT_SERVICE, parseService } from '../context/service.ts'
 import type { Messages } from '../messages/messages.ts'
 import { defaultWorkflowFile, loadBatch, loadInputs, loadWorkflow, parseSet } from './load-files.ts'
-import type { PlanOptions } from './plan.ts'
+import { findProblems, type PlanOptions } from './plan.ts'
+import { UsageProblems } from './usage-problems.ts'
 
 /** The flags of `run`, with the contents of the files they name. */
 export interface RunCommandOptions extends PlanOptions {
@@ -15,7 +16,8 @@ export interface RunCommandOptions extends PlanOptions {
 }
 
 /**
- * Reads the flags of `run` and the files they name.
+ * Reads the flags of `run` and the files they name. When one is invalid, the values and files of the
+ * others are checked, too, so that all problems are reported at once.
  *
  * @throws {UsageError} for an invalid flag or an unreadable path
  * @throws {WorkflowFormatError} {@link InputsFormatError} for invalid file contents
@@ -24,34 +26,47 @@ export async function parseRunOptions(
   args: ParsedArgs,
   messages: Messages,
 ): Promise<RunCommandOptions> {
-  const service = parseService(args, messages)
-  const timeout = parseTimeout(args, messages)
+  const problems = new UsageProblems()
+  const service = await problems.collect(() => parseService(args, messages))
+  const timeout = await problems.collect(() => parseTimeout(args, messages))
   const [inputs, batch] = [getString(args, 'inputs'), getString(args, 'batch')]
   const workflowId = getString(args, 'workflow-id')
-  const rows = batch === undefined ? undefined : await loadBatch(batch, messages)
+  const rows = batch && (await problems.collect(() => loadBatch(batch, messages)))
   // When every row names its own workflow, an api.json that happens to be there is not theirs.
   const rowsNameWorkflows =
-    workflowId === undefined && rows?.every((row) => row.workflowId !== undefined)
+    workflowId === undefined && rows && rows.every((row) => row.workflowId !== undefined)
   const workflowFile =
     args.positionals[0] ?? (rowsNameWorkflows ? undefined : await defaultWorkflowFile())
-  const values = inputs === undefined ? [] : await loadInputs(inputs, messages)
-  // As for every flag, the last one counts.
-  const sets = getStrings(args, 'set').map((set) => [parseSet(set, messages)])
+  const values = inputs && (await problems.collect(() => loadInputs(inputs, messages)))
+  const sets: Override[] = []
+  for (const set of getStrings(args, 'set')) {
+    const override = await problems.collect(() => parseSet(set, messages))
+    if (override) sets.push(override)
+  }
+  const workflow =
+    workflowFile && (await problems.collect(() => loadWorkflow(workflowFile, messages)))
   const instanceType = getString(args, 'instance-type')
   const accessPassword = getString(args, 'access-password')
-  return {
-    service,
+  const options: RunCommandOptions = {
+    service: service ?? DEFAULT_SERVICE,
     workflowId,
     workflowFile,
-    workflow: workflowFile === undefined ? undefined : await loadWorkflow(workflowFile, messages),
-    overrides: mergeOverrides(values, ...sets),
-    rows,
+    workflow: workflow || undefined,
+    // As for every flag, the last one counts.
+    overrides: mergeOverrides(values || [], ...sets.map((set) => [set])),
+    rows: rows || undefined,
     pinSeeds: getBoolean(args, 'pin-seeds'),
     submit: { ...(instanceType && { instanceType }), ...(accessPassword && { accessPassword }) },
     timeout,
     download: getString(args, 'download'),
     json: getBoolean(args, 'json'),
   }
+  if (problems.found) {
+    const workflowIsBroken = workflowFile !== undefined && options.workflow === undefined
+    problems.add(await findProblems(options, { workflowIsBroken }, messages))
+    problems.throwAll()
+  }
+  return options
 }
 
 /** Whether the wizard has something to ask: a value is missing, or no field is set. */

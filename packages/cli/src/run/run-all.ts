@@ -1,4 +1,8 @@
 import {
+  inEnglish,
+  type NodeProblem,
+  noResultsReason,
+  type OpenFile,
   outcomeOf,
   type PlannedRun,
   type RunEvent,
@@ -6,15 +10,17 @@ import {
   runWorkflow,
   type TaskSnapshot,
 } from '@runninghub-action/core'
-import { NodeWebSocket, openFileValue } from '@runninghub-action/core/node'
+import { FileOpener, NodeWebSocket } from '@runninghub-action/core/node'
+import { recordRun } from '../context/run-history.ts'
 import type { Service } from '../context/service.ts'
 import { StoppedError } from '../errors.ts'
 import { EXIT } from '../exit-code.ts'
 import type { DurationHistory } from './duration-history.ts'
 import { toFileValue } from './file-values.ts'
+import { fetchRemoteFiles } from './plan.ts'
 import { runExitCode } from './run-exit-code.ts'
 import { type SaveOptions, saveAndReport } from './save-results.ts'
-import { waitCommand } from './wait-command.ts'
+import { waitNote } from './wait-command.ts'
 
 export interface RunAllOptions extends SaveOptions {
   client: RunningHubClient
@@ -23,27 +29,50 @@ export interface RunAllOptions extends SaveOptions {
   /** Milliseconds from submitting a task to its end. */
   timeout: number | undefined
   durationHistory: DurationHistory
+  env: NodeJS.ProcessEnv
 }
 
 /** The exit codes of a run after which the next one starts. */
 const CONTINUE_AFTER: readonly number[] = [EXIT.done, EXIT.failed, EXIT.timedOut]
+
+/** The files of all runs: each is opened and uploaded once. */
+interface RunFiles {
+  openFile: OpenFile
+  uploads: Map<string, Promise<string>>
+}
+
+function createOpenFile({ interrupt, reporter }: RunAllOptions): OpenFile {
+  const opener = new FileOpener({ signal: interrupt.signal })
+  return ({ file, fileKind }) =>
+    opener.open(toFileValue(file), fileKind, {
+      onProgress: (sent, total) => reporter.uploadProgress(file, sent, total),
+    })
+}
 
 /**
  * Runs one run after the other. A failed or timed-out run does not stop the next one. A refusal,
  * an unknown outcome, a task that may still be running, and Ctrl-C stop the batch.
  *
  * @returns the exit code of the last run that did not succeed
+ * @throws {UsageError} listing all links to input files that fail; nothing was sent
  */
 export async function runAll(runs: readonly PlannedRun[], options: RunAllOptions): Promise<number> {
   const { reporter, durationHistory, interrupt, messages } = options
-  const uploads = new Map<string, Promise<string>>()
+  const files: RunFiles = { openFile: createOpenFile(options), uploads: new Map() }
+  try {
+    await fetchRemoteFiles(runs, files.openFile, messages)
+  } catch (error) {
+    if (!interrupt.signal.aborted) throw error
+    reporter.error(new StoppedError(messages.run.stopped), EXIT.interrupted)
+    return EXIT.interrupted
+  }
   let code: number = EXIT.done
   for (const run of runs) {
     const { number, workflowId, changes } = run
     const total = runs.length
     const expected = durationHistory.get(workflowId)
     reporter.runStarted({ number, total, workflowId, changes, expected })
-    const runCode = await runAndSave(run, expected, uploads, options)
+    const runCode = await runAndSave(run, expected, files, options)
     if (runCode !== EXIT.done) code = runCode
     const canContinue = CONTINUE_AFTER.includes(runCode)
     if (canContinue && !interrupt.signal.aborted) continue
@@ -58,14 +87,18 @@ export async function runAll(runs: readonly PlannedRun[], options: RunAllOptions
 async function runAndSave(
   run: PlannedRun,
   expected: number | undefined,
-  uploads: Map<string, Promise<string>>,
+  files: RunFiles,
   options: RunAllOptions,
 ): Promise<number> {
   const { reporter, interrupt, service, messages } = options
   try {
-    const task = await runOne(run, expected, uploads, options)
+    const { task, nodeErrors } = await runOne(run, expected, files, options)
     interrupt.taskId = undefined
-    return await saveAndReport(task, options)
+    const code = await saveAndReport(task, options)
+    if (task.results.length === 0) {
+      reporter.note(inEnglish(noResultsReason(run.workflow, nodeErrors)))
+    }
+    return code
   } catch (error) {
     const { taskId } = interrupt
     interrupt.taskId = undefined
@@ -75,7 +108,7 @@ async function runAndSave(
     const nothingCreated = error === interrupt.signal.reason && taskId === undefined
     reporter.error(nothingCreated ? new StoppedError(messages.run.stopped) : error, code)
     if (taskId !== undefined && outcomeOf(error, taskId).mayBeRunning)
-      reporter.note(messages.run.taskMayBeRunning(taskId, waitCommand(taskId, service)))
+      reporter.note(waitNote(error, taskId, service, messages))
     return code
   }
 }
@@ -83,33 +116,36 @@ async function runAndSave(
 async function runOne(
   run: PlannedRun,
   expected: number | undefined,
-  uploads: Map<string, Promise<string>>,
-  { client, timeout, durationHistory, interrupt, reporter }: RunAllOptions,
-): Promise<TaskSnapshot> {
+  files: RunFiles,
+  { client, service, env, timeout, durationHistory, interrupt, reporter }: RunAllOptions,
+): Promise<{ task: TaskSnapshot; nodeErrors: readonly NodeProblem[] }> {
   let runningSince: number | undefined
+  let nodeErrors: readonly NodeProblem[] = []
   const onEvent = (event: RunEvent) => {
     if (event.type === 'submitting') interrupt.submitting = true
     if (event.type === 'submit-delayed' || event.type === 'submitted') interrupt.submitting = false
-    if (event.type === 'submitted') interrupt.taskId = event.task.taskId
+    if (event.type === 'submitted') {
+      interrupt.taskId = event.task.taskId
+      const { taskId, state } = event.task
+      const startedAt = new Date().toISOString()
+      recordRun({ taskId, workflowId: run.workflowId, ...service, startedAt, state }, env)
+    }
+    if (event.type === 'node-errors') nodeErrors = event.nodeErrors
     if (event.type === 'state' && event.task.state === 'running') runningSince ??= performance.now()
     reporter.event(event)
   }
   const task = await runWorkflow(client, run, {
     timeout,
     expectedDuration: expected,
-    uploads,
+    ...files,
     progress: true,
     WebSocket: NodeWebSocket,
     signal: interrupt.signal,
     onAbort: () => interrupt.choice,
     onEvent,
-    openFile: ({ file }) =>
-      openFileValue(toFileValue(file), {
-        signal: interrupt.signal,
-        onProgress: (sent, total) => reporter.uploadProgress(file, sent, total),
-      }),
   })
+  recordRun({ taskId: task.taskId, state: task.state, coins: task.usage.coins }, env)
   const seconds = task.usage.seconds ?? (runningSince && (performance.now() - runningSince) / 1000)
   if (seconds) await durationHistory.set(run.workflowId, seconds * 1000)
-  return task
+  return { task, nodeErrors }
 }

@@ -1,7 +1,14 @@
-import { fileKind, OverrideError, parseJson, planOverrides } from '@runninghub-action/core'
+import {
+  fileKind,
+  OverrideError,
+  parseJson,
+  planOverrides,
+  wordFacts,
+} from '@runninghub-action/core'
 import type { CommandContext } from '../context/command-context.ts'
 import { formatValue } from '../export/format-value.ts'
 import { toListedField } from '../listing/fields.ts'
+import { escapeFileMark, readFileMark } from '../run/file-values.ts'
 import { toOneLine, truncate } from '../terminal/text.ts'
 import { BACK, type PromptResult, QUIT } from './prompts/prompt.ts'
 import type { Prompts } from './prompts/prompts.ts'
@@ -27,7 +34,8 @@ export async function askValue(
   if (workflow === undefined || node === undefined || field === undefined) return BACK
   const target = `${node.id}.${field.name}`
   const { value: original, shownValue } = toListedField(workflow, node, field, messages)
-  const initialValue = formatValue(findOverride(state, node, field.name)?.value ?? original)
+  const current = findOverride(state, node, field.name)
+  const initialValue = formatValue(current ? readFileMark(current).value : original)
   const name = toOneLine(field.name)
   const message = wizard.newValue(name, truncate(shownValue, 30))
 
@@ -36,12 +44,14 @@ export async function askValue(
       planOverrides(workflow, [{ target, value }])
       return undefined
     } catch (error) {
-      if (error instanceof OverrideError)
-        return error.problems[0]?.message.replace(/ \([^()]*\)$/, '')
-      throw error
+      if (!(error instanceof OverrideError)) throw error
+      // The place in api.json means nothing to someone who is asked for a value.
+      const [problem] = error.problems
+      return problem && wordFacts({ ...problem.facts, position: undefined }, messages.facts)
     }
   }
   const setValue = (value: unknown): WizardState => addOverride(state, { target, value })
+  const setText = (text: string): WizardState => setValue(escapeFileMark(text))
 
   const kind = fileKind(node, field)
   if (kind !== undefined) {
@@ -75,14 +85,14 @@ export async function askValue(
         PROMPT_FIELD.test(field.name)
       ) {
         const text = await prompts.multiline(wizard.newText(name), initialValue, validate)
-        return typeof text === 'string' ? setValue(text) : text
+        return typeof text === 'string' ? setText(text) : text
       }
       break
     default:
       break
   }
   const text = await prompts.text(message, initialValue, validate)
-  return typeof text === 'string' ? setValue(text) : text
+  return typeof text === 'string' ? setText(text) : text
 }
 
 function tryParseJson(text: string): { value: unknown } | undefined {

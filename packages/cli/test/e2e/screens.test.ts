@@ -62,7 +62,7 @@ describe('screens', () => {
 
 test('docs/terminal.md shows the real screen of the wizard', async () => {
   const { terminal, dir, baseUrl } = await startWizard([], {})
-  const steps: [string, ...(string | { press: 'enter' | 'tab' })[]][] = [
+  const steps: [string, ...(string | { press: 'enter' | 'tab' | 'end' })[]][] = [
     ['API key', API_KEY, { press: 'enter' }],
     ['Store the key', { press: 'enter' }],
     ['Workflow id', workflowIds.imageToImage, { press: 'enter' }],
@@ -73,7 +73,13 @@ test('docs/terminal.md shows the real screen of the wizard', async () => {
     ['pictures/cat.png', { press: 'enter' }],
     ['Run with 1 change', 'positive', { press: 'enter' }],
     ['Select a field of node 6', { press: 'enter' }],
-    ['New text of text', ', a cat in the rain', { press: 'enter' }, { press: 'enter' }],
+    [
+      'New text of text',
+      { press: 'end' },
+      ', a cat in the rain',
+      { press: 'enter' },
+      { press: 'enter' },
+    ],
     ['Run with 2 changes', { press: 'enter' }],
     ['Directory to save', { press: 'enter' }],
     ['This costs coins', { press: 'enter' }],

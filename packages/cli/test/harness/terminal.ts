@@ -10,8 +10,15 @@ export const KEYS = {
   down: '\u001b[B',
   right: '\u001b[C',
   left: '\u001b[D',
+  end: '\u001b[F',
   delete: '\u001b[3~',
+  ctrlA: '\u0001',
   ctrlC: '\u0003',
+  ctrlD: '\u0004',
+  ctrlE: '\u0005',
+  ctrlK: '\u000b',
+  ctrlU: '\u0015',
+  ctrlW: '\u0017',
   backspace: '\u007f',
 } as const
 

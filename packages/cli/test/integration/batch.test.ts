@@ -61,6 +61,53 @@ test('a batch with invalid rows reports all problems at once and sends nothing',
   expect(simulator.log).toEqual([])
 })
 
+test('reports wrong flags, a broken file, names, values and missing files together', async () => {
+  const { runOnline, simulator, write } = await setup()
+  await write('rows.csv', '10.image,3.steps\nmissing.png,many\n')
+  await write('in.yml', '6.text: "open\n')
+  const { code, err } = await runOnline([
+    ...['run', '--workflow-id', WORKFLOW_ID, '--batch', 'rows.csv', '--inputs', 'in.yml'],
+    ...['--timeout', 'soon', '--set', 'no value', '--set', '6.txt=a cat'],
+  ])
+  expect(code).toBe(2)
+  for (const words of [
+    /--timeout "soon"/,
+    /--set "no value"/,
+    /in\.yml:\d/,
+    /6\.txt: .*6\.text/,
+    /rows\.csv:2:1: 10\.image: .*missing\.png/,
+    /rows\.csv:2:1: 3\.steps: .*number/,
+  ]) {
+    expect(err).toMatch(words)
+  }
+  expect(simulator.log).toEqual([])
+})
+
+test('reports a broken api.json and a missing file, but no names that it cannot check', async () => {
+  const { runOnline, write } = await setup()
+  await write('api.json', '{')
+  const set = ['--set', '10.image=missing.png', '--set', 'Positive Prompt.text=a']
+  const { code, err } = await runOnline(['run', '--workflow-id', WORKFLOW_ID, ...set])
+  expect(code).toBe(2)
+  expect(err).toMatch(/api\.json:1:2/)
+  expect(err).toMatch(/10\.image: .*missing\.png/)
+  expect(err).not.toMatch(/Positive Prompt/)
+})
+
+test('a batch with links that fail reports all of them at once and sends nothing', async () => {
+  const { runOnline, simulator, write } = await setup()
+  const files = simulator.options.filesUrl
+  await write('rows.yml', `- 10.image: ${files}/a.png\n- 6.text: b\n- 10.image: ${files}/c.png\n`)
+  const args = ['run', '--workflow-id', WORKFLOW_ID, '--batch', 'rows.yml']
+  const { code, err } = await runOnline(args)
+  expect(code).toBe(2)
+  expect(err).toMatch(/rows\.yml:1:3: 10\.image: .*a\.png is no longer valid/)
+  expect(err).toMatch(/rows\.yml:3:3: 10\.image: .*c\.png is no longer valid/)
+  expect(err).not.toMatch(/results/)
+  expect(simulator.calls('submit')).toEqual([])
+  expect(simulator.calls('upload')).toEqual([])
+})
+
 describe('a batch whose rows name workflows', () => {
   const otherId = workflowIds.textToImage
 

@@ -88,6 +88,37 @@ test('run --dry-run prints the request, sends nothing and needs no key', async (
   expect(simulator.log).toEqual([])
 })
 
+test('@ uploads a file in a field of any name, and @@ is the text @', async () => {
+  const { runOnline, simulator, write } = await setup()
+  const graph = { 5: { class_type: 'Custom', inputs: { thing: 'x', note: '' } } }
+  await write('custom.json', JSON.stringify(graph))
+  await write('a.glb', 'glTF\u0002')
+  await write('rows.yml', '- 5.thing: "@./a.glb"\n  5.note: "@@_@, a cat"\n')
+  const args = ['run', 'custom.json', '--workflow-id', '1980237776367083521', '--batch', 'rows.yml']
+  const { code, err } = await runOnline(args)
+  expect(code, err).toBe(0)
+  const [task] = simulator.tasks.values()
+  expect(JSON.parse(task?.request.text ?? '').nodeInfoList).toMatchObject([
+    { fieldName: 'thing', fieldValue: expect.stringMatching(/^api\/[0-9a-f]{64}\.glb$/) },
+    { fieldName: 'note', fieldValue: '@_@, a cat' },
+  ])
+})
+
+test.each([
+  ['a missing file', '6.text=@./a.glb', /6\.text: .*a\.glb does not exist[\s\S]*write @@/],
+  ['a text as picture', '10.image=@./api.json', /10\.image: .*api\.json is text, not an image/],
+  ['a decimal for an integer', '3.steps=20.5', /3\.steps: takes a whole number/],
+  ['a directory', '6.text=@.', /6\.text: \. is a directory/],
+  ['a file for a number', '3.steps=@./cat.png', /3\.steps: takes no file/],
+  ['no file', '10.image=@', /10\.image: /],
+  ['an empty text for a file', '10.image=', /10\.image: takes an image file, not an empty text/],
+])('refuses %s and sends nothing', async (_name, set, message) => {
+  const { runOnline, simulator } = await setup()
+  const { code, err } = await runOnline(['run', '--workflow-id', WORKFLOW_ID, '--set', set])
+  expect([code, err]).toEqual([2, expect.stringMatching(message)])
+  expect(simulator.log).toEqual([])
+})
+
 test('--set overrides --inputs', async () => {
   const { runOnline, write } = await setup()
   await write('in.yml', '6.text: from the file\n7.text: stays\n')
@@ -126,18 +157,18 @@ test('a create call without response is not repeated and exits with 5', async ()
   simulator.script({ on: 'submit', answer: { kind: 'drop', after: true } })
   const { code, err } = await runOnline(['run', '--workflow-id', WORKFLOW_ID])
   expect(code).toBe(5)
-  expect(err).toContain('It is unknown whether a task was created')
+  expect(err).toContain('It is not known whether a task was created')
   expect(simulator.calls('submit')).toHaveLength(1)
 })
 
 test.each([
-  ['a refused create call', { kind: 'refuse', code: 416 }, 3, 'The account balance is too low'],
-  ['a failed task', { kind: 'task', end: 'failed' }, 1, 'The task failed'],
-] as const)('%s has its own exit code and headline', async (_name, answer, exitCode, headline) => {
+  ['a refused create call', { kind: 'refuse', code: 416 }, 3, 'the wallet is empty (416'],
+  ['a failed task', { kind: 'task', end: 'failed' }, 1, ' failed in node KSampler (3): TypeError'],
+] as const)('%s has its own exit code and message', async (_name, answer, exitCode, message) => {
   const { runOnline, simulator } = await setup()
   simulator.script({ on: 'submit', answer })
   const { code, err } = await runOnline(['run', '--workflow-id', WORKFLOW_ID])
-  expect([code, err]).toEqual([exitCode, expect.stringContaining(headline)])
+  expect([code, err]).toEqual([exitCode, expect.stringContaining(message)])
 })
 
 test('--timeout cancels the task and exits with 4', async () => {
@@ -147,4 +178,23 @@ test('--timeout cancels the task and exits with 4', async () => {
   const { code, err } = await runOnline(args)
   expect(code, err).toBe(4)
   expect(simulator.calls('cancel')).toHaveLength(1)
+})
+
+test('says why a task without results has none', async () => {
+  const { runOnline, simulator, write } = await setup()
+  await write('api.json', '{"3": {"class_type": "KSampler", "inputs": {"seed": 1}}}')
+  simulator.script({ on: 'submit', answer: { kind: 'task', end: 'empty' } })
+  const { code, out, err } = await runOnline(['run', '--workflow-id', '1980237776367083521'])
+  expect([code, out]).toEqual([0, ''])
+  expect(err).toContain('api.json has no output node, such as SaveImage')
+})
+
+test('gives the node errors of the create call as reason of a task that fails without one', async () => {
+  const { runOnline, simulator } = await setup()
+  const errors = [{ type: 'x', message: 'Value not in list', details: '', extra_info: {} }]
+  const nodeErrors = { 4: { errors, dependent_outputs: ['9'], class_type: 'Loader' } }
+  simulator.script({ on: 'submit', answer: { kind: 'task', end: 'failed-null', nodeErrors } })
+  const { code, err } = await runOnline(['run', '--workflow-id', WORKFLOW_ID])
+  expect(code).toBe(1)
+  expect(err).toMatch(/failed\. ComfyUI rejected nodes .*node 4 \(Loader\): Value not in list/)
 })

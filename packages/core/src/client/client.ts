@@ -1,5 +1,6 @@
 import { type Clock, monotonicClock } from '../clock.ts'
-import { RunningHubError } from '../errors/runninghub-error.ts'
+import type { CallFacts } from '../errors/facts/service-facts.ts'
+import { changeErrorTexts, RunningHubError } from '../errors/runninghub-error.ts'
 import { UnavailableError, ValidationFailedError } from '../errors/service-errors.ts'
 import { type Account, parseAccount } from '../protocol/endpoints/account.ts'
 import { parseCancel } from '../protocol/endpoints/cancel.ts'
@@ -17,6 +18,8 @@ import { protocolV1 } from '../protocol/v1.ts'
 import { protocolV2 } from '../protocol/v2.ts'
 import type { SubmittedTask, TaskSnapshot } from '../task/task.ts'
 import { abortAfterGrace } from './grace-signal.ts'
+import { isUnknownKey, otherSite, withKeySite } from './key-site.ts'
+import { Reachability } from './reachability.ts'
 import { createRedact, type Redact, redactFailure, redactNodeErrors } from './redact.ts'
 import {
   READ_POLICY,
@@ -47,6 +50,11 @@ export interface ClientOptions {
   uploadTimeout?: number
   /** `false` sends every call once, for a caller that repeats it later. @default true */
   retries?: boolean
+  /**
+   * When the site does not know the key, makes the free account call to RunningHub's other site, so
+   * that the error's hint says which site knows it. @default false
+   */
+  findKeySite?: boolean
   clock?: Clock
   /** Returns a number between 0 and 1, for jitter. @default Math.random */
   random?: () => number
@@ -66,6 +74,9 @@ export interface CallOptions {
  */
 const RESPONSE_GRACE = 8_500
 
+/** In milliseconds. A hint is not worth a longer wait. */
+const OTHER_SITE_TIMEOUT = 5_000
+
 /**
  * A client of RunningHub's API. Every method throws the {@link RunningHubError} of its kind, and
  * retries what may be retried, by the policies in retry.ts. The API key leaves this object only in
@@ -83,6 +94,8 @@ export class RunningHubClient {
   readonly #callTimeout: number
   readonly #uploadTimeout: number
   readonly #retries: boolean
+  readonly #findKeySite: boolean
+  readonly #reachability = new Reachability()
 
   constructor(options: ClientOptions) {
     this.#apiKey = options.apiKey
@@ -92,9 +105,15 @@ export class RunningHubClient {
     this.#callTimeout = options.callTimeout ?? 30_000
     this.#uploadTimeout = options.uploadTimeout ?? 600_000
     this.#retries = options.retries ?? true
+    this.#findKeySite = options.findKeySite ?? false
     this.clock = options.clock ?? monotonicClock
     this.random = options.random ?? Math.random
     this.redact = createRedact([options.apiKey])
+  }
+
+  /** Whether any call has had a response. */
+  get reached(): boolean {
+    return this.#reachability.reached
   }
 
   /**
@@ -104,7 +123,7 @@ export class RunningHubClient {
    *   {@link UnavailableError}
    */
   upload(source: UploadSource, options: CallOptions = {}): Promise<UploadedFile> {
-    const action = `upload ${source.name}`
+    const action: CallFacts = { kind: 'call-upload', name: source.name }
     const { path, headers, fields } = this.#protocol.uploadRequest(this.#apiKey)
     const url = this.baseUrl + path
     const send = (signal: AbortSignal) =>
@@ -123,7 +142,8 @@ export class RunningHubClient {
   /**
    * Creates one task. **This costs money and is not idempotent.** The call is sent again only after
    * an explicit refusal that created nothing, or when RunningHub was certainly not reached, and for
-   * at most `queueTimeout` milliseconds (0: never).
+   * at most `queueTimeout` milliseconds (0: never). A host that has never responded is tried for a
+   * minute.
    *
    * An abort during the call leaves it {@link RESPONSE_GRACE} more to receive the response: a task
    * that was created can be cancelled only when its id is known.
@@ -137,7 +157,8 @@ export class RunningHubClient {
     request: SubmitRequest,
     options: CallOptions & { queueTimeout?: number; onSend?: () => void } = {},
   ): Promise<SubmittedTask> {
-    const action = `submit workflow ${request.workflowId}`
+    const { workflowId } = request
+    const action: CallFacts = { kind: 'call-submit', workflowId }
     const call = this.#protocol.submitRequest(this.#apiKey, request)
     return this.#withRetry(submitPolicy(options.queueTimeout ?? 0), options, async () => {
       using graceSignal = abortAfterGrace(options.signal, RESPONSE_GRACE)
@@ -148,7 +169,7 @@ export class RunningHubClient {
           return { ...task, nodeErrors: redactNodeErrors(task.nodeErrors, this.redact) }
         })
       } catch (error) {
-        throw toSubmitError(error, request.workflowId)
+        throw toSubmitError(error, workflowId)
       }
     })
   }
@@ -156,7 +177,7 @@ export class RunningHubClient {
   /** Checks a task once. Returns its state, and its results when it has succeeded. */
   query(taskId: string, options: CallOptions = {}): Promise<TaskSnapshot> {
     const call = this.#protocol.queryRequest(this.#apiKey, taskId)
-    return this.#get(`get the status of task ${taskId}`, call, options, (body, status) => {
+    return this.#get({ kind: 'call-query', taskId }, call, options, (body, status) => {
       const snapshot = this.#protocol.parseQuery(body, taskId)
       const { state, failure } = snapshot
       // RunningHub responds with HTTP 200. A firewall may use one of its codes, such as 805.
@@ -174,14 +195,14 @@ export class RunningHubClient {
    * @throws {TaskNotFoundError} {@link CancelRefusedError}
    */
   cancel(taskId: string, options: CallOptions = {}): Promise<void> {
-    const action = `cancel task ${taskId}`
+    const action: CallFacts = { kind: 'call-cancel', taskId }
     const call = this.#v1Request('/task/openapi/cancel', { taskId })
     return this.#get(action, call, options, (body) => parseCancel(body, action, taskId))
   }
 
   /** Returns the account's balance and how many tasks it runs, including those of the browser. */
   account(options: CallOptions = {}): Promise<Account> {
-    const action = 'get the account'
+    const action: CallFacts = { kind: 'call-account' }
     // This endpoint alone expects the key's field in lower case.
     const call = jsonRequest('/uc/openapi/accountStatus', this.#apiKey, { apikey: this.#apiKey })
     return this.#get(action, call, options, (body) => parseAccount(body, action))
@@ -189,7 +210,7 @@ export class RunningHubClient {
 
   /** Returns how many tasks the key may run at once, and how many it runs. API v2 only. */
   queueStatus(options: CallOptions = {}): Promise<QueueStatus> {
-    const action = 'get the queue status'
+    const action: CallFacts = { kind: 'call-queue-status' }
     const headers = { authorization: `Bearer ${this.#apiKey}` }
     const call: ApiRequest = { method: 'GET', path: '/openapi/v2/queue/status', headers }
     return this.#get(action, call, options, (body) => parseQueueStatus(body, action))
@@ -202,21 +223,21 @@ export class RunningHubClient {
    * @throws {WorkflowNotFoundError} {@link WorkflowNotSavedError}
    */
   workflowJson(workflowId: string, options: CallOptions = {}): Promise<string> {
-    const action = `fetch workflow ${workflowId}`
+    const action: CallFacts = { kind: 'call-workflow', workflowId }
     const call = this.#v1Request('/api/openapi/getJsonApiFormat', { workflowId })
     return this.#get(action, call, options, (body) => parseSavedWorkflow(body, action))
   }
 
   /** Returns the state of RunningHub's call to a task's `webhookUrl`; undefined without one. */
   webhookDetail(taskId: string, options: CallOptions = {}): Promise<WebhookDetail | undefined> {
-    const action = `get the webhook of task ${taskId}`
+    const action: CallFacts = { kind: 'call-webhook', taskId }
     const call = this.#v1Request('/task/openapi/getWebhookDetail', { taskId })
     return this.#get(action, call, options, (body) => parseWebhookDetail(body, action))
   }
 
   /** Makes RunningHub call a webhook again, at the same URL or another. */
   retryWebhook(webhookId: string, webhookUrl: string, options: CallOptions = {}): Promise<void> {
-    const action = `retry webhook ${webhookId}`
+    const action: CallFacts = { kind: 'call-retry-webhook', webhookId }
     const call = this.#v1Request('/task/openapi/retryWebhook', { webhookId, webhookUrl })
     return this.#get(action, call, options, (body) => parseEmpty(body, action))
   }
@@ -226,7 +247,7 @@ export class RunningHubClient {
   }
 
   #get<T>(
-    action: string,
+    action: CallFacts,
     call: ApiRequest,
     options: CallOptions,
     parse: (body: unknown, status: number) => T,
@@ -238,11 +259,36 @@ export class RunningHubClient {
 
   #withRetry<T>(policy: RetryPolicy, options: CallOptions, attempt: () => Promise<T>): Promise<T> {
     if (!this.#retries) return attempt()
-    return withRetry(policy, { clock: this.clock, random: this.random, ...options }, attempt)
+    const { clock, random } = this
+    const retryUntil = (error: RunningHubError) => this.#reachability.retryUntil(error, clock.now())
+    const result = withRetry(policy, { clock, random, retryUntil, ...options }, attempt)
+    return this.#findKeySite
+      ? result.catch((error) => this.#explainUnknownKey(error, options))
+      : result
+  }
+
+  /** @throws the error, with a hint which site knows the key */
+  async #explainUnknownKey(error: unknown, { signal }: CallOptions): Promise<never> {
+    const site = otherSite(this.baseUrl)
+    if (site === undefined || !isUnknownKey(error)) throw error
+    const fetch = this.#fetch
+    const other = new RunningHubClient({
+      apiKey: this.#apiKey,
+      baseUrl: site,
+      fetch,
+      retries: false,
+    })
+    const limit = AbortSignal.timeout(OTHER_SITE_TIMEOUT)
+    const options = { signal: signal ? AbortSignal.any([signal, limit]) : limit }
+    const account = await other.account(options).then(
+      () => undefined,
+      (reason: unknown) => reason,
+    )
+    throw withKeySite(error, site, account)
   }
 
   async #send<T>(
-    action: string,
+    action: CallFacts,
     { method, path, headers, body }: ApiRequest,
     signal: AbortSignal | undefined,
     parse: (body: unknown, status: number) => T,
@@ -269,26 +315,30 @@ export class RunningHubClient {
 
   /** Parses a response. Removes secrets from every text of RunningHub that reaches an error. */
   #parse<T>(
-    action: string,
+    action: CallFacts,
     response: HttpResponse,
     parse: (body: unknown, status: number) => T,
   ): T {
+    this.#reachability.recordResponse()
     try {
       return parse(parseResponse(action, response), response.status)
     } catch (error) {
       if (error instanceof RunningHubError) {
         if (response.status !== 200) Object.assign(error, { httpStatus: response.status })
-        error.message = this.redact(error.message)
+        changeErrorTexts(error, this.redact)
         if (error instanceof ValidationFailedError) {
           error.nodeErrors = redactNodeErrors(error.nodeErrors, this.redact)
         }
         throw error
       }
       if (error instanceof UnexpectedResponseError) {
-        throw new UnavailableError(`Could not ${action}: unexpected response from RunningHub.`, {
-          retry: 'if-idempotent',
-          ...(response.status !== 200 && { httpStatus: response.status }),
-        })
+        throw new UnavailableError(
+          { kind: 'failed-call', action, reason: { kind: 'response-unexpected' } },
+          {
+            retry: 'if-idempotent',
+            ...(response.status !== 200 && { httpStatus: response.status }),
+          },
+        )
       }
       throw error
     }

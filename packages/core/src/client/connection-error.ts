@@ -1,3 +1,4 @@
+import type { Facts } from '../errors/facts/facts.ts'
 import type { Retryable } from '../errors/runninghub-error.ts'
 
 /** One error in the chain of causes of a failed connection. */
@@ -11,14 +12,13 @@ export interface ErrorCause {
 export interface NotSent {
   /** "always" when the failure may pass, "never" when something must be corrected first. */
   retry: Extract<Retryable, 'always' | 'never'>
-  hint: string
+  hint: Facts
 }
 
-const NETWORK_HINT = 'Check the network, the proxy settings and the base URL.'
-const CERTIFICATE_HINT =
-  'Check the base URL. If a company or a proxy replaces the certificates of all sites, set NODE_EXTRA_CA_CERTS to the file of its certificate authority.'
-const PROXY_HINT = 'Check the URL, the user name and the password in HTTP_PROXY or HTTPS_PROXY.'
-const BASE_URL_HINT = 'Check the base URL: https://www.runninghub.cn or https://www.runninghub.ai.'
+const NETWORK_HINT: Facts = { kind: 'check-network' }
+const CERTIFICATE_HINT: Facts = { kind: 'check-certificate' }
+const PROXY_HINT: Facts = { kind: 'check-proxy' }
+const BASE_URL_HINT: Facts = { kind: 'check-base-url-of-sites' }
 
 /** Codes of Node and undici for a connection that was not established. */
 const CONNECT_ERRORS = new Set([

@@ -72,12 +72,14 @@ export interface RetryContext {
   random: () => number
   signal?: AbortSignal | undefined
   onRetry?: ((notice: RetryNotice) => void) | undefined
+  /** Returns until when a failure may be repeated, if it has a limit of its own. */
+  retryUntil?: ((error: RunningHubError) => number | undefined) | undefined
 }
 
 /** Calls `attempt` until it succeeds, fails permanently, or reaches the policy's limits. */
 export async function withRetry<T>(
   policy: RetryPolicy,
-  { clock, random, signal, onRetry }: RetryContext,
+  { clock, random, signal, onRetry, retryUntil }: RetryContext,
   attempt: () => Promise<T>,
 ): Promise<T> {
   const start = clock.now()
@@ -87,7 +89,8 @@ export async function withRetry<T>(
       return await attempt()
     } catch (error) {
       if (!mayRetry(policy, error) || count >= policy.attempts) throw error
-      const remaining = policy.deadline - (clock.now() - start)
+      const end = Math.min(start + policy.deadline, retryUntil?.(error) ?? Number.POSITIVE_INFINITY)
+      const remaining = end - clock.now()
       if (remaining <= 0 || (error.retryAfter ?? 0) > remaining) throw error
       const delay = Math.min(retryDelay(count, error, random()), remaining)
       onRetry?.({ attempt: count, error, delay })

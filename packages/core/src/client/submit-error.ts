@@ -1,3 +1,4 @@
+import type { Facts } from '../errors/facts/facts.ts'
 import { type ErrorDetails, RunningHubError } from '../errors/runninghub-error.ts'
 import { SubmitUnknownError } from '../errors/service-errors.ts'
 
@@ -25,9 +26,6 @@ export function provesNothingCreated(error: unknown): boolean {
   return retry !== 'if-idempotent' || code === 'REFUSED'
 }
 
-const HINT =
-  'The call was not repeated, because a second task would be billed too. Check the task list on the RunningHub site before you run again.'
-
 /**
  * Turns a failed create call into {@link SubmitUnknownError}, unless it certainly created nothing.
  */
@@ -39,11 +37,19 @@ export function toSubmitError(error: unknown, workflowId: string): unknown {
     httpStatus: known?.httpStatus,
     cause: error,
     // Says what to correct before the next run, such as a base URL that redirects.
-    hint: known?.hint && known.code !== 'UNAVAILABLE' ? `${HINT} ${known.hint}` : HINT,
+    hint: {
+      kind: 'check-before-next-run',
+      also: known?.code === 'UNAVAILABLE' ? undefined : known?.hintFacts,
+    },
   }
-  const reason = error instanceof Error ? error.message : 'The call was cut off.'
   return new SubmitUnknownError(
-    `It is not known whether a task was created for workflow ${workflowId}. ${reason}`,
+    { kind: 'submit-unknown', workflowId, reason: reasonOf(error) },
     details,
   )
+}
+
+function reasonOf(error: unknown): Facts {
+  if (error instanceof RunningHubError)
+    return error.facts.kind === 'failed-call' ? error.facts.reason : error.facts
+  return { kind: 'cut-off-call', reason: error instanceof Error ? error.message : undefined }
 }

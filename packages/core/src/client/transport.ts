@@ -1,3 +1,4 @@
+import type { CallFacts } from '../errors/facts/service-facts.ts'
 import { RunningHubError } from '../errors/runninghub-error.ts'
 import { UnavailableError } from '../errors/service-errors.ts'
 import { asString } from '../json-fields.ts'
@@ -8,7 +9,7 @@ import type { Redact } from './redact.ts'
 /**
  * Sends one request and reads the whole response, within one time limit.
  *
- * @param action what the request does, for messages: "cancel task 19…"
+ * @param action what the request does, for messages
  * @param timeout milliseconds until the last byte of the response
  * @throws {UnavailableError} when no complete response arrives: `retry` is "always" or "never" when
  *   the request was certainly not sent (see {@link classifyConnectionError}), else "if-idempotent"
@@ -16,7 +17,7 @@ import type { Redact } from './redact.ts'
  *   such as a file that cannot be read
  */
 export async function sendRequest(
-  action: string,
+  action: CallFacts,
   send: (signal: AbortSignal) => Promise<Response>,
   { timeout, signal, redact }: { timeout: number; signal: AbortSignal | undefined; redact: Redact },
 ): Promise<HttpResponse> {
@@ -35,7 +36,11 @@ export async function sendRequest(
     if (error instanceof RunningHubError) throw error
     if (limit.aborted) {
       throw new UnavailableError(
-        `Could not ${action}: no complete response within ${timeout / 1000} s.`,
+        {
+          kind: 'failed-call',
+          action,
+          reason: { kind: 'response-missing', seconds: timeout / 1000 },
+        },
         { retry: 'if-idempotent' },
       )
     }
@@ -46,10 +51,14 @@ export async function sendRequest(
         .filter(Boolean)
         .join(': '),
     )
-    throw new UnavailableError(`Could not ${action}: ${reason || 'the connection failed'}.`, {
-      retry: 'if-idempotent',
-      ...classifyConnectionError(causes),
-    })
+    throw new UnavailableError(
+      {
+        kind: 'failed-call',
+        action,
+        reason: { kind: 'connection-failed', reason: reason || undefined },
+      },
+      { retry: 'if-idempotent', ...classifyConnectionError(causes) },
+    )
   }
 }
 

@@ -1,3 +1,4 @@
+import type { CallFacts } from '../errors/facts/service-facts.ts'
 import { InvalidKeyError, InvalidRequestError } from '../errors/service-errors.ts'
 
 /**
@@ -9,7 +10,7 @@ import { InvalidKeyError, InvalidRequestError } from '../errors/service-errors.t
  * @throws {InvalidRequestError} for an invalid URL
  */
 export function validateRequest(
-  action: string,
+  action: CallFacts,
   url: string,
   headers: Record<string, string>,
 ): void {
@@ -17,16 +18,16 @@ export function validateRequest(
     new Headers(headers)
   } catch {
     throw new InvalidKeyError(
-      `Could not ${action}: the API key contains characters that are not allowed in an HTTP header. Nothing was sent.`,
-      { hint: 'Copy the key again: it has 32 letters and digits, with nothing around them.' },
+      { kind: 'failed-call', action, reason: { kind: 'key-not-in-header' } },
+      { hint: { kind: 'copy-key-again' } },
     )
   }
   try {
     new Request(url)
   } catch {
     throw new InvalidRequestError(
-      `Could not ${action}: the base URL is not a valid URL. Nothing was sent.`,
-      { hint: 'Set the base URL to https://www.runninghub.cn or https://www.runninghub.ai.' },
+      { kind: 'failed-call', action, reason: { kind: 'base-url-invalid' } },
+      { hint: { kind: 'set-base-url' } },
     )
   }
 }

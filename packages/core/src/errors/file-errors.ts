@@ -32,9 +32,9 @@ export class OutputDirectoryError extends RunningHubError {
     const isFile = reason === 'EEXIST' || reason === 'ENOTDIR'
     super(
       isFile
-        ? `There is a file where the directory ${directory} should be.`
-        : `Cannot write to the directory ${directory} (${reason}).`,
-      { hint: 'Results are saved there. Choose a directory that can be created and written to.' },
+        ? { kind: 'output-directory-is-file', directory }
+        : { kind: 'output-directory-not-writable', directory, reason },
+      { hint: { kind: 'choose-output-directory' } },
     )
     this.directory = directory
     this.isFile = isFile

@@ -1,14 +1,16 @@
-import { type Position, RunningHubError } from './runninghub-error.ts'
+import type { Facts } from './facts/facts.ts'
+import type { Position } from './position.ts'
+import { RunningHubError } from './runninghub-error.ts'
 
 /** The text is not a workflow in ComfyUI's API format. */
 export class WorkflowFormatError extends RunningHubError {
   override readonly code = 'WORKFLOW_FORMAT'
   readonly position: Position | undefined
   constructor(
-    message: string,
-    details: { position?: Position; hint?: string; cause?: unknown } = {},
+    about: Facts | string,
+    details: { position?: Position; hint?: Facts | string; cause?: unknown } = {},
   ) {
-    super(message, details)
+    super(about, details)
     this.position = details.position
   }
 }
@@ -18,11 +20,18 @@ export class WorkflowIdError extends RunningHubError {
   override readonly code = 'WORKFLOW_ID'
 }
 
+/** The text is neither a task id nor the URL of a task's page. */
+export class TaskIdError extends RunningHubError {
+  override readonly code = 'TASK_ID'
+}
+
 /** One problem of one override. */
 export interface OverrideProblem {
   /** The override's name as the caller wrote it: `Positive Prompt.text`. */
   target: string
+  /** The English text of `facts`. */
   message: string
+  facts: Facts<'override'>
   /** The place in the values file when it is known, else in api.json. */
   position?: Position | undefined
   /** A target that was possibly meant. */
@@ -35,9 +44,9 @@ export class OverrideError extends RunningHubError {
   readonly problems: readonly OverrideProblem[]
   constructor(problems: readonly OverrideProblem[]) {
     super(
-      problems.length === 1
-        ? `${problems[0]?.message}`
-        : `${problems.length} inputs cannot be used:\n${problems.map((p) => `- ${p.message}`).join('\n')}`,
+      problems.length === 1 && problems[0]
+        ? problems[0].facts
+        : { kind: 'override-problems', problems: problems.map(({ facts }) => facts) },
     )
     this.problems = problems
   }
@@ -45,7 +54,9 @@ export class OverrideError extends RunningHubError {
 
 /** One problem with the format of a values file. */
 export interface InputProblem {
+  /** The English text of `facts`. */
   message: string
+  facts: Facts
   position: Position
 }
 
@@ -53,8 +64,8 @@ export interface InputProblem {
 export class InputsFormatError extends RunningHubError {
   override readonly code = 'INPUTS_FORMAT'
   readonly problems: readonly InputProblem[]
-  constructor(problems: readonly InputProblem[], hint?: string) {
-    super(problems.map(({ message }) => message).join('\n'), { hint })
+  constructor(problems: readonly InputProblem[], hint?: Facts) {
+    super({ kind: 'lines', lines: problems.map(({ facts }) => facts) }, { hint })
     this.problems = problems
   }
 }

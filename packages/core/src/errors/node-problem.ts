@@ -7,6 +7,11 @@ export interface NodeProblem {
   messages: string[]
 }
 
+/** Formats an invalid node: `node 4 (CheckpointLoaderSimple): Value not in list`. */
+export function formatNodeProblem({ nodeId, classType, messages }: NodeProblem): string {
+  return `node ${nodeId}${classType ? ` (${classType})` : ''}: ${messages.join('; ')}`
+}
+
 /** Why a task failed, as far as RunningHub reports it. */
 export interface TaskFailure {
   nodeId?: string | undefined

@@ -1,12 +1,16 @@
-import { type Position, RunningHubError } from './runninghub-error.ts'
+import type { Facts } from './facts/facts.ts'
+import type { Position } from './position.ts'
+import { RunningHubError } from './runninghub-error.ts'
 
 /** One problem of the planned runs. */
 export interface PlanProblem {
   kind: 'no-workflow-id' | 'workflow-id' | 'override' | 'file' | 'send-workflow' | 'pin-seeds'
   /** What happened and where, as one sentence. */
   message: string
+  facts: Facts
   /** What to do about it. */
   hint?: string | undefined
+  hintFacts?: Facts | undefined
   /** The override's target as the caller wrote it. */
   target?: string | undefined
   /** The place in the caller's file, else in api.json. */
@@ -24,10 +28,10 @@ export class PlanError extends RunningHubError {
   constructor(problems: readonly PlanProblem[]) {
     const [first, ...others] = problems
     super(
-      others.length === 0
-        ? `${first?.message}`
-        : `${problems.length} problems:\n${problems.map(({ message }) => `- ${message}`).join('\n')}`,
-      { hint: others.length === 0 ? first?.hint : undefined },
+      first && others.length === 0
+        ? first.facts
+        : { kind: 'plan-problems', problems: problems.map(({ facts }) => facts) },
+      { hint: others.length === 0 ? first?.hintFacts : undefined },
     )
     this.problems = problems
   }

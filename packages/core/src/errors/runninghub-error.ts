@@ -1,10 +1,5 @@
-/** A place in a text file. `line` and `column` count from 1. */
-export interface Position {
-  /** The file's name as the person knows it, when it is known. */
-  file?: string
-  line: number
-  column: number
-}
+import { inEnglish } from './facts/english.ts'
+import { type Facts, mapFactTexts } from './facts/facts.ts'
 
 /** The stable, machine-readable names of the errors. */
 export type ErrorCode =
@@ -31,6 +26,7 @@ export type ErrorCode =
   | 'SUBMIT_UNKNOWN'
   | 'WORKFLOW_FORMAT'
   | 'WORKFLOW_ID'
+  | 'TASK_ID'
   | 'OVERRIDE'
   | 'PLAN'
   | 'INPUTS_FORMAT'
@@ -51,7 +47,7 @@ export type Retryable = 'never' | 'always' | 'if-idempotent'
 export interface ErrorDetails {
   taskId?: string | undefined
   /** What to do about it, one or two sentences. */
-  hint?: string | undefined
+  hint?: Facts | string | undefined
   /** RunningHub's own code, as text: `"421"`. */
   serviceCode?: string | undefined
   httpStatus?: number | undefined
@@ -62,27 +58,44 @@ export interface ErrorDetails {
 }
 
 /**
- * The base of every error thrown by this library. `message` says what happened and where;
- * `hint` says what to do. Neither ever contains an API key or a progress-socket URL: texts from
- * outside pass through {@link createRedact} before they reach an error.
+ * The base of every error thrown by this library. `message` says what happened and where, `hint`
+ * says what to do, both in English. `facts` and `hintFacts` say the same in no language. None of
+ * them ever contains an API key or a progress-socket URL: texts from outside pass through
+ * {@link createRedact} before they reach an error.
  */
 export abstract class RunningHubError extends Error {
   abstract readonly code: ErrorCode
+  readonly facts: Facts
   readonly taskId: string | undefined
   readonly hint: string | undefined
+  readonly hintFacts: Facts | undefined
   readonly serviceCode: string | undefined
   readonly httpStatus: number | undefined
   readonly retry: Retryable
   readonly retryAfter: number | undefined
 
-  constructor(message: string, details: ErrorDetails = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause })
+  /** @param about the facts; a text when the caller knows English only */
+  constructor(about: Facts | string, details: ErrorDetails = {}) {
+    const facts = toFacts(about)
+    super(inEnglish(facts), details.cause === undefined ? undefined : { cause: details.cause })
     this.name = new.target.name
+    this.facts = facts
     this.taskId = details.taskId
-    this.hint = details.hint
+    this.hintFacts = details.hint === undefined ? undefined : toFacts(details.hint)
+    this.hint = this.hintFacts && inEnglish(this.hintFacts)
     this.serviceCode = details.serviceCode
     this.httpStatus = details.httpStatus
     this.retry = details.retry ?? 'never'
     this.retryAfter = details.retryAfter
   }
+}
+
+/** Changes every text in an error's message and facts, for example to remove secrets. */
+export function changeErrorTexts(error: RunningHubError, change: (text: string) => string): void {
+  const facts = mapFactTexts(error.facts, change)
+  Object.assign(error, { facts, message: inEnglish(facts) })
+}
+
+function toFacts(about: Facts | string): Facts {
+  return typeof about === 'string' ? { kind: 'plain', text: about } : about
 }

@@ -1,3 +1,5 @@
+import type { Facts } from './facts/facts.ts'
+import type { RemoteOutcome } from './facts/task-facts.ts'
 import type { NodeProblem, TaskFailure } from './node-problem.ts'
 import { type ErrorDetails, RunningHubError } from './runninghub-error.ts'
 
@@ -38,10 +40,10 @@ export class ValidationFailedError extends RunningHubError {
   override readonly code = 'VALIDATION_FAILED'
   nodeErrors: readonly NodeProblem[]
   constructor(
-    message: string,
+    about: Facts | string,
     details: ErrorDetails & { nodeErrors?: readonly NodeProblem[] } = {},
   ) {
-    super(message, details)
+    super(about, details)
     this.nodeErrors = details.nodeErrors ?? []
   }
 }
@@ -50,21 +52,21 @@ export class ValidationFailedError extends RunningHubError {
 export class TaskFailedError extends RunningHubError {
   override readonly code = 'TASK_FAILED'
   readonly failure: TaskFailure | undefined
-  constructor(message: string, details: ErrorDetails & { failure?: TaskFailure | undefined } = {}) {
-    super(message, details)
+  constructor(
+    about: Facts | string,
+    details: ErrorDetails & { failure?: TaskFailure | undefined } = {},
+  ) {
+    super(about, details)
     this.failure = details.failure
   }
 }
-
-/** What happened to the remote task when the wait for it ended early. */
-export type RemoteOutcome = 'cancelled' | 'cancel-refused' | 'cancel-failed' | 'left-running'
 
 /** The task did not end in time. `remote` tells whether it may still be running and billed. */
 export class TaskTimedOutError extends RunningHubError {
   override readonly code = 'TASK_TIMED_OUT'
   readonly remote: RemoteOutcome
-  constructor(message: string, details: ErrorDetails & { remote?: RemoteOutcome } = {}) {
-    super(message, details)
+  constructor(about: Facts | string, details: ErrorDetails & { remote?: RemoteOutcome } = {}) {
+    super(about, details)
     this.remote = details.remote ?? 'left-running'
   }
 }
@@ -74,10 +76,10 @@ export class TaskCancelledError extends RunningHubError {
   override readonly code = 'TASK_CANCELLED'
   readonly remote: RemoteOutcome | undefined
   constructor(
-    message: string,
+    about: Facts | string,
     details: ErrorDetails & { remote?: RemoteOutcome | undefined } = {},
   ) {
-    super(message, details)
+    super(about, details)
     this.remote = details.remote
   }
 }

@@ -1,19 +1,20 @@
 import { parse } from 'csv-parse/sync'
+import type { Facts } from '../errors/facts/facts.ts'
 
-export type Delimiter = { character: string; name: string }
+export type Delimiter = { character: string; name: Facts }
 
-const COMMA: Delimiter = { character: ',', name: 'comma' }
+const COMMA: Delimiter = { character: ',', name: { kind: 'delimiter-comma' } }
 const KNOWN: readonly Delimiter[] = [
   COMMA,
-  { character: ';', name: 'semicolon' },
-  { character: '\t', name: 'tab' },
+  { character: ';', name: { kind: 'delimiter-semicolon' } },
+  { character: '\t', name: { kind: 'delimiter-tab' } },
 ]
 
 /** Matches Excel's own first line, which declares the delimiter of the others. */
 const DECLARATION = /^"?sep=([^"\r\n])"?[ \t]*(?=\r\n|\n|\r|$)/i
 
-/** Matches `6.text`, or the column of the workflow's id. */
-const NAME = /^(?:.+\..+|workflow-?id)$/is
+/** Matches `6.text`, or the columns of the workflow's id and of the row's name. */
+const NAME = /^(?:.+\..+|workflow-?id|name)$/is
 
 /**
  * Finds the delimiter of a table: the one that a first line `sep=;` declares, else the one that
@@ -27,7 +28,7 @@ export function detectDelimiter(text: string): { delimiter: Delimiter; table: st
   if (character !== undefined) {
     const delimiter = KNOWN.find((known) => known.character === character)
     return {
-      delimiter: delimiter ?? { character, name: character },
+      delimiter: delimiter ?? { character, name: { kind: 'plain', text: character } },
       table: text.slice(line.length),
     }
   }

@@ -1,9 +1,11 @@
 import { CsvError, parse } from 'csv-parse/sync'
+import type { Facts } from '../errors/facts/facts.ts'
 import type { InputProblem } from '../errors/input-errors.ts'
 import type { Override } from '../overrides/override.ts'
-import { createPosition, formatPosition } from '../workflow/text-position.ts'
+import { createPosition } from '../workflow/text-position.ts'
 import { type BatchRow, toBatchRow } from './batch-row.ts'
 import { type Delimiter, detectDelimiter } from './csv-delimiter.ts'
+import { createInputProblem } from './input-problem.ts'
 
 interface Line {
   record: string[]
@@ -20,27 +22,27 @@ export function parseCsv(
   file: string,
 ): { rows: BatchRow[]; problems: InputProblem[] } {
   const problems: InputProblem[] = []
-  const addProblem = (line: number, message: string) => {
-    const position = createPosition(line, 1, file)
-    problems.push({ message: `${formatPosition(position)}: ${message}`, position })
-  }
+  const addProblem = (line: number, about: Facts) =>
+    problems.push(createInputProblem(about, createPosition(line, 1, file)))
   const { delimiter, table } = detectDelimiter(text)
   const [header, ...lines] = readLines(table, delimiter, addProblem)
   const headerLine = header ? header.info.lines - lineBreaks(header.record) : 1
   const names = header?.record.map((name) => name.trim()) ?? []
   names.forEach((name, column) => {
-    if (name === '') addProblem(headerLine, `column ${column + 1} has no name`)
+    if (name === '') addProblem(headerLine, { kind: 'csv-column-without-name', column: column + 1 })
     else if (names.indexOf(name) < column)
-      addProblem(headerLine, `the column "${name}" comes twice`)
+      addProblem(headerLine, { kind: 'csv-column-twice', name })
   })
 
   const rows = lines.map(({ record, info }) => {
     const line = info.lines - lineBreaks(record)
     if (record.length !== names.length) {
-      addProblem(
-        line,
-        `${record.length} values for ${names.length} columns; quote a value that contains a ${delimiter.name}`,
-      )
+      addProblem(line, {
+        kind: 'csv-value-count',
+        values: record.length,
+        columns: names.length,
+        delimiter: delimiter.name,
+      })
     }
     const position = createPosition(line, 1, file)
     const entries: Override[] = record.flatMap((value, column) =>
@@ -53,8 +55,8 @@ export function parseCsv(
 
 function readLines(
   text: string,
-  { character, name }: Delimiter,
-  addProblem: (line: number, message: string) => void,
+  { character, name: delimiter }: Delimiter,
+  addProblem: (line: number, about: Facts) => void,
 ): Line[] {
   try {
     return parse(text, {
@@ -66,7 +68,7 @@ function readLines(
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
     const line = typeof error.lines === 'number' ? error.lines : 1
-    addProblem(line, `not a CSV table with a ${name} between its columns: ${error.message}`)
+    addProblem(line, { kind: 'csv-syntax', delimiter, message: error.message })
     return []
   }
 }

@@ -1,4 +1,7 @@
+import { inEnglish } from '../errors/facts/english.ts'
+import type { Facts } from '../errors/facts/facts.ts'
 import { InputsFormatError } from '../errors/input-errors.ts'
+import { isLfsPointer } from '../file-types/file-content.ts'
 import { createPosition } from '../workflow/text-position.ts'
 
 /** In bytes or UTF-16 units. Far above any list of values that a person or a script writes. */
@@ -10,19 +13,27 @@ const MAX_TEXT = 5 * 1024 * 1024
  * @throws {InputsFormatError} when it is too large, or not UTF-8
  */
 export function decodeInputFile(text: string | Uint8Array, file: string): string {
-  const refuse = (message: string, hint: string): never => {
-    throw new InputsFormatError(
-      [{ message: `${file}: ${message}`, position: createPosition(1, 1, file) }],
-      hint,
-    )
+  const refuse = (facts: Facts, hint: Facts): never => {
+    const position = createPosition(1, 1, file)
+    throw new InputsFormatError([{ message: inEnglish(facts), facts, position }], hint)
   }
   if (text.length > MAX_TEXT) {
-    refuse('larger than 5 MB, too large for a list of values', 'Check that it is the right file.')
+    refuse({ kind: 'inputs-too-large', file }, { kind: 'check-file' })
   }
-  if (typeof text === 'string') return text.replace(/^\uFEFF/, '')
+  const decoded = typeof text === 'string' ? text.replace(/^\uFEFF/, '') : decodeUtf8(text)
+  if (decoded === undefined) {
+    return refuse({ kind: 'inputs-not-utf8', file }, { kind: 'save-as-csv-utf8' })
+  }
+  if (isLfsPointer(decoded)) {
+    refuse({ kind: 'inputs-lfs-pointer', file }, { kind: 'fetch-lfs-files' })
+  }
+  return decoded
+}
+
+function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(text)
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    return refuse('not text in UTF-8', 'Save it as UTF-8. A spreadsheet calls that "CSV UTF-8".')
+    return undefined
   }
 }

@@ -4,16 +4,21 @@ import {
   isMap,
   isNode,
   isScalar,
+  isSeq,
   LineCounter,
   type Node,
+  type Pair,
   type ParsedNode,
   parseDocument,
+  type YAMLMap,
 } from 'yaml'
+import type { Facts } from '../errors/facts/facts.ts'
 import type { InputProblem } from '../errors/input-errors.ts'
-import type { Position } from '../errors/runninghub-error.ts'
+import type { Position } from '../errors/position.ts'
 import type { Override } from '../overrides/override.ts'
-import { createPosition, formatPosition } from '../workflow/text-position.ts'
-import { explainYamlError, textLostToComment } from './yaml-error-messages.ts'
+import { createPosition } from '../workflow/text-position.ts'
+import { createInputProblem } from './input-problem.ts'
+import { explainYamlError, textLostToComment } from './yaml-errors.ts'
 
 /**
  * Parses a YAML text (JSON is YAML too). Collects all problems in `problems`, so that a person sees
@@ -25,14 +30,18 @@ export class YamlDocument {
   readonly #document: Document.Parsed
   readonly #text: string
   readonly #file: string
+  readonly #firstLine: number
 
-  constructor(text: string, file: string) {
+  /** @param firstLine the number of the text's first line in its file */
+  constructor(text: string, file: string, firstLine = 1) {
     this.#text = text
     this.#file = file
+    this.#firstLine = firstLine
     // YAML 1.2 reads `no` and `on` as texts. Integers must keep all digits of a 64-bit seed.
     this.#document = parseDocument(text, {
       lineCounter: this.#lines,
       intAsBigInt: true,
+      merge: true,
       prettyErrors: false,
     })
     const { errors, warnings } = this.#document
@@ -50,27 +59,56 @@ export class YamlDocument {
     return this.#at(isNode(node) ? (node.range?.[0] ?? 0) : 0)
   }
 
-  /** Returns the entries of a map as overrides, each with the place of its name. */
+  /**
+   * Returns the entries of a map as overrides, each with the place of its name. The map overrides
+   * what its merge keys (`<<: *base`) insert.
+   */
   overrides(node: unknown): Override[] {
-    const map = isAlias(node) ? node.resolve(this.#document) : node
+    const map = this.#resolve(node)
     if (!isMap(map)) {
-      this.addProblem(node, `expected a map such as "6.text: a cat", not ${typeName(map)}`)
+      this.addProblem(node, { kind: 'yaml-not-a-map', found: typeOf(map) })
       return []
     }
-    return map.items.flatMap(({ key, value }) => {
+    const overrides = new Map<string, Override>()
+    for (const { key, value } of this.#pairs(map)) {
       const target = isScalar(key) && key.value !== null ? (key.source ?? String(key.value)) : ''
       const position = this.positionOf(key)
       if (target === '') {
-        this.addProblem(key, 'a name such as 6.text is missing before the colon')
-        return []
+        this.addProblem(key, { kind: 'yaml-without-name' })
+      } else if (!overrides.has(target)) {
+        this.#checkComment(value)
+        overrides.set(target, { target, value: this.#toPlain(value as Node | null), position })
       }
-      this.#checkComment(value)
-      return [{ target, value: this.#toPlain(value as Node | null), position }]
-    })
+    }
+    return [...overrides.values()]
   }
 
-  addProblem(node: unknown, message: string): void {
-    this.#addProblemAt(message, isNode(node) ? (node.range?.[0] ?? 0) : 0)
+  /**
+   * Yields the pairs of a map, then those of its merge keys, which the earlier ones override.
+   *
+   * @param seen the maps so far: merging a map twice adds nothing, and could take forever
+   * @see https://yaml.org/type/merge.html
+   */
+  *#pairs(map: YAMLMap, seen = new Set<YAMLMap>()): Generator<Pair> {
+    if (seen.has(map)) return
+    seen.add(map)
+    yield* map.items.filter((pair) => !isMerge(pair))
+    for (const { value } of map.items.filter(isMerge)) {
+      const source = this.#resolve(value)
+      for (const item of isSeq(source) ? source.items : [source]) {
+        const merged = this.#resolve(item)
+        if (isMap(merged)) yield* this.#pairs(merged, seen)
+        else this.addProblem(value, { kind: 'yaml-merge-not-a-map', found: typeOf(merged) })
+      }
+    }
+  }
+
+  #resolve(node: unknown): unknown {
+    return isAlias(node) ? node.resolve(this.#document) : node
+  }
+
+  addProblem(node: unknown, about: Facts): void {
+    this.#addProblemAt(about, isNode(node) ? (node.range?.[0] ?? 0) : 0)
   }
 
   /**
@@ -80,13 +118,10 @@ export class YamlDocument {
     if (!isScalar(node) || node.type !== 'PLAIN' || !node.range) return
     const { value } = node
     if (value !== null && typeof value !== 'string') return
-    const lost = textLostToComment(this.#text.slice(node.range[1]))
-    if (lost === undefined) return
-    const fullText = [value, lost].filter(Boolean).join(' ')
-    this.addProblem(
-      node,
-      `YAML reads ${lost} as a comment; if it belongs to the text write ${JSON.stringify(fullText)}, if not ${JSON.stringify(value ?? '')} ${lost}`,
-    )
+    const comment = textLostToComment(this.#text.slice(node.range[1]))
+    if (comment === undefined) return
+    const fullText = [value, comment].filter(Boolean).join(' ')
+    this.addProblem(node, { kind: 'yaml-comment', comment, fullText, text: value ?? '' })
   }
 
   #toPlain(node: Node | null): unknown {
@@ -102,14 +137,13 @@ export class YamlDocument {
     }
   }
 
-  #addProblemAt(message: string, offset: number): void {
-    const position = this.#at(offset)
-    this.problems.push({ message: `${formatPosition(position)}: ${message}`, position })
+  #addProblemAt(about: Facts, offset: number): void {
+    this.problems.push(createInputProblem(about, this.#at(offset)))
   }
 
   #at(offset: number): Position {
     const { line, col } = this.#lines.linePos(offset)
-    return createPosition(Math.max(line, 1), Math.max(col, 1), this.#file)
+    return createPosition(Math.max(line, 1) + this.#firstLine - 1, Math.max(col, 1), this.#file)
   }
 }
 
@@ -125,9 +159,14 @@ function normalizeIntegers(value: unknown): unknown {
   return value
 }
 
-export function typeName(node: unknown): string {
+/** Decides whether the parser read the key of a pair as a merge key. A quoted "<<" is a name. */
+function isMerge({ key }: Pair): boolean {
+  return isScalar(key) && typeof key.value === 'symbol'
+}
+
+export function typeOf(node: unknown): Facts<'yaml-not-a-map'>['found'] {
   if (node === undefined || node === null || (isScalar(node) && node.value === null))
     return 'nothing'
-  if (isMap(node)) return 'a map'
-  return isScalar(node) ? 'a single value' : 'a list'
+  if (isMap(node)) return 'map'
+  return isScalar(node) ? 'value' : 'list'
 }

@@ -61,17 +61,12 @@ function pythonNumber(source: string, infinity: string): string {
  */
 function floatRepr(value: number): string {
   if (Object.is(value, -0)) return '-0.0'
-  const [mantissa = '', exponentText] = value.toExponential().split('e')
-  const exponent = Number(exponentText)
-  if (exponent < -4 || exponent >= 16) {
-    const digits = String(Math.abs(exponent)).padStart(2, '0')
-    return `${mantissa}e${exponent < 0 ? '-' : '+'}${digits}`
+  const size = Math.abs(value)
+  if (size === 0 || (size >= 1e-4 && size < 1e16)) {
+    return Number.isInteger(value) ? `${value}.0` : String(value)
   }
-  const sign = value < 0 ? '-' : ''
-  const digits = mantissa.replace(/[-.]/g, '')
-  if (exponent < 0) return `${sign}0.${'0'.repeat(-exponent - 1)}${digits}`
-  const whole = digits.slice(0, exponent + 1).padEnd(exponent + 1, '0')
-  return `${sign}${whole}.${digits.slice(exponent + 1) || '0'}`
+  const [mantissa = '', exponent = ''] = value.toExponential().split('e')
+  return `${mantissa}e${exponent.charAt(0)}${exponent.slice(1).padStart(2, '0')}`
 }
 
 const shortEscapes: Readonly<Record<string, string>> = {
@@ -84,10 +79,14 @@ const shortEscapes: Readonly<Record<string, string>> = {
   '\b': '\\b',
 }
 
+/** Texts without anything to escape. */
+const plain = /^[ !#-[\]-~]*$/
+
 /**
  * Escapes UTF-16 units one by one, so that an emoji becomes the surrogate pair that Python writes.
  */
 function quote(text: string): string {
+  if (plain.test(text)) return `"${text}"`
   // Without the `u` flag, so that both halves of a pair, and a lone half, match by themselves.
   const escaped = text.replace(
     /["\\]|[^ -~]/g,

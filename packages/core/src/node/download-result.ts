@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { withRetry } from '../client/retry.ts'
 import { type Clock, monotonicClock } from '../clock.ts'
 import { DownloadFailedError } from '../errors/file-errors.ts'
+import { fileNameOf, safeFileName } from '../file-types/file-name.ts'
 import { fetchResult, urlWithoutQuery } from './fetch-result.ts'
-import { fileNameOf } from './file-name.ts'
 import { moveWithoutOverwrite } from './move-without-overwrite.ts'
 import { nodeFetch } from './proxy-fetch.ts'
 
@@ -14,6 +14,15 @@ export interface DownloadOptions {
   clock?: Clock
   /** @default 4 */
   maxAttempts?: number
+  /** How long the server may send nothing, in milliseconds. @default 20_000 */
+  stallTimeout?: number
+  /**
+   * Whether the task has just ended, so that its links cannot have expired. A refusal is then
+   * retried and explained otherwise. @default false
+   */
+  isNewLink?: boolean
+  /** Precedes the name of the file. */
+  namePrefix?: string
   fetch?: typeof fetch
   /**
    * Called as bytes are saved. `totalBytes` is undefined when the server does not send it. Counts
@@ -27,6 +36,10 @@ export interface DownloadedFile {
   bytes: number
   /** As the server sent it. */
   contentType: string | undefined
+  /** The Content-Disposition header. */
+  disposition: string | undefined
+  /** After redirects. */
+  finalUrl: string | undefined
 }
 
 /** No attempt starts later than this after the first one, in milliseconds. */
@@ -49,21 +62,23 @@ export async function downloadResult(
   dir: string,
   options: DownloadOptions = {},
 ): Promise<DownloadedFile> {
-  const { clock = monotonicClock, maxAttempts = 4, fetch = nodeFetch, signal, onProgress } = options
+  const { clock = monotonicClock, maxAttempts = 4, stallTimeout = 20_000 } = options
+  const { fetch = nodeFetch, signal, isNewLink = false, namePrefix = '', onProgress } = options
   const safeUrl = urlWithoutQuery(url)
-  const name = fileNameOf(url)
+  const name = safeFileName(namePrefix + fileNameOf(url))
   await wrapFsError(mkdir(dir, { recursive: true }), dir)
 
   const policy = { attempts: maxAttempts, deadline: DEADLINE, idempotent: true }
   return withRetry(policy, { clock, random: Math.random, signal }, async () => {
-    const result = await fetchResult(url, { safeUrl, name, fetch, signal })
+    const result = await fetchResult(url, { safeUrl, name, fetch, signal, isNewLink, stallTimeout })
     const temporary = join(dir, `.${randomUUID()}.part`)
     try {
       const bytes = await writeAll(temporary, result.chunks, (received) =>
         onProgress?.(received, result.length),
       )
       const path = await wrapFsError(moveWithoutOverwrite(temporary, dir, name), dir)
-      return { path, bytes, contentType: result.contentType }
+      const { contentType, disposition, finalUrl } = result
+      return { path, bytes, contentType, disposition, finalUrl }
     } catch (error) {
       await rm(temporary, { force: true })
       throw error
@@ -100,9 +115,9 @@ async function wrapFsError<T>(operation: Promise<T>, path: string): Promise<T> {
     return await operation
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException
-    throw new DownloadFailedError(`Could not save to ${path} (${code ?? message}).`, {
-      hint: 'Check that the directory is writable and the disk has space.',
-      cause,
-    })
+    throw new DownloadFailedError(
+      { kind: 'result-not-saved', path, reason: code ?? message },
+      { hint: { kind: 'check-disk' }, cause },
+    )
   }
 }

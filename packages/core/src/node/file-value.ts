@@ -1,11 +1,8 @@
-import { rmSync } from 'node:fs'
-import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { UploadSource } from '../client/upload-source.ts'
 import { FileUnusableError } from '../errors/file-errors.ts'
-import { fetchUpload } from './fetch-upload.ts'
-import { type OpenUploadOptions, openUpload } from './open-upload.ts'
+import { contentProblem } from '../file-types/file-content.ts'
+import type { FileKind } from '../file-types/file-kind.ts'
+import { openUpload } from './open-upload.ts'
+import { readStart } from './read-start.ts'
 
 /** The value of a file field: the URL of a file, or the path of a local one. */
 export type FileValue =
@@ -17,15 +14,6 @@ export type FileValue =
       /** The path in messages. @default path */
       label?: string | undefined
     }
-
-export interface OpenFileOptions {
-  /** @default `fetch` through the proxies of the environment */
-  fetch?: typeof globalThis.fetch | undefined
-  /** The directory for downloads from URLs. @default a new directory, deleted at exit */
-  downloadDir?: string | undefined
-  signal?: AbortSignal | undefined
-  onProgress?: OpenUploadOptions['onProgress'] | undefined
-}
 
 /** Parses the value of a file field. */
 export function parseFileValue(value: string): FileValue {
@@ -41,34 +29,19 @@ export async function checkFileValue(value: FileValue): Promise<void> {
   if (value.kind === 'path') {
     await openUpload(value.path, { label: value.label })
   } else if (!URL.canParse(value.url)) {
-    throw new FileUnusableError(`${value.url} is not a URL.`)
+    throw new FileUnusableError({ kind: 'file-not-a-url', url: value.url })
   }
 }
 
 /**
- * Opens a file for upload. Downloads the file at a URL first.
+ * Checks by its first bytes that a local file is what a field takes.
  *
- * @throws {FileUnusableError} {@link FileTooLargeError} when it cannot be uploaded
- * @throws {LinkExpiredError} {@link DownloadFailedError} when it cannot be downloaded
+ * @throws {FileUnusableError} for another kind of file, and for a Git LFS pointer
  */
-export async function openFileValue(
-  value: FileValue,
-  { fetch, downloadDir, signal, onProgress }: OpenFileOptions = {},
-): Promise<UploadSource> {
-  if (value.kind === 'path') {
-    return openUpload(value.path, { label: value.label, onProgress })
-  }
-  const dir = downloadDir ?? (await temporaryDirectory())
-  return fetchUpload(value.url, dir, { fetch, signal, onProgress })
-}
-
-let created: Promise<string> | undefined
-
-/** Returns one directory for all downloads of this process. It is deleted at exit. */
-function temporaryDirectory(): Promise<string> {
-  created ??= mkdtemp(join(tmpdir(), 'runninghub-')).then((dir) => {
-    process.once('exit', () => rmSync(dir, { recursive: true, force: true }))
-    return dir
-  })
-  return created
+export async function checkFileContent(
+  { path, label = path }: { path: string; label?: string | undefined },
+  kind: FileKind,
+): Promise<void> {
+  const problem = contentProblem(label, await readStart(path, label), kind)
+  if (problem) throw new FileUnusableError(problem.facts, { hint: problem.hint })
 }

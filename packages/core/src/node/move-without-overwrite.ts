@@ -1,6 +1,6 @@
 import { link, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { numberedName } from './file-name.ts'
+import { numberedName } from '../file-types/file-name.ts'
 
 /** Errors of file systems without hard links: FAT, some network and container mounts. */
 const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL', 'EXDEV'])

@@ -47,25 +47,21 @@ async function usableSize(path: string, label: string, maxBytes: number): Promis
     throw toFileError(label, cause)
   })
   if (stats.isDirectory()) {
-    throw new FileUnusableError(`${label} is a directory, not a file.`, {
-      hint: 'Give the path of one file in it.',
-    })
+    throw new FileUnusableError(
+      { kind: 'file-is-directory', path: label },
+      { hint: { kind: 'name-file-in-directory' } },
+    )
   }
-  if (!stats.isFile()) throw new FileUnusableError(`${label} is not a regular file.`)
-  if (stats.size === 0) throw new FileUnusableError(`The file ${label} is empty.`)
+  if (!stats.isFile()) throw new FileUnusableError({ kind: 'file-not-regular', path: label })
+  if (stats.size === 0) throw new FileUnusableError({ kind: 'file-empty', path: label })
   if (stats.size > maxBytes) {
     throw new FileTooLargeError(
-      `The file ${label} has ${inMegabytes(stats.size)}, more than the limit of ${inMegabytes(maxBytes)}.`,
-      { hint: "RunningHub's v1 upload takes files up to 30 MB. Make the file smaller." },
+      { kind: 'file-too-large', path: label, size: stats.size, limit: maxBytes },
+      { hint: { kind: 'make-file-smaller' } },
     )
   }
   await access(path, constants.R_OK).catch((cause) => {
     throw toFileError(label, cause)
   })
   return stats.size
-}
-
-/** Formats a size with the exact byte count, since two sizes may differ by one byte. */
-function inMegabytes(bytes: number): string {
-  return `${(bytes / 1024 / 1024).toFixed(1)} MB (${bytes} bytes)`
 }

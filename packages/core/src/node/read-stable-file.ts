@@ -43,23 +43,20 @@ export async function* readStableFile(path: string, size: number): AsyncGenerato
 /** Converts a file system error to the error for a file that cannot be read. */
 export function toFileError(path: string, cause: NodeJS.ErrnoException): FileUnusableError {
   if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') {
-    return new FileUnusableError(`The file ${path} does not exist.`, {
-      hint: 'Check the path: a relative path starts in the directory where the program was started.',
-      cause,
-    })
+    return new FileUnusableError(
+      { kind: 'file-missing', path },
+      { hint: { kind: 'check-path' }, cause },
+    )
   }
   return new FileUnusableError(
-    `The file ${path} cannot be read (${cause.code ?? cause.message}).`,
-    {
-      hint: 'Check its permissions.',
-      cause,
-    },
+    { kind: 'file-unreadable', path, reason: cause.code ?? cause.message },
+    { hint: { kind: 'check-permissions' }, cause },
   )
 }
 
-function changed(path: string, expected: number, actual: number): FileUnusableError {
-  const sizes = expected === actual ? '' : `: ${expected} bytes before, ${actual} bytes now`
-  return new FileUnusableError(`The file ${path} changed while it was being uploaded${sizes}.`, {
-    hint: 'Wait until the program that writes it has finished, then run again.',
-  })
+function changed(path: string, before: number, now: number): FileUnusableError {
+  return new FileUnusableError(
+    { kind: 'file-changed', path, before, now },
+    { hint: { kind: 'wait-for-writer' } },
+  )
 }

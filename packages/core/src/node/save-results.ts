@@ -1,12 +1,16 @@
+import { fileNameOf, safeFileName } from '../file-types/file-name.ts'
 import type { TaskResult } from '../task/task.ts'
 import { downloadResult } from './download-result.ts'
-import { fileNameOf } from './file-name.ts'
 import { saveText } from './save-text.ts'
 
 export interface SaveResultsOptions {
   /** @default `fetch` through the proxies of the environment */
   fetch?: typeof globalThis.fetch | undefined
   signal?: AbortSignal | undefined
+  /** Whether the task has just ended, so that its links cannot have expired. @default false */
+  isNewLink?: boolean | undefined
+  /** Precedes the name of each file, such as the number of a batch's row. */
+  namePrefix?: string | undefined
   /** Called as bytes are saved. `totalBytes` is undefined when the server does not send it. */
   onProgress?:
     | ((name: string, receivedBytes: number, totalBytes: number | undefined) => void)
@@ -38,18 +42,16 @@ export interface SavedResults {
 export async function saveResults(
   { taskId, results }: { taskId: string; results: readonly TaskResult[] },
   dir: string,
-  { fetch, signal, onProgress, onSaved, onFailed }: SaveResultsOptions = {},
+  options: SaveResultsOptions = {},
 ): Promise<SavedResults> {
+  const { signal, onSaved, onFailed } = options
   const files: SavedFile[] = []
   const failures: unknown[] = []
   for (const [index, result] of results.entries()) {
     try {
       signal?.throwIfAborted()
-      const saved = await saveResult(result, dir, textFileName(taskId, index, result.type), {
-        fetch,
-        signal,
-        onProgress,
-      })
+      const textName = textFileName(taskId, index, result.type)
+      const saved = await saveResult(result, dir, textName, options)
       if (saved === undefined) continue
       const file = { index, path: saved.path, bytes: saved.bytes }
       files.push(file)
@@ -67,10 +69,15 @@ async function saveResult(
   { url, text }: TaskResult,
   dir: string,
   textName: string,
-  { fetch, signal, onProgress }: SaveResultsOptions,
+  { fetch, signal, isNewLink = false, namePrefix = '', onProgress }: SaveResultsOptions,
 ): Promise<{ path: string; bytes: number } | undefined> {
-  if (url === undefined) return text === undefined ? undefined : saveText(text, dir, textName)
+  if (url === undefined) {
+    if (text === undefined) return undefined
+    return saveText(text, dir, safeFileName(namePrefix + textName))
+  }
   return downloadResult(url, dir, {
+    isNewLink,
+    namePrefix,
     ...(fetch && { fetch }),
     ...(signal && { signal }),
     ...(onProgress && {

@@ -1,7 +1,7 @@
 import { mkdir, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DownloadFailedError } from '../errors/file-errors.ts'
-import { numberedName } from './file-name.ts'
+import { numberedName } from '../file-types/file-name.ts'
 
 /**
  * Saves a result that is a text without a link, under its name or with a number when that is taken.
@@ -21,10 +21,10 @@ export async function saveText(
     return { path, bytes: Buffer.byteLength(text) }
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException
-    throw new DownloadFailedError(`Could not save to ${dir} (${code ?? message}).`, {
-      hint: 'Check that the directory is writable and the disk has space.',
-      cause,
-    })
+    throw new DownloadFailedError(
+      { kind: 'result-not-saved', path: dir, reason: code ?? message },
+      { hint: { kind: 'check-disk' }, cause },
+    )
   }
 }
 

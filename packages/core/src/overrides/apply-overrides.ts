@@ -1,7 +1,9 @@
+import type { Facts } from '../errors/facts/facts.ts'
 import { OverrideError, type OverrideProblem } from '../errors/input-errors.ts'
 import type { NodeInfo } from '../node-info/node-info.ts'
 import { linkSource } from '../workflow/link.ts'
 import type { Workflow, WorkflowField } from '../workflow/workflow.ts'
+import { createProblem } from './create-problem.ts'
 import { isJsonNumber } from './exact-number.ts'
 
 /**
@@ -27,7 +29,7 @@ export function applyOverrides(workflow: Workflow, changes: readonly NodeInfo[])
       continue
     }
     const target = `${change.nodeId}.${change.fieldName}`
-    problems.push({ target, message: `${target}: ${reason(field, tokens)}` })
+    problems.push(createProblem({ target }, { problem: reason(field, tokens) }))
   }
   if (problems.length > 0) throw new OverrideError(problems)
 
@@ -72,10 +74,9 @@ function isJsonOf(kind: 'array' | 'object', text: string): boolean {
   }
 }
 
-function reason(field: WorkflowField | undefined, tokens: Map<WorkflowField, string>): string {
-  if (field === undefined) return 'the workflow has no such field'
-  if (tokens.has(field)) return 'the field is set twice'
-  if (linkSource(field.value) !== undefined)
-    return 'the field comes from another node and cannot be set'
-  return `the value does not fit the field, which is ${field.value.kind === 'null' ? 'null' : `a ${field.value.kind}`} in the workflow`
+function reason(field: WorkflowField | undefined, tokens: Map<WorkflowField, string>): Facts {
+  if (field === undefined) return { kind: 'change-of-unknown-field' }
+  if (tokens.has(field)) return { kind: 'change-repeated' }
+  if (linkSource(field.value) !== undefined) return { kind: 'change-of-link' }
+  return { kind: 'change-of-other-type', expected: field.value.kind }
 }

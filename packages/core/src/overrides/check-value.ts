@@ -1,15 +1,17 @@
+import type { Facts } from '../errors/facts/facts.ts'
+import type { FoundValue } from '../errors/facts/override-facts.ts'
 import { parseJson } from '../json.ts'
 import type { WireValue } from '../node-info/node-info.ts'
+import { isIntegerField } from '../workflow/integer-fields.ts'
 import { linkSource } from '../workflow/link.ts'
 import type { JsonValue } from '../workflow/workflow.ts'
+import { controlCharacterIn } from './control-character.ts'
 import { exactNumber, isJsonNumber } from './exact-number.ts'
 import { toJson } from './json-value.ts'
-import { isRounded, ROUNDED_HINT } from './rounded-number.ts'
+import { isRounded } from './rounded-number.ts'
 
-/** A value ready to be sent, or a problem that completes a sentence about the field. */
-export type CheckedValue =
-  | { value: WireValue; problem?: never }
-  | { problem: string; value?: never }
+/** A value ready to be sent, or a problem. */
+export type CheckedValue = { value: WireValue; problem?: never } | { problem: Facts; value?: never }
 
 /**
  * Converts a caller's value to the form in which it is sent, if its type is that of the value in
@@ -22,18 +24,36 @@ export type CheckedValue =
  *
  * @param original the field's value in api.json; undefined without a workflow
  */
-export function checkValue(value: unknown, original: JsonValue | undefined): CheckedValue {
-  if (value === undefined || value === null) {
-    return { problem: 'has no value here; for an empty text write ""' }
+export function checkValue(
+  value: unknown,
+  fieldName: string,
+  original: JsonValue | undefined,
+): CheckedValue {
+  const checked = checkType(value, original)
+  if (isIntegerField(fieldName, original) && isFraction(checked.value)) {
+    return refuse({ kind: 'value-not-whole', value: `${checked.value}` })
   }
+  return checked
+}
+
+/** A number that JavaScript cannot represent exactly is a text of its digits. */
+function isFraction(value: WireValue | undefined): boolean {
+  if (typeof value === 'number') return !Number.isInteger(value)
+  return typeof value === 'string' && isJsonNumber(value) && !Number.isInteger(Number(value))
+}
+
+function checkType(value: unknown, original: JsonValue | undefined): CheckedValue {
+  if (value === undefined || value === null) {
+    return refuse({ kind: 'value-missing' })
+  }
+  const control = typeof value === 'string' ? controlCharacterIn(value) : undefined
+  if (control !== undefined) return refuse({ kind: 'value-control-character', code: control })
   switch (original?.kind) {
     case 'string':
       return checkText(value)
     case 'number':
       return isRoundedWhole(value, original.source)
-        ? {
-            problem: `takes a whole number, not ${excerpt(String(value))}: ${ROUNDED_HINT}`,
-          }
+        ? refuse({ kind: 'value-rounded', text: excerpt(String(value)) })
         : checkNumber(value)
     case 'boolean':
       return checkBoolean(value)
@@ -52,26 +72,22 @@ function isRoundedWhole(value: unknown, original: string): boolean {
 
 function checkText(value: unknown): CheckedValue {
   if (typeof value === 'string') return { value }
-  const quoted = ['number', 'bigint', 'boolean'].includes(typeof value) ? `: "${value}"` : ''
-  return { problem: `takes text, not ${describe(value)}${quoted && `; quote it${quoted}`}` }
+  return refuse({ kind: 'value-not-text', found: describe(value) })
 }
 
 function checkNumber(value: unknown): CheckedValue {
   if (typeof value === 'bigint') return { value: exactNumber(String(value)) }
   if (typeof value === 'number') {
-    if (!Number.isFinite(value)) return { problem: `takes a finite number, not ${value}` }
+    if (!Number.isFinite(value)) return refuse({ kind: 'value-not-finite', value: `${value}` })
     if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
-      return {
-        problem: `cannot be ${value}: an integer beyond 2^53 may already be rounded; write it as text, in quotes`,
-      }
+      return refuse({ kind: 'value-unsafe-integer', value: `${value}` })
     }
     return { value }
   }
-  if (typeof value !== 'string') return { problem: `takes a number, not ${describe(value)}` }
-  if (!isJsonNumber(value)) return { problem: `takes a number, not the text ${excerpt(value)}` }
-  if (!Number.isFinite(Number(value))) {
-    return { problem: `takes a finite number; ${excerpt(value)} is too large` }
-  }
+  if (typeof value !== 'string' || !isJsonNumber(value))
+    return refuse({ kind: 'value-not-a-number', found: quote(value) })
+  if (!Number.isFinite(Number(value)))
+    return refuse({ kind: 'value-too-large', text: excerpt(value) })
   return { value: exactNumber(value) }
 }
 
@@ -79,8 +95,7 @@ function checkBoolean(value: unknown): CheckedValue {
   if (typeof value === 'boolean') return { value }
   const word = typeof value === 'string' ? value.toLowerCase() : undefined
   if (word === 'true' || word === 'false') return { value: word === 'true' }
-  const actual = typeof value === 'string' ? `the text ${excerpt(value)}` : describe(value)
-  return { problem: `takes true or false, not ${actual}` }
+  return refuse({ kind: 'value-not-boolean', found: quote(value) })
 }
 
 function checkNested(input: unknown, kind: 'array' | 'object'): CheckedValue {
@@ -88,14 +103,11 @@ function checkNested(input: unknown, kind: 'array' | 'object'): CheckedValue {
   const value = typeof input === 'string' ? parseJsonOrText(input) : input
   const isObject = typeof value === 'object' && value !== null
   const given = Array.isArray(value) ? 'array' : isObject ? 'object' : undefined
-  if (given !== kind) {
-    return { problem: `takes ${kind === 'array' ? 'a list' : 'an object'}, not ${describe(value)}` }
-  }
+  if (given !== kind)
+    return refuse({ kind: 'value-not-nested', expected: kind, found: describe(value) })
   const json = toJson(value)
-  if ('problem' in json) return { problem: `cannot be this value: ${json.problem}` }
-  if (linkSource(json.value) !== undefined) {
-    return { problem: 'cannot be a link to a node: RunningHub cannot rewire a workflow' }
-  }
+  if ('problem' in json) return refuse({ kind: 'value-not-json', reason: json.problem })
+  if (linkSource(json.value) !== undefined) return refuse({ kind: 'value-is-link' })
   return { value: json.text }
 }
 
@@ -116,28 +128,37 @@ function checkScalar(value: unknown): CheckedValue {
     case 'bigint':
       return checkNumber(value)
     default:
-      return { problem: `takes text, a number, true or false, not ${describe(value)}` }
+      return refuse({ kind: 'value-not-scalar', found: describe(value) })
   }
 }
 
-function describe(value: unknown): string {
-  if (value instanceof Date) return 'a date'
-  if (Array.isArray(value)) return 'a list'
+function refuse(problem: Facts): CheckedValue {
+  return { problem }
+}
+
+function describe(value: unknown): FoundValue {
+  if (value instanceof Date) return { type: 'date' }
+  if (Array.isArray(value)) return { type: 'list' }
   switch (typeof value) {
     case 'string':
-      return 'text'
+      return { type: 'text' }
     case 'number':
     case 'bigint':
-      return `the number ${value}`
+      return { type: 'number', value: `${value}` }
     case 'boolean':
-      return `${value}`
+      return { type: 'boolean', value: `${value}` }
     case 'object':
-      return 'an object'
+      return { type: 'object' }
     default:
-      return `a ${typeof value}`
+      return { type: 'other', name: typeof value }
   }
+}
+
+/** Describes a value whose text matters, such as a misspelled number. */
+function quote(value: unknown): FoundValue {
+  return typeof value === 'string' ? { type: 'excerpt', text: excerpt(value) } : describe(value)
 }
 
 function excerpt(text: string): string {
-  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text)
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text
 }

@@ -1,7 +1,7 @@
 import type { OverrideProblem } from '../errors/input-errors.ts'
 import { linkProblem, linkSource } from '../workflow/link.ts'
 import type { Workflow } from '../workflow/workflow.ts'
-import { formatProblem } from './problem-message.ts'
+import { createProblem } from './create-problem.ts'
 import { parseIdTarget, resolveTarget } from './resolve-target.ts'
 
 /**
@@ -16,15 +16,15 @@ export function findTarget(
 ): { nodeId: string; fieldName: string; problem?: never } | { problem: OverrideProblem } {
   if (workflow === undefined) {
     const named = parseIdTarget(target)
-    return named.problem === undefined ? named : { problem: formatProblem({ target }, named) }
+    return named.problem === undefined ? named : { problem: createProblem({ target }, named) }
   }
   const resolved = resolveTarget(workflow, target)
-  if (resolved.problem !== undefined) return { problem: formatProblem({ target }, resolved) }
+  if (resolved.problem !== undefined) return { problem: createProblem({ target }, resolved) }
   const { node, field } = resolved
   if (linkSource(field.value) !== undefined) {
     const { position } = field
     return {
-      problem: formatProblem({ target }, { problem: linkProblem(workflow, node, field), position }),
+      problem: createProblem({ target }, { problem: linkProblem(workflow, node, field), position }),
     }
   }
   return { nodeId: node.id, fieldName: field.name }

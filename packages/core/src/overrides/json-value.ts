@@ -1,4 +1,6 @@
+import type { Facts } from '../errors/facts/facts.ts'
 import type { JsonValue } from '../workflow/workflow.ts'
+import { controlCharacterIn } from './control-character.ts'
 
 /** Deeper than any value of a node. Also ends the walk through a list that contains itself. */
 const MAX_DEPTH = 50
@@ -7,35 +9,43 @@ const MAX_DEPTH = 50
  * Converts a caller's list or object to JSON text. `JSON.stringify` alone would turn `NaN` into
  * `null`, leave functions out, and pass on integers that were rounded before.
  */
-export function toJson(value: unknown): { text: string; value: JsonValue } | { problem: string } {
+export function toJson(value: unknown): { text: string; value: JsonValue } | { problem: Facts } {
   try {
     const json = toJsonValue(value, 0)
     return { text: stringify(json), value: json }
   } catch (error) {
-    if (error instanceof UnserializableError) return { problem: error.message }
+    if (error instanceof UnserializableError) return { problem: error.reason }
     throw error
   }
 }
 
-class UnserializableError extends Error {}
+class UnserializableError extends Error {
+  readonly reason: Facts
+  constructor(reason: Facts) {
+    super(reason.kind)
+    this.reason = reason
+  }
+}
 
 function toJsonValue(value: unknown, depth: number): JsonValue {
-  if (depth > MAX_DEPTH)
-    throw new UnserializableError('it is nested too deeply, or contains itself')
+  if (depth > MAX_DEPTH) throw new UnserializableError({ kind: 'nested-too-deep' })
   if (value === null) return { kind: 'null' }
   switch (typeof value) {
-    case 'string':
+    case 'string': {
+      const control = controlCharacterIn(value)
+      if (control !== undefined)
+        throw new UnserializableError({ kind: 'nested-control-character', code: control })
       return { kind: 'string', value }
+    }
     case 'boolean':
       return { kind: 'boolean', value }
     case 'bigint':
       return { kind: 'number', source: String(value) }
     case 'number':
-      if (!Number.isFinite(value)) throw new UnserializableError(`it contains ${value}`)
+      if (!Number.isFinite(value))
+        throw new UnserializableError({ kind: 'nested-not-finite', value: `${value}` })
       if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
-        throw new UnserializableError(
-          `it contains ${value}, an integer beyond 2^53 that may be rounded`,
-        )
+        throw new UnserializableError({ kind: 'nested-unsafe-integer', value: `${value}` })
       }
       return { kind: 'number', source: JSON.stringify(value) }
     case 'object':
@@ -48,13 +58,9 @@ function toJsonValue(value: unknown, depth: number): JsonValue {
         const members = new Map(entries.map(([name, item]) => [name, toJsonValue(item, depth + 1)]))
         return { kind: 'object', members }
       }
-      throw new UnserializableError(
-        'it contains something other than text, numbers, lists and objects',
-      )
+      throw new UnserializableError({ kind: 'nested-not-plain' })
     default:
-      throw new UnserializableError(
-        `it contains ${typeof value === 'undefined' ? 'an undefined value' : `a ${typeof value}`}`,
-      )
+      throw new UnserializableError({ kind: 'nested-other-type', name: typeof value })
   }
 }
 

@@ -1,10 +1,12 @@
-import type { Position } from '../errors/runninghub-error.ts'
+import type { Position } from '../errors/position.ts'
 
 /** A value for a field, as a caller names it. */
 export interface Override {
   /** `6.text`, `57:8.text`, `Positive Prompt.text` or `KSampler.seed`. */
   target: string
   value: unknown
+  /** The value is a path or a URL, whatever the field's name is. */
+  isFile?: boolean | undefined
   /** The place of the override in the caller's own file. */
   position?: Position
 }

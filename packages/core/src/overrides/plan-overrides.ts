@@ -1,13 +1,16 @@
+import type { Facts } from '../errors/facts/facts.ts'
 import { OverrideError, type OverrideProblem } from '../errors/input-errors.ts'
+import type { Position } from '../errors/position.ts'
+import type { FileKind } from '../file-types/file-kind.ts'
 import type { NodeInfo, WireValue } from '../node-info/node-info.ts'
 import { isUploadName } from '../node-info/upload-name.ts'
 import { linkProblem, linkSource } from '../workflow/link.ts'
-import { type FileKind, fileKind, mediaKind } from '../workflow/media-fields.ts'
+import { fileKind, mediaKind, takesNoFile } from '../workflow/media-fields.ts'
 import { seedsOf } from '../workflow/seeds.ts'
 import type { Workflow, WorkflowField, WorkflowNode } from '../workflow/workflow.ts'
 import { checkValue } from './check-value.ts'
+import { createProblem } from './create-problem.ts'
 import type { Override } from './override.ts'
-import { formatProblem } from './problem-message.ts'
 import { parseIdTarget, resolveTarget, type Unresolved } from './resolve-target.ts'
 
 /** A field that a run sets. */
@@ -21,6 +24,10 @@ interface ChangedField {
   node?: { title: string; classType: string }
   /** The value in api.json as text; numbers and lists as they are written there. */
   previous?: string
+  /** The place of the value in the caller's file. */
+  position?: Position
+  /** The line of the row in the batch file, when the value is that row's own. */
+  line?: number
 }
 
 /** A value that is sent as it is. */
@@ -76,18 +83,18 @@ export function planChanges(
   for (const override of listOverrides(overrides)) {
     const change = workflow ? planOne(workflow, override) : planWithoutWorkflow(override)
     if ('problem' in change) {
-      problems.push(formatProblem(override, change))
+      problems.push(createProblem(override, change))
       continue
     }
+    const { position } = override
     const key = keyOf(change)
     const earlier = planned.get(key)
     if (earlier) {
-      const field = `field "${change.fieldName}" of node ${change.nodeId}`
-      problems.push(
-        formatProblem(override, { problem: `${field} is already set by ${earlier.target}` }),
-      )
+      const { fieldName: field, nodeId } = change
+      const problem: Facts = { kind: 'field-already-set', field, nodeId, by: earlier.target }
+      problems.push(createProblem(override, { problem }))
     } else {
-      planned.set(key, change)
+      planned.set(key, position ? { ...change, position } : change)
     }
   }
   if (workflow && pinSeeds) {
@@ -106,7 +113,8 @@ export function listOverrides(
   return Object.entries(overrides).map(([target, value]) => ({ target, value }))
 }
 
-function planOne(workflow: Workflow, { target, value }: Override): PlannedChange | Unresolved {
+function planOne(workflow: Workflow, override: Override): PlannedChange | Unresolved {
+  const { target, value } = override
   const resolved = resolveTarget(workflow, target)
   if (resolved.problem !== undefined) return resolved
   const { node, field } = resolved
@@ -114,12 +122,14 @@ function planOne(workflow: Workflow, { target, value }: Override): PlannedChange
   if (linkSource(field.value) !== undefined)
     return { problem: linkProblem(workflow, node, field), position }
 
-  const checked = checkValue(value, field.value)
+  if (override.isFile && (takesNoFile(node, field) || !isTextOrNull(field)))
+    return { problem: { kind: 'field-takes-no-file' }, position }
+  const checked = checkValue(value, field.name, field.value)
   if (checked.problem !== undefined) return { problem: checked.problem, position }
   const unknownType = field.value.kind === 'null' && typeof value === 'string'
-  const kind = unknownType ? mediaKind(field.name) : fileKind(node, field)
+  const kind = fileKindOf(override, unknownType ? mediaKind(field.name) : fileKind(node, field))
   if (kind && checked.value === '')
-    return { problem: `takes ${fileLabel(kind)}, not an empty text`, position }
+    return { problem: { kind: 'file-field-empty', fileKind: kind }, position }
   return {
     target,
     nodeId: node.id,
@@ -144,13 +154,24 @@ function valueOrFile(
   return { file: value, fileKind: kind }
 }
 
-function planWithoutWorkflow({ target, value }: Override): PlannedChange | Unresolved {
+/** A file field, and a field whose value the caller marks as a file. */
+function fileKindOf({ isFile }: Override, kind: FileKind | undefined): FileKind | undefined {
+  return kind ?? (isFile ? 'file' : undefined)
+}
+
+function isTextOrNull({ value: { kind } }: WorkflowField): boolean {
+  return kind === 'string' || kind === 'null'
+}
+
+function planWithoutWorkflow(override: Override): PlannedChange | Unresolved {
+  const { target, value } = override
   const named = parseIdTarget(target)
   if (named.problem !== undefined) return named
-  const checked = checkValue(value, undefined)
-  if (checked.problem !== undefined) return checked
   const { nodeId, fieldName } = named
-  const kind = typeof value === 'string' && value !== '' ? mediaKind(fieldName) : undefined
+  const checked = checkValue(value, fieldName, undefined)
+  if (checked.problem !== undefined) return checked
+  const kind = typeof value === 'string' ? fileKindOf(override, mediaKind(fieldName)) : undefined
+  if (kind && value === '') return { problem: { kind: 'file-field-empty', fileKind: kind } }
   return { target, nodeId, fieldName, origin: 'override', ...valueOrFile(checked.value, kind) }
 }
 
@@ -161,6 +182,7 @@ function pinSeed(
 ): PlannedChange | undefined {
   const { value: fieldValue } = checkValue(
     describeField(workflow, node, field).previous,
+    field.name,
     field.value,
   )
   if (fieldValue === undefined) return undefined
@@ -181,12 +203,6 @@ function describeField(
 ) {
   const previous = value.kind === 'string' ? value.value : text.slice(range.start, range.end)
   return { node: { title, classType }, previous }
-}
-
-function fileLabel(kind: FileKind): string {
-  return { image: 'an image file', audio: 'an audio file', video: 'a video file', file: 'a file' }[
-    kind
-  ]
 }
 
 /** Returns a key as JSON, since a plain join could give two fields the same key. */

@@ -1,4 +1,5 @@
-import type { Position } from '../errors/runninghub-error.ts'
+import type { Facts } from '../errors/facts/facts.ts'
+import type { Position } from '../errors/position.ts'
 import { linkSource } from '../workflow/link.ts'
 import type { Workflow, WorkflowField, WorkflowNode } from '../workflow/workflow.ts'
 import { closestMatch } from './did-you-mean.ts'
@@ -8,7 +9,7 @@ const nodeId = /^\d+(?::\d+)*$/
 
 /** A target that names no field, and what was possibly meant. */
 export interface Unresolved {
-  problem: string
+  problem: Facts
   suggestion?: string | undefined
   position?: Position
 }
@@ -47,7 +48,7 @@ export function resolveTarget(workflow: Workflow, target: string): Resolved | Un
   if (nodes.size === 1 && candidates.length === 1 && node && field) return { node, field }
   const ids = [...nodes].map((n) => n.id)
   return {
-    problem: `ambiguous, it matches ${list(ids)}; name the node by its id`,
+    problem: { kind: 'target-ambiguous', ids },
     suggestion: `${ids[0]}.${chosen.fieldName}`,
   }
 }
@@ -60,10 +61,7 @@ export function parseIdTarget(
   const id = target.slice(0, dot)
   const fieldName = target.slice(dot + 1)
   if (dot > 0 && fieldName !== '' && nodeId.test(id)) return { nodeId: id, fieldName }
-  return {
-    problem:
-      'does not name a node by its id, as 6.text does; titles and class types can be used only together with api.json',
-  }
+  return { problem: { kind: 'target-not-by-id' } }
 }
 
 function splitTarget(target: string): [string, string][] {
@@ -90,7 +88,7 @@ function explainUnknown(
   if (known) return unknownField(workflow, known)
   if (interpretations.length === 0) {
     const suggestion = suggestField(workflow, target)
-    return { problem: 'does not name a field; write NODE.FIELD, such as 6.text', suggestion }
+    return { problem: { kind: 'target-without-field' }, suggestion }
   }
   const names = [...workflow.nodes.values()].flatMap((n) => [n.id, n.title, n.classType])
   for (const { name, fieldName } of interpretations) {
@@ -109,7 +107,7 @@ function explainUnknown(
 }
 
 function unknownNode(name: string, suggestion: string | undefined): Unresolved {
-  return { problem: `no node has the id, title or class type "${name}"`, suggestion }
+  return { problem: { kind: 'node-unknown', name }, suggestion }
 }
 
 function unknownField(workflow: Workflow, { name, fieldName, nodes }: Interpretation): Unresolved {
@@ -118,8 +116,12 @@ function unknownField(workflow: Workflow, { name, fieldName, nodes }: Interpreta
   const suggestion = near
     ? `${nodes.length === 1 ? name : node?.id}.${near}`
     : suggestField(workflow, fieldName)
-  const owner = `${list(nodes.map((n) => n.id))}${node?.classType ? ` (${node.classType})` : ''}`
-  const problem = `${owner} has no field "${fieldName}"`
+  const problem: Facts = {
+    kind: 'field-unknown',
+    ids: nodes.map(({ id }) => id),
+    classType: node?.classType ?? '',
+    field: fieldName,
+  }
   return node ? { problem, suggestion, position: node.position } : { problem, suggestion }
 }
 
@@ -130,10 +132,4 @@ function suggestField(workflow: Workflow, fieldName: string): string | undefined
     if (field && linkSource(field.value) === undefined) return `${node.id}.${fieldName}`
   }
   return undefined
-}
-
-function list(ids: readonly string[]): string {
-  if (ids.length === 1) return `node ${ids[0]}`
-  const shown = ids.length > 10 ? [...ids.slice(0, 10), `${ids.length - 10} more`] : ids
-  return `nodes ${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`
 }

@@ -5,6 +5,3 @@
 export function isRounded(text: string): boolean {
   return /^-?\d(?:[.,]\d+)?e\+?\d+$/i.test(text.trim())
 }
-
-export const ROUNDED_HINT =
-  'a spreadsheet has rounded it; format the column as text, then enter the number again'

@@ -1,17 +1,19 @@
-import { PlanError, type PlanProblem } from '../errors/plan-error.ts'
 import { RunningHubError } from '../errors/runninghub-error.ts'
 import { mergeOverrides, type Override } from '../overrides/override.ts'
-import { type FileChange, listOverrides, planChanges } from '../overrides/plan-overrides.ts'
+import { listOverrides, planChanges } from '../overrides/plan-overrides.ts'
 import type { SubmitOptions } from '../protocol/submit-request.ts'
-import { formatPosition } from '../workflow/text-position.ts'
 import type { Workflow } from '../workflow/workflow.ts'
 import { workflowIdFor } from '../workflow/workflow-id.ts'
+import { addFileProblems, type CheckFile } from './check-files.ts'
+import { PlanProblems } from './plan-problems.ts'
 import type { PlannedRun } from './planned-run.ts'
 
 /** One row of a batch: its values override the shared ones. */
 export interface PlanRow {
   /** The id or page URL of the row's own workflow. */
   workflowId?: string | undefined
+  /** What its run is called. */
+  name?: string | undefined
   overrides: readonly Override[]
   /** Its line in the batch file, from 1. */
   line?: number | undefined
@@ -44,13 +46,6 @@ export interface RunSources {
 }
 
 /**
- * Checks that a file can be uploaded. Called once for each distinct file.
- *
- * @throws {RunningHubError} when it cannot
- */
-export type CheckFile = (change: FileChange) => Promise<unknown>
-
-/**
  * Plans all runs and checks everything that needs no network: ids, names, values and files. An
  * invalid row therefore stops a batch before its first run is billed.
  *
@@ -61,9 +56,8 @@ export async function planRuns(
   sources: RunSources,
   { checkFile }: { checkFile?: CheckFile | undefined } = {},
 ): Promise<PlannedRun[]> {
-  const problems = new Problems()
+  const problems = new PlanProblems()
   const shared = listOverrides(sources.overrides ?? [])
-  const files = new Map<string, Promise<unknown>>()
   const runs: PlannedRun[] = []
   checkOptions(sources, problems)
   const mainId = parseId(sources.workflowId, sources)
@@ -77,18 +71,13 @@ export async function planRuns(
       const line = ofRow(problem.target) ? row.line : undefined
       problems.add({ kind: 'override', ...problem, line })
     }
-    if (checkFile) {
-      for (const change of planned.changes) {
-        if (change.file === undefined) continue
-        const check = files.get(change.file) ?? checkFile(change)
-        files.set(change.file, check)
-        const position = overrides.find(({ target }) => target === change.target)?.position
-        const line = ofRow(change.target) ? row.line : undefined
-        await check.catch((error) => problems.addFile(error, { change, position, line }))
-      }
-    }
-    runs.push({ ...run, number: index + 1, line: row.line, changes: planned.changes })
+    const { name, line } = row
+    const changes = planned.changes.map((change) =>
+      line !== undefined && ofRow(change.target) ? { ...change, line } : change,
+    )
+    runs.push({ ...run, number: index + 1, name, line, changes })
   }
+  if (checkFile) await addFileProblems(runs, checkFile, problems)
   problems.throwIfAny()
   return runs
 }
@@ -112,18 +101,18 @@ function identifyRun(
   sources: RunSources,
   { workflowId: own, line }: PlanRow,
   mainId: string | undefined,
-  problems: Problems,
-): Omit<PlannedRun, 'number' | 'changes'> {
+  problems: PlanProblems,
+): Omit<PlannedRun, 'number' | 'name' | 'line' | 'changes'> {
   const idOrUrl = own ?? sources.workflowId
   if (idOrUrl === undefined) {
-    problems.add({ kind: 'no-workflow-id', message: 'There is no workflow id.', line })
+    problems.add({ kind: 'no-workflow-id', facts: { kind: 'workflow-id-missing' }, line })
   }
   const id = parseId(idOrUrl, sources, (error) => {
-    const { message, hint } = error
+    const { facts, hintFacts } = error
     problems.add({
       kind: 'workflow-id',
-      message,
-      hint,
+      facts,
+      hintFacts,
       line: own === undefined ? undefined : line,
     })
   })
@@ -132,8 +121,7 @@ function identifyRun(
   const workflow = isOther ? undefined : sources.workflow
   const { sendWorkflow = false, submit = {} } = sources
   if (sendWorkflow && sources.workflow !== undefined && workflow === undefined) {
-    const message = 'The row has its own workflow, but sendWorkflow sends the graph of another one.'
-    problems.add({ kind: 'send-workflow', message, line })
+    problems.add({ kind: 'send-workflow', facts: { kind: 'row-of-other-workflow' }, line })
   }
   return { workflowId: id ?? '', workflow, sendWorkflow, submit }
 }
@@ -152,43 +140,20 @@ function parseId(
   }
 }
 
-function checkOptions({ workflow, pinSeeds, sendWorkflow }: RunSources, problems: Problems): void {
+function checkOptions(
+  { workflow, pinSeeds, sendWorkflow }: RunSources,
+  problems: PlanProblems,
+): void {
   if (pinSeeds && sendWorkflow) {
     // RunningHub keeps a seed only when the list of values contains it. A sent graph has no list.
     problems.add({
       kind: 'pin-seeds',
-      message:
-        'pinSeeds has no effect with sendWorkflow: RunningHub generates new seeds for a sent graph.',
-      hint: 'Save the workflow on RunningHub and run it without sendWorkflow, or omit pinSeeds.',
+      facts: { kind: 'seeds-of-sent-workflow' },
+      hintFacts: { kind: 'omit-pin-seeds' },
     })
   }
   if (workflow !== undefined) return
-  const message = 'needs the graph, but there is no api.json.'
-  if (sendWorkflow) problems.add({ kind: 'send-workflow', message: `sendWorkflow ${message}` })
-  if (pinSeeds) problems.add({ kind: 'pin-seeds', message: `pinSeeds ${message}` })
-}
-
-/** Collects problems. A problem of the shared values occurs in every row and is reported once. */
-class Problems {
-  readonly #problems = new Map<string, PlanProblem>()
-
-  add(problem: PlanProblem): void {
-    const { kind, target, message, line } = problem
-    this.#problems.set(JSON.stringify([kind, target, message, line]), problem)
-  }
-
-  addFile(
-    error: unknown,
-    { change, ...place }: Pick<PlanProblem, 'position' | 'line'> & { change: FileChange },
-  ): void {
-    if (!(error instanceof RunningHubError)) throw error
-    const { target } = change
-    const prefix = place.position ? `${formatPosition(place.position)}: ` : ''
-    const message = `${prefix}${target}: ${error.message}`
-    this.add({ kind: 'file', target, message, hint: error.hint, ...place })
-  }
-
-  throwIfAny(): void {
-    if (this.#problems.size > 0) throw new PlanError([...this.#problems.values()])
-  }
+  if (sendWorkflow)
+    problems.add({ kind: 'send-workflow', facts: { kind: 'send-workflow-without-graph' } })
+  if (pinSeeds) problems.add({ kind: 'pin-seeds', facts: { kind: 'pin-seeds-without-graph' } })
 }

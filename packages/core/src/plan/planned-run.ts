@@ -6,6 +6,8 @@ import type { Workflow } from '../workflow/workflow.ts'
 export interface PlannedRun {
   /** The number of the run, from 1. */
   number: number
+  /** What the run is called in logs, reports and file names; undefined for a row without a name. */
+  name?: string | undefined
   /** The line of its row in the batch file; undefined without a batch. */
   line?: number | undefined
   workflowId: string

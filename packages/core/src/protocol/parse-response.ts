@@ -1,3 +1,5 @@
+import type { Facts } from '../errors/facts/facts.ts'
+import type { CallFacts } from '../errors/facts/service-facts.ts'
 import type { ErrorDetails } from '../errors/runninghub-error.ts'
 import { SERVICE_CODES } from '../errors/service-codes.ts'
 import {
@@ -17,7 +19,7 @@ import { taskIdOf } from './response-fields.ts'
  *
  * @throws {RunningHubError} by the HTTP status, for a response that does not come from RunningHub
  */
-export function parseResponse(action: string, response: HttpResponse): unknown {
+export function parseResponse(action: CallFacts, response: HttpResponse): unknown {
   let body: unknown
   try {
     body = parseJson(response.text, String)
@@ -44,45 +46,37 @@ function isFromService(body: object, { status }: HttpResponse): boolean {
   return known !== undefined && (known.retry === 'always' || isRefusalStatus(status))
 }
 
-function httpError(action: string, { status, text, retryAfter, location }: HttpResponse) {
+function httpError(action: CallFacts, { status, text, retryAfter, location }: HttpResponse) {
   const details: ErrorDetails = { httpStatus: status, retryAfter }
-  const failure = `Could not ${action}: HTTP ${status}`
+  const failure = (reason: Facts): Facts => ({ kind: 'failed-call', action, reason })
   if (status === 429) {
-    return new RateLimitedError(`${failure}, too many calls in a short time.`, {
+    return new RateLimitedError(failure({ kind: 'http-rate-limit', status }), {
       ...details,
       retry: 'always',
     })
   }
   if (status >= 300 && status < 400) {
-    return new InvalidRequestError(
-      `${failure}, a redirect${location ? ` to ${originOf(location)}` : ''}.`,
-      {
-        ...details,
-        hint: 'Set the base URL to the URL of the site itself: https://www.runninghub.cn or https://www.runninghub.ai.',
-      },
-    )
+    const origin = location && URL.canParse(location) ? new URL(location).origin : undefined
+    return new InvalidRequestError(failure({ kind: 'http-redirect', status, origin }), {
+      ...details,
+      hint: { kind: 'use-own-url-of-site' },
+    })
   }
-  if (status === 401)
-    return new InvalidKeyError(`${failure}, the API key is not accepted.`, details)
+  if (status === 401) {
+    return new InvalidKeyError(failure({ kind: 'http-unauthorized', status }), details)
+  }
   if (isRefusalStatus(status)) {
-    return new UnknownServiceCodeError(
-      `${failure}, and the response does not come from RunningHub.`,
-      {
-        ...details,
-        retry: 'if-idempotent',
-        hint: 'Check the base URL. A proxy or firewall on the way may have responded instead.',
-      },
-    )
+    return new UnknownServiceCodeError(failure({ kind: 'http-not-from-service', status }), {
+      ...details,
+      retry: 'if-idempotent',
+      hint: { kind: 'check-what-responds' },
+    })
   }
-  const content = /^\s*</.test(text)
-    ? 'a web page'
-    : text.trim() === ''
-      ? 'an empty body'
-      : 'another text'
-  return new UnavailableError(`${failure} with ${content} instead of RunningHub's JSON.`, {
+  const content = /^\s*</.test(text) ? 'page' : text.trim() === '' ? 'nothing' : 'text'
+  return new UnavailableError(failure({ kind: 'http-other-content', status, content }), {
     ...details,
     retry: 'if-idempotent',
-    hint: 'RunningHub or a gateway in front of it has a problem, which usually passes. Try again later.',
+    hint: { kind: 'try-later' },
   })
 }
 
@@ -91,8 +85,4 @@ const TRANSIENT_STATUSES = new Set([408, 409, 425, 499])
 
 function isRefusalStatus(status: number): boolean {
   return status >= 400 && status < 500 && !TRANSIENT_STATUSES.has(status)
-}
-
-function originOf(location: string): string {
-  return URL.canParse(location) ? new URL(location).origin : 'elsewhere'
 }

@@ -1,3 +1,4 @@
+import type { CallFacts } from '../errors/facts/service-facts.ts'
 import type { SubmittedTask, TaskSnapshot } from '../task/task.ts'
 import type { ApiRequest } from './request.ts'
 import type { SubmitRequest } from './submit-request.ts'
@@ -16,7 +17,7 @@ export interface UploadedFile {
  */
 export interface Protocol {
   submitRequest(apiKey: string, request: SubmitRequest): ApiRequest
-  parseSubmit(response: unknown, action: string): SubmittedTask
+  parseSubmit(response: unknown, action: CallFacts): SubmittedTask
   queryRequest(apiKey: string, taskId: string): ApiRequest
   parseQuery(response: unknown, taskId: string): TaskSnapshot
   uploadRequest(apiKey: string): {
@@ -24,5 +25,5 @@ export interface Protocol {
     headers: Record<string, string>
     fields: Record<string, string>
   }
-  parseUpload(response: unknown, action: string): UploadedFile
+  parseUpload(response: unknown, action: CallFacts): UploadedFile
 }

@@ -78,18 +78,21 @@ const TEXT_FIELDS = ['text', 'content', 'output']
 /**
  * Reads one output of either API version: v1 has `fileUrl`; v2 has `url` or `outputUrl`, and for a
  * text `text`, `content` or `output`. Returns undefined when all of them are empty. Returns an
- * output of unknown form as its JSON: it was paid for, and a person may find in it what this parser
- * misses.
+ * output of unknown form, also one whose only link is no http(s) URL, as its JSON: it was paid for,
+ * and a person may find in it what this parser misses.
  */
 function parseResult(value: unknown): TaskResult | undefined {
   const item = asObject(value)
   if (item === undefined || ![...URL_FIELDS, ...TEXT_FIELDS].some((name) => name in item)) {
     return { text: JSON.stringify(value), type: 'json' }
   }
-  const firstText = (names: string[]) =>
-    names.map((name) => asString(item[name])).find((value) => value !== undefined)
-  const [url, text] = [firstText(URL_FIELDS), firstText(TEXT_FIELDS)]
-  if (url === undefined && text === undefined) return undefined
+  const textsOf = (names: string[]) => names.flatMap((name) => asString(item[name]) ?? [])
+  const links = textsOf(URL_FIELDS)
+  const url = links.find(isHttpUrl)
+  const [text] = textsOf(TEXT_FIELDS)
+  if (url === undefined && text === undefined) {
+    return links.length === 0 ? undefined : { text: JSON.stringify(value), type: 'json' }
+  }
   const type = asString(item.fileType) ?? asString(item.outputType)
   return {
     url,
@@ -97,6 +100,10 @@ function parseResult(value: unknown): TaskResult | undefined {
     type: type ?? (url === undefined ? 'txt' : extension(url)),
     nodeId: asId(item.nodeId),
   }
+}
+
+function isHttpUrl(text: string): boolean {
+  return /^https?:\/\//i.test(text) && URL.canParse(text)
 }
 
 function extension(url: string): string {

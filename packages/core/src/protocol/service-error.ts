@@ -1,3 +1,5 @@
+import type { Facts } from '../errors/facts/facts.ts'
+import type { CallFacts } from '../errors/facts/service-facts.ts'
 import type { ErrorDetails, RunningHubError } from '../errors/runninghub-error.ts'
 import { SERVICE_CODES } from '../errors/service-codes.ts'
 import { UnknownServiceCodeError, ValidationFailedError } from '../errors/service-errors.ts'
@@ -6,8 +8,8 @@ import { parseNodeErrors } from './parse-node-errors.ts'
 
 /** A refusal as RunningHub returns it. */
 export interface ServiceRefusal {
-  /** What was attempted, for the message: "submit workflow 1910…". */
-  action: string
+  /** What was attempted. */
+  action: CallFacts
   code: string
   text: string | undefined
   data?: unknown
@@ -22,8 +24,11 @@ export interface ServiceRefusal {
 export function serviceError(refusal: ServiceRefusal): RunningHubError {
   const { code } = refusal
   const known = SERVICE_CODES.get(code)
-  const detail = [code, refusal.text].filter(Boolean).join(' ')
-  const message = `Could not ${refusal.action}: ${known ? `${known.meaning} (${detail})` : `RunningHub responded ${detail}`}.`
+  const about: Facts = {
+    kind: 'failed-call',
+    action: refusal.action,
+    reason: { kind: 'refusal', code, text: refusal.text, meaning: known?.meaning },
+  }
   const details: ErrorDetails = {
     serviceCode: code,
     taskId: refusal.taskId,
@@ -31,8 +36,10 @@ export function serviceError(refusal: ServiceRefusal): RunningHubError {
     retry: known?.retry ?? 'if-idempotent',
   }
   if (known?.error === ValidationFailedError) {
-    const tips = asObject(refusal.data)?.promptTips
-    return new ValidationFailedError(message, { ...details, nodeErrors: parseNodeErrors(tips) })
+    // ComfyUI's response to the graph is in the data or in the text.
+    const inData = parseNodeErrors(asObject(refusal.data)?.promptTips)
+    const nodeErrors = inData.length > 0 ? inData : parseNodeErrors(refusal.text)
+    return new ValidationFailedError(about, { ...details, nodeErrors })
   }
-  return new (known?.error ?? UnknownServiceCodeError)(message, details)
+  return new (known?.error ?? UnknownServiceCodeError)(about, details)
 }

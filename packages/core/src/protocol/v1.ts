@@ -49,7 +49,7 @@ export const protocolV1: Protocol = {
       return snapshot(taskId, 'failed', { failure: parseFailure(asObject(data)?.failedReason) })
     }
     throw serviceError({
-      action: `get the status of task ${taskId}`,
+      action: { kind: 'call-query', taskId },
       code,
       text: msg ?? message,
       data,

@@ -1,3 +1,4 @@
+import type { CallFacts } from '../errors/facts/service-facts.ts'
 import { asId, asObject, asString } from '../json-fields.ts'
 import { Secret } from '../secret.ts'
 import type { SubmittedTask, TaskSnapshot } from '../task/task.ts'
@@ -41,7 +42,7 @@ export const protocolV2: Protocol = {
 
   parseQuery(response, taskId): TaskSnapshot {
     const task = taskFields(response)
-    const action = `get the status of task ${taskId}`
+    const action: CallFacts = { kind: 'call-query', taskId }
     if (!task.status && !task.errorCode) {
       throw (
         refusalInEnvelope(response, action) ??
@@ -125,7 +126,7 @@ function taskFields(response: unknown) {
 }
 
 /** Reads a refusal in v1's envelope, which a wrong path or a gateway in front may return. */
-function refusalInEnvelope(response: unknown, action: string): Error | undefined {
+function refusalInEnvelope(response: unknown, action: CallFacts): Error | undefined {
   const envelope = envelopeOf(response)
   if (!envelope || envelope.code === '0' || envelope.code === '200') return undefined
   const { code, msg, message, data } = envelope

@@ -1,10 +1,8 @@
 import type { RunningHubClient } from '../client/client.ts'
+import type { Facts } from '../errors/facts/facts.ts'
+import type { RemoteOutcome } from '../errors/facts/task-facts.ts'
 import { RunningHubError } from '../errors/runninghub-error.ts'
-import {
-  type RemoteOutcome,
-  TaskCancelledError,
-  TaskTimedOutError,
-} from '../errors/service-errors.ts'
+import { TaskCancelledError, TaskTimedOutError } from '../errors/service-errors.ts'
 import { hasEnded, type TaskSnapshot } from '../task/task.ts'
 import { taskPage } from '../task/task-page.ts'
 
@@ -29,14 +27,6 @@ export interface AbandonOptions {
   deadline?: AbortSignal | undefined
 }
 
-const OUTCOME_TEXT: Record<RemoteOutcome, string> = {
-  cancelled: 'It was cancelled on RunningHub.',
-  'cancel-refused': 'RunningHub refused to cancel it: it may still be running and billed.',
-  'cancel-failed':
-    'It could not be cancelled, because RunningHub could not be reached: it may still be running and billed.',
-  'left-running': 'It was left running as requested and is still billed.',
-}
-
 /**
  * Ends the wait for a task that has not ended: cancels it on RunningHub, or leaves it running.
  *
@@ -53,39 +43,57 @@ export async function abandonTask(
     const limit = AbortSignal.timeout(ms)
     return deadline ? AbortSignal.any([limit, deadline]) : limit
   }
-  const remote =
-    action === 'leave' ? 'left-running' : await cancel(client, taskId, within(CANCEL_TIMEOUT))
+  const { remote, error } =
+    action === 'leave'
+      ? { remote: 'left-running' as const, error: undefined }
+      : await cancel(client, taskId, within(CANCEL_TIMEOUT))
   if (action === 'cancel' || reason === 'timeout') {
     const limit = FINAL_POLL_TIMEOUT[reason]
     const last = await pollForEnd(client, taskId, { action, limit, signal: within(limit) })
     if (last?.state === 'succeeded') return last
   }
   const page = taskPage(client.baseUrl, taskId)
-  const hint = remote === 'cancelled' ? `Time already used is billed: see ${page}.` : `See ${page}.`
+  const hint: Facts = { kind: remote === 'cancelled' ? 'see-cost' : 'see-task', page }
+  const happened = { remote, error: error?.facts }
   if (reason === 'timeout') {
-    const timeout = cause instanceof Error ? cause.message : `Task ${taskId} did not end in time.`
-    throw new TaskTimedOutError(`${timeout} ${OUTCOME_TEXT[remote]}`, { taskId, remote, hint })
+    const why: Facts =
+      cause instanceof RunningHubError ? cause.facts : { kind: 'task-late', taskId }
+    throw new TaskTimedOutError(
+      { kind: 'task-abandoned', why, ...happened },
+      { taskId, remote, hint },
+    )
   }
-  throw new TaskCancelledError(`Stopped waiting for task ${taskId}. ${OUTCOME_TEXT[remote]}`, {
-    taskId,
-    remote,
-    hint,
-    cause,
-  })
+  throw new TaskCancelledError(
+    { kind: 'task-abandoned', why: { kind: 'wait-stopped', taskId }, ...happened },
+    { taskId, remote, hint, cause },
+  )
+}
+
+interface CancelResult {
+  remote: RemoteOutcome
+  /** Why RunningHub did not cancel the task; undefined when it did not respond in time. */
+  error?: RunningHubError | undefined
 }
 
 async function cancel(
   client: RunningHubClient,
   taskId: string,
   signal: AbortSignal,
-): Promise<RemoteOutcome> {
+): Promise<CancelResult> {
+  let lastError: RunningHubError | undefined
+  const onRetry = ({ error }: { error: RunningHubError }) => {
+    lastError = error
+  }
   for (let attempt = 1; ; attempt++) {
     try {
-      await client.cancel(taskId, { signal })
-      return 'cancelled'
+      await client.cancel(taskId, { signal, onRetry })
+      return { remote: 'cancelled' }
     } catch (error) {
-      if (isCancelRefusal(error)) return 'cancel-refused'
-      if (signal.aborted || attempt >= CANCEL_ATTEMPTS) return 'cancel-failed'
+      if (error instanceof RunningHubError) lastError = error
+      if (isCancelRefusal(error)) return { remote: 'cancel-refused', error: lastError }
+      if (signal.aborted || attempt >= CANCEL_ATTEMPTS) {
+        return { remote: 'cancel-failed', error: lastError }
+      }
       await client.clock.sleep(RETRY_DELAY, signal).catch(() => {})
     }
   }

@@ -1,4 +1,5 @@
 import type { RunningHubClient } from '../client/client.ts'
+import type { NodeProblem } from '../errors/node-problem.ts'
 import { RunningHubError } from '../errors/runninghub-error.ts'
 import { TaskTimedOutError } from '../errors/service-errors.ts'
 import { type SocketClass, type Watch, watchProgress } from '../progress/watch-progress.ts'
@@ -12,6 +13,8 @@ import { waitForTask } from './wait-for-task.ts'
 export interface FollowOptions {
   /** The graph of api.json, for the percent and the node titles of progress. */
   workflow?: Workflow | undefined
+  /** ComfyUI's errors when the task was created: the reason of a failure without one. */
+  nodeErrors?: readonly NodeProblem[] | undefined
   /** How long the task may run, in milliseconds. @default 600_000 */
   timeout?: number | undefined
   /** How long a run of this workflow usually takes, in milliseconds. */
@@ -52,13 +55,14 @@ export async function followTask(
   taskId: string,
   options: FollowOptions,
 ): Promise<TaskSnapshot> {
-  const { timeout, expectedDuration, signal, deadline } = options
+  const { timeout, expectedDuration, nodeErrors, signal, deadline } = options
   const emit = safeListener(options.onEvent)
   using socket = progressSocket(client, taskId, options, emit)
   try {
     return await waitForTask(client, taskId, {
       timeout,
       expectedDuration,
+      nodeErrors,
       signal,
       wake: socket.wake,
       watch: socket.watch,

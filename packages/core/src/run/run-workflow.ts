@@ -6,7 +6,7 @@ import { type FollowOptions, followTask } from './follow-task.ts'
 import { safeListener } from './run-events.ts'
 import { type OpenFile, uploadFiles } from './upload-files.ts'
 
-export interface RunOptions extends Omit<FollowOptions, 'progressUrl' | 'workflow'> {
+export interface RunOptions extends Omit<FollowOptions, 'progressUrl' | 'workflow' | 'nodeErrors'> {
   /** Opens the files of the run. Required when the run has files. */
   openFile?: OpenFile | undefined
   /** Uploads of earlier runs with the same client, by path or URL. */
@@ -52,6 +52,7 @@ export async function runWorkflow(
   const ended = await followTask(client, taskId, {
     ...options,
     workflow: run.workflow,
+    nodeErrors,
     progressUrl,
   })
   emit({ type: 'succeeded', task: ended })

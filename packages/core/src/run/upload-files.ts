@@ -71,10 +71,8 @@ async function uploadFile(
   signal?.throwIfAborted()
   if (openFile === undefined) {
     throw new FileUnusableError(
-      `${change.target}: the file ${change.file} cannot be opened without openFile.`,
-      {
-        hint: 'Pass openFile, or set the field to a name that RunningHub gave to an upload.',
-      },
+      { kind: 'file-not-openable', target: change.target, file: change.file },
+      { hint: { kind: 'pass-open-file' } },
     )
   }
   const source = await openFile(change)

@@ -1,4 +1,6 @@
 import type { RunningHubClient } from '../client/client.ts'
+import type { Facts } from '../errors/facts/facts.ts'
+import { formatNodeProblem, type NodeProblem } from '../errors/node-problem.ts'
 import { RunningHubError } from '../errors/runninghub-error.ts'
 import { TaskCancelledError, TaskFailedError, TaskTimedOutError } from '../errors/service-errors.ts'
 import type { Watch } from '../progress/watch-progress.ts'
@@ -6,6 +8,7 @@ import { hasEnded, type TaskSnapshot } from '../task/task.ts'
 import { taskPage } from '../task/task-page.ts'
 import { type PollFailures, recordFailure, stopReason } from './poll-failures.ts'
 import { pollInterval } from './poll-schedule.ts'
+import { type LastStatus, stallReason } from './stall-reason.ts'
 
 export interface WaitOptions {
   signal?: AbortSignal | undefined
@@ -13,6 +16,8 @@ export interface WaitOptions {
   timeout?: number | undefined
   /** How long a run of this workflow usually takes, in milliseconds. */
   expectedDuration?: number | undefined
+  /** ComfyUI's errors when the task was created: the reason of a failure without one. */
+  nodeErrors?: readonly NodeProblem[] | undefined
   /** Called with the first status of the task and with every change of its state. */
   onState?: ((snapshot: TaskSnapshot) => void) | undefined
   /** Called with the status from every successful check. */
@@ -51,20 +56,21 @@ export async function waitForTask(
   const start = clock.now()
   const wakeable = new WakeableSleep(wake)
   let runningSince: number | undefined
-  let state: string | undefined
+  let last: LastStatus = { stateSince: start }
   let failures: PollFailures = { found: false, notFoundCount: 0 }
   const onFailed = (error: RunningHubError) => {
     // A check with retries takes a while, so the time of the response is now.
     const now = clock.now()
     if (stopReason(error, failures, now)) throw Object.assign(error, { taskId })
     failures = recordFailure(error, failures, now)
+    last.error = error
     onPollFailed?.(error)
   }
   try {
     for (;;) {
       const waited = clock.now() - start
       const remaining = timeout - waited
-      if (remaining <= 0) throw timedOut(client, taskId, timeout)
+      if (remaining <= 0) throw timedOut(client, taskId, timeout, last)
       const running = runningSince === undefined ? undefined : clock.now() - runningSince
       const delay = pollInterval({
         running,
@@ -74,16 +80,20 @@ export async function waitForTask(
         watch: options.watch?.(),
       })
       await wakeable.sleep(Math.min(delay, remaining), client, signal)
-      const now = clock.now() - start
-      const limit = AbortSignal.timeout(pollTimeout(timeout - now))
+      const checkedAt = clock.now()
+      const limit = AbortSignal.timeout(pollTimeout(timeout - (checkedAt - start)))
       const snapshot = await poll(client, taskId, { signal, limit, onFailed })
-      if (snapshot === undefined) continue
+      if (snapshot === undefined) {
+        last.failingSince ??= checkedAt
+        continue
+      }
+      const { state } = snapshot
       failures = { found: true, notFoundCount: 0 }
       options.onPoll?.(snapshot)
-      if (snapshot.state === 'running') runningSince ??= clock.now()
-      if (snapshot.state !== state) onState?.(snapshot)
-      state = snapshot.state
-      if (hasEnded(snapshot.state)) return ended(client, snapshot)
+      if (state === 'running') runningSince ??= clock.now()
+      if (state !== last.state) onState?.(snapshot)
+      last = { state, stateSince: state === last.state ? last.stateSince : checkedAt }
+      if (hasEnded(state)) return ended(client, snapshot, options.nodeErrors)
     }
   } finally {
     wakeable.remove()
@@ -122,34 +132,47 @@ async function poll(
 }
 
 /** Returns a task that succeeded, and throws the error of every other end. */
-function ended(client: RunningHubClient, snapshot: TaskSnapshot): TaskSnapshot {
+function ended(
+  client: RunningHubClient,
+  snapshot: TaskSnapshot,
+  nodeErrors: readonly NodeProblem[] = [],
+): TaskSnapshot {
   const { taskId, state, failure } = snapshot
   if (state === 'succeeded') return snapshot
-  const hint = `See ${taskPage(client.baseUrl, taskId)}.`
+  const hint: Facts = { kind: 'see-task', page: taskPage(client.baseUrl, taskId) }
   if (state === 'cancelled') {
-    throw new TaskCancelledError(`Task ${taskId} was cancelled.`, { taskId, hint })
+    throw new TaskCancelledError({ kind: 'task-cancelled', taskId }, { taskId, hint })
   }
-  if (failure === undefined) {
+  if (failure === undefined && nodeErrors.length > 0) {
+    const nodes = nodeErrors.map(formatNodeProblem)
     throw new TaskFailedError(
-      `Task ${taskId} failed without a reason. RunningHub also reports cancelled tasks this way.`,
+      { kind: 'task-failed-rejected-nodes', taskId, nodes },
       { taskId, hint },
     )
   }
+  if (failure === undefined) {
+    throw new TaskFailedError({ kind: 'task-failed-without-reason', taskId }, { taskId, hint })
+  }
   const { nodeId, nodeName, exceptionType, message } = failure
   const node = [nodeName, nodeId && `(${nodeId})`].filter(Boolean).join(' ')
-  const what = [exceptionType, message].filter(Boolean).join(': ')
-  throw new TaskFailedError(`Task ${taskId} failed${node && ` in node ${node}`}: ${what}`, {
-    taskId,
-    hint,
-    failure,
-  })
+  const reason = [exceptionType, message].filter(Boolean).join(': ')
+  throw new TaskFailedError(
+    { kind: 'task-failed', taskId, node, reason },
+    { taskId, hint, failure },
+  )
 }
 
-function timedOut(client: RunningHubClient, taskId: string, timeout: number): TaskTimedOutError {
-  return new TaskTimedOutError(`Task ${taskId} did not end within ${timeout / 1000} s.`, {
-    taskId,
-    hint: `It may still be running and billed: see ${taskPage(client.baseUrl, taskId)}. Its results are there when it ends.`,
-  })
+function timedOut(
+  client: RunningHubClient,
+  taskId: string,
+  timeout: number,
+  last: LastStatus,
+): TaskTimedOutError {
+  const stalled = stallReason(last, client.clock.now())
+  return new TaskTimedOutError(
+    { kind: 'task-timed-out', taskId, seconds: timeout / 1000, stalled },
+    { taskId, hint: { kind: 'see-running-task', page: taskPage(client.baseUrl, taskId) } },
+  )
 }
 
 /** A sleep that a "wake" event ends early, including one that came before the sleep. */

@@ -1,4 +1,7 @@
+import type { Facts } from '../errors/facts/facts.ts'
 import { WorkflowFormatError } from '../errors/input-errors.ts'
+import { isLfsPointer } from '../file-types/file-content.ts'
+import { sniffFormat } from '../file-types/sniff-format.ts'
 
 /**
  * The largest text that is read, in bytes or UTF-16 units. The largest graphs that people share
@@ -6,15 +9,16 @@ import { WorkflowFormatError } from '../errors/input-errors.ts'
  */
 const MAX_TEXT = 20 * 1024 * 1024
 
-export const EXPORT_HINT =
-  'Open the workflow in the RunningHub or ComfyUI editor, choose Workflow → Export (API), and use the file that it saves.'
+export const EXPORT_HINT: Facts = { kind: 'export-api-json' }
 
-const signatures: readonly { bytes: readonly number[]; what: string }[] = [
-  { bytes: [0x89, 0x50, 0x4e, 0x47], what: 'a PNG image' },
-  { bytes: [0xff, 0xd8, 0xff], what: 'a JPEG image' },
-  { bytes: [0x50, 0x4b, 0x03, 0x04], what: 'a zip archive' },
-  { bytes: [0x1f, 0x8b], what: 'a gzip archive' },
-]
+type Contents = Facts<'workflow-not-text'>['found']
+
+const NAMES: Readonly<Record<string, Contents>> = {
+  png: 'png',
+  jpg: 'jpeg',
+  zip: 'zip',
+  gz: 'gzip',
+}
 const utf16Marks: readonly (readonly number[])[] = [
   [0xff, 0xfe],
   [0xfe, 0xff],
@@ -23,43 +27,48 @@ const utf16Marks: readonly (readonly number[])[] = [
 /**
  * Decodes what was read from a file to text without a byte order mark.
  *
- * @param name the file's name in messages
+ * @param file the file's name in messages, when it is known
  * @throws {WorkflowFormatError} when it is empty, too large, binary, or not UTF-8
  */
-export function decodeText(input: string | Uint8Array, name: string): string {
+export function decodeText(input: string | Uint8Array, file: string | undefined): string {
   if (input.length > MAX_TEXT) {
-    const size = Math.ceil(input.length / 1024 / 1024)
+    const megabytes = Math.ceil(input.length / 1024 / 1024)
     throw new WorkflowFormatError(
-      `${name} is too large for a workflow: it has ${size} MB, and the limit is ${MAX_TEXT / 1024 / 1024} MB`,
+      { kind: 'workflow-too-large', file, megabytes, limit: MAX_TEXT / 1024 / 1024 },
       { hint: EXPORT_HINT },
     )
   }
-  const text = typeof input === 'string' ? input.replace(/^\uFEFF/, '') : decodeUtf8(input, name)
-  if (text.includes('\0')) throw notText(name, 'a binary file')
+  const text = typeof input === 'string' ? input.replace(/^\uFEFF/, '') : decodeUtf8(input, file)
+  if (text.includes('\0')) throw notText(file, 'binary')
+  if (isLfsPointer(text)) {
+    throw new WorkflowFormatError(
+      { kind: 'workflow-lfs-pointer', file },
+      { hint: { kind: 'fetch-lfs-files' } },
+    )
+  }
   if (text.trim() === '') {
-    throw new WorkflowFormatError(`${name} is empty`, { hint: EXPORT_HINT })
+    throw new WorkflowFormatError({ kind: 'workflow-empty', file }, { hint: EXPORT_HINT })
   }
   return text
 }
 
-function decodeUtf8(bytes: Uint8Array, name: string): string {
+function decodeUtf8(bytes: Uint8Array, file: string | undefined): string {
   const startsWith = (mark: readonly number[]) => mark.every((byte, i) => bytes[i] === byte)
-  const known = signatures.find(({ bytes: mark }) => startsWith(mark))
-  if (known) throw notText(name, known.what)
+  const format = sniffFormat(bytes)
+  if (format) throw notText(file, NAMES[format.extension] ?? 'binary')
   if (utf16Marks.some(startsWith)) {
-    throw new WorkflowFormatError(`${name} is UTF-16 text; JSON files are UTF-8`, {
-      hint: 'Save the file again with the encoding UTF-8.',
-    })
+    throw new WorkflowFormatError(
+      { kind: 'workflow-utf16', file },
+      { hint: { kind: 'save-as-utf8' } },
+    )
   }
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes)
   } catch {
-    throw notText(name, 'not UTF-8 text')
+    throw notText(file, 'not-utf8')
   }
 }
 
-function notText(name: string, what: string): WorkflowFormatError {
-  return new WorkflowFormatError(`${name} is ${what}, not a workflow in JSON`, {
-    hint: EXPORT_HINT,
-  })
+function notText(file: string | undefined, found: Contents): WorkflowFormatError {
+  return new WorkflowFormatError({ kind: 'workflow-not-text', file, found }, { hint: EXPORT_HINT })
 }

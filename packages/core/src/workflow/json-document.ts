@@ -1,3 +1,4 @@
+import type { Facts } from '../errors/facts/facts.ts'
 import { jsonSyntaxError } from './json-syntax-error.ts'
 import type { JsonValue } from './workflow.ts'
 
@@ -7,21 +8,23 @@ export const MAX_DEPTH = 200
 /** How many values a text may contain: 40 times those of a 500-node graph. */
 export const MAX_VALUES = 200_000
 
-/** The place of an object's member in the text, in UTF-16 units. */
-export interface Span {
+/** A member of an object, with its place in the text in UTF-16 units. */
+export interface JsonMember {
+  name: string
+  value: JsonValue
   /** Of the quote before its name. */
-  name: number
+  nameStart: number
   /** Of its value; `end` is exclusive. */
   start: number
   end: number
 }
 
-const TOO_DEEP = `more than ${MAX_DEPTH} levels deep`
-const TOO_MANY = `more than ${MAX_VALUES.toLocaleString('en')} values`
+const TOO_DEEP: Facts = { kind: 'json-too-deep', levels: MAX_DEPTH }
+const TOO_MANY: Facts = { kind: 'json-too-long', values: MAX_VALUES }
 
-const whitespace = /[ \t\n\r]*/y
-/** What a string may contain unescaped: all but the quote, the backslash and control characters. */
-const unescaped = /[ !#-[\]-\uffff]*/y
+const SPACE = 0x20
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
 const escaped = /\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4})/y
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[Ee][+-]?\d+)?/y
 const literal = /true|false|null/y
@@ -36,7 +39,7 @@ const literal = /true|false|null/y
  */
 export class JsonDocument {
   readonly root: JsonValue
-  readonly #spans = new Map<JsonValue, Span>()
+  readonly #members = new Map<JsonValue, JsonMember[]>()
   readonly #text: string
   readonly #file: string | undefined
   #at = 0
@@ -50,17 +53,15 @@ export class JsonDocument {
   constructor(text: string, file?: string) {
     this.#text = text
     this.#file = file
-    this.#skip(whitespace)
+    this.#skipWhitespace()
     this.root = this.#value()
-    this.#skip(whitespace)
+    this.#skipWhitespace()
     if (this.#at < text.length) throw this.#syntaxError()
   }
 
-  /** Returns the place of the member that has this value. */
-  spanOf(value: JsonValue): Span {
-    const span = this.#spans.get(value)
-    if (span === undefined) throw new TypeError('not the value of a member of this text')
-    return span
+  /** Returns the members of an object with their places; none for another value. */
+  membersOf(object: JsonValue): readonly JsonMember[] {
+    return this.#members.get(object) ?? []
   }
 
   #value(): JsonValue {
@@ -69,9 +70,9 @@ export class JsonDocument {
       case '"':
         return { kind: 'string', value: this.#string() }
       case '{':
-        return { kind: 'object', members: this.#members() }
+        return this.#object()
       case '[':
-        return { kind: 'array', items: this.#items() }
+        return this.#array()
       case 't':
       case 'f':
       case 'n': {
@@ -83,55 +84,90 @@ export class JsonDocument {
     }
   }
 
-  #members(): Map<string, JsonValue> {
+  #object(): JsonValue {
     const members = new Map<string, JsonValue>()
-    this.#list('}', () => {
-      const name = this.#at
-      const key = this.#string()
-      this.#skip(whitespace)
+    const placed: JsonMember[] = []
+    for (let more = this.#open('}'); more; more = this.#next('}')) {
+      const nameStart = this.#at
+      const name = this.#string()
+      this.#skipWhitespace()
       this.#expect(':')
-      this.#skip(whitespace)
+      this.#skipWhitespace()
       const start = this.#at
       const value = this.#value()
-      members.set(key, value)
-      this.#spans.set(value, { name, start, end: this.#at })
-    })
-    return members
+      const index = members.has(name)
+        ? placed.findIndex((member) => member.name === name)
+        : placed.length
+      members.set(name, value)
+      placed[index] = { name, value, nameStart, start, end: this.#at }
+    }
+    const object: JsonValue = { kind: 'object', members }
+    this.#members.set(object, placed)
+    return object
   }
 
-  #items(): JsonValue[] {
+  #array(): JsonValue {
     const items: JsonValue[] = []
-    this.#list(']', () => items.push(this.#value()))
-    return items
+    for (let more = this.#open(']'); more; more = this.#next(']')) items.push(this.#value())
+    return { kind: 'array', items }
   }
 
-  #list(close: '}' | ']', readOne: () => void): void {
+  /** Enters an object or array, and returns whether it has a first element. */
+  #open(close: '}' | ']'): boolean {
     if (++this.#depth > MAX_DEPTH) throw this.#syntaxError(TOO_DEEP)
     this.#at++
-    this.#skip(whitespace)
-    let more = this.#text[this.#at] !== close
-    while (more) {
-      readOne()
-      this.#skip(whitespace)
-      more = this.#text[this.#at] === ','
-      if (more) this.#at++
-      this.#skip(whitespace)
-    }
+    this.#skipWhitespace()
+    return this.#text[this.#at] !== close || this.#close(close)
+  }
+
+  /** Returns whether another element follows, and leaves the object or array otherwise. */
+  #next(close: '}' | ']'): boolean {
+    this.#skipWhitespace()
+    if (this.#text[this.#at] !== ',') return this.#close(close)
+    this.#at++
+    this.#skipWhitespace()
+    return true
+  }
+
+  #close(close: '}' | ']'): false {
     this.#expect(close)
     this.#depth--
+    return false
   }
 
   #string(): string {
     const start = this.#at
     this.#expect('"')
-    this.#skip(unescaped)
-    if (this.#text[this.#at] === '"') return this.#text.slice(start + 1, this.#at++)
-    while (this.#text[this.#at] === '\\') {
+    this.#skipUnescaped()
+    if (this.#text.charCodeAt(this.#at) === QUOTE) return this.#text.slice(start + 1, this.#at++)
+    while (this.#text.charCodeAt(this.#at) === BACKSLASH) {
       this.#read(escaped)
-      this.#skip(unescaped)
+      this.#skipUnescaped()
     }
     this.#expect('"')
     return JSON.parse(this.#text.slice(start, this.#at))
+  }
+
+  /** Skips what a string may contain unescaped: all but quote, backslash and control characters. */
+  #skipUnescaped(): void {
+    const text = this.#text
+    let at = this.#at
+    for (; ; at++) {
+      const code = text.charCodeAt(at)
+      // At the end of the text the code is NaN.
+      if (code === QUOTE || code === BACKSLASH || !(code >= SPACE)) break
+    }
+    this.#at = at
+  }
+
+  #skipWhitespace(): void {
+    const text = this.#text
+    let at = this.#at
+    for (; ; at++) {
+      const code = text.charCodeAt(at)
+      if (code !== SPACE && code !== 0x0a && code !== 0x0d && code !== 0x09) break
+    }
+    this.#at = at
   }
 
   #expect(character: string): void {
@@ -141,18 +177,13 @@ export class JsonDocument {
 
   #read(pattern: RegExp): string {
     const start = this.#at
-    if (!this.#skip(pattern)) throw this.#syntaxError()
+    pattern.lastIndex = start
+    if (!pattern.test(this.#text)) throw this.#syntaxError()
+    this.#at = pattern.lastIndex
     return this.#text.slice(start, this.#at)
   }
 
-  #skip(pattern: RegExp): boolean {
-    pattern.lastIndex = this.#at
-    const found = pattern.test(this.#text)
-    if (found) this.#at = pattern.lastIndex
-    return found
-  }
-
-  #syntaxError(reason?: string) {
+  #syntaxError(reason?: Facts) {
     return jsonSyntaxError(this.#text, this.#at, this.#file, reason)
   }
 }

@@ -1,3 +1,4 @@
+import type { Facts } from '../errors/facts/facts.ts'
 import type { JsonValue, Workflow, WorkflowField, WorkflowNode } from './workflow.ts'
 
 /**
@@ -17,9 +18,9 @@ export function linkProblem(
   workflow: Workflow,
   node: WorkflowNode,
   { name, value }: WorkflowField,
-): string {
+): Facts {
   const id = linkSource(value) ?? ''
   const from = workflow.nodes.get(id)
-  const label = from?.title || from?.classType
-  return `field "${name}" of node ${node.id} comes from node ${id}${label ? ` (${label})` : ''}; RunningHub cannot rewire a workflow, so set a field of that node`
+  const label = from?.title || from?.classType || ''
+  return { kind: 'field-is-link', field: name, nodeId: node.id, from: id, label }
 }

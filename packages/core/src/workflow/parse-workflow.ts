@@ -1,8 +1,9 @@
+import type { Facts } from '../errors/facts/facts.ts'
 import { WorkflowFormatError } from '../errors/input-errors.ts'
-import type { Position } from '../errors/runninghub-error.ts'
+import type { Position } from '../errors/position.ts'
 import { decodeText, EXPORT_HINT } from './decode-text.ts'
-import { JsonDocument } from './json-document.ts'
-import { createLocator, formatPosition } from './text-position.ts'
+import { JsonDocument, type JsonMember } from './json-document.ts'
+import { createLocator } from './text-position.ts'
 import { assertApiFormat, assertJson } from './unsupported-formats.ts'
 import type { JsonValue, Workflow, WorkflowNode } from './workflow.ts'
 
@@ -23,32 +24,34 @@ export function parseWorkflow(
   text: string | Uint8Array,
   { file }: { file?: string } = {},
 ): Workflow {
-  const name = file ?? 'The workflow'
-  const source = decodeText(text, name)
-  assertJson(source, name, file)
+  const source = decodeText(text, file)
+  assertJson(source, file)
   const json = new JsonDocument(source, file)
   const { root } = json
   const positionAt = createLocator(source, file)
   if (root.kind !== 'object') {
     throw new WorkflowFormatError(
-      `${name} contains ${describeKind(root)}, not an object of nodes`,
+      { kind: 'workflow-not-an-object', file, found: root.kind },
       {
         position: positionAt(source.search(/\S/)),
         hint: EXPORT_HINT,
       },
     )
   }
-  assertApiFormat(root.members, name, (member) => positionAt(json.spanOf(member).name))
+  const members = json.membersOf(root)
+  assertApiFormat(root.members, file, (wanted) =>
+    positionAt(members.find((member) => member.name === wanted)?.nameStart ?? 0),
+  )
 
   const state: ParseState = { json, positionAt, problems: [] }
   const nodes = new Map<string, WorkflowNode>()
-  for (const [id, value] of root.members) nodes.set(id, readNode(id, value, state))
-  if (state.problems.length > 0) throw formatError(state.problems, name)
+  for (const member of members) nodes.set(member.name, readNode(member, state))
+  if (state.problems.length > 0) throw formatError(state.problems, file)
   return { text: source, nodes }
 }
 
 interface NodeFormatProblem {
-  message: string
+  about: Facts
   position: Position
 }
 
@@ -58,58 +61,56 @@ interface ParseState {
   problems: NodeFormatProblem[]
 }
 
-function readNode(id: string, value: JsonValue, { json, positionAt, problems }: ParseState) {
+function readNode(member: JsonMember, { json, positionAt, problems }: ParseState) {
+  const { name: id, value } = member
   const node: WorkflowNode = {
     id,
     classType: '',
     title: '',
     fields: new Map(),
-    position: positionAt(json.spanOf(value).name),
+    position: positionAt(member.nameStart),
   }
-  const addProblem = (about: JsonValue, message: string) =>
-    problems.push({ message, position: positionAt(json.spanOf(about).start) })
+  const addProblem = ({ start }: JsonMember, about: Facts) =>
+    problems.push({ about, position: positionAt(start) })
 
   if (value.kind !== 'object') {
-    addProblem(value, `"${id}" is ${describeKind(value)}, not a node`)
+    addProblem(member, { kind: 'node-not-an-object', id, found: value.kind })
     return node
   }
   node.classType = textOf(value.members.get('class_type'))
   const meta = value.members.get('_meta')
   if (meta?.kind === 'object') node.title = textOf(meta.members.get('title'))
 
-  const inputs = value.members.get('inputs')
-  if (inputs && inputs.kind !== 'object') {
-    addProblem(inputs, `the inputs of node ${id} are ${describeKind(inputs)}, not an object`)
+  const inputs = json.membersOf(value).find(({ name }) => name === 'inputs')
+  if (inputs === undefined) return node
+  if (inputs.value.kind !== 'object') {
+    addProblem(inputs, { kind: 'node-inputs-not-an-object', id, found: inputs.value.kind })
   }
-  for (const [name, field] of inputs?.kind === 'object' ? inputs.members : []) {
-    const { name: quote, start, end } = json.spanOf(field)
+  for (const { name, value, nameStart, start, end } of json.membersOf(inputs.value)) {
     node.fields.set(name, {
       name,
-      value: field,
-      position: positionAt(quote),
+      value,
+      position: positionAt(nameStart),
       range: { start, end },
     })
   }
   return node
 }
 
-function formatError(problems: readonly NodeFormatProblem[], name: string): WorkflowFormatError {
-  const [first, ...others] = problems.map((p) => `${formatPosition(p.position)}: ${p.message}`)
-  const shown = [first, ...others.slice(0, MAX_PROBLEMS_SHOWN - 1)].map((line) => `- ${line}`)
-  if (problems.length > MAX_PROBLEMS_SHOWN) {
-    shown.push(`- and ${problems.length - MAX_PROBLEMS_SHOWN} more`)
-  }
-  const message =
-    others.length === 0 ? `${first}` : `${name} is not in the API format:\n${shown.join('\n')}`
+function formatError(
+  problems: readonly NodeFormatProblem[],
+  file: string | undefined,
+): WorkflowFormatError {
+  const all = problems.map((problem): Facts => ({ kind: 'at-position', ...problem }))
+  const [first] = all
+  const shown = all.slice(0, MAX_PROBLEMS_SHOWN)
+  const more = all.length - shown.length
+  const about: Facts =
+    first && all.length === 1 ? first : { kind: 'workflow-problems', file, problems: shown, more }
   const position = problems[0]?.position
-  return new WorkflowFormatError(message, position ? { position, hint: EXPORT_HINT } : {})
+  return new WorkflowFormatError(about, position ? { position, hint: EXPORT_HINT } : {})
 }
 
 function textOf(value: JsonValue | undefined): string {
   return value?.kind === 'string' ? value.value : ''
-}
-
-function describeKind({ kind }: JsonValue): string {
-  if (kind === 'null') return kind
-  return kind === 'array' || kind === 'object' ? `an ${kind}` : `a ${kind}`
 }

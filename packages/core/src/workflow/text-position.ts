@@ -1,30 +1,48 @@
-import type { Position } from '../errors/runninghub-error.ts'
-
-const lineBreak = /\r\n|[\r\n]/g
+import type { Position } from '../errors/position.ts'
 
 /** Returns a function that converts UTF-16 offsets in a text to lines and columns. */
 export function createLocator(text: string, file?: string): (offset: number) => Position {
-  const starts = [0]
-  for (const { index, 0: end } of text.matchAll(lineBreak)) starts.push(index + end.length)
+  const starts = lineStarts(text)
+  let line = 0
   return (offset) => {
-    let line = 0
-    let after = starts.length
-    while (after - line > 1) {
-      const middle = (line + after) >> 1
-      if ((starts[middle] ?? 0) <= offset) line = middle
-      else after = middle
-    }
-    return createPosition(line + 1, offset - (starts[line] ?? 0) + 1, file)
+    // Most offsets are on the same line as the one before, or on the next.
+    if (offset >= startOf(line + 1)) line++
+    if (offset < startOf(line) || offset >= startOf(line + 1)) line = lineOf(offset, starts)
+    return createPosition(line + 1, offset - startOf(line) + 1, file)
   }
+
+  function startOf(index: number): number {
+    return starts[index] ?? Number.POSITIVE_INFINITY
+  }
+}
+
+/** Returns the offsets at which lines start. A line ends with `\n`, `\r\n` or `\r`. */
+function lineStarts(text: string): number[] {
+  const starts = [0]
+  if (text.includes('\r')) {
+    for (const { index, 0: end } of text.matchAll(/\r\n|[\r\n]/g)) starts.push(index + end.length)
+    return starts
+  }
+  let at = text.indexOf('\n')
+  while (at !== -1) {
+    starts.push(at + 1)
+    at = text.indexOf('\n', at + 1)
+  }
+  return starts
+}
+
+/** Returns the index of the last line that starts at or before an offset. */
+function lineOf(offset: number, starts: readonly number[]): number {
+  let line = 0
+  let after = starts.length
+  while (after - line > 1) {
+    const middle = (line + after) >> 1
+    if ((starts[middle] ?? 0) <= offset) line = middle
+    else after = middle
+  }
+  return line
 }
 
 export function createPosition(line: number, column: number, file?: string): Position {
   return file === undefined ? { line, column } : { file, line, column }
-}
-
-/**
- * Returns `api.json:12:5`, which editors and terminals link, or `line 12, column 5` without a file.
- */
-export function formatPosition({ file, line, column }: Position): string {
-  return file === undefined ? `line ${line}, column ${column}` : `${file}:${line}:${column}`
 }

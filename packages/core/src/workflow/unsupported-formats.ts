@@ -1,5 +1,5 @@
 import { WorkflowFormatError } from '../errors/input-errors.ts'
-import type { Position } from '../errors/runninghub-error.ts'
+import type { Position } from '../errors/position.ts'
 import { EXPORT_HINT } from './decode-text.ts'
 import { createPosition } from './text-position.ts'
 import type { JsonValue } from './workflow.ts'
@@ -9,50 +9,47 @@ import type { JsonValue } from './workflow.ts'
  *
  * @throws {WorkflowFormatError} for HTML, XML and YAML
  */
-export function assertJson(text: string, name: string, file: string | undefined): void {
+export function assertJson(text: string, file: string | undefined): void {
   const start = text.trimStart()
   const language = start.startsWith('<')
-    ? 'HTML or XML'
+    ? 'markup'
     : /^(?:---|#|[\w-]+:(?:\s|$))/.test(start)
-      ? 'YAML'
+      ? 'yaml'
       : undefined
   if (language === undefined) return
-  throw new WorkflowFormatError(`${name} looks like ${language}, not a workflow in JSON`, {
-    position: createPosition(1, 1, file),
-    hint: EXPORT_HINT,
-  })
+  throw new WorkflowFormatError(
+    { kind: 'workflow-other-language', file, language },
+    { position: createPosition(1, 1, file), hint: EXPORT_HINT },
+  )
 }
 
 /**
  * Checks that JSON does not contain a workflow in another form than the API format.
  *
- * @param positionOf returns the place of a member's name
+ * @param positionOf returns the place of the member with a name
  * @throws {WorkflowFormatError} for no nodes, the editor's own format, and a wrapped graph
  */
 export function assertApiFormat(
   members: ReadonlyMap<string, JsonValue>,
-  name: string,
-  positionOf: (member: JsonValue) => Position,
+  file: string | undefined,
+  positionOf: (member: string) => Position,
 ): void {
   if (members.size === 0) {
-    throw new WorkflowFormatError(`${name} has no nodes`, { hint: EXPORT_HINT })
+    throw new WorkflowFormatError({ kind: 'workflow-without-nodes', file }, { hint: EXPORT_HINT })
   }
   const list = members.get('nodes')
   if (list?.kind === 'array') {
     throw new WorkflowFormatError(
-      `${name} is in the editor's own format (a list of "nodes" and "links"), not in the API format`,
-      { position: positionOf(list), hint: EXPORT_HINT },
+      { kind: 'workflow-editor-format', file },
+      { position: positionOf('nodes'), hint: EXPORT_HINT },
     )
   }
   for (const wrapper of ['prompt', 'output']) {
     const member = members.get(wrapper)
     if (member === undefined || isNode(member)) continue
     throw new WorkflowFormatError(
-      `${name} wraps the graph in "${wrapper}"; a workflow in the API format has its nodes at the top level`,
-      {
-        position: positionOf(member),
-        hint: `Keep only the value of "${wrapper}", or export the workflow again. ${EXPORT_HINT}`,
-      },
+      { kind: 'workflow-wrapped', file, wrapper },
+      { position: positionOf(wrapper), hint: { kind: 'unwrap-workflow', wrapper } },
     )
   }
 }

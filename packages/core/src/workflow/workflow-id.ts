@@ -1,3 +1,4 @@
+import type { Facts } from '../errors/facts/facts.ts'
 import { WorkflowIdError } from '../errors/input-errors.ts'
 
 /** RunningHub's two sites: mainland China, and international. They share nothing. */
@@ -20,11 +21,8 @@ const sites: ReadonlyMap<string, Site> = new Map([
 const id = /^[1-9]\d{0,18}$/
 
 /** Matches the path of a page that contains the workflow's id: the editor, or the public page. */
-const workflowPage = /(?:^|\/)(?:workflow|post)\/([^/?#]+)/
-const appPage = /(?:^|\/)ai-detail\//
-
-const HINT =
-  'Give the id from the URL of the workflow page, such as 1980237776367083521 in https://www.runninghub.cn/workflow/1980237776367083521, or the URL itself.'
+const workflowPath = /(?:^|\/)(?:workflow|post)\/([^/?#]+)/
+const appPath = /(?:^|\/)ai-detail\//
 
 /**
  * Parses a workflow's id, or the URL of its page on either site: with or without scheme and `www.`,
@@ -39,19 +37,17 @@ const HINT =
  */
 export function parseWorkflowId(text: string): WorkflowId {
   const trimmed = text.trim()
-  if (trimmed === '') throw refuse('The workflow id is empty')
+  if (trimmed === '') throw refuse({ kind: 'workflow-id-empty' })
   if (id.test(trimmed)) return { id: trimmed }
   if (/^\d+$/.test(trimmed)) {
-    throw refuse(
-      'The workflow id is not an id of RunningHub: it must have 1 to 19 digits and not start with 0',
-    )
+    throw refuse({ kind: 'workflow-id-malformed' })
   }
   if (/^[0-9a-z]{32}$/i.test(trimmed)) {
-    throw refuse('This has the form of an API key, not of a workflow id')
+    throw refuse({ kind: 'workflow-id-is-key' })
   }
   const url = parseUrl(trimmed)
   if (url === undefined) {
-    throw refuse('This is neither a workflow id nor the URL of a workflow page')
+    throw refuse({ kind: 'workflow-id-unreadable' })
   }
   const site = siteOf(url)
   return { id: idOf(url), site }
@@ -67,15 +63,20 @@ export function workflowIdFor(text: string, baseUrl: string): string {
   const here = URL.canParse(baseUrl) ? sites.get(new URL(baseUrl).host) : undefined
   if (workflow.site === undefined || here === undefined || workflow.site === here)
     return workflow.id
+  const { site } = workflow
   throw new WorkflowIdError(
-    `The workflow is on www.runninghub.${workflow.site}, but the base URL is ${baseUrl}`,
-    {
-      hint: `The two sites share nothing. Set the base URL to https://www.runninghub.${workflow.site} and use a key of that site.`,
-    },
+    { kind: 'workflow-id-other-site', site, baseUrl },
+    { hint: { kind: 'use-site', site } },
   )
 }
 
-function parseUrl(text: string): URL | undefined {
+/** Returns the URL of a workflow's page on a site: its editor. */
+export function workflowPage(baseUrl: string, workflowId: string): string {
+  return `${baseUrl}/workflow/${workflowId}`
+}
+
+/** Parses a URL that may lack its scheme; undefined for a text that is none. */
+export function parseUrl(text: string): URL | undefined {
   const absolute = /^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `https://${text}`
   // A text without a scheme is a URL only if it has a dot before any slash.
   if (/\s/.test(text) || !/^[^/?#]*\./.test(absolute.slice(absolute.indexOf('//') + 2)))
@@ -84,24 +85,27 @@ function parseUrl(text: string): URL | undefined {
 }
 
 function siteOf(url: URL): Site {
-  const site = sites.get(url.host)
-  const web = url.protocol === 'https:' || url.protocol === 'http:'
-  if (site === undefined || !web || url.username !== '' || url.password !== '') {
-    throw refuse('This is not a URL on www.runninghub.cn or www.runninghub.ai')
-  }
+  const site = siteOfHost(url)
+  if (site === undefined) throw refuse({ kind: 'workflow-id-other-host' })
   return site
+}
+
+/** Returns the site of a URL; undefined for another host, a port, or a user name. */
+export function siteOfHost({ host, protocol, username, password }: URL): Site | undefined {
+  const web = protocol === 'https:' || protocol === 'http:'
+  return web && username === '' && password === '' ? sites.get(host) : undefined
 }
 
 function idOf({ pathname, hash }: URL): string {
   const route = hash.startsWith('#/') ? hash.slice(1) : pathname
-  const found = workflowPage.exec(route)?.[1]
+  const found = workflowPath.exec(route)?.[1]
   if (found !== undefined && id.test(found)) return found
-  if (appPage.test(route)) {
-    throw refuse("This is the page of an AI app; its id is the app's, not a workflow's")
+  if (appPath.test(route)) {
+    throw refuse({ kind: 'workflow-id-of-app' })
   }
-  throw refuse('This URL contains no workflow id')
+  throw refuse({ kind: 'workflow-id-not-in-url' })
 }
 
-function refuse(message: string): WorkflowIdError {
-  return new WorkflowIdError(message, { hint: HINT })
+function refuse(about: Facts): WorkflowIdError {
+  return new WorkflowIdError(about, { hint: { kind: 'workflow-id-form' } })
 }

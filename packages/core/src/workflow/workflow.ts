@@ -1,4 +1,4 @@
-import type { Position } from '../errors/runninghub-error.ts'
+import type { Position } from '../errors/position.ts'
 
 /**
  * A JSON value that keeps how it was written: a number keeps its source text (a 64-bit seed does

@@ -81,7 +81,7 @@ describe('downloadResult', () => {
       onProgress,
     })
     const path = join(dir, 'ComfyUI_00001_.png')
-    expect(outcome).toEqual({ path, bytes: PNG.length, contentType: 'image/png' })
+    expect(outcome).toMatchObject({ path, bytes: PNG.length, contentType: 'image/png' })
     expect(PNG.equals(await readFile(path))).toBe(true)
     expect([files, open]).toEqual([['ComfyUI_00001_.png'], 0])
     expect(progress.at(-1)).toEqual([PNG.length, PNG.length])
@@ -185,6 +185,41 @@ describe('downloadResult retries', () => {
     expect([requests.length, files, open]).toEqual([3, [], 0])
   })
 
+  test.each<[string, Respond]>([
+    [
+      'a body that stalls',
+      (res) => {
+        res.writeHead(200, { 'content-length': PNG.length })
+        res.write(PNG.subarray(0, 1000))
+      },
+    ],
+    ['a response that does not come', () => {}],
+    [
+      'a refusal whose body stalls',
+      (res) => {
+        res.writeHead(500)
+        res.write('<')
+      },
+    ],
+  ])('%s', async (_, response) => {
+    const { url, requests } = await store(response, png)
+    const { outcome, files, open } = await download(`${url}/a.png`, { stallTimeout: 50 })
+    expect(outcome.bytes).toBe(PNG.length)
+    expect([requests.length, files, open]).toEqual([2, ['a.png'], 0])
+  })
+
+  test('a body that stalls at most maxAttempts times, and says so', async () => {
+    const { url, requests } = await store((res) => {
+      res.writeHead(200, { 'content-length': PNG.length })
+      res.write(PNG.subarray(0, 1000))
+    })
+    const options = { stallTimeout: 50, maxAttempts: 2 }
+    const { outcome, files, open } = await download(`${url}/a.png`, options)
+    expect(outcome).toBeInstanceOf(DownloadFailedError)
+    expect(outcome.message).toMatch(/a\.png: no data for 0\.05 s\.$/)
+    expect([requests.length, files, open]).toEqual([2, [], 0])
+  })
+
   test('a body that is shorter than its Content-Length', async () => {
     const fetch = async () => new Response('half', { headers: { 'content-length': '8' } })
     const { outcome, files } = await download('https://h.example/a.png', { fetch, maxAttempts: 2 })
@@ -197,6 +232,18 @@ describe('downloadResult retries', () => {
     expect(outcome.message).toMatch(/ECONNREFUSED/)
     expect(sleeps).toHaveLength(3)
   })
+})
+
+test('downloadResult retries a new link that is refused, and does not call it expired', async () => {
+  const { url, requests } = await store(status(403, DENIED), png)
+  const { outcome, files } = await download(`${url}/a.png`, { isNewLink: true, namePrefix: '03-' })
+  expect([requests.length, files, outcome.message]).toEqual([2, ['03-a.png'], undefined])
+
+  const { url: refusing } = await store(status(403, DENIED))
+  const refused = (await download(`${refusing}/a.png`, { isNewLink: true })).outcome
+  expect(refused).toBeInstanceOf(DownloadFailedError)
+  expect(refused.message).toContain('HTTP 403, although the task has just ended')
+  expect(refused.hint).toContain('A proxy or firewall on the way may have refused it')
 })
 
 describe('downloadResult does not retry', () => {

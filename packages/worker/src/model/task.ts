@@ -1,4 +1,5 @@
 import type {
+  FileKind,
   NodeInfo,
   NodeProblem,
   Progress,
@@ -56,6 +57,8 @@ export interface FileInput {
   nodeId: string
   fieldName: string
   url: string
+  /** What the field takes; any file by default. */
+  kind?: FileKind | undefined
 }
 
 /** What is needed until RunningHub has the task. */

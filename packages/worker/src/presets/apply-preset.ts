@@ -5,13 +5,14 @@ import { type FieldError, throwIfInvalid } from '../http/problem.ts'
 import type { NewTask } from '../model/task.ts'
 import { checkPublicUrl } from '../security/public-url.ts'
 import { callbackFields, checkCallback, checkMetadata } from '../validation/callback.ts'
-import { planInputs, type RequestedInput } from '../validation/plan-inputs.ts'
+import { planInputs, type RequestedInput, takesFile } from '../validation/plan-inputs.ts'
 import { toPointer, validateBody } from '../validation/validate.ts'
 import type { Preset } from './preset.ts'
 
 /**
  * Builds a task from a preset and a caller's flat parameters: `{"prompt": "a cat"}`. A `null`
- * counts as missing, because no-code tools send it for an empty field.
+ * counts as missing, because no-code tools send it for an empty field. So does an empty text for an
+ * optional file, which forms send.
  *
  * @param ownHosts the hosts of this Worker, which no URL may name
  * @throws {Problem} 422 with all errors
@@ -29,9 +30,12 @@ export function applyPreset(
   const shape = Object.fromEntries(Object.keys(parameters).map((key) => [key, parameter]))
   const { fields, errors } = validateBody(z.strictObject({ ...shape, ...callbackFields }), body)
 
+  const workflow = preset.workflow === undefined ? undefined : parseWorkflow(preset.workflow)
   const requested: RequestedInput[] = []
   for (const [key, { target, required }] of Object.entries(parameters)) {
-    const value = getOwn(body, key) ?? getOwn(defaults, key)
+    const given = getOwn(body, key)
+    const isBlankFile = given === '' && !required && takesFile(workflow, target)
+    const value = (isBlankFile ? undefined : given) ?? getOwn(defaults, key)
     const pointer = toPointer([key])
     if (value !== undefined) requested.push({ target, value, pointer })
     else if (required) errors.push({ pointer, message: `${key} is missing` })
@@ -40,7 +44,6 @@ export function applyPreset(
     if (!Object.hasOwn(parameters, target))
       requested.push({ target, value, pointer: toPointer([target]) })
   }
-  const workflow = preset.workflow === undefined ? undefined : parseWorkflow(preset.workflow)
   const planned = planInputs(workflow, requested, checkUrl)
 
   const callbackUrl = fields.callbackUrl ?? preset.callbackUrl

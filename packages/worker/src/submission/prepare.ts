@@ -90,7 +90,10 @@ async function uploadFiles(
   const client = runninghubClient(ctx, UPLOAD_TIMEOUT[ctx.budget ?? 'request'])
   const check = (url: string) => checkPublicUrl(url, ctx.config, ownHosts(ctx, info.origin))
   for (const { url } of files.slice(names.length)) {
+    const same = files.filter((file) => file.url === url)
     const known = names[files.findIndex((file) => file.url === url)]
-    names.push(known ?? (await client.upload(urlUpload(url, { check }), { signal })).fileName)
+    const kinds = same.map(({ kind = 'file' }) => kind)
+    const source = urlUpload(url, { check, kinds })
+    names.push(known ?? (await client.upload(source, { signal })).fileName)
   }
 }

@@ -1,14 +1,20 @@
 import {
+  contentProblem,
+  type FileKind,
   FileTooLargeError,
   FileUnusableError,
+  isErrorPage,
+  remoteFileName,
+  START_LENGTH,
+  sniffFormat,
   UPLOAD_LIMIT,
   UploadFailedError,
   type UploadRequest,
   type UploadSource,
 } from '@runninghub-action/core'
 import { type FileSource, fetchSource, lengthOf, urlWithoutQuery } from './fetch-source.ts'
-import { fileName } from './file-name.ts'
 import { multipartFrame } from './multipart.ts'
+import { concat, readStart } from './read-start.ts'
 
 /**
  * Creates an upload of the file behind a URL. The bytes pass from one connection to the other, at the
@@ -18,16 +24,26 @@ import { multipartFrame } from './multipart.ts'
  * and stopped when it becomes too large.
  *
  * @param check returns why a URL is not allowed; called right before each use
- * @throws {FileUnusableError} (from `post`) for a URL that is not allowed, or is not a file
+ * @param kinds what the fields of the file take; by default any file
+ * @throws {FileUnusableError} (from `post`) for a URL that is not allowed, is not a file, or is
+ *   another kind of file
  * @throws {FileTooLargeError} above `limit` bytes
  * @throws {UploadFailedError} for a temporary failure
  */
 export function urlUpload(
   url: string,
-  { check, limit = UPLOAD_LIMIT }: { check: (url: string) => string | undefined; limit?: number },
+  {
+    check,
+    kinds = ['file'],
+    limit = UPLOAD_LIMIT,
+  }: {
+    check: (url: string) => string | undefined
+    kinds?: readonly FileKind[]
+    limit?: number
+  },
 ): UploadSource {
   return {
-    name: fileName(url, ''),
+    name: remoteFileName({ url }),
     size: undefined,
     async post(request) {
       const problem = check(url)
@@ -41,21 +57,56 @@ export function urlUpload(
         await source.body.cancel()
         throw tooLarge(url, limit)
       }
-      return passThrough(source, { url, length, limit }, request)
+      const start = await readStart(source.body, START_LENGTH).catch((error) => {
+        throw uploadFailure(error, url)
+      })
+      try {
+        checkContent(url, source, start, kinds)
+      } catch (error) {
+        await source.body.cancel()
+        throw error
+      }
+      return passThrough(source, { url, start, length, limit }, request)
     },
   }
 }
 
+/** @throws {FileUnusableError} for a web page, a Git LFS pointer, and another kind of file */
+function checkContent(
+  url: string,
+  { headers }: FileSource,
+  start: Uint8Array,
+  kinds: readonly FileKind[],
+): void {
+  const path = urlWithoutQuery(url)
+  const text = new TextDecoder().decode(start.subarray(0, 256))
+  const type = headers.get('content-type') ?? undefined
+  // Some servers send the type of a page with every file, so a known format counts more.
+  if (!sniffFormat(start) && isErrorPage(new URL(url).pathname, type, text)) {
+    throw new FileUnusableError({ kind: 'download-of-error-page', url: path }, { hint: LINK_HINT })
+  }
+  for (const kind of kinds) {
+    const problem = contentProblem(path, start, kind)
+    if (problem) throw new FileUnusableError(problem.facts, { hint: problem.hint ?? LINK_HINT })
+  }
+}
+
+const LINK_HINT = { kind: 'check-input-link' } as const
+
 async function passThrough(
   source: FileSource,
-  { url, length, limit }: { url: string; length: number | undefined; limit: number },
+  {
+    url,
+    start,
+    length,
+    limit,
+  }: { url: string; start: Uint8Array; length: number | undefined; limit: number },
   { url: target, headers, fields, signal, fetch }: UploadRequest,
 ): Promise<Response> {
   const type = source.headers.get('content-type') ?? 'application/octet-stream'
-  const { contentType, head, tail } = multipartFrame(fields, {
-    name: fileName(url, type),
-    type,
-  })
+  const disposition = source.headers.get('content-disposition') ?? undefined
+  const name = remoteFileName({ url, disposition, contentType: type, start })
+  const { contentType, head, tail } = multipartFrame(fields, { name, type })
   // The runtime turns a FixedLengthStream into a request with a Content-Length.
   const { readable, writable } =
     length === undefined
@@ -67,9 +118,11 @@ async function passThrough(
   let failure: unknown
   const pump = async () => {
     try {
-      await write(writable, head, stopped.signal)
+      await write(writable, concat(head, start), stopped.signal)
+      const left = limit - start.length
+      if (length === undefined && left < 0) throw tooLarge(url, limit)
       const bytes =
-        length === undefined ? source.body.pipeThrough(limitBytes(limit, url)) : source.body
+        length === undefined ? source.body.pipeThrough(limitBytes(left, url, limit)) : source.body
       await bytes.pipeTo(writable, { preventClose: true, signal: stopped.signal })
       await write(writable, tail, stopped.signal)
       await writable.close()
@@ -115,12 +168,17 @@ async function write(
   }
 }
 
-function limitBytes(limit: number, url: string): TransformStream<Uint8Array, Uint8Array> {
+/** @param left how many more bytes may pass, of `limit` */
+function limitBytes(
+  left: number,
+  url: string,
+  limit: number,
+): TransformStream<Uint8Array, Uint8Array> {
   let passed = 0
   return new TransformStream({
     transform(chunk, controller) {
       passed += chunk.length
-      if (passed > limit) controller.error(tooLarge(url, limit))
+      if (passed > left) controller.error(tooLarge(url, limit))
       else controller.enqueue(chunk)
     },
   })

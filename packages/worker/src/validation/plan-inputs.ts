@@ -3,22 +3,20 @@ import {
   type Override,
   type OverrideProblem,
   planChanges,
-  type ValueChange,
   type Workflow,
 } from '@runninghub-action/core'
 import type { FieldError } from '../http/problem.ts'
+import type { FileInput } from '../model/task.ts'
 
 /** A value that a caller sets. */
 export interface RequestedInput extends Override {
   /** JSON Pointer to the value in the body, for its errors. */
   pointer: string
-  /** The value is the URL of a file, whatever the name of the field is. */
-  isFile?: boolean
 }
 
 export interface PlannedInputs {
   nodeInfoList: NodeInfo[]
-  files: { nodeId: string; fieldName: string; url: string }[]
+  files: FileInput[]
   errors: FieldError[]
 }
 
@@ -47,19 +45,17 @@ export function planInputs(
 
   for (const change of changes) {
     const { target, nodeId, fieldName } = change
-    const url = change.file ?? urlInValue(change, inputsByTarget.get(target)?.isFile)
-    if (url === undefined) {
-      if (change.file === undefined) {
-        inputs.nodeInfoList.push({ nodeId, fieldName, fieldValue: change.fieldValue })
-      }
+    if (change.file === undefined) {
+      inputs.nodeInfoList.push({ nodeId, fieldName, fieldValue: change.fieldValue })
       continue
     }
+    const url = change.file
     const problem = url.includes('://')
       ? checkUrl(url)
       : 'must be the https URL of a file, or the name of an upload on RunningHub (api/…)'
     if (problem)
       inputs.errors.push(toFieldError({ target, message: `${target}: ${problem}` }, inputsByTarget))
-    else inputs.files.push({ nodeId, fieldName, url })
+    else inputs.files.push({ nodeId, fieldName, url, kind: change.fileKind })
   }
   const files = new Set(inputs.files.map(({ url }) => url)).size
   if (files > MAX_FILES) {
@@ -69,14 +65,14 @@ export function planInputs(
   return inputs
 }
 
-/** The URL in a value that the caller marked as a file. */
-function urlInValue({ fieldValue }: ValueChange, isFile = false): string | undefined {
-  return isFile && typeof fieldValue === 'string' ? fieldValue : undefined
+/** Decides whether a target names a file field, whose value is a URL to fetch. */
+export function takesFile(workflow: Workflow | undefined, target: string): boolean {
+  return planChanges(workflow, [{ target, value: 'any file' }]).changes[0]?.file !== undefined
 }
 
 /** Uses the name from the body, because the caller of a preset does not know the target. */
 function toFieldError(
-  { target, message, suggestion }: OverrideProblem,
+  { target, message, suggestion }: Pick<OverrideProblem, 'target' | 'message' | 'suggestion'>,
   inputsByTarget: ReadonlyMap<string, RequestedInput>,
 ): FieldError {
   const pointer = inputsByTarget.get(target)?.pointer ?? ''

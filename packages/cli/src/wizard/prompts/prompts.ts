@@ -2,8 +2,8 @@ import * as clack from '@clack/prompts'
 import type { Messages } from '../../messages/messages.ts'
 import { completePath, pathType, unquote } from './complete-path.ts'
 import { type Choice, filterPrompt } from './filter.ts'
-import { multilinePrompt } from './multiline.ts'
 import { type PromptResult, runPrompt } from './prompt.ts'
+import { type TextPromptOptions, textPrompt } from './text-prompt.ts'
 
 type Validate = (text: string) => string | undefined
 
@@ -15,15 +15,18 @@ export class Prompts {
   }
 
   password(message: string, validate: Validate): Promise<PromptResult<string>> {
-    return runPrompt(() =>
-      clack.password({ message, validate: (value) => validate(value ?? ''), clearOnError: true }),
+    return runPrompt((signal) =>
+      clack.password({
+        message,
+        validate: (value) => validate(value ?? ''),
+        clearOnError: true,
+        signal,
+      }),
     )
   }
 
   text(message: string, initialValue: string, validate: Validate): Promise<PromptResult<string>> {
-    return runPrompt(() =>
-      clack.text({ message, initialValue, validate: (value) => validate(value ?? '') }),
-    )
+    return this.#text({ message, initialValue, validate, multiline: false })
   }
 
   multiline(
@@ -31,14 +34,14 @@ export class Prompts {
     initialValue: string,
     validate: Validate,
   ): Promise<PromptResult<string>> {
-    return runPrompt(() =>
-      multilinePrompt({ message, initialValue, validate: (value) => validate(value ?? '') }),
-    )
+    return this.#text({ message, initialValue, validate, multiline: true })
   }
 
   confirm(message: string, initialValue: boolean): Promise<PromptResult<boolean>> {
     const { yes, no } = this.#messages.wizard
-    return runPrompt(() => clack.confirm({ message, initialValue, active: yes, inactive: no }))
+    return runPrompt((signal) =>
+      clack.confirm({ message, initialValue, active: yes, inactive: no, signal }),
+    )
   }
 
   select<T extends string>(
@@ -46,10 +49,11 @@ export class Prompts {
     options: { value: T; label: string }[],
     initialValue?: T,
   ): Promise<PromptResult<T>> {
-    return runPrompt(() =>
+    return runPrompt((signal) =>
       clack.select<string>({
         message,
         options,
+        signal,
         showInstructions: false,
         ...(initialValue !== undefined && { initialValue }),
       }),
@@ -57,24 +61,25 @@ export class Prompts {
   }
 
   filter(message: string, choices: readonly Choice[]): Promise<PromptResult<string>> {
-    return runPrompt(() =>
-      filterPrompt({ message, choices, keys: this.#messages.wizard.listKeys }, this.#messages),
-    )
+    const keys = this.#messages.wizard.listKeys
+    return runPrompt((signal) => filterPrompt({ message, choices, keys, signal }, this.#messages))
   }
 
   /** Asks for the path of an existing file, with completion. */
   path(message: string, initialText: string): Promise<PromptResult<string>> {
     const { wizard } = this.#messages
-    return runPrompt(() =>
+    return runPrompt((signal) =>
       filterPrompt(
         {
           message,
+          signal,
           keys: wizard.pathKeys,
           initialText,
           completeOnTab: true,
           choices: (typed) => suggestPaths(typed).map((value) => ({ value, label: value })),
+          noMatch: wizard.noFile,
           validate(value) {
-            const type = value === undefined ? undefined : pathType(value)
+            const type = pathType(value)
             if (type === undefined) return wizard.noFile
             return type === 'directory' ? wizard.isDirectory : undefined
           },
@@ -82,6 +87,13 @@ export class Prompts {
         this.#messages,
       ),
     )
+  }
+
+  #text(
+    options: Omit<TextPromptOptions, 'selectedKeys' | 'signal'>,
+  ): Promise<PromptResult<string>> {
+    const { selectedKeys } = this.#messages.wizard
+    return runPrompt((signal) => textPrompt({ ...options, selectedKeys, signal }))
   }
 }
 

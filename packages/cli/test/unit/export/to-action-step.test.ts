@@ -28,14 +28,16 @@ test.each(hostileTexts)('the Action reads the value %j unchanged', (value) => {
   expect(inputs['workflow-id']).toBe('1980237776367083521')
 })
 
-test('toActionStep changes @ and backslashes in file fields only', () => {
+test('toActionStep changes @ and backslashes in files only', () => {
   const recipe = createRecipe([
-    { target: '6.text', value: '@artist style, \\(hat\\)' },
+    { target: '6.text', value: '@@artist style, \\(hat\\)' },
+    { target: '7.text', value: '@art\\a.glb' },
     { target: '10.image', value: `@api/${'a'.repeat(64)}.png` },
   ])
   const [{ with: inputs }] = parse(toActionStep(recipe))
   expect(parseOverrides(inputs.inputs).map(({ value }) => value)).toEqual([
     '@artist style, \\(hat\\)',
+    '@./art/a.glb',
     `./api/${'a'.repeat(64)}.png`,
   ])
 })

@@ -35,14 +35,16 @@ test('toPreset requires callers to set the fields of local files', () => {
   })
 })
 
-test('toPreset keeps an @ in a text field, and treats an @ path in a file field as local', () => {
+test('toPreset reads @@ as the text @, and treats an @ path in any field as local', () => {
   const recipe = createRecipe([
-    { target: '6.text', value: '@artist style, \\(hat\\)' },
+    { target: '6.text', value: '@@artist style, \\(hat\\)' },
+    { target: '7.text', value: '@./a.glb' },
     { target: '10.image', value: `@api/${'a'.repeat(64)}.png` },
   ])
   const preset = JSON.parse(toPreset(recipe, OPTIONS))
   expect(preset.defaults).toEqual({ text: '@artist style, \\(hat\\)' })
   expect(preset.parameters.image.required).toBe(true)
+  expect(preset.parameters.text_7.required).toBe(true)
 })
 
 test('unsupportedInPreset lists the flags that a preset cannot contain', () => {

@@ -1,3 +1,4 @@
+import type { CallFacts } from '../../errors/facts/service-facts.ts'
 import { asNumber, asObject, asString } from '../../json-fields.ts'
 import { expectField } from '../unexpected-response.ts'
 import { unwrapEnvelope } from './envelope.ts'
@@ -16,7 +17,7 @@ export interface Account {
 }
 
 /** Parses an account. Fields that RunningHub leaves out are undefined. */
-export function parseAccount(response: unknown, action: string): Account {
+export function parseAccount(response: unknown, action: CallFacts): Account {
   const account = expectField(asObject(unwrapEnvelope(response, action).data), 'no account')
   return {
     coins: asNumber(account.remainCoins),

@@ -1,3 +1,4 @@
+import type { CallFacts } from '../../errors/facts/service-facts.ts'
 import { CancelRefusedError } from '../../errors/service-errors.ts'
 import { expectEnvelope } from '../response-fields.ts'
 import { unwrapEnvelope } from './envelope.ts'
@@ -5,16 +6,16 @@ import { unwrapEnvelope } from './envelope.ts'
 /**
  * Parses a response to a cancel call. RunningHub documents no code for a refusal, only its text.
  */
-export function parseCancel(response: unknown, action: string, taskId: string): void {
+export function parseCancel(response: unknown, action: CallFacts, taskId: string): void {
   const { code, msg, message } = expectEnvelope(response)
   const text = msg ?? message
   if (text?.includes('CANCEL_NOT_ALLOWED')) {
     throw new CancelRefusedError(
-      `Could not ${action}: RunningHub does not allow it (${code} ${text}).`,
+      { kind: 'failed-call', action, reason: { kind: 'cancel-not-allowed', code, text } },
       {
         taskId,
         serviceCode: code,
-        hint: 'The task may still be running and billed. Check it on the RunningHub site.',
+        hint: { kind: 'check-task-on-site' },
       },
     )
   }

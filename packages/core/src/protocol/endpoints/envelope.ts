@@ -1,3 +1,4 @@
+import type { CallFacts } from '../../errors/facts/service-facts.ts'
 import { type Envelope, expectEnvelope } from '../response-fields.ts'
 import { serviceError } from '../service-error.ts'
 
@@ -7,7 +8,7 @@ import { serviceError } from '../service-error.ts'
  * @throws {RunningHubError} the error of its kind for a refusal
  * @throws {UnexpectedResponseError} for a response without an envelope
  */
-export function unwrapEnvelope(response: unknown, action: string): Envelope {
+export function unwrapEnvelope(response: unknown, action: CallFacts): Envelope {
   const envelope = expectEnvelope(response)
   const { code, msg, message, data } = envelope
   if (code === '0') return envelope
@@ -15,6 +16,6 @@ export function unwrapEnvelope(response: unknown, action: string): Envelope {
 }
 
 /** Checks the response to a call that returns no data. */
-export function parseEmpty(response: unknown, action: string): void {
+export function parseEmpty(response: unknown, action: CallFacts): void {
   unwrapEnvelope(response, action)
 }

@@ -1,3 +1,4 @@
+import type { CallFacts } from '../../errors/facts/service-facts.ts'
 import { asNumber, asObject, asString } from '../../json-fields.ts'
 import { expectField } from '../unexpected-response.ts'
 import { unwrapEnvelope } from './envelope.ts'
@@ -11,7 +12,7 @@ export interface QueueStatus {
 }
 
 /** Parses the key's queue status. Fields that RunningHub leaves out are undefined. */
-export function parseQueueStatus(response: unknown, action: string): QueueStatus {
+export function parseQueueStatus(response: unknown, action: CallFacts): QueueStatus {
   const queue = expectField(asObject(unwrapEnvelope(response, action).data), 'no queue status')
   return {
     limit: asNumber(queue.concurrentLimit),

@@ -1,3 +1,4 @@
+import type { CallFacts } from '../../errors/facts/service-facts.ts'
 import { asId, asNumber, asObject, asString } from '../../json-fields.ts'
 import { expectEnvelope } from '../response-fields.ts'
 import { expectField } from '../unexpected-response.ts'
@@ -13,7 +14,10 @@ export interface WebhookDetail {
 }
 
 /** Parses the state of a task's webhook; undefined when the task has none. */
-export function parseWebhookDetail(response: unknown, action: string): WebhookDetail | undefined {
+export function parseWebhookDetail(
+  response: unknown,
+  action: CallFacts,
+): WebhookDetail | undefined {
   // Code 1: "webhook event not exists".
   if (expectEnvelope(response).code === '1') return undefined
   const detail = asObject(unwrapEnvelope(response, action).data)

@@ -136,6 +136,25 @@ describe('v2: parses every form of a response', () => {
         results: [{ text: '{"surprise":"https://x.example/d.png"}', type: 'json' }],
       },
     ],
+    [
+      'links that are no http(s) URLs: as JSON, unless there is another link or a text',
+      v2({
+        status: 'SUCCESS',
+        results: [
+          { url: 'cos://bucket/a.png' },
+          { url: 'javascript:alert(1)', text: 'words' },
+          { url: '/output/a.png', outputUrl: 'https://x.example/a.png' },
+        ],
+      }),
+      {
+        state: 'succeeded',
+        results: [
+          { text: '{"url":"cos://bucket/a.png"}', type: 'json' },
+          { text: 'words', type: 'txt', url: undefined },
+          { url: 'https://x.example/a.png', type: 'png' },
+        ],
+      },
+    ],
     ['succeeded without results', v2({ status: 'SUCCESS' }), { state: 'succeeded', results: [] }],
     [
       'failed, with a traceback that is a list',

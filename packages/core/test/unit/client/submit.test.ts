@@ -119,6 +119,25 @@ describe('a create call that certainly created nothing is sent again', () => {
     expect(received).toHaveLength(3)
   })
 
+  test.each(['ECONNREFUSED', 'ENOTFOUND'])(
+    'is tried for a minute when nothing has ever responded (%s)',
+    async (code) => {
+      const { client, clock } = scripted([failedFetch(code, 'connect')])
+      await outcome(client.account())
+      const error = await outcome(client.submit(request, { queueTimeout: 1_800_000 }))
+      expect(error).toMatchObject({ code: 'UNAVAILABLE', retry: 'always' })
+      expect(error?.hint).toMatch(/network, the proxy settings and the base URL/)
+      expect(clock.sleeps.reduce((sum, ms) => sum + ms, 0)).toBe(60_000)
+    },
+  )
+
+  test('is tried until the queue timeout when RunningHub has responded before', async () => {
+    const { client, clock } = scripted([refusal(421), failedFetch('ECONNREFUSED', 'connect')])
+    const error = await outcome(client.submit(request, { queueTimeout: 1_800_000 }))
+    expect(error?.code).toBe('UNAVAILABLE')
+    expect(clock.sleeps.reduce((sum, ms) => sum + ms, 0)).toBe(1_800_000)
+  })
+
   test('is not sent again without a queue timeout', async () => {
     const { client, received } = scripted([refusal(421), created()])
     expect((await outcome(client.submit(request)))?.code).toBe('QUEUE_FULL')

@@ -61,6 +61,23 @@ describe('parseOverrides', () => {
         ['7.text', 'cat', 2, 1],
       ],
     ],
+    [
+      'merge keys, which insert what the map does not have',
+      'x.y: &a {6.text: cat, 3.seed: 1}\nx.z: &b {3.seed: 2, 3.cfg: 7}\n<<: [*a, *b]\n6.text: dog\n"<<": 0',
+      [
+        ['x.y', { '6.text': 'cat', '3.seed': 1 }, 1, 1],
+        ['x.z', { '3.seed': 2, '3.cfg': 7 }, 2, 1],
+        ['6.text', 'dog', 4, 1],
+        ['<<', 0, 5, 1],
+        ['3.seed', 1, 1, 23],
+        ['3.cfg', 7, 2, 21],
+      ],
+    ],
+    [
+      'a merge key inside a value',
+      '5.box: {<<: {a: 1, b: 2}, b: 3}',
+      [['5.box', { a: 1, b: 3 }, 1, 1]],
+    ],
     ['the name __proto__', '{"__proto__": 1}', [['__proto__', 1, 1, 2]]],
     ['a byte order mark', '\uFEFF6.text: x', [['6.text', 'x', 1, 1]]],
     [
@@ -113,6 +130,7 @@ describe('parseOverrides', () => {
       '? {a: 1}\n: x',
       ['in.yml:1:3: a name such as 6.text is missing before the colon'],
     ],
+    ['a merge key for a text', '<<: cat', ['in.yml:1:5: << inserts maps, not a single value']],
     [
       'two documents',
       'a: 1\n---\nb: 2',
@@ -165,6 +183,11 @@ describe('parseOverrides', () => {
         'in.yml:1:9: YAML reads #1 fan as a comment; if it belongs to the text write "#1 fan", if not "" #1 fan',
       ],
     ],
+    [
+      'a Git LFS pointer',
+      'version https://git-lfs.github.com/spec/v1\noid sha256:x\nsize 9\n',
+      ['in.yml: a Git LFS pointer, not the file itself'],
+    ],
     ['not UTF-8', Uint8Array.of(0xff, 0xfe, 0x41), ['in.yml: not text in UTF-8']],
     [
       'too large',
@@ -173,6 +196,16 @@ describe('parseOverrides', () => {
     ],
   ])('refuses %s', (_name, text, expected) => {
     expect(problems(() => map(text))).toEqual(expected)
+  })
+
+  test('reads merge keys that multiply', () => {
+    const lines = ['- &m0 {6.text: cat}']
+    for (let i = 1; i < 60; i++) lines.push(`- &m${i} {<<: [*m${i - 1}, *m${i - 1}], 3.seed: ${i}}`)
+    const { overrides } = parseBatch(lines.join('\n')).at(-1) ?? { overrides: [] }
+    expect(overrides.map(({ target, value }) => [target, value])).toEqual([
+      ['3.seed', 59],
+      ['6.text', 'cat'],
+    ])
   })
 
   test('refuses an alias bomb', () => {
@@ -215,6 +248,33 @@ describe('parseBatch', () => {
       [
         [1, undefined, { '6.text': 'a' }],
         [2, undefined, { '6.text': 'a' }],
+      ],
+    ],
+    [
+      'a row that merges an earlier one',
+      'b.yml',
+      '- &base {workflow-id: "12", 6.text: a, 3.steps: 4}\n- <<: *base\n  6.text: b\n',
+      [
+        [1, '12', { '6.text': 'a', '3.steps': 4 }],
+        [2, '12', { '6.text': 'b', '3.steps': 4 }],
+      ],
+    ],
+    [
+      'JSON Lines with Windows lines, an empty line and a 64-bit seed',
+      'b.jsonl',
+      '\uFEFF{"workflow-id": "12", "6.text": "a \\ud83d\\ude00"}\r\n\r\n{"3.seed": 18446744073709551615}\r\n',
+      [
+        [1, '12', { '6.text': 'a 😀' }],
+        [3, undefined, { '3.seed': 18446744073709551615n }],
+      ],
+    ],
+    [
+      'JSON Lines',
+      'b.NDJSON',
+      '{}\n{"3.cfg": 7.5}',
+      [
+        [1, undefined, {}],
+        [2, undefined, { '3.cfg': 7.5 }],
       ],
     ],
     [
@@ -280,7 +340,29 @@ describe('parseBatch', () => {
     expect(rows).toEqual(expected)
   })
 
+  test.each<[string, string, (string | undefined)[]]>([
+    [
+      'b.yml',
+      '- name: a portrait \n  6.text: a\n- name: 7\n- name: ""\n- name:\n- {}',
+      ['a portrait', '7', undefined, undefined, undefined],
+    ],
+    ['b.jsonl', '{"name": "猫"}', ['猫']],
+    ['b.csv', 'name;6.text\nportrait;a\n;b\n', ['portrait', undefined]],
+  ])('reads the names of rows in %s', (file, text, expected) => {
+    const rows = parseBatch(text, { file })
+    expect(rows.map(({ name }) => name)).toEqual(expected)
+    expect(rows.flatMap(({ overrides }) => overrides.map(({ target }) => target))).not.toContain(
+      'name',
+    )
+  })
+
   test.each<[string, string, string, string[]]>([
+    [
+      'names that are not one line of text',
+      'b.yml',
+      `- name: [a]\n- name: "a\\nb"\n- name: true\n- name: ${'x'.repeat(101)}\n`,
+      [1, 2, 3, 4].map((line) => `b.yml:${line}:3: name takes one line of at most 100 characters`),
+    ],
     ['an empty file', 'b.yml', '', ['b.yml: there is no row in it']],
     ['a header without rows', 'b.csv', '6.text\n', ['b.csv: there is no row in it']],
     [
@@ -296,6 +378,18 @@ describe('parseBatch', () => {
       [
         'b.yml:1:3: expected a map such as "6.text: a cat", not a single value',
         'b.yml:2:3: expected a map such as "6.text: a cat", not a list',
+      ],
+    ],
+    [
+      'lines that are not JSON objects',
+      'b.jsonl',
+      '[1]\n6.text: a\n{"6.text": "a"\n{"6.text": "a", "6.text": "b"}\n{"workflow-id": true}\n',
+      [
+        'b.jsonl:1:1: expected a JSON object such as {"6.text": "a cat"} on each line',
+        'b.jsonl:2:1: expected a JSON object such as {"6.text": "a cat"} on each line',
+        'b.jsonl:3:15: flow map must end with a }',
+        'b.jsonl:4:17: the same name comes twice',
+        "b.jsonl:5:2: workflow-id takes a workflow's id or URL",
       ],
     ],
     [

@@ -142,6 +142,7 @@ describe('a value', () => {
     ['2^53 as text', '3.seed', '9007199254740992', '9007199254740992'],
     ['a decimal as text', '3.cfg', '0.7500000000000002', 0.7500000000000002],
     ['a decimal with zeros as text', '3.cfg', '1.50', 1.5],
+    ['a decimal of a whole number', '3.steps', '20.0', 20],
     ['an exponent as text', '3.cfg', '15E-1', 1.5],
     ['more digits than a double has', '3.cfg', '0.10000000000000000001', '0.10000000000000000001'],
     ['less than the smallest double', '3.cfg', '1e-400', '1e-400'],
@@ -193,6 +194,8 @@ describe('a value', () => {
       '1,84467E+19',
       /a spreadsheet has rounded it/,
     ],
+    ['a decimal for an integer', '3.steps', 20.5, /takes a whole number, not 20\.5/],
+    ['a decimal for an integer as text', '3.steps', '20.5', /takes a whole number, not 20\.5/],
     ['a huge number', '3.cfg', 1e300, /beyond 2\^53/],
     ['a number for a boolean', '3.disable', 1, /takes true or false, not the number 1/],
     ['a word for a boolean', '3.disable', 'yes', /takes true or false, not the text "yes"/],
@@ -221,6 +224,31 @@ describe('a value', () => {
     expect(problem?.target).toBe(target)
     expect(problem?.position).toMatchObject({ file: 'api.json' })
     expect(others).toEqual([])
+  })
+})
+
+describe('a control character', () => {
+  it.each<[string, unknown]>([
+    ['6.text', 'a\u0001cat'],
+    ['6.text', '\u001b[31mred'],
+    ['6.text', 'a\u007f'],
+    ['6.text', 'a\u0085b'],
+    ['3.sampler_name', 'euler\0'],
+    ['3.anything', 'a\u0001'],
+    ['10.image', 'a\u0001.png'],
+    ['3.options', { __value__: ['a\u0001'] }],
+  ])('is refused in %s: %j', (target, value) => {
+    const [problem] = problems(workflow, [{ target, value }])
+    expect(problem?.message).toMatch(/control character \(U\+00/)
+  })
+
+  it('is refused without a workflow', () => {
+    const [problem] = problems(undefined, [{ target: '6.text', value: 'a\u0001' }])
+    expect(problem?.message).toContain('contains a control character (U+0001)')
+  })
+
+  it('is not a tab or a line break', () => {
+    expect(send('6.text', 'a\tb\r\nc\rd')).toEqual([['6', 'text', 'a\tb\r\nc\rd']])
   })
 })
 
@@ -299,7 +327,50 @@ describe('the plan', () => {
   })
 })
 
+describe('a value that is marked as a file', () => {
+  const graph = parseWorkflow(
+    JSON.stringify({
+      1: { class_type: 'Custom', inputs: { thing: 'a.glb', count: 3, base64: '', maybe: null } },
+      2: { class_type: 'SaveGLB', inputs: { image: '' } },
+    }),
+    { file: 'api.json' },
+  )
+  const plan = (target: string, value: unknown, { checked } = { checked: true }) =>
+    planOverrides(checked ? graph : undefined, [{ target, value, isFile: true }])
+
+  it('is a file in a field of any name', () => {
+    expect(plan('1.thing', './a.glb')).toMatchObject([{ file: './a.glb', fileKind: 'file' }])
+    expect(plan('1.maybe', './a.glb')).toMatchObject([{ file: './a.glb', fileKind: 'file' }])
+    expect(plan('1.thing', './a.glb', { checked: false })).toMatchObject([{ file: './a.glb' }])
+    expect(plan('1.image', './a.png', { checked: false })).toMatchObject([{ fileKind: 'image' }])
+  })
+
+  it('may be the name of an upload', () => {
+    expect(plan('1.thing', UPLOAD)).toMatchObject([{ fieldValue: UPLOAD }])
+  })
+
+  it.each([
+    ['in a number field', '1.count', 'a.glb', /1\.count: takes no file/],
+    ['in a base64 field', '1.base64', 'a.glb', /takes no file/],
+    ['in a save node', '2.image', 'a.glb', /takes no file/],
+    ['without a name', '1.thing', '', /takes a file, not an empty text/],
+    ['that is a number', '1.thing', 5, /takes text/],
+  ])('is refused %s', (_meaning, target, value, message) => {
+    const found = problems(graph, [{ target, value, isFile: true }])
+    expect(found.map((problem) => problem.message)).toEqual([expect.stringMatching(message)])
+  })
+})
+
 describe('a plan without a workflow', () => {
+  it('refuses a decimal for a field that is an integer by its name', () => {
+    expect(problems(undefined, { '3.width': 512.5 })[0]?.message).toMatch(/takes a whole number/)
+    expect(planOverrides(undefined, { '3.cfg': 7.5 })).toMatchObject([{ fieldValue: 7.5 }])
+  })
+
+  it.each(['10.image', '10.audio', '10.video'])('refuses an empty text for %s', (target) => {
+    expect(problems(undefined, { [target]: '' })[0]?.message).toMatch(/, not an empty text$/)
+  })
+
   it('sends scalars as they are to nodes named by id', () => {
     const plan = planOverrides(
       undefined,

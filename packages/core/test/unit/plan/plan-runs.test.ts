@@ -60,13 +60,13 @@ describe('a batch', () => {
       workflow,
       overrides: { '6.text': 'shared', '3.cfg': 7 },
       rows: [
-        { overrides: [{ target: '6.text', value: 'a' }], line: 2 },
+        { name: 'portrait', overrides: [{ target: '6.text', value: 'a' }], line: 2 },
         { overrides: [], line: 3 },
       ],
     })
-    expect(runs.map(({ number, line }) => [number, line])).toEqual([
-      [1, 2],
-      [2, 3],
+    expect(runs.map(({ number, name, line }) => [number, name, line])).toEqual([
+      [1, 'portrait', 2],
+      [2, undefined, 3],
     ])
     const texts = runs.map(({ changes }) => changes.find(({ target }) => target === '6.text'))
     expect(texts.map((change) => change?.fieldValue)).toEqual(['a', 'shared'])

@@ -127,6 +127,21 @@ test("times out to the millisecond, with the task's page in the hint", async () 
   expect(error.hint).toContain(`/call-api/call-record-detail/${TASK}`)
 })
 
+test.each<[string, Step[], RegExp]>([
+  ['was queued', [queued], /It was queued on RunningHub for 93 s\./],
+  ['was running', [queued, running], /It was running for 88 s\./],
+  [
+    'could not be checked',
+    [running, { status: 502 }],
+    /could not be checked for the last \d\d s: .*HTTP 502/,
+  ],
+])('the error of a wait that timed out says that the task %s', async (_name, steps, reason) => {
+  const { client } = scripted(steps)
+  const error = await waitForTask(client, TASK, { timeout: 100_000 }).catch((e) => e)
+  expect(error).toBeInstanceOf(TaskTimedOutError)
+  expect(error.message).toMatch(reason)
+})
+
 test('an abort ends the wait with its own reason', async () => {
   const { client } = scripted([running])
   const stop = new AbortController()

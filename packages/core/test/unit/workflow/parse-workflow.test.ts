@@ -95,6 +95,13 @@ describe('parseWorkflow', () => {
   })
 })
 
+it('parseWorkflow says how to get the file behind a Git LFS pointer', () => {
+  const pointer = bytes('version https://git-lfs.github.com/spec/v1\noid sha256:x\nsize 9\n')
+  expect(() => parseWorkflow(pointer, { file: 'api.json' })).toThrow(
+    expect.objectContaining({ hint: expect.stringContaining('`lfs: true`') }),
+  )
+})
+
 describe('parseWorkflow refuses', () => {
   const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13)
   const utf16 = Uint8Array.of(0xff, 0xfe, 0x7b, 0x00, 0x7d, 0x00)
@@ -103,6 +110,7 @@ describe('parseWorkflow refuses', () => {
     ['only whitespace', ' \r\n\t ', /is empty/],
     ['only a byte order mark', '\uFEFF', /is empty/],
     ['no bytes', new Uint8Array(), /is empty/],
+    ['a Git LFS pointer', 'version https://git-lfs.github.com/spec/v1\noid x\n', /Git LFS pointer/],
     ['an image', png, /a PNG image/],
     ['NUL bytes', bytes('{"1":{}}\0'), /binary/],
     ['NUL characters', '{"1":\0}', /binary/],

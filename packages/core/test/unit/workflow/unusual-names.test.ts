@@ -19,10 +19,6 @@ test('two fields whose joined names are equal are two changes', () => {
   expect(planOverrides(workflow, { 'a,b.c': '1', 'a.b,c': '2' })).toHaveLength(2)
 })
 
-test('without a workflow an empty text is not a file', () => {
-  expect(planOverrides(undefined, { '10.image': '' })[0]?.file).toBeUndefined()
-})
-
 test('text for an image field that is null is a file', () => {
   const workflow = parseWorkflow('{"1":{"inputs":{"image":null}}}')
   expect(planOverrides(workflow, { '1.image': './a.png' })[0]).toMatchObject({

@@ -56,6 +56,30 @@ describe('a preset', () => {
     expect(JSON.stringify(task?.request)).toContain('"fieldValue":7.5')
   })
 
+  test('leaves an empty optional file out, with its graph and without', async () => {
+    const parameters = { prompt: { target: '6.text' }, photo: { target: '10.image' } }
+    await fetchJson('PUT', '/v1/presets/form', { ...preset, callbackUrl: undefined })
+    await fetchJson('PUT', '/v1/presets/form-without-graph', { workflowId, parameters })
+    for (const name of ['form', 'form-without-graph']) {
+      const body = { prompt: 'a cat', photo: '' }
+      const created = await fetchJson('POST', `/v1/presets/${name}/tasks`, body)
+      expect(created.status).toBe(202)
+      await waitForEnd(created.body.id)
+    }
+    for (const { text } of simulator.calls('submit')) expect(text).not.toContain('"image"')
+    expect(simulator.calls('submit')).toHaveLength(2)
+  })
+
+  test('refuses an empty text for a required file', async () => {
+    const parameters = { photo: { target: '10.image', required: true } }
+    await fetchJson('PUT', '/v1/presets/photo', { workflowId, parameters })
+    const { status, body } = await fetchJson('POST', '/v1/presets/photo/tasks', { photo: '' })
+    expect([status, body.errors]).toEqual([
+      422,
+      [{ pointer: '/photo', message: 'photo: takes an image file, not an empty text' }],
+    ])
+  })
+
   test('may have a parameter with the name of a built-in member', async () => {
     const parameters = { constructor: { target: '6.text', required: true } }
     await fetchWorker('PUT', '/v1/presets/odd', { workflowId, parameters })

@@ -36,6 +36,25 @@ describe('a task with a file', () => {
     expect(world.simulator.calls('submit')).toEqual([])
   })
 
+  test('fails before anything is billed when the link is a web page or another kind of file', async () => {
+    for (const [body, type] of [
+      ['<html>Log in', 'text/html'],
+      ['a cat', 'text/plain'],
+    ]) {
+      const world = new World()
+      world.hosts['files.example'] = () =>
+        new Response(body, { headers: { 'content-type': type ?? '' } })
+      const task = await world.createTask({ workflowId, files: [{ ...input, kind: 'image' }] })
+      await world.idle()
+      expect(await world.getTask(task)).toMatchObject({
+        status: 'failed',
+        error: { code: 'FILE_UNUSABLE' },
+      })
+      expect(world.simulator.calls('upload')).toEqual([])
+      expect(world.simulator.calls('submit')).toEqual([])
+    }
+  })
+
   test('waits for a temporary failure of the file server, while other tasks continue', async () => {
     const world = new World()
     let requests = 0

@@ -73,16 +73,85 @@ describe('urlUpload sends a multipart form', () => {
     expect(sent.calls[0]).toEqual([FILE_URL, expect.objectContaining({ redirect: 'manual' })])
   })
 
-  test('with the extension of the media type when the name has none', async () => {
+  test.each<[string, string, Record<string, string>, string]>([
+    [
+      'Content-Disposition',
+      'x',
+      { 'content-disposition': 'inline; filename="a b.png"' },
+      'a b.png',
+    ],
+    ['the media type', 'x', { 'content-type': 'image/jpeg; q=1' }, 'download.jpg'],
+    ['the first bytes', 'GIF89a…', {}, 'download.gif'],
+  ])('with the extension of %s when the URL has none', async (_, body, headers, name) => {
     const sent: UploadRequest = {
       ...request(() => new Response(), readForm),
       fetch: async (input, init) =>
         String(input).startsWith('https://files')
-          ? new Response('x', { headers: { 'content-type': 'image/jpeg; q=1' } })
+          ? new Response(body, { headers })
           : readForm(new Request(input, init)),
     }
     const response = await urlUpload('https://files.example/download', allowed).post(sent)
-    expect(await response.json()).toMatchObject({ name: 'download.jpg' })
+    expect(await response.json()).toMatchObject({ name })
+  })
+
+  test('with every byte, however the first ones come', async () => {
+    const chunks = [new Uint8Array(1), new Uint8Array(5000).fill(1), new Uint8Array(3).fill(2)]
+    const source = () =>
+      new Response(
+        new ReadableStream({
+          start(controller) {
+            for (const chunk of chunks) controller.enqueue(chunk)
+            controller.close()
+          },
+        }),
+      )
+    const sent = request(source, async (got) => {
+      const file = (await got.formData()).get('file') as File
+      return new Response(await file.bytes())
+    })
+    const response = await urlUpload(FILE_URL, allowed).post(sent)
+    const bytes = await response.bytes()
+    expect(bytes).toEqual(new Uint8Array([0, ...new Array(5000).fill(1), 2, 2, 2]))
+  })
+})
+
+describe('urlUpload refuses before the upload', () => {
+  const png = '\x89PNG\r\n\x1a\n'
+  const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:x\nsize 9\n'
+  test.each<[string, string, Record<string, string>, RegExp]>([
+    ['a web page', '<p>Log in', { 'content-type': 'text/html' }, /a web page/],
+    ['an error of an object store', '<?xml version="1.0"?><Error>', {}, /error text/],
+    ['a Git LFS pointer', pointer, {}, /is a Git LFS pointer/],
+    ['text for an image', 'a cat', {}, /is text, not an image/],
+    ['audio for an image', 'ID3\x04\0', {}, /is an audio file \(MP3\), not an image/],
+  ])('%s', async (_, body, headers, message) => {
+    const sent = request(
+      () =>
+        new Response(
+          Uint8Array.from(body, (c) => c.charCodeAt(0)),
+          { headers },
+        ),
+      () => {
+        throw new Error('nothing may be uploaded')
+      },
+    )
+    const error = await urlUpload(FILE_URL, { ...allowed, kinds: ['image'] })
+      .post(sent)
+      .catch((reason) => reason)
+    expect(error).toMatchObject({ code: 'FILE_UNUSABLE', retry: 'never' })
+    expect(error.message).toMatch(message)
+    expect(error.message).not.toContain('secret')
+    expect(sent.calls).toHaveLength(1)
+  })
+
+  test('a page for any field, but not a picture with the type of a page', async () => {
+    const headers = { 'content-type': 'text/html' }
+    const page = request(() => new Response('<p>', { headers }), readForm)
+    await expect(urlUpload(FILE_URL, allowed).post(page)).rejects.toThrow('a web page')
+    const bytes = Uint8Array.from(png, (c) => c.charCodeAt(0))
+    const picture = request(() => new Response(bytes, { headers }), readForm)
+    const image = { ...allowed, kinds: ['image'] as const }
+    expect((await urlUpload(FILE_URL, image).post(picture)).status).toBe(200)
   })
 })
 

@@ -60,8 +60,8 @@ describe('a valid request for a task', () => {
     const inputs = { '10.image': url, '11.image': uploaded, '12.text': url }
     const task = await parse({ workflowId, inputs, files: { '20.mask_file': url } })
     expect(task.files).toEqual([
-      { nodeId: '10', fieldName: 'image', url },
-      { nodeId: '20', fieldName: 'mask_file', url },
+      { nodeId: '10', fieldName: 'image', url, kind: 'image' },
+      { nodeId: '20', fieldName: 'mask_file', url, kind: 'file' },
     ])
     expect(task.nodeInfoList).toEqual([
       { nodeId: '11', fieldName: 'image', fieldValue: uploaded },
@@ -109,7 +109,9 @@ describe('a valid request for a task', () => {
         { nodeId: '6', fieldName: 'text', fieldValue: 'a cat & a dog' },
         { nodeId: '3', fieldName: 'seed', fieldValue: '123456789012345678901' },
       ],
-      files: [{ nodeId: '10', fieldName: 'image', url: 'https://files.example.com/a.png' }],
+      files: [
+        { nodeId: '10', fieldName: 'image', url: 'https://files.example.com/a.png', kind: 'image' },
+      ],
       addMetadata: false,
       callbackUrl,
       metadata: { row: '123456789012345678901' },

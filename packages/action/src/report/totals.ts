@@ -1,0 +1,56 @@
+import { formatDuration } from './format-duration.ts'
+import type { RunReport } from './run-report.ts'
+import type { RunStatus } from './status.ts'
+
+/** The runs of a step, counted. */
+export interface Totals {
+  runs: number
+  /** How many runs have each status that occurs. */
+  counts: ReadonlyMap<RunStatus, number>
+  succeeded: number
+  /** Runs that started and did not succeed. */
+  failed: number
+  /** What all tasks cost together; undefined when RunningHub reports no cost. */
+  coins: number | undefined
+}
+
+type CountedReport = Pick<RunReport, 'status' | 'usage'>
+
+export function countRuns(reports: readonly CountedReport[]): Totals {
+  const counts = new Map<RunStatus, number>()
+  for (const { status } of reports) counts.set(status, (counts.get(status) ?? 0) + 1)
+  const coins = reports.flatMap(({ usage }) => usage.coins ?? [])
+  const runs = reports.length
+  const succeeded = counts.get('succeeded') ?? 0
+  const failed = runs - succeeded - (counts.get('skipped') ?? 0)
+  return { runs, counts, succeeded, failed, coins: coins.length > 0 ? sum(coins) : undefined }
+}
+
+/**
+ * Formats totals as `10 of 12 succeeded, 1 failed, 1 skipped`, `34 coins` and `12 min 5 s`; those of
+ * one run begin with its status.
+ *
+ * @param durationMs of the step
+ */
+export function totalsParts(
+  { runs, counts, succeeded, coins }: Totals,
+  durationMs: number,
+): [string, ...string[]] {
+  const others = [...counts].filter(([status]) => status !== 'succeeded')
+  const list = others.map(([status, count]) => `${count} ${status}`)
+  const [only = 'skipped'] = counts.keys()
+  return [
+    runs === 1 ? only : [`${succeeded} of ${runs} succeeded`, ...list].join(', '),
+    ...(coins === undefined ? [] : [formatCoins(coins)]),
+    formatDuration(durationMs),
+  ]
+}
+
+export function formatCoins(coins: number): string {
+  return `${coins} ${coins === 1 ? 'coin' : 'coins'}`
+}
+
+/** Adds up amounts without the noise of binary fractions (0.1 + 0.2). */
+function sum(amounts: readonly number[]): number {
+  return Number(amounts.reduce((total, amount) => total + amount, 0).toFixed(6))
+}

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import type { RunStatus } from '../../src/report/status.ts'
+import { countRuns, totalsParts } from '../../src/report/totals.ts'
+
+test.for<[string, [RunStatus, number?][], number, string, [number, number]]>([
+  ['one run', [['succeeded', 3]], 12_000, 'succeeded; 3 coins; 12 s', [1, 0]],
+  ['one run without a cost', [['timed-out']], 600_000, 'timed-out; 10 min', [0, 1]],
+  [
+    'a batch',
+    [['succeeded', 0.1], ['failed', 0.2], ['succeeded', 1], ['unknown'], ['skipped'], ['skipped']],
+    725_000,
+    '2 of 6 succeeded, 1 failed, 1 unknown, 2 skipped; 1.3 coins; 12 min 5 s',
+    [2, 2],
+  ],
+  [
+    'a batch of one coin',
+    [
+      ['succeeded', 1],
+      ['succeeded', 0],
+    ],
+    1000,
+    '2 of 2 succeeded; 1 coin; 1 s',
+    [2, 0],
+  ],
+])('the totals of %s', ([, runs, durationMs, text, counts]) => {
+  const totals = countRuns(
+    runs.map(([status, coins]) => ({ status, usage: coins === undefined ? {} : { coins } })),
+  )
+  expect(totalsParts(totals, durationMs).join('; ')).toBe(text)
+  expect([totals.succeeded, totals.failed]).toEqual(counts)
+})

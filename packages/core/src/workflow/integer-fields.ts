@@ -1,0 +1,23 @@
+import type { JsonValue } from './workflow.ts'
+
+/**
+ * Fields that ComfyUI's own nodes, and the common custom ones, declare as integers. api.json does
+ * not tell: it has `8` for a decimal of 8.0, too.
+ */
+const INTEGER_FIELDS = new Set([
+  ...['seed', 'noise_seed', 'steps', 'start_at_step', 'end_at_step'],
+  ...['width', 'height', 'batch_size', 'length', 'target_width', 'target_height'],
+  ...['crop_w', 'crop_h', 'num_frames', 'frames_number', 'frame_load_cap', 'skip_first_frames'],
+  ...['select_every_nth', 'stop_at_clip_layer', 'batch_index', 'max_tokens'],
+])
+
+/**
+ * Decides whether a field takes whole numbers only. ComfyUI cuts a decimal off without an error.
+ *
+ * @param original the field's value in api.json; undefined without a workflow
+ */
+export function isIntegerField(name: string, original: JsonValue | undefined): boolean {
+  if (!INTEGER_FIELDS.has(name)) return false
+  if (original === undefined || original.kind === 'null') return true
+  return original.kind === 'number' && /^-?\d+$/.test(original.source)
+}
