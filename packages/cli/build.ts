@@ -11,7 +11,7 @@ const dist = join(import.meta.dirname, 'dist')
 
 /** Packages in CommonJS, such as ws and undici, load Node's modules with `require`. */
 const REQUIRE =
-  "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);"
+  "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);"
 
 await rm(dist, { recursive: true, force: true })
 const { metafile } = await build({
