@@ -59,7 +59,9 @@ describe.each([
   test('has no fault that publint knows', async () => {
     const tarball = await readFile(tarballOf(name))
     const { messages, pkg } = await publint({
-      pack: { tarball: tarball.buffer.slice(tarball.byteOffset, tarball.byteOffset + tarball.length) },
+      pack: {
+        tarball: tarball.buffer.slice(tarball.byteOffset, tarball.byteOffset + tarball.length),
+      },
     })
     expect(messages.map((message) => formatMessage(message, pkg ?? {}))).toEqual([])
   })
@@ -86,7 +88,7 @@ test.each(['dist/index.js', 'dist/inputs.js'])('%s of core imports nothing from 
   visit(entry)
   expect(seen.size).toBeGreaterThan(5)
   for (const name of packages) {
-    expect(name).toMatch(/^(fastest-levenshtein|yaml|csv-parse\/browser\/esm\/sync)$/)
+    expect(name).toMatch(/^(fastest-levenshtein|yaml|csv-parse\/sync)$/)
   }
 })
 
@@ -101,8 +103,8 @@ test.each(Object.keys(ENTRIES) as (keyof typeof ENTRIES)[])(
 )
 
 test('the terminal program carries the license of each package that is bundled in it', () => {
-  const licenses = filesOf(PROGRAM).get('dist/licenses.txt') ?? ''
+  const lines = filesOf(PROGRAM).get('dist/licenses.txt')?.split('\n')
   for (const name of ['@clack/prompts', 'csv-parse', 'hono', 'open', 'undici', 'ws', 'yaml']) {
-    expect(licenses).toMatch(new RegExp(`^${name} `, 'm'))
+    expect(lines).toContain(name)
   }
 })

@@ -1,3 +1,4 @@
+/// <reference path="./undici-fetch.d.ts" />
 import type * as Undici from 'undici'
 
 type UndiciFetch = Pick<

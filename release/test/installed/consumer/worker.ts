@@ -1,6 +1,6 @@
 /** A user's Worker: core and the local RunningHub inside workerd, without Node's modules. */
 import { parseWorkflow, planRun, RunningHubClient, runWorkflow } from '@runninghub-action/core'
-import { parseOverrides } from '@runninghub-action/core/inputs'
+import { parseBatch, parseOverrides } from '@runninghub-action/core/inputs'
 import { Simulator, workflowIds } from '@runninghub-action/simulator'
 
 export default {
@@ -15,7 +15,10 @@ export default {
     const planned = await planRun({
       workflow: parseWorkflow(await request.text(), { file: 'api.json' }),
       workflowId: workflowIds.textToImage,
-      overrides: parseOverrides('Positive Prompt.text: a lighthouse'),
+      overrides: [
+        ...parseOverrides('Positive Prompt.text: a lighthouse'),
+        ...(parseBatch('KSampler.steps\n20\n', { file: 'rows.csv' })[0]?.overrides ?? []),
+      ],
     })
     const { state, results } = await runWorkflow(client, planned)
     return Response.json({ state, results: results.length })
