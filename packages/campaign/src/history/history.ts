@@ -1,0 +1,75 @@
+/** What a caller learned from one call. `aborted`: the caller did not wait for it. */
+export type CallResult = number | 'refused' | 'cut' | 'aborted' | 'timeout'
+
+/** One thing that happened. Times in milliseconds since the start of the run. */
+export type Entry = { at: number } & (
+  | { type: 'started'; program: string }
+  | { type: 'signal'; program: string; signal: string }
+  | { type: 'killed'; program: string }
+  | { type: 'exited'; program: string; code: number }
+  | { type: 'printed'; program: string; text: string }
+  | { type: 'jumped'; machine: string; ms: number }
+  /** A program calls RunningHub. `subject`: the order or the task that the call is about. */
+  | {
+      type: 'called'
+      call: number
+      program: string
+      operation: string
+      subject: string
+      fault?: string | undefined
+    }
+  /** RunningHub received the call and did its work. */
+  | { type: 'arrived'; call: number }
+  /** RunningHub created a task, which is billed. */
+  | { type: 'created'; call: number; task: string; order: string }
+  /** `denial`: RunningHub's code, if the response has one that is not about the task's state. */
+  | { type: 'answered'; call: number; result: CallResult; text?: string | undefined }
+  /** The world outside changed, or something else that a person should know. */
+  | { type: 'note'; text: string }
+  /** At the end of the run: a task as RunningHub has it. */
+  | { type: 'task'; task: string; order: string; state: string; endedAt: number; result: string }
+  /** A violation that is noticed while it happens. */
+  | { type: 'violation'; invariant: string; text: string }
+)
+
+export type EntryOf<T extends Entry['type']> = Extract<Entry, { type: T }>
+
+type WithoutTime<T> = T extends unknown ? Omit<T, 'at'> : never
+
+/** Everything that happened in one run, in order. The checks of a run read nothing else. */
+export class History {
+  readonly entries: Entry[] = []
+  readonly #now: () => number
+
+  /** @param now returns the milliseconds since the start of the run */
+  constructor(now: () => number) {
+    this.#now = now
+  }
+
+  add(entry: WithoutTime<Entry>): void {
+    this.entries.push({ at: this.#now(), ...entry } as Entry)
+  }
+
+  of<T extends Entry['type']>(type: T): EntryOf<T>[] {
+    return this.entries.filter((entry) => entry.type === type) as EntryOf<T>[]
+  }
+}
+
+/** Formats a history for people: one line for each entry. */
+export function formatHistory(entries: readonly Entry[]): string {
+  return entries.map((entry) => `${formatTime(entry.at)} ${formatEntry(entry)}\n`).join('')
+}
+
+/** Returns `hh:mm:ss.mmm`. */
+export function formatTime(ms: number): string {
+  const part = (unit: number, size: number, digits = 2) =>
+    String(Math.floor(ms / unit) % size).padStart(digits, '0')
+  return `${part(3_600_000, 1e6)}:${part(60_000, 60)}:${part(1000, 60)}.${part(1, 1000, 3)}`
+}
+
+function formatEntry({ at: _, type, ...fields }: Entry): string {
+  const values = Object.entries(fields)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => (name === 'text' ? JSON.stringify(value) : `${name}=${value}`))
+  return [type, ...values].join(' ')
+}

@@ -1,0 +1,122 @@
+import { type Clock, type ScriptStep, Simulator } from '@runninghub-action/simulator'
+import type { Simulation } from '../world/simulation.ts'
+import { orderOf } from './operations.ts'
+
+type Answer = Extract<ScriptStep['answer'], { kind: 'task' }>
+
+const SECOND = 1000
+/** A valid file that needs no drawing. */
+const FILE = new Uint8Array([137, 80, 78, 71, 13, 10, 26, 10, 1, 2, 3])
+
+/** The simulated RunningHub of a run, with its tasks and its account. */
+export class RunningHub {
+  readonly simulator: Simulator<Clock>
+  readonly #simulation: Simulation
+  /** The call that is handled at this moment. */
+  #call = 0
+
+  /** @param sendWebhook sends a webhook, as `fetch` does */
+  constructor(simulation: Simulation, sendWebhook: typeof fetch) {
+    this.#simulation = simulation
+    const { choices } = simulation
+    this.simulator = new Simulator({
+      clock: schedulerClock(simulation),
+      apiKey: API_KEY,
+      baseUrl: 'https://www.runninghub.cn',
+      filesUrl: 'https://files.runninghub.example',
+      concurrentLimit: choices.pick('limit of the account', [3, 1, 2, 5]),
+      coins: 1_000_000,
+      acceptAnyWorkflow: true,
+      envelopeExtras: choices.chance('unknown keys in responses', 0.3),
+      numericTaskId: choices.chance('task ids as numbers', 0.2),
+      netWssUrl: choices.chance('progress sockets', 0.4),
+      wsClosesEarly: choices.chance('sockets close early', 0.3),
+      notFoundCode423: choices.chance('old code of missing tasks', 0.2),
+      v2CancelState: choices.chance('state CANCEL', 0.3),
+      taskCostAsNumber: choices.chance('costs as numbers', 0.2),
+      webhookDuplicates: choices.chance('webhooks come twice', 0.3),
+      webhookBeforeAnswer: choices.chance('webhooks come before the response', 0.15),
+      webhookOnCancel: choices.chance('webhooks of cancelled tasks', 0.3),
+      fetch: sendWebhook,
+    })
+    this.#watchCreation()
+  }
+
+  /** Does the work of a call, and returns the response. */
+  async handle(call: number, url: string, { signal: _, ...init }: RequestInit): Promise<Response> {
+    const order = typeof init.body === 'string' ? orderOf(init.body) : ''
+    if (order !== '') this.simulator.script({ on: 'submit', answer: this.#plan(order) })
+    this.#call = call
+    return this.simulator.fetch(url, init)
+  }
+
+  /** Records each task at the moment of its creation. */
+  #watchCreation(): void {
+    const { tasks } = this.simulator
+    const set = tasks.set.bind(tasks)
+    tasks.set = (id, task) => {
+      const order = orderOf(task.request.text)
+      this.#simulation.history.add({ type: 'created', call: this.#call, task: id, order })
+      return set(id, task)
+    }
+  }
+
+  /** Draws what happens to the task of an order. */
+  #plan(order: string): Answer {
+    const { choices } = this.#simulation
+    const name = (what: string) => `${order}: ${what}`
+    const end = choices.pick(name('end'), ENDS)
+    return {
+      kind: 'task',
+      queuedMs: choices.pick(name('time in the queue'), [1, 0, 20, 200]) * SECOND,
+      runMs: choices.pick(name('run time'), [20, 1, 5, 60, 240, 900]) * SECOND,
+      end,
+      startsRunning: choices.chance(name('starts at once'), 0.3),
+      ...(end === 'success' && { results: [{ ...RESULT, name: `${order.replace(' ', '-')}.png` }] }),
+    }
+  }
+
+  /** Records each task as it is at the end of the run. */
+  recordTasks(): void {
+    for (const task of this.simulator.tasks.values()) {
+      const state = task.state
+      const results = state === 'SUCCESS' ? this.simulator.publish(task) : []
+      this.#simulation.history.add({
+        type: 'task',
+        task: task.id,
+        order: orderOf(task.request.text),
+        state,
+        endedAt: Math.min(
+          task.cancelledAt ?? Number.POSITIVE_INFINITY,
+          task.createdAt + task.queuedMs + task.runMs,
+        ),
+        result: results[0]?.url ?? '',
+      })
+    }
+  }
+}
+
+/** The key of the account: a canary, which must appear nowhere. */
+export const API_KEY = 'c4na7y0f3a91d5b86e2f4c70ab93de51'
+
+const RESULT = { type: 'png', bytes: FILE }
+const ENDS = ['success', 'success', 'success', 'failed', 'failed-null', 'failed-empty', 'empty', 'rejected-at-submit'] as const
+
+function schedulerClock({ scheduler }: Simulation): Clock {
+  const wait = (delay: number, signal?: AbortSignal): Promise<void> =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason)
+      const event = scheduler.schedule(delay, resolve)
+      const stop = () => {
+        event.cancelled = true
+        reject(signal?.reason)
+      }
+      signal?.addEventListener('abort', stop, { once: true })
+    })
+  return {
+    now: () => scheduler.now,
+    sleep: wait,
+    until: (time, signal) => wait(time - scheduler.now, signal),
+    busy: () => () => {},
+  }
+}
