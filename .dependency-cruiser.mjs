@@ -66,6 +66,7 @@ const LAYERS = {
     ['context/'],
     ['command.ts'],
     ['help.ts'],
+    ['completion/'],
     ['listing/'],
     ['report/'],
     ['run/'],

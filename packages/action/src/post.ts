@@ -5,7 +5,7 @@ import {
   taskPage,
 } from '@runninghub-action/core'
 import { readInputs } from './inputs/inputs.ts'
-import { formatError, resultLines } from './report/run-report.ts'
+import { formatError, textLines } from './report/run-report.ts'
 import type { Log } from './runner/log.ts'
 import {
   type PendingCreate,
@@ -13,8 +13,7 @@ import {
   readPendingCreates,
   readUnreachableTasks,
 } from './runner/state.ts'
-import { createClient } from './service/client.ts'
-import { getFetch } from './service/network.ts'
+import { createClient, createFetch } from './service/client.ts'
 
 /** For each call, in milliseconds, so that one task does not use up the time of the others. */
 const CALL_TIMEOUT = 10_000
@@ -30,7 +29,7 @@ export async function runPost(env: NodeJS.ProcessEnv, log: Log): Promise<void> {
   const creates = readPendingCreates()
   if (ids.length === 0 && creates.length === 0) return
   const inputs = readInputs()
-  const client = createClient(inputs, getFetch(env))
+  const client = createClient(inputs, createFetch(env, inputs, log))
   if (creates.length > 0) warnPendingCreates(creates, client, log)
   const unreachable = new Set(readUnreachableTasks())
   // A task that main only could not reach is left running if the inputs ask for that.
@@ -87,7 +86,8 @@ function reportEndedTask(
 ): void {
   const { taskId, state, results } = task
   log.info(`Task ${taskId} ended after the step (${state}): ${page}`)
-  for (const line of resultLines(results, client.redact)) log.info(line)
+  for (const { url } of results) log.info(`result: ${url ?? 'a text'}`)
+  for (const line of textLines(results, client.redact)) log.info(line)
   if (state === 'succeeded') {
     log.warning({
       title: 'A task ended too late for the outputs',

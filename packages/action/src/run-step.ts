@@ -10,13 +10,13 @@ import { firstLine } from './report/first-line.ts'
 import { reportInvalidInputs } from './report/invalid-inputs.ts'
 import { emptyReport } from './report/run-report.ts'
 import { overallStatus } from './report/status.ts'
-import { countRuns, formatTotals } from './report/totals.ts'
+import { countRuns, totalsParts } from './report/totals.ts'
 import { writeReport } from './report/write-report.ts'
 import { setOutput } from './runner/file-commands.ts'
 import type { Log } from './runner/log.ts'
 import { PostState } from './runner/state.ts'
-import { createClient } from './service/client.ts'
-import { getFetch, getWebSocket } from './service/network.ts'
+import { createClient, createFetch } from './service/client.ts'
+import { getWebSocket } from './service/network.ts'
 import { Heartbeat } from './task/heartbeat.ts'
 import { createOpenFile } from './task/open-file.ts'
 import { checkAccount, fetchAll, openResumeStore, uploadAll } from './task/preflight.ts'
@@ -48,7 +48,7 @@ export async function runStep(
     checked = await checkInputs(workspace)
   } catch (error) {
     if (!(error instanceof InvalidInputsError)) throw error
-    await reportInvalidInputs(error.issues, workspace, log)
+    await reportInvalidInputs(error.issues, { env, workspace, log, signal })
     return false
   }
   const { inputs, plan, downloadDir } = checked
@@ -60,7 +60,7 @@ export async function runStep(
   }
 
   using deadline = abortAfterGrace(signal, CALL_GRACE)
-  const fetch = getFetch(env)
+  const fetch = createFetch(env, inputs, log)
   const client = createClient(inputs, fetch)
   const heartbeat = new Heartbeat(log)
   let firstTask: string | undefined
@@ -91,7 +91,7 @@ export async function runStep(
     await runAll(plan, context, log, reports)
   } catch (error) {
     if (error instanceof InvalidInputsError) {
-      await reportInvalidInputs(error.issues, workspace, log)
+      await reportInvalidInputs(error.issues, { env, workspace, log, signal })
       return false
     }
     failure = error
@@ -113,7 +113,7 @@ export async function runStep(
     startedAt,
     client,
   })
-  log.info(formatTotals(countRuns(reports), performance.now() - startedAt))
+  log.info(totalsParts(countRuns(reports), performance.now() - startedAt).join('; '))
   return succeeded
 }
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { parseDuration } from '@runninghub-action/core'
+import { closestMatch, parseDuration } from '@runninghub-action/core'
 import { UsageError } from './errors.ts'
 import { type Flags, withCommonFlags } from './flags.ts'
 import type { Messages } from './messages/messages.ts'
@@ -36,13 +36,23 @@ export function parseCommandArgs(
     if (!code?.startsWith('ERR_PARSE_ARGS')) throw error
     const flag = /--?[\w-]+/.exec(message)?.[0] ?? ''
     if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
-      throw new UsageError(messages.usage.unknownFlag(flag), messages.usage.help)
+      const suggestion = closestName(flag.replace(/^-+/, ''), Object.keys(options))
+      throw new UsageError(
+        messages.usage.unknownFlag(flag, suggestion && `--${suggestion}`),
+        messages.usage.help,
+      )
     }
     const needsValue = options[flag.slice(2)]?.type === 'string'
     throw new UsageError(
       needsValue ? messages.usage.noValue(flag) : messages.usage.unexpectedValue(flag),
     )
   }
+}
+
+/** Returns the name that a misspelled or unfinished one was possibly meant to be. */
+export function closestName(name: string, names: readonly string[]): string | undefined {
+  const longer = name.length > 1 ? names.find((known) => known.startsWith(name)) : undefined
+  return longer ?? closestMatch(name, names)
 }
 
 export function getString({ values }: ParsedArgs, name: string): string | undefined {
@@ -70,22 +80,4 @@ export function parseTimeout(args: ParsedArgs, { usage }: Messages): number | un
   const timeout = parseDuration(text)
   if (!timeout) throw new UsageError(usage.timeout(text))
   return timeout
-}
-
-/**
- * Returns the task id, the only argument of a command.
- *
- * @param command the command's name, for the example in the error
- * @throws {UsageError} when the id is missing
- */
-export function requireTaskId(
-  { positionals }: ParsedArgs,
-  { usage, help }: Messages,
-  command: string,
-): string {
-  const [taskId] = positionals
-  if (taskId !== undefined) return taskId
-  throw new UsageError(
-    usage.missing(help.placeholders.taskId, `runninghub ${command} 1910246754753896450`),
-  )
 }

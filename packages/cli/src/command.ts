@@ -8,6 +8,8 @@ export interface Command {
   maxPositionals: number
   /** The command waits for a task, so its help explains the exit codes. */
   followsTask?: boolean
+  /** What a shell offers for the first argument. @default paths */
+  completes?: 'taskId' | readonly string[]
   /** @returns the exit code */
   run(args: ParsedArgs, context: CommandContext): Promise<number>
 }

@@ -21,6 +21,7 @@ export const EXIT = {
 const BY_CODE: Partial<Record<ErrorCode, number>> = {
   WORKFLOW_FORMAT: EXIT.usage,
   WORKFLOW_ID: EXIT.usage,
+  TASK_ID: EXIT.usage,
   OVERRIDE: EXIT.usage,
   PLAN: EXIT.usage,
   OUTPUT_DIRECTORY: EXIT.usage,

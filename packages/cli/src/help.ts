@@ -4,6 +4,9 @@ import { type Flags, formatFlag, withCommonFlags } from './flags.ts'
 import type { CommandName, Messages } from './messages/messages.ts'
 import { formatTable } from './terminal/table.ts'
 
+/** Flags of the program itself. */
+const PROGRAM_FLAGS: Flags = { version: { type: 'boolean', short: 'V', description: 'version' } }
+
 /** Returns the help of the program: all commands, and the flags of every command. */
 export function formatMainHelp(names: readonly CommandName[], messages: Messages): string {
   const { help } = messages
@@ -14,7 +17,7 @@ export function formatMainHelp(names: readonly CommandName[], messages: Messages
   return [
     help.title,
     '',
-    ...indentedTable([...commands, [], ...flagRows({}, messages)]),
+    ...indentedTable([...commands, [], ...flagRows(PROGRAM_FLAGS, messages)]),
     '',
     help.commandHelp,
     help.apiKey,

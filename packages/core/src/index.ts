@@ -21,12 +21,18 @@ export { englishWording, inEnglish } from './errors/facts/english.ts'
 export {
   type Facts,
   type FactsByKind,
+  type FactsKind,
   mapFactTexts,
   type Wording,
   wordFacts,
 } from './errors/facts/facts.ts'
-export type { FoundValue } from './errors/facts/override-facts.ts'
-export type { RemoteOutcome } from './errors/facts/task-facts.ts'
+export type { FileFacts, FoundContent, MediaKind } from './errors/facts/file-facts.ts'
+export type { InputFileFacts } from './errors/facts/input-file-facts.ts'
+export type { FoundValue, OverrideFacts } from './errors/facts/override-facts.ts'
+export type { PlanFacts } from './errors/facts/plan-facts.ts'
+export type { ServiceFacts } from './errors/facts/service-facts.ts'
+export type { RemoteOutcome, TaskFacts } from './errors/facts/task-facts.ts'
+export type { WorkflowFacts } from './errors/facts/workflow-facts.ts'
 export * from './errors/file-errors.ts'
 export * from './errors/input-errors.ts'
 export { formatNodeProblem, type NodeProblem, type TaskFailure } from './errors/node-problem.ts'
@@ -50,6 +56,7 @@ export type { NodeInfo } from './node-info/node-info.ts'
 export { toNodeInfoList } from './node-info/node-info-list.ts'
 export { isUploadName } from './node-info/upload-name.ts'
 export { applyOverrides } from './overrides/apply-overrides.ts'
+export { closestMatch } from './overrides/did-you-mean.ts'
 export { findTarget } from './overrides/find-target.ts'
 export { mergeOverrides, type Override } from './overrides/override.ts'
 export {
@@ -105,15 +112,18 @@ export {
   type TaskState,
   type TaskUsage,
 } from './task/task.ts'
+export { parseTaskId, type TaskId } from './task/task-id.ts'
 export { taskPage } from './task/task-page.ts'
 export { linkSource } from './workflow/link.ts'
 export { fileKind } from './workflow/media-fields.ts'
 export { parseWorkflow } from './workflow/parse-workflow.ts'
-export { isSeedName } from './workflow/seeds.ts'
+export { type PromptField, promptFields } from './workflow/prompt-fields.ts'
+export { isSeedName, seedsOf } from './workflow/seeds.ts'
 export type { JsonValue, Workflow, WorkflowField, WorkflowNode } from './workflow/workflow.ts'
 export {
   parseWorkflowId,
   type Site,
   type WorkflowId,
   workflowIdFor,
+  workflowPage,
 } from './workflow/workflow-id.ts'

@@ -1,6 +1,7 @@
 /** Everything that needs Node: files on disk, streaming uploads and downloads, proxies. */
 
 export { fileNameOf } from './file-types/file-name.ts'
+export { readPngText } from './file-types/png-text.ts'
 export {
   type DownloadedFile,
   type DownloadOptions,

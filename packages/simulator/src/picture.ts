@@ -2,6 +2,7 @@ import { encode } from 'fast-png'
 import { Canvas, type Pixels, wrap } from './canvas.ts'
 import { black, fromHsl, mix, white } from './colour.ts'
 import { cell } from './font.ts'
+import { moveTextsForward } from './png.ts'
 import { hash, randomNumbers } from './random.ts'
 
 /** The content of a result image. */
@@ -41,7 +42,9 @@ export function drawPicture(content: PictureContent, width = 512, height = 512):
     )
 
   const { data } = canvas
-  return encode({ width, height, data, channels: 3, depth: 8, text: content.metadata })
+  return moveTextsForward(
+    encode({ width, height, data, channels: 3, depth: 8, text: content.metadata }),
+  )
 }
 
 function drawLandscape(canvas: Canvas, hue: number, random: () => number): void {

@@ -26,3 +26,31 @@ export function readPng(bytes: Uint8Array): Pixels | undefined {
     return undefined
   }
 }
+
+/**
+ * Moves the text chunks of a PNG file before its pixels, where ComfyUI writes them. fast-png writes
+ * them after the pixels.
+ */
+export function moveTextsForward(png: Uint8Array): Uint8Array {
+  const view = new DataView(png.buffer, png.byteOffset)
+  const chunks: { type: string; bytes: Uint8Array }[] = []
+  for (let at = 8; at < png.length; ) {
+    const end = at + 12 + view.getUint32(at)
+    const type = String.fromCharCode(...png.subarray(at + 4, at + 8))
+    chunks.push({ type, bytes: png.subarray(at, end) })
+    at = end
+  }
+  const texts = chunks.filter(({ type }) => type === 'tEXt')
+  const [header, ...others] = chunks.filter(({ type }) => type !== 'tEXt')
+  const moved = new Uint8Array(png.length)
+  let at = 0
+  for (const bytes of [
+    png.subarray(0, 8),
+    header?.bytes ?? [],
+    ...[...texts, ...others].map((chunk) => chunk.bytes),
+  ]) {
+    moved.set(bytes, at)
+    at += bytes.length
+  }
+  return moved
+}

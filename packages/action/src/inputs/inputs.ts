@@ -34,8 +34,10 @@ export const INPUTS = {
   'dry-run': flag('false'),
   'fail-on-error': flag('true'),
   summary: flag('true'),
+  publish: choice('none', ['none', 'branch']),
   comment: flag('false'),
-  'github-token': text(),
+  'comment-key': text(`\${{ strategy.job-index }}`),
+  'github-token': text(`\${{ github.token }}`),
 } as const satisfies Record<string, InputSpec<unknown>>
 
 /** The values of all inputs. Durations are in milliseconds. */

@@ -25,16 +25,25 @@ export function checkInputRules(inputs: Inputs, issues: InputIssues): void {
       },
     )
   }
-  if (inputs.comment && inputs['github-token'] === '') {
-    issues.add(
-      'The input `comment` needs `github-token`, a token of a job with `pull-requests: write`.',
-    )
+  for (const [input, isSet] of [
+    ['publish', inputs.publish !== 'none'],
+    ['comment', inputs.comment],
+  ] as const) {
+    // Outside a runner, nothing evaluates the default.
+    if (isSet && !isToken(inputs['github-token'])) {
+      issues.add(`The input \`${input}\` needs \`github-token\`, whose default GitHub sets.`)
+    }
   }
 }
 
 /** GitHub parses an unquoted number as a double and passes 1.98023777636708E+18. */
 export function hasLostDigits(workflowId: string): boolean {
   return /^\d\.\d+E\+\d+$/i.test(workflowId)
+}
+
+/** Decides whether a text is a token: not empty, and not an expression that nothing evaluated. */
+function isToken(text: string): boolean {
+  return text !== '' && !text.startsWith('$')
 }
 
 function checkApiKey(key: string, issues: InputIssues): void {

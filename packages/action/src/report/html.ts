@@ -17,6 +17,13 @@ export function truncateHtml(text: string, maxLength = 160): string {
   )
 }
 
+/** Escapes a message, at most `maxLength` characters of each line. Renders `code` in backticks. */
+export function renderMessage(message: string, maxLength = 2000): string {
+  const lines = message.split('\n').filter(Boolean)
+  const html = lines.map((line) => truncateHtml(line, maxLength)).join('<br>')
+  return html.replace(/`([^`]+)`/g, '<code>$1</code>')
+}
+
 /** Returns a link, or only its text if the URL is not HTTP. */
 export function link(url: string, html: string): string {
   if (!/^https?:\/\//i.test(url)) return html
@@ -24,6 +31,6 @@ export function link(url: string, html: string): string {
 }
 
 /** Returns an image with a link to it. GitHub shows images by URL only, through its own proxy. */
-export function image(url: string, alt: string, height: number): string {
-  return link(url, `<img src="${escapeHtml(url)}" alt="${truncateHtml(alt)}" height="${height}">`)
+export function image(url: string, alt: string, width: number): string {
+  return link(url, `<img src="${escapeHtml(url)}" alt="${truncateHtml(alt)}" width="${width}">`)
 }

@@ -65,6 +65,7 @@ export function buildResults(reports: readonly RunReport[]) {
     error: report.error instanceof Error ? report.error.message : null,
     seconds: report.usage.seconds ?? null,
     coins: report.usage.coins ?? null,
+    seeds: Object.fromEntries(report.seeds.map(({ target, value }) => [target, value])),
     results: report.results.map(({ url, type, nodeId, text }, index) => ({
       url: url ?? null,
       type,

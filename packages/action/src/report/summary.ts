@@ -1,177 +1,68 @@
-import { isSeedName, type PlannedChange, taskPage } from '@runninghub-action/core'
-import type { InputIssue } from '../inputs/input-issues.ts'
-import { formatDuration } from './format-duration.ts'
-import { escapeHtml, image, link, truncateHtml } from './html.ts'
-import { formatError, type RunReport } from './run-report.ts'
-import type { StepStatus } from './status.ts'
+import { renderExpiryNote } from './expiry-note.ts'
+import { escapeHtml, link, renderMessage } from './html.ts'
+import { renderFailures } from './render-failures.ts'
+import type { ReportContext } from './report-context.ts'
+import { renderFiles, renderGrid, renderTexts } from './result-grid.ts'
+import type { RunReport } from './run-report.ts'
+import { renderRunTable } from './run-table.ts'
+import { SizeBudget } from './size-budget.ts'
+import { countRuns, totalsParts } from './totals.ts'
 
 /** In bytes. GitHub drops a summary of more than 1 MiB. */
 export const SUMMARY_LIMIT = 1_000_000
 
-const IMAGE_TYPES = new Set(['png', 'jpg', 'jpeg', 'gif', 'webp', 'avif'])
-
-const STATUS_ICONS = {
-  succeeded: '✅',
-  failed: '❌',
-  cancelled: '🚫',
-  'timed-out': '⏱️',
-  refused: '⛔',
-  unknown: '❓',
-  skipped: '⏭️',
-  partial: '⚠️',
-} as const
+export interface SummaryOptions extends ReportContext {
+  heading: string
+  /** Of the step, in milliseconds. */
+  durationMs: number
+  /** The message of the error that ended the step before its runs. */
+  failure: string | undefined
+  /** HTML below the totals, such as the commit of a comment. */
+  origin: string
+  /** In bytes of UTF-8. What does not fit is counted. */
+  limit: number
+}
 
 /**
- * Renders the runs of a step, their errors and results as Markdown that contains HTML. What does
- * not fit into `limit` bytes of UTF-8 is counted.
+ * Renders the runs of a step as Markdown that contains HTML: totals, failures, then each run with
+ * its results.
  *
  * Untrusted text is always inside HTML and escaped, so that GitHub does not read it as Markdown.
  */
-export function renderSummary(
-  reports: readonly RunReport[],
-  { heading, baseUrl, limit }: { heading: string; baseUrl: string; limit: number },
-): string {
-  const title = `## ${heading}\n\n`
-  const links = reports.some(({ results }) => results.some(({ url }) => url !== undefined))
-  const foot = links ? linkExpiryNote(reports) : ''
-  const head =
-    '<table>\n<tr><th>#</th><th>Task</th><th>Status</th><th>Changes</th><th>Seed</th><th>Time</th><th>Coins</th></tr>\n'
-  const budget = new SizeBudget(limit - byteLength(title + head + foot) - 200)
-  const rows = budget.take(reports.map((report) => renderRow(report, baseUrl)))
-  const errors = budget.take(reports.flatMap(renderErrors))
-  const results = budget.take(reports.flatMap(renderResults))
-  const more = budget.omitted > 0 ? `\n… ${budget.omitted} more not shown.\n\n` : ''
-  return `${title}${head}${rows}</table>\n\n${errors}${results}${more}${foot}`
-}
-
-/**
- * Returns the heading of the summary: the step's status, and that the step fails although all tasks
- * succeeded, when a result could not be saved or an output not be written.
- */
-export function summaryHeading(status: StepStatus, { failed }: { failed: boolean }): string {
-  if (status === 'succeeded' && failed) return '❌ RunningHub: failed, although all tasks succeeded'
-  return `${STATUS_ICONS[status]} RunningHub: ${status}`
-}
-
-/** Renders the issues of invalid inputs. */
-export function renderInvalidInputs(issues: readonly InputIssue[], limit: number): string {
-  const title = '## ⛔ RunningHub: invalid inputs, nothing was sent\n\n<ul>\n'
-  const budget = new SizeBudget(limit - byteLength(title) - 200)
-  const items = budget.take(
-    issues.map(({ message, hint }) => {
-      const more = hint === undefined ? '' : `<br>${truncateHtml(hint, 1000)}`
-      return `<li>${truncateHtml(message, 1000)}${more}</li>\n`
-    }),
-  )
-  return `${title}${items}</ul>\n${budget.omitted > 0 ? `\n… ${budget.omitted} more not shown.\n` : ''}\n`
-}
-
-/** Accepts whole pieces of text until a number of bytes is used up. */
-class SizeBudget {
-  omitted = 0
-  #bytesLeft: number
-
-  constructor(limit: number) {
-    this.#bytesLeft = limit
-  }
-
-  take(pieces: readonly string[]): string {
-    const taken: string[] = []
-    for (const piece of pieces) {
-      this.#bytesLeft -= byteLength(piece)
-      if (this.#bytesLeft >= 0) taken.push(piece)
-      else this.omitted++
-    }
-    return taken.join('')
-  }
-}
-
-function renderRow(
-  { run, status, taskId, usage, durationMs, resumed }: RunReport,
-  baseUrl: string,
-): string {
-  const task = taskId === undefined ? '' : link(taskPage(baseUrl, taskId), escapeHtml(taskId))
-  const seeds = run.changes.filter(isSeedChange)
-  const changed = run.changes.filter((change) => !isSeedChange(change))
-  const seconds = usage.seconds === undefined ? durationMs : usage.seconds * 1000
-  const cells = [
-    String(run.number),
-    `${task}${resumed ? ' (previous attempt)' : ''}`,
-    `${STATUS_ICONS[status]} ${status}`,
-    changed.map(renderChange).join('<br>'),
-    seeds.map(({ fieldValue }) => escapeHtml(String(fieldValue))).join('<br>'),
-    durationMs === 0 ? '' : formatDuration(seconds),
-    usage.coins === undefined ? '' : String(usage.coins),
-  ]
-  return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>\n`
-}
-
-function isSeedChange({ fieldName }: PlannedChange): boolean {
-  return isSeedName(fieldName)
-}
-
-function renderChange({ target, fieldValue, file, previous }: PlannedChange): string {
-  const before = previous === undefined ? '' : `<del>${truncateHtml(previous, 60)}</del> `
-  return `<code>${truncateHtml(target, 60)}</code>: ${before}${truncateHtml(String(fieldValue ?? file))}`
-}
-
-function renderErrors({ run, error, nodeErrors, noResultsReason }: RunReport): string[] {
-  const pieces: string[] = []
-  if (noResultsReason !== undefined) {
-    pieces.push(`<p>⚠️ <b>#${run.number}</b> ${truncateHtml(noResultsReason, 2000)}</p>\n\n`)
-  }
-  if (error !== undefined) {
-    const lines = formatError(error)
-      .split('\n')
-      .map((line) => truncateHtml(line, 2000))
-    pieces.push(`<p><b>#${run.number}</b> ${lines.join('<br>')}</p>\n\n`)
-    const failure = error instanceof Error && 'failure' in error ? error.failure : undefined
-    const traceback = (failure as { traceback?: string[] } | undefined)?.traceback ?? []
-    if (traceback.length > 0) {
-      const text = traceback.flatMap((line) => line.split('\n'))
-      const html = text
-        .slice(-60)
-        .map((line) => truncateHtml(line, 400))
-        .join('<br>')
-      pieces.push(`<details><summary>Traceback</summary><pre>${html}</pre></details>\n\n`)
-    }
-  }
-  for (const { nodeId, classType = '', messages } of nodeErrors) {
-    const what = `node ${nodeId} ${classType}: ${messages.join('; ')}`
-    pieces.push(`<p><b>#${run.number}</b> ComfyUI rejects ${truncateHtml(what, 1000)}</p>\n\n`)
-  }
-  return pieces
-}
-
-/** Renders images as thumbnails, other files as links, and texts as quotes. */
-function renderResults({ run, results }: RunReport): string[] {
-  return results.map(({ url, text, type }) => {
-    if (url === undefined || text !== undefined) {
-      return `<blockquote>${truncateHtml(text ?? '', 4000)}</blockquote>\n\n`
-    }
-    const name = `#${run.number} ${fileNameInUrl(url)}`
-    const anchor = link(url, truncateHtml(name))
-    if (!IMAGE_TYPES.has(type.toLowerCase())) return `<p>${anchor}</p>\n\n`
-    return `<p>${image(url, name, 240)}<br>${anchor}</p>\n\n`
+export function renderSummary(reports: readonly RunReport[], options: SummaryOptions): string {
+  const { heading, failure, limit } = options
+  const head = `## ${heading}\n\n${renderTotals(reports, options)}`
+  const foot = renderExpiryNote(reports)
+  const table = renderRunTable(reports, options)
+  const budget = new SizeBudget(limit - Buffer.byteLength(head + table.head + foot) - 200)
+  const rows = budget.take(table.rows, GRID_OVERHEAD)
+  const failures = budget.take([
+    ...(failure === undefined ? [] : [`<p>⛔ ${renderMessage(failure)}</p>\n\n`]),
+    ...reports.flatMap((report) => renderFailures(report, options)),
+  ])
+  const body = reports.slice(0, rows.length).map((report, index) => {
+    const files = budget.take(renderFiles(report), FILE_OVERHEAD)
+    const texts = budget.take(renderTexts(report))
+    const grid = renderGrid(files, texts)
+    const results = `<tr><td colspan="${table.columnCount}">${grid}</td></tr>\n`
+    return `${rows[index]}${grid === '' ? '' : results}`
   })
+  return `${head}${failures.join('')}<table>\n${table.head}${body.join('')}</table>\n\n${budget.note()}${foot}`
 }
 
-/** Returns the last segment of the path, still URL-encoded. */
-function fileNameInUrl(url: string): string {
-  return URL.parse(url)?.pathname.split('/').at(-1) || 'result'
-}
+/** The tags around the results of a run, and around a file in them, in bytes. */
+const GRID_OVERHEAD = 60
+const FILE_OVERHEAD = 10
 
-function linkExpiryNote(reports: readonly RunReport[]): string {
-  const total = reports.reduce((sum, { results }) => sum + results.length, 0)
-  const saved = reports.reduce((sum, { files }) => sum + files.size, 0)
-  const files = saved === total ? 'The results are' : `${saved} of ${total} results are`
-  const keep =
-    saved === 0
-      ? 'Set download-dir and keep the files with actions/upload-artifact.'
-      : `${files} saved on the runner; keep them with actions/upload-artifact.`
-  return `<p><sub>RunningHub's links work for about a day. ${keep}</sub></p>\n`
-}
-
-function byteLength(text: string): number {
-  return Buffer.byteLength(text)
+function renderTotals(
+  reports: readonly RunReport[],
+  { durationMs, baseUrl, origin }: SummaryOptions,
+): string {
+  const [runs, ...others] = totalsParts(countRuns(reports), durationMs)
+  // The status of a single run is in the heading.
+  const totals = [...(reports.length === 1 ? [] : [`<b>${runs}</b>`]), ...others].join(' · ')
+  const workflows = [...new Set(reports.map(({ run }) => run.workflowId))].slice(0, 5)
+  const links = workflows.map((id) => link(`${baseUrl}/workflow/${id}`, escapeHtml(id)))
+  const source = `workflow ${links.join(', ')}`
+  return `<p>${totals}<br><sub>${[source, origin].filter(Boolean).join(' · ')}</sub></p>\n\n`
 }

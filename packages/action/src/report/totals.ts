@@ -27,24 +27,23 @@ export function countRuns(reports: readonly CountedReport[]): Totals {
 }
 
 /**
- * Formats totals as `10 of 12 succeeded, 1 failed, 1 skipped; 34 coins; 12 min 5 s`; those of one
- * run begin with its status.
+ * Formats totals as `10 of 12 succeeded, 1 failed, 1 skipped`, `34 coins` and `12 min 5 s`; those of
+ * one run begin with its status.
  *
  * @param durationMs of the step
  */
-export function formatTotals(
+export function totalsParts(
   { runs, counts, succeeded, coins }: Totals,
   durationMs: number,
-): string {
+): [string, ...string[]] {
   const others = [...counts].filter(([status]) => status !== 'succeeded')
   const list = others.map(([status, count]) => `${count} ${status}`)
   const [only = 'skipped'] = counts.keys()
-  const parts = [
+  return [
     runs === 1 ? only : [`${succeeded} of ${runs} succeeded`, ...list].join(', '),
     ...(coins === undefined ? [] : [formatCoins(coins)]),
     formatDuration(durationMs),
   ]
-  return parts.join('; ')
 }
 
 export function formatCoins(coins: number): string {

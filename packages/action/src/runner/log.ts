@@ -15,6 +15,15 @@ export interface Annotation extends core.AnnotationProperties {
 export class Log {
   readonly #remaining = { error: MAX_ANNOTATIONS, warning: MAX_ANNOTATIONS }
 
+  /** Whether the job runs with debug logging. */
+  readonly isDebug = core.isDebug()
+
+  /** Logs lines that GitHub shows with debug logging only. */
+  debug(text: string): void {
+    if (!this.isDebug) return
+    for (const line of text.split(/\r\n|[\r\n]/)) core.debug(escapeLogLine(line))
+  }
+
   info(text: string): void {
     core.info(escapeLogLine(text))
   }

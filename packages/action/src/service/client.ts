@@ -6,6 +6,9 @@ import {
 } from '@runninghub-action/core'
 import type { Inputs } from '../inputs/inputs.ts'
 import { getSecrets } from '../inputs/secrets.ts'
+import type { Log } from '../runner/log.ts'
+import { debugFetch } from './debug-fetch.ts'
+import { getFetch } from './network.ts'
 
 /** A client that also redacts the access password, not only the API key. */
 class RedactingClient extends RunningHubClient {
@@ -15,6 +18,18 @@ class RedactingClient extends RunningHubClient {
     super(options)
     this.redact = createRedact(secrets)
   }
+}
+
+/** Returns the `fetch` of a step. With debug logging, it logs requests and responses. */
+export function createFetch(
+  env: NodeJS.ProcessEnv,
+  inputs: Inputs,
+  log: Log,
+): typeof globalThis.fetch {
+  const fetch = getFetch(env)
+  if (!log.isDebug) return fetch
+  const redact = createRedact(getSecrets((name) => inputs[name]))
+  return debugFetch(fetch, { log, baseUrl: inputs['base-url'], redact })
 }
 
 /**

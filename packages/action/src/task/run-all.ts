@@ -2,7 +2,7 @@ import type { Plan } from '../plan/plan.ts'
 import { outcomeLine } from '../report/outcome-line.ts'
 import { runAnnotation } from '../report/run-annotation.ts'
 import { RunErrors } from '../report/run-errors.ts'
-import { runLabel, runTitle } from '../report/run-label.ts'
+import { runLabel, runName, runTitle } from '../report/run-label.ts'
 import type { RunReport } from '../report/run-report.ts'
 import type { Log } from '../runner/log.ts'
 import { runTask } from './run-task.ts'
@@ -32,13 +32,18 @@ export async function runAll(
       for (const { target, fieldValue, file } of run.changes) {
         taskLog.info(`${target} = ${fieldValue ?? file}`)
       }
+      taskLog.debug(
+        run.sendWorkflow
+          ? 'sends the graph of api.json with the values in it'
+          : `sends ${run.changes.length} values; RunningHub uses its saved graph`,
+      )
       const report = await runTask(run, context, taskLog)
       reports[run.number - 1] = report
       taskLog.end(outcomeLine(report))
       if (report.error === undefined) return true
       const place = { runCount, batch: inputs.batch, workspace }
       const annotation = runAnnotation(report, { ...place, redact: client.redact })
-      errors.add([run.number, run.name].filter(Boolean).join(' '), annotation)
+      errors.add(runName(run, runCount), annotation)
       return false
     },
   )

@@ -27,6 +27,9 @@ export function createRunListener(
         return recordForPost('a create call', log, () => context.postState.beginCreate(run))
       case 'submit-delayed': {
         recordForPost('the response to a create call', log, () => context.postState.endCreate(run))
+        log.debug(
+          `${event.error.code}: no task was created, so the call is repeated in ${Math.round(event.delay)} ms`,
+        )
         if (performance.now() - lastNotice < QUEUE_NOTICE_INTERVAL) return
         lastNotice = performance.now()
         return log.info(
@@ -55,7 +58,8 @@ export function createRunListener(
         return log.info(`running, ${Math.floor(percent)} %${nodeTitle && `, ${nodeTitle}`}`)
       }
       case 'poll-failed': {
-        const { message } = event.error
+        const { message, code } = event.error
+        log.debug(`${code}: not the end of the task, so the wait continues`)
         if (message === lastFailure) return
         lastFailure = message
         return log.info(`status check failed; still waiting: ${message}`)

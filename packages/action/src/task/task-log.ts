@@ -31,6 +31,10 @@ export class TaskLog {
     this.#log.info(this.#withLabel(text))
   }
 
+  debug(text: string): void {
+    this.#log.debug(`${this.#options.label} ${text}`.trim())
+  }
+
   warning(annotation: Annotation | string): void {
     const { message, ...place } =
       typeof annotation === 'string' ? { message: annotation } : annotation

@@ -11,6 +11,9 @@ import { API_JSON, startSimulator } from '../harness/simulator.ts'
 
 const files = { 'api.json': API_JSON }
 
+/** As GitHub evaluates the defaults of a job without a matrix. */
+const commentInputs = { comment: 'true', 'comment-key': '0', 'github-token': 'github-token' }
+
 async function pullRequest(runner: FakeRunner, event: object = { pull_request: { number: 7 } }) {
   const GITHUB_EVENT_PATH = join(runner.dir, 'event.json')
   await writeFile(GITHUB_EVENT_PATH, JSON.stringify(event))
@@ -18,7 +21,7 @@ async function pullRequest(runner: FakeRunner, event: object = { pull_request: {
 }
 
 test('comments on the first run and updates only its own comment on the second', async () => {
-  const mark = '<!-- runninghub-action Pictures draw __run -->'
+  const mark = '<!-- runninghub-action Pictures draw __run 0 -->'
   const forged = { databaseId: 101, body: `${mark}\nforged`, viewerDidAuthor: false }
   const comments = [
     forged,
@@ -28,7 +31,7 @@ test('comments on the first run and updates only its own comment on the second',
   await using hub = await startSimulator()
   await using runner = await FakeRunner.create()
   const env = { ...github.env, ...(await pullRequest(runner)) }
-  const inputs = { ...hub.inputs, comment: 'true', 'github-token': 'github-token' }
+  const inputs = { ...hub.inputs, ...commentInputs }
   const first = await runner.step({ inputs, files, env })
   expect(first.code, first.stdout).toBe(0)
   expect(first.stdout).toContain('Commented on pull request #7')
@@ -47,6 +50,63 @@ test('comments on the first run and updates only its own comment on the second',
   expect(forged.body).toBe(`${mark}\nforged`)
 })
 
+test('shows the job, its comment key, the commit and the run', async () => {
+  await using github = await startFakeGitHub([])
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  const head = { sha: 'fedcba9876543210fedcba9876543210fedcba98' }
+  const env = {
+    ...github.env,
+    ...(await pullRequest(runner, { pull_request: { number: 7, head } })),
+    GITHUB_SERVER_URL: 'https://github.com',
+    GITHUB_SHA: '0123456789abcdef0123456789abcdef01234567',
+    GITHUB_RUN_NUMBER: '12',
+    GITHUB_RUN_ATTEMPT: '2',
+  }
+  const inputs = { ...hub.inputs, ...commentInputs, 'comment-key': '<768>' }
+  await runner.step({ inputs, files, env })
+  const pages = 'https://github.com/someone/pictures'
+  expect(github.comments[0]?.body).toContain('job draw (&lt;768&gt;)')
+  expect(github.comments[0]?.body).toContain(`<a href="${pages}/commit/${head.sha}">fedcba9</a>`)
+  expect(github.comments[0]?.body).toContain(
+    `<a href="${pages}/actions/runs/4711/attempts/2">run 12, attempt 2</a>`,
+  )
+})
+
+test('each job of a matrix has its own comment', async () => {
+  await using github = await startFakeGitHub([])
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  const env = { ...github.env, ...(await pullRequest(runner)) }
+  const ids: string[] = []
+  for (const key of ['0', '1', '--> 1', '0']) {
+    const inputs = { ...hub.inputs, ...commentInputs, 'comment-key': key }
+    ids.push((await runner.step({ inputs, files, env })).outputs['task-id'] ?? '')
+  }
+  expect(github.comments.map(({ body }) => ids.findIndex((id) => body.includes(id)))).toEqual([
+    3, 1, 2,
+  ])
+})
+
+test.for([
+  ['names a node that does not exist', { inputs: 'Nobody.text: x' }],
+  ['has an input that cannot be read', { api: 'v3' }],
+  ['has a missing input file', { 'inputs-file': 'missing.yml' }],
+])('a step that %s replaces the success of an earlier run', async ([, change]) => {
+  await using github = await startFakeGitHub([])
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  const env = { ...github.env, ...(await pullRequest(runner)) }
+  const inputs = { ...hub.inputs, ...commentInputs }
+  await runner.step({ inputs, files, env })
+  expect(github.comments[0]?.body).toContain('✅')
+  const refused = await runner.step({ inputs: { ...inputs, ...(change as object) }, env })
+  expect(refused).toMatchObject({ code: 1, outputs: { status: 'refused' } })
+  expect(github.comments).toHaveLength(1)
+  expect(github.comments[0]?.body).toContain('invalid inputs, nothing was sent')
+  expect(github.comments[0]?.body).not.toContain('✅')
+})
+
 test('does not wait for an unresponsive GitHub when the job is cancelled', async () => {
   await using hub = await startSimulator()
   await using runner = await FakeRunner.create()
@@ -59,7 +119,7 @@ test('does not wait for an unresponsive GitHub when the job is cancelled', async
   let step: FinishedStep
   try {
     step = await runner.step({
-      inputs: { ...hub.inputs, comment: 'true', 'github-token': 'github-token' },
+      inputs: { ...hub.inputs, ...commentInputs },
       files,
       env,
       onOutput: (_, process) => {
@@ -79,8 +139,8 @@ test.for([
   [
     'a token without permission',
     { pull_request: { number: 7 } },
-    'other',
-    'Could not write the comment',
+    'read-only',
+    'Could not write the comment: Resource not accessible by integration The job may lack the permission `pull-requests: write`.',
   ],
 ] as const)('succeeds without a comment for %s', async ([, event, token, words]) => {
   await using github = await startFakeGitHub([])
@@ -88,7 +148,7 @@ test.for([
   await using runner = await FakeRunner.create()
   const env = { ...github.env, ...(await pullRequest(runner, event)) }
   const step = await runner.step({
-    inputs: { ...hub.inputs, comment: 'true', 'github-token': token },
+    inputs: { ...hub.inputs, ...commentInputs, 'github-token': token },
     files,
     env,
   })

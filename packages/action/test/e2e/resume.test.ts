@@ -42,7 +42,7 @@ test('resumes the task of a lost runner in the next attempt without a second cre
     outputs: { status: 'succeeded', 'task-id': task?.id },
   })
   expect(second.stdout).toContain('no new task is created')
-  expect(second.summary).toContain('(previous attempt)')
+  expect(second.summary).toContain('of a previous attempt')
   expect(hub.simulator.tasks.size).toBe(1)
   expect(hub.simulator.calls('submit')).toHaveLength(1)
 })

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
+import { FakeBranches } from './fake-branches.ts'
 
 interface Comment {
   databaseId: number
@@ -9,16 +10,37 @@ interface Comment {
   viewerDidAuthor: boolean
 }
 
-/** A local GitHub API for comments. `comments` are those of the pull request. */
+interface RequestBody {
+  body?: string
+  query?: string
+  variables: Record<string, never> & { before: string | null }
+}
+
+/** The tokens that the server knows, and whether they may write. */
+const TOKENS = new Map([
+  ['github-token', true],
+  ['read-only', false],
+])
+
+/**
+ * A local GitHub API for the comments of pull request 7 and the branches of someone/pictures.
+ * `comments` are those of the pull request. Pages have two comments.
+ */
 export async function startFakeGitHub(comments: Comment[]) {
+  const branches = new FakeBranches()
   const server = createServer(async (request, response) => {
     const respond = (status: number, body: object) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
-    if (request.headers.authorization !== 'token github-token')
-      return respond(401, { message: 'Bad credentials' })
-    const body = (await json(request)) as { body?: string; variables: { before: string | null } }
-    const [, id] = /\/comments\/(\d+)$/.exec(request.url ?? '') ?? []
-    if (request.url === '/graphql') {
+    const token = request.headers.authorization?.replace(/^token /, '') ?? ''
+    const mayWrite = TOKENS.get(token)
+    if (mayWrite === undefined) return respond(401, { message: 'Bad credentials' })
+    const body = (await json(request)) as RequestBody
+    const url = request.url ?? ''
+    const isQuery = url === '/graphql' && body.query?.trimStart().startsWith('query')
+    if (!mayWrite && !isQuery) {
+      return respond(403, { message: 'Resource not accessible by integration' })
+    }
+    if (isQuery && body.query?.includes('pullRequest')) {
       const { before } = body.variables
       const end = before === null ? comments.length : Number(before)
       const start = Math.max(0, end - 2)
@@ -26,24 +48,25 @@ export async function startFakeGitHub(comments: Comment[]) {
       const page = { pageInfo, nodes: comments.slice(start, end) }
       return respond(200, { data: { repository: { pullRequest: { comments: page } } } })
     }
+    const [, id] = /\/comments\/(\d+)$/.exec(url) ?? []
     if (request.method === 'PATCH' && id) {
       const comment = comments.find(({ databaseId }) => databaseId === Number(id))
       if (comment) comment.body = body.body ?? ''
       return respond(200, {})
     }
-    if (request.method === 'POST' && request.url === '/repos/someone/pictures/issues/7/comments') {
-      comments.push({
-        databaseId: comments.length + 1,
-        body: body.body ?? '',
-        viewerDidAuthor: true,
-      })
+    if (request.method === 'POST' && url === '/repos/someone/pictures/issues/7/comments') {
+      const databaseId = comments.length + 1
+      comments.push({ databaseId, body: body.body ?? '', viewerDidAuthor: true })
       return respond(201, {})
     }
-    respond(404, { message: 'Not Found' })
+    const [status, result] = branches.handle(url, body) ?? [404, { message: 'Not Found' }]
+    return respond(status, result)
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
+    comments,
+    branches,
     env: { GITHUB_API_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}` },
     async [Symbol.asyncDispose]() {
       server.close()

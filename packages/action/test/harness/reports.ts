@@ -1,5 +1,7 @@
 import type { PlannedRun } from '@runninghub-action/core'
 import { emptyReport, type RunReport } from '../../src/report/run-report.ts'
+import { placeRenderer } from '../../src/report/source-links.ts'
+import type { SummaryOptions } from '../../src/report/summary.ts'
 
 export function plannedRun(number = 1): PlannedRun {
   return {
@@ -22,5 +24,26 @@ export function succeededReport(number: number, results: number): RunReport {
       url: `https://files.example/${number}/${n}/${'猫'.repeat(40)}.png`,
       type: 'png',
     })),
+  }
+}
+
+/** Options of a summary of `runCount` runs in a job of the repository someone/pictures. */
+export function summaryOptions(runCount: number): SummaryOptions {
+  const env = {
+    GITHUB_SERVER_URL: 'https://github.com',
+    GITHUB_REPOSITORY: 'someone/pictures',
+    GITHUB_SHA: '0123456789abcdef0123456789abcdef01234567',
+  }
+  return {
+    heading: '✅ RunningHub: succeeded',
+    durationMs: 12_000,
+    failure: undefined,
+    baseUrl: 'https://www.runninghub.cn',
+    workspace: { root: '/work', temp: undefined },
+    batch: '/work/rows.yml',
+    runCount,
+    renderPlace: placeRenderer(env),
+    origin: '',
+    limit: 1_000_000,
   }
 }

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { writeComment } from '../../src/report/pull-request-comment.ts'
+import { writeComment } from '../../src/report/github/pull-request-comment.ts'
 
 test('limits all comment calls to 30 s together', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'comment-'))
@@ -14,7 +14,9 @@ test('limits all comment calls to 30 s together', async () => {
     .spyOn(AbortSignal, 'timeout')
     .mockReturnValue(AbortSignal.abort(new Error('over')))
   const { signal } = new AbortController()
-  await expect(writeComment(env, 'github-token', 'text', signal)).rejects.toThrow('over')
+  await expect(
+    writeComment(env, { token: 'github-token', key: '0', render: () => 'text', signal }),
+  ).rejects.toThrow('over')
   expect(limit.mock.calls).toEqual([[30_000]])
   limit.mockRestore()
 })

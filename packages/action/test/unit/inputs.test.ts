@@ -91,6 +91,8 @@ test.for<[string, Record<string, string>, RegExp]>([
     { 'base-url': 'https://u:p@host' },
     /`base-url`: expected an https/,
   ],
+  ['publish without github-token', { publish: 'branch' }, /`publish` needs `github-token`/],
+  ['an unknown publish', { publish: 'release' }, /`publish`: expected none or branch/],
   ['comment without github-token', { comment: 'true' }, /`comment` needs `github-token`/],
   ['node-info-list with inputs', { 'node-info-list': '[]', inputs: '6.text: a' }, /not both/],
   [

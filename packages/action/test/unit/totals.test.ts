@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { RunStatus } from '../../src/report/status.ts'
-import { countRuns, formatTotals } from '../../src/report/totals.ts'
+import { countRuns, totalsParts } from '../../src/report/totals.ts'
 
 test.for<[string, [RunStatus, number?][], number, string, [number, number]]>([
   ['one run', [['succeeded', 3]], 12_000, 'succeeded; 3 coins; 12 s', [1, 0]],
@@ -26,6 +26,6 @@ test.for<[string, [RunStatus, number?][], number, string, [number, number]]>([
   const totals = countRuns(
     runs.map(([status, coins]) => ({ status, usage: coins === undefined ? {} : { coins } })),
   )
-  expect(formatTotals(totals, durationMs)).toBe(text)
+  expect(totalsParts(totals, durationMs).join('; ')).toBe(text)
   expect([totals.succeeded, totals.failed]).toEqual(counts)
 })

@@ -9,7 +9,12 @@ export const COMMANDS: Readonly<Record<CommandName, () => Promise<{ command: Com
   wait: () => import('./wait.ts'),
   status: () => import('./status.ts'),
   cancel: () => import('./cancel.ts'),
+  list: () => import('./list.ts'),
+  open: () => import('./open.ts'),
   account: () => import('./account.ts'),
   init: () => import('./init.ts'),
+  login: () => import('./login.ts'),
+  logout: () => import('./logout.ts'),
+  completion: () => import('./completion.ts'),
   simulate: () => import('./simulate.ts'),
 }

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { parseWorkflowId } from '@runninghub-action/core'
+import { parseWorkflowId, wordFacts } from '@runninghub-action/core'
 import { getString } from '../args.ts'
 import type { Command } from '../command.ts'
 import { DEFAULT_BASE_URL } from '../context/service.ts'
@@ -23,6 +23,7 @@ export const command: Command = {
     out: { type: 'string', placeholder: 'file', description: 'out' },
   },
   maxPositionals: 2,
+  completes: ['action', 'worker'],
   async run(args, { err, messages }) {
     const [kind, file] = args.positionals
     if (kind === undefined)
@@ -34,7 +35,8 @@ export const command: Command = {
       throw new UsageError(messages.usage.missing('api.json', `runninghub init ${kind} api.json`))
     }
     const idOrUrl = getString(args, 'workflow-id')
-    if (idOrUrl === undefined) throw new UsageError(messages.usage.noWorkflowId)
+    if (idOrUrl === undefined)
+      throw new UsageError(wordFacts({ kind: 'workflow-id-missing' }, messages.facts))
     const { id: workflowId, site } = parseWorkflowId(idOrUrl)
     const workflow = await loadWorkflow(workflowFile, messages)
     const baseUrl = site === 'ai' ? 'https://www.runninghub.ai' : DEFAULT_BASE_URL
@@ -90,10 +92,7 @@ jobs:
  * account that exported it.
  */
 function presetFile(run: Omit<RunRecipe, 'overrides'>, fields: readonly SuggestedField[]): string {
-  const overrides = fields.map(({ target, value, isFile }) => ({
-    target,
-    value: isFile ? '@' : value,
-  }))
+  const overrides = fields.map((field) => (field.isFile ? { ...field, value: '@' } : field))
   return toPreset({ ...run, overrides }, { includeWorkflow: true })
 }
 

@@ -1,6 +1,7 @@
-import { getBoolean, requireTaskId } from '../args.ts'
+import { getBoolean } from '../args.ts'
 import type { Command } from '../command.ts'
-import { createClient, parseService, SERVICE_FLAGS } from '../context/service.ts'
+import { createClient, SERVICE_FLAGS } from '../context/service.ts'
+import { parseTaskArgument } from '../context/task-argument.ts'
 import { EXIT } from '../exit-code.ts'
 import { stripControl, toOneLine } from '../terminal/text.ts'
 
@@ -10,10 +11,11 @@ export const command: Command = {
     ...SERVICE_FLAGS,
   },
   maxPositionals: 1,
+  completes: 'taskId',
   async run(args, context) {
     const { out, err, messages } = context
-    const taskId = requireTaskId(args, messages, 'status')
-    const client = await createClient(parseService(args, messages), context)
+    const { taskId, service } = parseTaskArgument(args, messages, 'status')
+    const client = await createClient(service, context)
     const task = await client.query(taskId)
     if (getBoolean(args, 'json')) {
       out.write(`${client.redact(JSON.stringify(task))}\n`)

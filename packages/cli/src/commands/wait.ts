@@ -1,15 +1,16 @@
 import { followTask, outcomeOf, TaskNotFoundError } from '@runninghub-action/core'
 import { NodeWebSocket, prepareOutputDirectory } from '@runninghub-action/core/node'
-import { getBoolean, getString, parseTimeout, requireTaskId } from '../args.ts'
+import { getBoolean, getString, parseTimeout } from '../args.ts'
 import type { Command } from '../command.ts'
-import { createClient, parseService, SERVICE_FLAGS } from '../context/service.ts'
+import { createClient, SERVICE_FLAGS } from '../context/service.ts'
+import { parseTaskArgument } from '../context/task-argument.ts'
 import { EXIT } from '../exit-code.ts'
 import { createReporter } from '../report/create-reporter.ts'
 import { ResilientOutput } from '../report/resilient-output.ts'
 import { Interrupt } from '../run/interrupt.ts'
 import { runExitCode } from '../run/run-exit-code.ts'
 import { saveAndReport } from '../run/save-results.ts'
-import { waitCommand } from '../run/wait-command.ts'
+import { waitNote } from '../run/wait-command.ts'
 
 /** Waits for a task. Neither a timeout nor Ctrl-C cancels it, because others may need it. */
 export const command: Command = {
@@ -20,11 +21,11 @@ export const command: Command = {
     ...SERVICE_FLAGS,
   },
   maxPositionals: 1,
+  completes: 'taskId',
   followsTask: true,
   async run(args, context) {
     const { messages } = context
-    const taskId = requireTaskId(args, messages, 'wait')
-    const service = parseService(args, messages)
+    const { taskId, service } = parseTaskArgument(args, messages, 'wait')
     const timeout = parseTimeout(args, messages)
     const download = getString(args, 'download')
     if (download !== undefined) await prepareOutputDirectory(download)
@@ -56,7 +57,7 @@ export const command: Command = {
       const code = runExitCode(error, { taskId: notFound ? undefined : taskId, stopped })
       reporter.error(error, code)
       if (!notFound && outcomeOf(error, taskId).mayBeRunning)
-        reporter.note(messages.run.taskMayBeRunning(taskId, waitCommand(taskId, service)))
+        reporter.note(waitNote(error, taskId, service, messages))
       return code
     } finally {
       reporter.close()

@@ -48,6 +48,14 @@ export async function saveApiKey(
   await writeConfigFile(apiKeysPath(env), `${JSON.stringify(keys, null, 2)}\n`)
 }
 
+/** Removes the stored key of a site. Returns whether there was one. */
+export async function removeApiKey(baseUrl: string, env: NodeJS.ProcessEnv): Promise<boolean> {
+  const { [originOf(baseUrl)]: removed, ...others } = await readApiKeys(env)
+  if (removed === undefined) return false
+  await writeConfigFile(apiKeysPath(env), `${JSON.stringify(others, null, 2)}\n`)
+  return true
+}
+
 async function readApiKeys(env: NodeJS.ProcessEnv): Promise<Record<string, string>> {
   try {
     const keys: unknown = JSON.parse(await readFile(apiKeysPath(env), 'utf8'))

@@ -1,4 +1,4 @@
-import { RunningHubClient } from '@runninghub-action/core'
+import { type Account, RunningHubClient, type Site } from '@runninghub-action/core'
 import { nodeFetch } from '@runninghub-action/core/node'
 import { getString, type ParsedArgs } from '../args.ts'
 import { UsageError } from '../errors.ts'
@@ -9,11 +9,14 @@ import type { CommandContext } from './command-context.ts'
 
 export const DEFAULT_BASE_URL = 'https://www.runninghub.cn'
 
+/** Returns the base URL of one of RunningHub's sites. */
+export const siteBaseUrl = (site: Site) => `https://www.runninghub.${site}`
+
 /** The flags of commands that call RunningHub. */
-export const SERVICE_FLAGS: Flags = {
+export const SERVICE_FLAGS = {
   'base-url': { type: 'string', placeholder: 'url', description: 'baseUrl' },
   api: { type: 'string', placeholder: ['v1', 'v2'], description: 'api' },
-}
+} as const satisfies Flags
 
 /** The RunningHub site and API version to use. */
 export interface Service {
@@ -43,6 +46,19 @@ export async function createClient(
   const apiKey = await loadApiKey(service.baseUrl, context)
   if (apiKey === undefined) throw missingApiKeyError(context.messages)
   return createClientWithKey(service, apiKey)
+}
+
+/** In milliseconds. Somebody waits for the response. */
+const CHECK_TIMEOUT = 15_000
+
+/**
+ * Checks a key by the free account call, which is sent once.
+ *
+ * @throws {InvalidKeyError} {@link UnavailableError}
+ */
+export function checkApiKey({ baseUrl, api }: Service, apiKey: string): Promise<Account> {
+  const options = { apiKey, baseUrl, api, fetch: nodeFetch, retries: false }
+  return new RunningHubClient({ ...options, callTimeout: CHECK_TIMEOUT }).account()
 }
 
 export function createClientWithKey({ baseUrl, api }: Service, apiKey: string): RunningHubClient {

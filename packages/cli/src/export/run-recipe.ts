@@ -1,6 +1,12 @@
 import type { Override, SubmitRequest, Workflow } from '@runninghub-action/core'
 import type { Service } from '../context/service.ts'
 
+/** A value to set. */
+export interface RecipeOverride extends Override {
+  /** Its name as a parameter of a preset, when the name of the field says nothing. */
+  parameter?: string | undefined
+}
+
 /** Everything that another program needs to do the same run. */
 export interface RunRecipe {
   service: Service
@@ -8,7 +14,7 @@ export interface RunRecipe {
   /** The path of api.json, and its contents. */
   workflowFile?: string | undefined
   workflow?: Workflow | undefined
-  overrides: readonly Override[]
+  overrides: readonly RecipeOverride[]
   pinSeeds?: boolean | undefined
   submit?: Pick<SubmitRequest, 'instanceType' | 'accessPassword'> | undefined
   /** Milliseconds. */

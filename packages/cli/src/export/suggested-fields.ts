@@ -1,32 +1,49 @@
-import { fileKind, isSeedName, type Override, type Workflow } from '@runninghub-action/core'
-
-/** Field names that workflows use for prompts. */
-const PROMPT_FIELD =
-  /^(?:text|prompt|positive|negative|positive_prompt|negative_prompt|text_positive|text_negative)$/i
+import {
+  fileKind,
+  isSeedName,
+  promptFields,
+  type Workflow,
+  type WorkflowField,
+  type WorkflowNode,
+} from '@runninghub-action/core'
+import type { RecipeOverride } from './run-recipe.ts'
 
 /** A field as an override with its value in the file. */
-export interface SuggestedField extends Override {
+export interface SuggestedField extends RecipeOverride {
   /** The value is a file name, valid only in the account that exported the workflow. */
   isFile: boolean
 }
 
-/**
- * Returns the fields that callers usually set, with their values: prompts, files and seeds. A text
- * field with a prompt's name is included in every node class.
- */
+/** Names that say nothing about a field. */
+const GENERIC_NAME = /^(?:value|string|str)(?:_?\w)?$/i
+
+/** Returns the fields that callers usually set, with their values: prompts, files and seeds. */
 export function suggestedFields(workflow: Workflow): SuggestedField[] {
-  return [...workflow.nodes.values()].flatMap((node) =>
-    [...node.fields.values()].flatMap((field): SuggestedField[] => {
-      const target = `${node.id}.${field.name}`
-      const { value } = field
-      const isFile = fileKind(node, field) !== undefined
-      if (value.kind === 'string' && (PROMPT_FIELD.test(field.name) || isFile)) {
-        return [{ target, value: value.value, isFile }]
-      }
-      // As text, because a number cannot hold a 64-bit seed.
-      if (value.kind === 'number' && isSeedName(field.name))
-        return [{ target, value: value.source, isFile }]
-      return []
-    }),
+  const prompts = promptFields(workflow).map(({ node, field, role }): SuggestedField => {
+    const parameter = role === 'positive' ? 'prompt' : 'negative_prompt'
+    return {
+      ...suggest(node, field),
+      ...(GENERIC_NAME.test(field.name) && { parameter }),
+    }
+  })
+  const others = [...workflow.nodes.values()].flatMap((node) =>
+    [...node.fields.values()]
+      .filter((field) => fileKind(node, field) !== undefined || isSeed(field))
+      .map((field) => suggest(node, field)),
   )
+  return [...prompts, ...others]
+}
+
+function isSeed({ name, value }: WorkflowField): boolean {
+  return value.kind === 'number' && isSeedName(name)
+}
+
+function suggest(node: WorkflowNode, field: WorkflowField): SuggestedField {
+  const { name, value } = field
+  return {
+    target: `${node.id}.${name}`,
+    // A number as text, because a JavaScript number cannot hold a 64-bit seed.
+    value: value.kind === 'string' ? value.value : value.kind === 'number' ? value.source : '',
+    isFile: fileKind(node, field) !== undefined,
+  }
 }

@@ -17,9 +17,9 @@ export function toPreset(
   const parameters: Record<string, { target: string; required?: boolean }> = {}
   const defaults: Record<string, unknown> = {}
   for (const override of run.overrides) {
-    const { target, value } = override
+    const { target, value, parameter } = override
     const { value: text } = readFileMark(override)
-    const name = uniqueParameterName(target, parameters)
+    const name = uniqueParameterName(target, parameters, parameter)
     const isLocal = isFileOverride(run.workflow, override) && localPath(String(value)) !== undefined
     parameters[name] = isLocal ? { target, required: true } : { target }
     if (!isLocal) defaults[name] = text
@@ -46,11 +46,12 @@ const RESERVED_NAMES = new Set(['callbackUrl', 'callbackHeaders', 'metadata'])
 export function uniqueParameterName(
   target: string,
   taken: Readonly<Record<string, unknown>>,
+  fieldName = target.slice(target.lastIndexOf('.') + 1),
 ): string {
   const dot = target.lastIndexOf('.')
   const clean = (text: string) => text.replace(/[^\w-]+/g, '_').replace(/^_+|_+$/g, '')
   const isFree = (name: string) => !Object.hasOwn(taken, name) && !RESERVED_NAMES.has(name)
-  const field = clean(target.slice(dot + 1)) || 'value'
+  const field = clean(fieldName) || 'value'
   const name = (/^[A-Za-z_]/.test(field) ? field : `p_${field}`).slice(0, 30)
   const node = clean(target.slice(0, dot)).slice(0, 20)
   const names = node === '' ? [name] : [name, `${name}_${node}`]

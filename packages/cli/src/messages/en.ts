@@ -1,15 +1,19 @@
-import type { AbandonReason, ErrorCode, TaskState } from '@runninghub-action/core'
+import type { AbandonReason, TaskState } from '@runninghub-action/core'
 import type { EXIT } from '../exit-code.ts'
+import { factsInEnglish } from './facts/en.ts'
 
 const plural = (count: number, one: string, many = `${one}s`) =>
   `${count} ${count === 1 ? one : many}`
 
 export const en = {
+  /** What core reports. */
+  facts: factsInEnglish,
   usage: {
     help: 'Run runninghub --help for a list of commands.',
     unknownCommand: (name: string, suggestion?: string) =>
       `Unknown command "${name}".${suggestion ? ` Did you mean ${suggestion}?` : ''}`,
-    unknownFlag: (flag: string) => `Unknown flag ${flag}.`,
+    unknownFlag: (flag: string, suggestion?: string) =>
+      `Unknown flag ${flag}.${suggestion ? ` Did you mean ${suggestion}?` : ''}`,
     noValue: (flag: string) => `${flag} requires a value.`,
     unexpectedValue: (flag: string) => `${flag} does not accept a value.`,
     extraArgument: (text: string) =>
@@ -24,56 +28,25 @@ export const en = {
     set: (text: string) =>
       `Invalid --set "${text}": expected NODE.FIELD=VALUE, such as 6.text="a cat".`,
     port: (text: string) => `Invalid --port "${text}": expected a number from 0 to 65535.`,
-    missingApiKey: 'Missing API key. Set the environment variable RUNNINGHUB_API_KEY.',
+    missingApiKey:
+      'Missing API key. Set the environment variable RUNNINGHUB_API_KEY, or store the key with runninghub login.',
     missingApiKeyHint:
       'Find it in the RunningHub console under API. There is no flag for it: other users could see it in the process list.',
     malformedApiKey:
       'The API key in RUNNINGHUB_API_KEY, or the stored one, contains spaces or non-ASCII characters.',
-    noWorkflowId: 'Missing workflow. Set --workflow-id to its id or page URL.',
     textWithAt:
       'A value that starts with @ is the path of a file. For a text that starts with @, write @@.',
-    pinSeedsWithoutWorkflow: '--pin-seeds needs an api.json: it contains the seeds.',
     noFile: (path: string) => `File not found: ${path}`,
     directory: (path: string) => `${path} is a directory, not a file.`,
     unreadable: (path: string, reason: string) => `Cannot read ${path} (${reason}).`,
     fileExists: (path: string) =>
       `${path} already exists. Set another path with --out, or move the file.`,
     initTarget: (text: string) => `Invalid target "${text}": init expects action or worker.`,
+    shell: (text: string, shells: string) => `Invalid shell "${text}": expected ${shells}.`,
     portTaken: (port: number) => `Port ${port} is in use. Set another one with --port.`,
   },
   error: {
     unexpected: 'Unexpected error.',
-    headlines: {
-      INVALID_KEY: 'RunningHub rejected the API key.',
-      INSUFFICIENT_BALANCE: 'The account balance is too low.',
-      QUEUE_FULL: 'The account has reached its limit of concurrent tasks.',
-      WORKFLOW_NOT_FOUND: 'Workflow not found.',
-      WORKFLOW_NOT_SAVED: 'The workflow has never been saved and run on RunningHub.',
-      NODE_INFO_MISMATCH: 'A node or field does not exist in the workflow on RunningHub.',
-      VALIDATION_FAILED: 'ComfyUI rejected the values.',
-      TASK_FAILED: 'The task failed.',
-      TASK_TIMED_OUT: 'The task timed out.',
-      TASK_CANCELLED: 'The run was stopped.',
-      TASK_NOT_FOUND: 'Task not found.',
-      CANCEL_REFUSED: 'RunningHub refused to cancel the task.',
-      FILE_TOO_LARGE: 'The file is too large.',
-      FILE_UNUSABLE: 'The file cannot be used.',
-      UPLOAD_FAILED: 'The upload failed.',
-      CONTENT_REJECTED: 'The content check rejected the task.',
-      RATE_LIMITED: 'Too many requests in a short time.',
-      UNAVAILABLE: 'RunningHub is unreachable or sent an invalid response.',
-      INVALID_REQUEST: 'RunningHub reported an invalid request.',
-      REFUSED: 'RunningHub refused the request.',
-      SUBMIT_UNKNOWN: 'It is unknown whether a task was created.',
-      WORKFLOW_FORMAT: 'The file is not a workflow in the API format.',
-      WORKFLOW_ID: 'Invalid workflow id.',
-      OVERRIDE: 'Some values are invalid.',
-      PLAN: 'The runs cannot be sent as they are.',
-      INPUTS_FORMAT: 'The file of values is invalid.',
-      LINK_EXPIRED: 'The link has expired.',
-      DOWNLOAD_FAILED: 'The download failed.',
-      OUTPUT_DIRECTORY: 'Results cannot be saved there.',
-    } satisfies Record<ErrorCode, string> as Record<ErrorCode, string>,
   },
   output: {
     writeFailed: (stream: string, reason: string) => `Cannot write to ${stream} (${reason}).`,
@@ -110,8 +83,8 @@ export const en = {
     noResults: 'The workflow saved no results.',
     resultsNotSaved: 'Stopped before all results were saved. Links expire after about a day.',
     stopped: 'Stopped. No task was created.',
-    taskMayBeRunning: (taskId: string, command: string) =>
-      `Task ${taskId} may still be running and billed. To wait for it: ${command}`,
+    taskMayBeRunning: (taskId: string) => `Task ${taskId} may still be running and billed.`,
+    waitForIt: (command: string) => `To wait for it: ${command}`,
     submitPending: (canExit: boolean) =>
       `The create call has no response yet. A task may be created and billed. Waiting a few seconds for the response, to cancel the task.${canExit ? ' Press Ctrl-C again to exit at once.' : ''}`,
     taskMayExist: (site: string) =>
@@ -152,6 +125,8 @@ export const en = {
   },
   task: {
     cancelled: (taskId: string) => `Cancelled task ${taskId}. The time already used is billed.`,
+    alreadyEnded: (taskId: string, state: string) =>
+      `Task ${taskId} had ended before (${state.toLowerCase()}). There was nothing to cancel.`,
     state: (taskId: string, state: string) => `Task ${taskId}: ${state}`,
   },
   account: {
@@ -160,6 +135,22 @@ export const en = {
     running: 'Current tasks',
     limit: 'Concurrent task limit',
     keyType: 'API key type',
+  },
+  list: {
+    startedAt: 'started',
+    task: 'task',
+    workflow: 'workflow',
+    state: 'state',
+    coins: 'coins',
+    unknown: 'unknown',
+    empty: 'No run was started on this machine.',
+  },
+  login: {
+    stored: (baseUrl: string, path: string) => `Stored the API key for ${baseUrl} in ${path}`,
+    balance: (coins: number) => `Balance: ${plural(coins, 'coin')}`,
+    environmentWins: 'RUNNINGHUB_API_KEY is set and overrides the stored key.',
+    removed: (baseUrl: string, path: string) => `Removed the API key for ${baseUrl} from ${path}`,
+    nothingStored: (baseUrl: string) => `No API key is stored for ${baseUrl}.`,
   },
   init: {
     created: (path: string) => `Created ${path}`,
@@ -218,7 +209,7 @@ export const en = {
   },
   help: {
     title: 'runninghub: run ComfyUI workflows on RunningHub',
-    commandHelp: 'Flags of a command: runninghub COMMAND --help',
+    commandHelp: 'Flags of a command: runninghub help COMMAND',
     apiKey: 'API key: set RUNNINGHUB_API_KEY. At a terminal, run asks for a missing key.',
     commands: {
       run: {
@@ -252,6 +243,18 @@ export const en = {
         summary: 'cancel a task',
         description: 'Cancels a queued or running task. The time already used is billed.',
       },
+      list: {
+        usage: 'list',
+        summary: 'list the runs started on this machine',
+        description:
+          'Lists the last 20 runs that were started on this machine, newest first, with their states.',
+      },
+      open: {
+        usage: 'open [TASK_ID]',
+        summary: 'open the page of a task or a workflow',
+        description:
+          'Prints the URL of a page and opens it in the browser: that of a task, of the newest run of this machine, or of a workflow. In a pipe it only prints the URL.',
+      },
       account: {
         usage: 'account',
         summary: 'show the balance and tasks of the account',
@@ -262,6 +265,23 @@ export const en = {
         summary: 'create a workflow file or preset from api.json',
         description:
           'Creates a GitHub Actions workflow file or a Worker preset with the prompts, files and seeds of an api.json.',
+      },
+      login: {
+        usage: 'login',
+        summary: 'check and store an API key',
+        description:
+          'Asks for the API key of a site, or reads it from stdin, checks it, and stores it in a file that only you can read.',
+      },
+      logout: {
+        usage: 'logout',
+        summary: 'remove the stored API key',
+        description: 'Removes the stored API key of a site.',
+      },
+      completion: {
+        usage: 'completion bash|zsh|fish|powershell',
+        summary: 'print the completion script of a shell',
+        description:
+          'Prints a script with which a shell completes commands, flags and task ids. In ~/.bashrc: source <(runninghub completion bash)',
       },
       simulate: {
         usage: 'simulate',
@@ -288,8 +308,10 @@ export const en = {
       api: 'API version (default: v1)',
       out: 'file to create (default: .github/workflows/runninghub.yml or runninghub-preset.json)',
       port: 'port to listen on; 0 selects a free one (default: 8189)',
+      openWorkflow: 'open the page of this workflow',
       lang: 'language (default: system language)',
       help: 'print this help',
+      version: 'print the version',
     },
     placeholders: {
       id: 'ID',

@@ -1,11 +1,14 @@
 import type { Messages } from './en.ts'
+import { factsInChinese } from './facts/zh.ts'
 
 export const zh: Messages = {
+  facts: factsInChinese,
   usage: {
     help: '运行 runninghub --help 查看所有命令。',
     unknownCommand: (name, suggestion) =>
       `未知命令“${name}”。${suggestion ? `您是不是想用 ${suggestion}？` : ''}`,
-    unknownFlag: (flag) => `未知选项 ${flag}。`,
+    unknownFlag: (flag, suggestion) =>
+      `未知选项 ${flag}。${suggestion ? `您是不是想用 ${suggestion}？` : ''}`,
     noValue: (flag) => `选项 ${flag} 缺少值。`,
     unexpectedValue: (flag) => `选项 ${flag} 不接受值。`,
     extraArgument: (text) => `多余的参数“${text}”。如果值中含有空格，请加引号。`,
@@ -16,53 +19,21 @@ export const zh: Messages = {
     timeout: (text) => `--timeout 的值“${text}”无效，应为时长，例如 90s、10m 或 1h30m。`,
     set: (text) => `--set 的值“${text}”无效，格式为“节点.字段=值”，例如 6.text="一只猫"。`,
     port: (text) => `--port 的值“${text}”无效，应为 0 到 65535 之间的整数。`,
-    missingApiKey: '缺少 API Key，请设置环境变量 RUNNINGHUB_API_KEY。',
+    missingApiKey: '缺少 API Key，请设置环境变量 RUNNINGHUB_API_KEY，或用 runninghub login 保存。',
     missingApiKeyHint:
       '可在 RunningHub 控制台的“API 调用”中获取。不支持用命令行选项传入，因为本机其他用户能在进程列表中看到它。',
     malformedApiKey: 'RUNNINGHUB_API_KEY 中或已保存的 API Key 含有空格或非 ASCII 字符。',
-    noWorkflowId: '未指定工作流，请用 --workflow-id 指定工作流 ID 或页面 URL。',
     textWithAt: '以 @ 开头的值是文件路径。如果文本本身以 @ 开头，请写成 @@。',
-    pinSeedsWithoutWorkflow: '--pin-seeds 需要 api.json，种子值来自该文件。',
     noFile: (path) => `文件不存在：${path}`,
     directory: (path) => `${path} 是目录，不是文件。`,
     unreadable: (path, reason) => `无法读取 ${path}（${reason}）。`,
     fileExists: (path) => `${path} 已存在。请用 --out 指定其他路径，或先移走该文件。`,
     initTarget: (text) => `init 的目标“${text}”无效，可选值：action、worker。`,
+    shell: (text, shells) => `不支持的 shell“${text}”，可选值：${shells.replaceAll(', ', '、')}。`,
     portTaken: (port) => `端口 ${port} 已被占用，请用 --port 指定其他端口。`,
   },
   error: {
     unexpected: '发生意外错误。',
-    headlines: {
-      INVALID_KEY: 'API Key 无效。',
-      INSUFFICIENT_BALANCE: '账户余额不足。',
-      QUEUE_FULL: '账户的并发任务数已达上限。',
-      WORKFLOW_NOT_FOUND: '工作流不存在。',
-      WORKFLOW_NOT_SAVED: '该工作流尚未在 RunningHub 上保存并运行过。',
-      NODE_INFO_MISMATCH: 'RunningHub 上的工作流中不存在某个节点或字段。',
-      VALIDATION_FAILED: '参数未通过 ComfyUI 校验。',
-      TASK_FAILED: '任务失败。',
-      TASK_TIMED_OUT: '任务超时。',
-      TASK_CANCELLED: '运行已停止。',
-      TASK_NOT_FOUND: '任务不存在。',
-      CANCEL_REFUSED: 'RunningHub 拒绝取消该任务。',
-      FILE_TOO_LARGE: '文件过大。',
-      FILE_UNUSABLE: '文件无法使用。',
-      UPLOAD_FAILED: '上传失败。',
-      CONTENT_REJECTED: '内容审核未通过。',
-      RATE_LIMITED: '请求过于频繁。',
-      UNAVAILABLE: '无法连接 RunningHub，或其响应异常。',
-      INVALID_REQUEST: 'RunningHub 返回“请求无效”。',
-      REFUSED: 'RunningHub 拒绝了请求。',
-      SUBMIT_UNKNOWN: '无法确定任务是否已创建。',
-      WORKFLOW_FORMAT: '该文件不是 API 格式的工作流。',
-      WORKFLOW_ID: '工作流 ID 无效。',
-      OVERRIDE: '部分参数值无效。',
-      PLAN: '任务无法按当前设置提交。',
-      INPUTS_FORMAT: '参数文件无效。',
-      LINK_EXPIRED: '链接已过期。',
-      DOWNLOAD_FAILED: '下载失败。',
-      OUTPUT_DIRECTORY: '结果无法保存到指定目录。',
-    },
   },
   output: {
     writeFailed: (stream, reason) => `无法写入 ${stream}（${reason}）。`,
@@ -96,8 +67,8 @@ export const zh: Messages = {
     noResults: '工作流没有保存任何结果。',
     resultsNotSaved: '已停止，部分结果未保存。链接约一天后失效。',
     stopped: '已停止，未创建任务。',
-    taskMayBeRunning: (taskId, command) =>
-      `任务 ${taskId} 可能仍在运行并计费。如需继续等待，请执行：${command}`,
+    taskMayBeRunning: (taskId) => `任务 ${taskId} 可能仍在运行并计费。`,
+    waitForIt: (command) => `如需继续等待，请执行：${command}`,
     submitPending: (canExit) =>
       `创建任务的请求尚未收到响应，任务可能会被创建并计费。正在等待响应（几秒钟），以便取消任务。${canExit ? '再次按 Ctrl-C 立即退出。' : ''}`,
     taskMayExist: (site) =>
@@ -137,6 +108,7 @@ export const zh: Messages = {
   },
   task: {
     cancelled: (taskId) => `任务 ${taskId} 已取消。已运行的时间仍会计费。`,
+    alreadyEnded: (taskId, state) => `任务 ${taskId} 此前已结束（${state}），无需取消。`,
     state: (taskId, state) => `任务 ${taskId}：${state}`,
   },
   account: {
@@ -145,6 +117,22 @@ export const zh: Messages = {
     running: '当前任务数',
     limit: '并发任务上限',
     keyType: 'API Key 类型',
+  },
+  list: {
+    startedAt: '开始时间',
+    task: '任务',
+    workflow: '工作流',
+    state: '状态',
+    coins: 'RH 币',
+    unknown: '未知',
+    empty: '本机还没有运行记录。',
+  },
+  login: {
+    stored: (baseUrl, path) => `已将 ${baseUrl} 的 API Key 保存到 ${path}`,
+    balance: (coins) => `余额：${coins} RH 币`,
+    environmentWins: '已设置环境变量 RUNNINGHUB_API_KEY，它优先于保存的 API Key。',
+    removed: (baseUrl, path) => `已从 ${path} 中删除 ${baseUrl} 的 API Key`,
+    nothingStored: (baseUrl) => `没有保存 ${baseUrl} 的 API Key。`,
   },
   init: {
     created: (path) => `已生成 ${path}`,
@@ -202,7 +190,7 @@ export const zh: Messages = {
   },
   help: {
     title: 'runninghub：在 RunningHub 上运行 ComfyUI 工作流',
-    commandHelp: '查看某个命令的选项：runninghub 命令 --help',
+    commandHelp: '查看某个命令的选项：runninghub help 命令',
     apiKey:
       'API Key 从环境变量 RUNNINGHUB_API_KEY 读取；在终端里执行 run 时，缺少 API Key 会提示输入。',
     commands: {
@@ -236,6 +224,17 @@ export const zh: Messages = {
         summary: '取消任务',
         description: '取消排队中或运行中的任务。已运行的时间仍会计费。',
       },
+      list: {
+        usage: 'list',
+        summary: '列出在本机启动的运行',
+        description: '列出最近 20 次在本机启动的运行及其状态，最新的在最前。',
+      },
+      open: {
+        usage: 'open [任务ID]',
+        summary: '打开任务或工作流的页面',
+        description:
+          '输出页面的 URL 并在浏览器中打开：指定的任务、本机最近一次运行，或指定的工作流。在管道中只输出 URL。',
+      },
       account: {
         usage: 'account',
         summary: '查看账户余额和任务数',
@@ -246,6 +245,23 @@ export const zh: Messages = {
         summary: '根据 api.json 生成工作流文件或预设',
         description:
           '根据 api.json 中的提示词、文件和种子，生成 GitHub Actions 工作流文件或 Worker 预设。',
+      },
+      login: {
+        usage: 'login',
+        summary: '验证并保存 API Key',
+        description:
+          '输入某个站点的 API Key（或从 stdin 读取），验证后保存到只有您可以读取的文件中。',
+      },
+      logout: {
+        usage: 'logout',
+        summary: '删除保存的 API Key',
+        description: '删除某个站点已保存的 API Key。',
+      },
+      completion: {
+        usage: 'completion bash|zsh|fish|powershell',
+        summary: '输出 shell 的补全脚本',
+        description:
+          '输出补全脚本，用于补全命令、选项和任务 ID。在 ~/.bashrc 中加入：source <(runninghub completion bash)',
       },
       simulate: {
         usage: 'simulate',
@@ -272,8 +288,10 @@ export const zh: Messages = {
       api: 'API 版本（默认 v1）',
       out: '要生成的文件（默认 .github/workflows/runninghub.yml 或 runninghub-preset.json）',
       port: '监听端口，0 表示自动选择空闲端口（默认 8189）',
+      openWorkflow: '打开该工作流的页面',
       lang: '界面语言（默认跟随系统）',
       help: '显示帮助',
+      version: '显示版本号',
     },
     placeholders: {
       id: '工作流ID',

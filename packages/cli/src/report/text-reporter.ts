@@ -1,4 +1,5 @@
 import {
+  hasEnded,
   type PlannedChange,
   type Redact,
   type RunEvent,
@@ -9,7 +10,7 @@ import type { CommandContext } from '../context/command-context.ts'
 import { LiveLine, type TerminalStream } from '../terminal/live-line.ts'
 import { SYMBOLS } from '../terminal/style.ts'
 import { toOneLine, truncate } from '../terminal/text.ts'
-import { formatError } from './format-error.ts'
+import { errorMessage, formatError } from './format-error.ts'
 import { formatClock, formatSize, progressBar } from './progress-text.ts'
 import type { Reporter } from './reporter.ts'
 
@@ -73,9 +74,7 @@ export class TextReporter implements Reporter {
         break
       case 'submit-delayed':
         this.#print(
-          style.yellow(
-            run.submitDelayed(toOneLine(event.error.message), Math.ceil(event.delay / 1000)),
-          ),
+          style.yellow(run.submitDelayed(this.#reason(event.error), Math.ceil(event.delay / 1000))),
         )
         break
       case 'submitted':
@@ -91,14 +90,16 @@ export class TextReporter implements Reporter {
         break
       case 'state':
         if (event.task.state === 'running') this.#startedAt ??= performance.now()
-        if (!this.#line.isLive) this.#print(run.states[event.task.state])
+        // The end is reported with its results or its error.
+        if (!this.#line.isLive && !hasEnded(event.task.state))
+          this.#print(run.states[event.task.state])
         this.#setActivity(run.states[event.task.state])
         break
       case 'progress':
         this.#progress(event)
         break
       case 'poll-failed':
-        this.#print(style.dim(run.pollFailed(toOneLine(event.error.message))))
+        this.#print(style.dim(run.pollFailed(this.#reason(event.error))))
         break
       case 'abandoning':
         this.#print(style.yellow(run.abandoning[event.reason]))
@@ -166,6 +167,10 @@ export class TextReporter implements Reporter {
     const value = truncate(toOneLine(String(file ?? fieldValue)), 60)
     const note = origin === 'pinned-seed' ? messages.run.pinnedSeed : ''
     this.#print(style.dim(`${toOneLine(target)} = ${value}${note}`))
+  }
+
+  #reason(error: unknown): string {
+    return toOneLine(errorMessage(error, this.#context.messages))
   }
 
   #progress({ percent, nodeTitle, nodeId }: Extract<RunEvent, { type: 'progress' }>): void {

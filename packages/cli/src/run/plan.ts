@@ -10,6 +10,7 @@ import {
   type PlanProblem,
   planRuns,
   type RunSources,
+  wordFacts,
 } from '@runninghub-action/core'
 import { checkFileContent, checkFileValue } from '@runninghub-action/core/node'
 import type { Service } from '../context/service.ts'
@@ -99,9 +100,16 @@ async function asUsageErrors<T>(messages: Messages, plan: () => Promise<T>): Pro
   } catch (error) {
     if (!(error instanceof PlanError)) throw error
     const { problems } = error
-    const hint = problems.length === 1 ? problems[0]?.hint : undefined
-    throw new UsageError(problems.map((one) => formatProblem(one, messages)).join('\n'), hint)
+    const lines = problems.map((problem) => formatProblem(problem, messages))
+    const hint = problems.length === 1 ? problems[0]?.hintFacts : undefined
+    throw new UsageError(lines.join('\n'), hint && wordFacts(hint, messages.facts))
   }
+}
+
+function formatProblem({ facts, line, position }: PlanProblem, messages: Messages): string {
+  // A problem with a position names its place itself.
+  const isInRow = line !== undefined && position === undefined
+  return (isInRow ? messages.run.batchLine(line) : '') + wordFacts(facts, messages.facts)
 }
 
 /** @throws {RunningHubError} when the file cannot be uploaded */
@@ -112,15 +120,7 @@ async function checkFile({ file, fileKind }: FileChange, { usage }: Messages): P
   } catch (error) {
     const marked = file.startsWith('@') && fileKind === 'file'
     if (!marked || !(error instanceof FileUnusableError)) throw error
-    throw new FileUnusableError(error.message, { hint: usage.textWithAt })
+    throw new FileUnusableError(error.facts, { hint: usage.textWithAt })
   }
   if (value.kind === 'path') await checkFileContent(value, fileKind)
-}
-
-function formatProblem({ kind, message, line, position }: PlanProblem, messages: Messages): string {
-  // A problem with a position names its place itself.
-  const prefix = line === undefined || position !== undefined ? '' : messages.run.batchLine(line)
-  if (kind === 'no-workflow-id') return prefix + messages.usage.noWorkflowId
-  if (kind === 'pin-seeds') return prefix + messages.usage.pinSeedsWithoutWorkflow
-  return prefix + message
 }

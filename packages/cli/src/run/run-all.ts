@@ -11,6 +11,7 @@ import {
   type TaskSnapshot,
 } from '@runninghub-action/core'
 import { FileOpener, NodeWebSocket } from '@runninghub-action/core/node'
+import { recordRun } from '../context/run-history.ts'
 import type { Service } from '../context/service.ts'
 import { StoppedError } from '../errors.ts'
 import { EXIT } from '../exit-code.ts'
@@ -19,7 +20,7 @@ import { toFileValue } from './file-values.ts'
 import { fetchRemoteFiles } from './plan.ts'
 import { runExitCode } from './run-exit-code.ts'
 import { type SaveOptions, saveAndReport } from './save-results.ts'
-import { waitCommand } from './wait-command.ts'
+import { waitNote } from './wait-command.ts'
 
 export interface RunAllOptions extends SaveOptions {
   client: RunningHubClient
@@ -28,6 +29,7 @@ export interface RunAllOptions extends SaveOptions {
   /** Milliseconds from submitting a task to its end. */
   timeout: number | undefined
   durationHistory: DurationHistory
+  env: NodeJS.ProcessEnv
 }
 
 /** The exit codes of a run after which the next one starts. */
@@ -106,7 +108,7 @@ async function runAndSave(
     const nothingCreated = error === interrupt.signal.reason && taskId === undefined
     reporter.error(nothingCreated ? new StoppedError(messages.run.stopped) : error, code)
     if (taskId !== undefined && outcomeOf(error, taskId).mayBeRunning)
-      reporter.note(messages.run.taskMayBeRunning(taskId, waitCommand(taskId, service)))
+      reporter.note(waitNote(error, taskId, service, messages))
     return code
   }
 }
@@ -115,14 +117,19 @@ async function runOne(
   run: PlannedRun,
   expected: number | undefined,
   files: RunFiles,
-  { client, timeout, durationHistory, interrupt, reporter }: RunAllOptions,
+  { client, service, env, timeout, durationHistory, interrupt, reporter }: RunAllOptions,
 ): Promise<{ task: TaskSnapshot; nodeErrors: readonly NodeProblem[] }> {
   let runningSince: number | undefined
   let nodeErrors: readonly NodeProblem[] = []
   const onEvent = (event: RunEvent) => {
     if (event.type === 'submitting') interrupt.submitting = true
     if (event.type === 'submit-delayed' || event.type === 'submitted') interrupt.submitting = false
-    if (event.type === 'submitted') interrupt.taskId = event.task.taskId
+    if (event.type === 'submitted') {
+      interrupt.taskId = event.task.taskId
+      const { taskId, state } = event.task
+      const startedAt = new Date().toISOString()
+      recordRun({ taskId, workflowId: run.workflowId, ...service, startedAt, state }, env)
+    }
     if (event.type === 'node-errors') nodeErrors = event.nodeErrors
     if (event.type === 'state' && event.task.state === 'running') runningSince ??= performance.now()
     reporter.event(event)
@@ -137,6 +144,7 @@ async function runOne(
     onAbort: () => interrupt.choice,
     onEvent,
   })
+  recordRun({ taskId: task.taskId, state: task.state, coins: task.usage.coins }, env)
   const seconds = task.usage.seconds ?? (runningSince && (performance.now() - runningSince) / 1000)
   if (seconds) await durationHistory.set(run.workflowId, seconds * 1000)
   return { task, nodeErrors }

@@ -10,7 +10,7 @@ import { Interrupt } from './interrupt.ts'
 import { promptOnInterrupt } from './interrupt-prompt.ts'
 import type { RunCommandOptions } from './parse-run-options.ts'
 import { runAll } from './run-all.ts'
-import { waitCommand } from './wait-command.ts'
+import { waitNote } from './wait-command.ts'
 
 /**
  * Runs the planned runs and reports them. Until they end, Ctrl-C and a failed output stream stop
@@ -37,7 +37,7 @@ export async function runCommand(
     const message =
       taskId === undefined
         ? messages.run.taskMayExist(client.baseUrl)
-        : messages.run.taskMayBeRunning(taskId, waitCommand(taskId, service))
+        : waitNote(undefined, taskId, service, messages)
     context.err.write(`${message}\n`)
     process.exit(EXIT.unknown)
   }
@@ -55,6 +55,7 @@ export async function runCommand(
   try {
     const code = await runAll(runs, {
       ...{ timeout, download, client, service, interrupt, reporter, messages },
+      env: context.env,
       durationHistory: await DurationHistory.load(context.env),
     })
     return code === EXIT.done && !(await output.allFlushed()) ? EXIT.failed : code

@@ -1,9 +1,10 @@
 import * as clack from '@clack/prompts'
-import { linkSource, type Workflow, type WorkflowNode } from '@runninghub-action/core'
+import type { Workflow } from '@runninghub-action/core'
 import type { CommandContext } from '../context/command-context.ts'
 import { listFields, toListedField } from '../listing/fields.ts'
 import { formatTable } from '../terminal/table.ts'
 import { toOneLine, truncate } from '../terminal/text.ts'
+import { nodeChoices } from './node-choices.ts'
 import { BACK, type PromptResult } from './prompts/prompt.ts'
 import type { Prompts } from './prompts/prompts.ts'
 import { findOverride, isNodeChanged, type WizardState } from './state.ts'
@@ -29,31 +30,24 @@ export function printFields(workflow: Workflow, { messages }: CommandContext): v
   clack.log.message(lines)
 }
 
-/** Asks for the node to change. Changed nodes are marked with `*`. */
+/** Asks for the node to change, or for the field when a target such as `KSampler.steps` is typed. */
 export async function askNode(
   state: WizardState,
   prompts: Prompts,
-  { messages: { wizard } }: CommandContext,
+  { messages }: CommandContext,
 ): Promise<PromptResult<WizardState>> {
-  const nodes = [...(state.file?.workflow.nodes.values() ?? [])]
-    .map((node) => ({ node, fields: settableFields(node) }))
-    .filter(({ fields }) => fields.length > 0)
-  const width = Math.max(0, ...nodes.map(({ node }) => node.id.length))
-  const choices = nodes.map(({ node, fields }) => {
-    const { id, title, classType } = node
-    const names = [title, classType === title ? '' : classType].filter(Boolean).join(' · ')
-    const mark = isNodeChanged(state, node) ? '* ' : '  '
-    return {
-      value: id,
-      label: toOneLine(`${mark}${id.padEnd(width)}  ${names}  (${fields.join(', ')})`),
-    }
-  })
-  const nodeId = await prompts.filter(wizard.node, [
-    { value: RUN_CHOICE, label: wizard.runWith(state.overrides.length) },
+  const workflow = state.file?.workflow
+  if (workflow === undefined) return BACK
+  const choices = nodeChoices(workflow, (node) => isNodeChanged(state, node), messages)
+  const run = messages.wizard.runWith(state.overrides.length)
+  const value = await prompts.filter(messages.wizard.node, [
+    { value: RUN_CHOICE, label: run },
     ...choices,
   ])
-  if (typeof nodeId !== 'string') return nodeId
-  return nodeId === RUN_CHOICE ? { ...state, overridesComplete: true } : { ...state, nodeId }
+  if (typeof value !== 'string') return value
+  const { nodeId, fieldName } = choices.find((choice) => choice.value === value) ?? {}
+  if (nodeId === undefined) return { ...state, overridesComplete: true }
+  return { ...state, nodeId, ...(fieldName !== undefined && { fieldName }) }
 }
 
 /** Asks for the field of the selected node to change. Links cannot be chosen. */
@@ -80,11 +74,4 @@ export async function askField(
     choices,
   )
   return typeof fieldName === 'string' ? { ...state, fieldName } : fieldName
-}
-
-/** The names of the fields that are not links. */
-function settableFields(node: WorkflowNode): string[] {
-  return [...node.fields.values()]
-    .filter((field) => linkSource(field.value) === undefined)
-    .map(({ name }) => name)
 }

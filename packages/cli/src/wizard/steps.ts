@@ -2,9 +2,12 @@ import * as clack from '@clack/prompts'
 import { parseWorkflowId, RunningHubError } from '@runninghub-action/core'
 import { apiKeysPath, isApiKey, loadApiKey, saveApiKey } from '../context/api-key.ts'
 import type { CommandContext } from '../context/command-context.ts'
+import { siteBaseUrl } from '../context/service.ts'
 import { UsageError } from '../errors.ts'
 import { formatValue } from '../export/format-value.ts'
-import { formatError } from '../report/format-error.ts'
+import type { Messages } from '../messages/messages.ts'
+import { errorMessage, formatError } from '../report/format-error.ts'
+import { expandHome } from '../run/file-values.ts'
 import { loadWorkflow } from '../run/load-files.ts'
 import { formatTable } from '../terminal/table.ts'
 import { toOneLine } from '../terminal/text.ts'
@@ -36,14 +39,15 @@ export const STEPS: Readonly<Record<WizardStep, StepHandler>> = {
 
   async workflowId(state, prompts, context) {
     const input = await prompts.text(context.messages.wizard.workflowId, '', (text) =>
-      validationMessage(() => parseWorkflowId(text)),
+      validationMessage(() => parseWorkflowId(text), context.messages),
     )
     return typeof input === 'string' ? setWorkflow(state, input, context) : input
   },
 
   async workflowFile(state, prompts, context) {
-    const path = await prompts.path(context.messages.wizard.workflowFile, '')
-    if (typeof path !== 'string') return path
+    const input = await prompts.path(context.messages.wizard.workflowFile, '')
+    if (typeof input !== 'string') return input
+    const path = expandHome(input)
     try {
       const workflow = await loadWorkflow(path, context.messages)
       printFields(workflow, context)
@@ -61,7 +65,9 @@ export const STEPS: Readonly<Record<WizardStep, StepHandler>> = {
 
   async outputDirectory(state, prompts, { messages }) {
     const input = await prompts.text(messages.wizard.outputDirectory, 'results', () => undefined)
-    return typeof input === 'string' ? { ...state, outputDirectory: input.trim() } : input
+    return typeof input === 'string'
+      ? { ...state, outputDirectory: expandHome(input.trim()) }
+      : input
   },
 
   async review(state, prompts, { messages: { wizard } }) {
@@ -99,7 +105,7 @@ export async function setWorkflow(
 ): Promise<WizardState> {
   const { id, site } = parseWorkflowId(idOrUrl)
   if (state.baseUrlGiven || site === undefined) return { ...state, workflowId: id }
-  const service = { ...state.service, baseUrl: `https://www.runninghub.${site}` }
+  const service = { ...state.service, baseUrl: siteBaseUrl(site) }
   if (service.baseUrl === state.service.baseUrl) return { ...state, workflowId: id }
   const { apiKey: otherSitesKey, ...rest } = state
   const apiKey = await loadApiKey(service.baseUrl, context)
@@ -107,12 +113,12 @@ export async function setWorkflow(
 }
 
 /** Returns the message of the RunningHubError that `parse` throws; undefined when it succeeds. */
-function validationMessage(parse: () => unknown): string | undefined {
+function validationMessage(parse: () => unknown, messages: Messages): string | undefined {
   try {
     parse()
     return undefined
   } catch (error) {
-    if (error instanceof RunningHubError) return error.message
+    if (error instanceof RunningHubError) return errorMessage(error, messages)
     throw error
   }
 }

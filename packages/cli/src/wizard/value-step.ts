@@ -1,4 +1,10 @@
-import { fileKind, OverrideError, parseJson, planOverrides } from '@runninghub-action/core'
+import {
+  fileKind,
+  OverrideError,
+  parseJson,
+  planOverrides,
+  wordFacts,
+} from '@runninghub-action/core'
 import type { CommandContext } from '../context/command-context.ts'
 import { formatValue } from '../export/format-value.ts'
 import { toListedField } from '../listing/fields.ts'
@@ -38,9 +44,10 @@ export async function askValue(
       planOverrides(workflow, [{ target, value }])
       return undefined
     } catch (error) {
-      if (error instanceof OverrideError)
-        return error.problems[0]?.message.replace(/ \([^()]*\)$/, '')
-      throw error
+      if (!(error instanceof OverrideError)) throw error
+      // The place in api.json means nothing to someone who is asked for a value.
+      const [problem] = error.problems
+      return problem && wordFacts({ ...problem.facts, position: undefined }, messages.facts)
     }
   }
   const setValue = (value: unknown): WizardState => addOverride(state, { target, value })

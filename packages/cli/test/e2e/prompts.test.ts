@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { workflowIds } from '@runninghub-action/simulator'
 import { describe, expect, test } from 'vitest'
 import { startWizard, WITH_KEY } from '../harness/start-wizard.ts'
@@ -97,6 +99,37 @@ test.each<[string, string[], Record<string, string>]>([
   terminal.press('ctrlD')
   expect(await terminal.exited).toBe(130)
   expect(terminal.text).toContain('Nothing was sent')
+})
+
+test('~/ works in every question for a path', async () => {
+  const { terminal, simulator, dir } = await startWizard(
+    ['--workflow-id', workflowIds.imageToImage],
+    { ...WITH_KEY, cwdIsHome: true },
+  )
+  await terminal.waitFor('Path of api.json')
+  terminal.type('~/cat')
+  await terminal.waitFor('~/cat.api.json')
+  terminal.press('enter')
+  await terminal.waitFor('Select a node')
+  terminal.type('10.image')
+  await terminal.waitFor('1 match')
+  terminal.press('enter')
+  await terminal.waitFor('Path of the image file')
+  terminal.type('~/pic')
+  await terminal.waitFor('~/pictures/')
+  terminal.press('tab')
+  await terminal.waitFor('~/pictures/cat.png')
+  terminal.press('enter')
+  await terminal.waitFor('Run with 1 change')
+  terminal.press('enter')
+  await terminal.waitFor('Directory to save')
+  terminal.type('~/saved')
+  terminal.press('enter')
+  await terminal.waitFor('This costs coins')
+  terminal.press('enter')
+  expect(await terminal.exited).toBe(0)
+  expect(simulator.tasks.size).toBe(1)
+  expect(await readdir(join(dir, 'saved'))).toHaveLength(1)
 })
 
 async function confirmRun(terminal: Terminal): Promise<void> {

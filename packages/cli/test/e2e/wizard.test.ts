@@ -222,6 +222,6 @@ test('the wizard explains an invalid file and asks again', async () => {
   terminal.type('notes')
   await terminal.waitFor('notes.txt')
   terminal.press('enter')
-  await terminal.waitFor('The file is not a workflow in the API format')
+  await terminal.waitFor('not JSON: no is not expected here')
   await terminal.waitFor(/Path of api\.json[^◇◆■]*$/)
 })

@@ -54,6 +54,8 @@ export interface ProgramOptions {
   /** The machine's date jumps by `ms` when the program first writes `text`. */
   dateJump?: [text: string, ms: number]
   heldTime?: boolean
+  /** What stdin contains. */
+  stdin?: string
   onStart?: (child: ChildProcess) => void
   /** Called with all of stderr so far. `kill` sends the first signal only. */
   onErr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void
@@ -69,8 +71,9 @@ export async function runProgram(
   const child = spawn(process.execPath, [...preload, ...nodeArgs(options.heldTime), ...args], {
     cwd: options.cwd,
     env: options.env ?? testEnvironment(tmpdir(), { RUNNINGHUB_API_KEY: API_KEY }),
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
   })
+  child.stdin?.on('error', () => {}).end(options.stdin)
   options.onStart?.(child)
   let [out, err] = ['', '']
   let signalSent = false

@@ -18,7 +18,9 @@ export const workflow = parseWorkflow(`{
   "6": {"class_type": "CLIPTextEncode", "inputs": {"text": "a", "clip": ["4", 1]}},
   "7": {"class_type": "CLIPTextEncode", "inputs": {"text": "b"}},
   "10": {"class_type": "LoadImage", "inputs": {"image": "x.png"}},
-  "3": {"class_type": "KSampler", "inputs": {"seed": 18446744073709551615, "steps": 5}}
+  "3": {"class_type": "KSampler", "inputs": {
+    "seed": 18446744073709551615, "steps": 5, "positive": ["6", 0], "negative": ["7", 0]
+  }}
 }`)
 
 /** Returns a recipe for the workflow above. */

@@ -51,7 +51,67 @@ test('status and wait report a failed task', async () => {
 
 test('cancel reports an unknown task', async () => {
   const { runOnline } = await setup()
-  expect((await runOnline(['cancel', UNKNOWN_TASK])).err).toContain('Task not found')
+  expect((await runOnline(['cancel', UNKNOWN_TASK])).err).toContain('there is no such task')
+})
+
+test.each(['wait', 'status', 'cancel'])('%s takes the URL of a task page', async (command) => {
+  const { runOnline, simulator, baseUrl } = await setup()
+  const page = `${baseUrl}/call-api/call-record-detail/${UNKNOWN_TASK}`
+  const { code, err } = await runOnline([command, page])
+  expect(code, err).toBe(3)
+  const [call] = [...simulator.calls('cancel'), ...simulator.calls('outputs')]
+  expect(call?.text).toContain(UNKNOWN_TASK)
+})
+
+test.each([
+  ['wait', 'abc'],
+  ['wait', '123'],
+  ['status', '0123456789abcdef0123456789abcdef'],
+  ['cancel', 'https://www.runninghub.cn/workflow/1980237776367083521'],
+])('%s refuses %s before anything is sent', async (command, text) => {
+  const { runOnline, simulator } = await setup()
+  const { code, err } = await runOnline([command, text])
+  expect([code, err]).toEqual([2, expect.stringContaining('call-record-detail')])
+  expect(simulator.log).toEqual([])
+})
+
+test('cancel of a task that has ended says so and cancels nothing', async () => {
+  const { runOnline, simulator } = await setup()
+  await runOnline(['run', '--workflow-id', WORKFLOW_ID])
+  const [id = ''] = simulator.tasks.keys()
+  const { code, err } = await runOnline(['cancel', id])
+  expect([code, err]).toEqual([
+    0,
+    `Task ${id} had ended before (succeeded). There was nothing to cancel.\n`,
+  ])
+  expect(JSON.parse((await runOnline(['cancel', id, '--json'])).out)).toEqual({
+    taskId: id,
+    cancelled: false,
+    state: 'succeeded',
+  })
+  expect(simulator.calls('cancel')).toEqual([])
+})
+
+test('cancel of a task that ends meanwhile says so', async () => {
+  const { runOnline, simulator } = await setup()
+  await runOnline(['run', '--workflow-id', WORKFLOW_ID])
+  const [id = ''] = simulator.tasks.keys()
+  simulator.script(
+    { on: 'outputs', answer: { kind: 'not-ready' } },
+    { on: 'cancel', answer: { kind: 'refuse', code: 1, msg: 'APIKEY_TASK_CANCEL_NOT_ALLOWED' } },
+  )
+  const { code, err } = await runOnline(['cancel', id])
+  expect([code, err]).toEqual([0, expect.stringContaining('had ended before (succeeded)')])
+})
+
+test('cancel cancels a task whose state is not known', async () => {
+  const { runOnline, simulator } = await setup()
+  simulator.script({ on: 'submit', answer: { kind: 'drop', after: true } })
+  await runOnline(['run', '--workflow-id', WORKFLOW_ID])
+  const [id = ''] = simulator.tasks.keys()
+  simulator.script({ on: 'outputs', times: 9, answer: { kind: 'refuse', code: 500 } })
+  const { code, err } = await runOnline(['cancel', id])
+  expect([code, err]).toEqual([0, expect.stringContaining(`Cancelled task ${id}`)])
 })
 
 test('wait does not cancel the task after its timeout', async () => {

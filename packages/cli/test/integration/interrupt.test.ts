@@ -100,7 +100,7 @@ describe.skipIf(process.platform === 'win32')('SIGINT during the create call', (
     const { code, err } = await running
     expect([code, err]).toEqual([
       5,
-      expect.stringContaining('It is unknown whether a task was created'),
+      expect.stringContaining('It is not known whether a task was created'),
     ])
   })
 })
@@ -119,6 +119,6 @@ test('SIGTERM during a create call that never gets a response exits with 5', asy
   const { code, err } = await running
   expect([code, err]).toEqual([
     5,
-    expect.stringContaining('It is unknown whether a task was created'),
+    expect.stringContaining('It is not known whether a task was created'),
   ])
 })

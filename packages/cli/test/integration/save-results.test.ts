@@ -51,8 +51,8 @@ test('a result that cannot be saved is printed as a link, and the others are sav
     { on: 'download', answer: { kind: 'expired' } },
   )
   const run = await runOnline(['run', '--workflow-id', WORKFLOW_ID, '--download', 'out'])
-  expect([run.code, run.err]).toEqual([1, expect.stringContaining('The link has expired')])
-  expect(run.err).toMatch(/Done \(.*coin[\s\S]*expired/)
+  expect([run.code, run.err]).toEqual([1, expect.stringContaining('is no longer valid (HTTP 403)')])
+  expect(run.err).toMatch(/Done \(.*coin[\s\S]*no longer valid/)
   expect(links(run.out)).toEqual([expect.stringContaining('one.png')])
   expect(lines(run.out)[1]).toBe(join('out', 'two.png'))
   expect(await readdir(join(dir, 'out'))).toEqual(['two.png'])

@@ -3,7 +3,11 @@ import { setup, WORKFLOW_ID } from '../harness/setup.ts'
 
 test.each<[string, string[], string]>([
   ['a missing workflow', ['run'], '--workflow-id'],
-  ['an unknown flag', ['run', '--workflow', 'x'], 'Unknown flag --workflow'],
+  ['an unknown flag', ['run', '--nonsense', 'x'], 'Unknown flag --nonsense.\n'],
+  ['an unfinished flag', ['run', '--workflow', 'x'], 'Did you mean --workflow-id?'],
+  ['a misspelled flag', ['wait', '--dowload', 'x'], 'Did you mean --download?'],
+  ['a misspelled command', ['acount'], 'Did you mean account?'],
+  ['help for an unknown command', ['help', 'cancle'], 'Did you mean cancel?'],
   ['a flag without its value', ['run', '--set'], '--set requires a value'],
   ['a value for a flag without one', ['run', '--json=yes'], '--json does not accept a value'],
   ['a malformed --set', ['run', '--set', '6.text'], 'expected NODE.FIELD=VALUE'],

@@ -49,6 +49,7 @@ export function toSubmitError(error: unknown, workflowId: string): unknown {
 }
 
 function reasonOf(error: unknown): Facts {
-  if (error instanceof RunningHubError) return error.facts
-  return error instanceof Error ? { kind: 'plain', text: error.message } : { kind: 'cut-off-call' }
+  if (error instanceof RunningHubError)
+    return error.facts.kind === 'failed-call' ? error.facts.reason : error.facts
+  return { kind: 'cut-off-call', reason: error instanceof Error ? error.message : undefined }
 }

@@ -20,13 +20,18 @@ export class WorkflowIdError extends RunningHubError {
   override readonly code = 'WORKFLOW_ID'
 }
 
+/** The text is neither a task id nor the URL of a task's page. */
+export class TaskIdError extends RunningHubError {
+  override readonly code = 'TASK_ID'
+}
+
 /** One problem of one override. */
 export interface OverrideProblem {
   /** The override's name as the caller wrote it: `Positive Prompt.text`. */
   target: string
   /** The English text of `facts`. */
   message: string
-  facts: Facts
+  facts: Facts<'override'>
   /** The place in the values file when it is known, else in api.json. */
   position?: Position | undefined
   /** A target that was possibly meant. */

@@ -26,6 +26,7 @@ export type ErrorCode =
   | 'SUBMIT_UNKNOWN'
   | 'WORKFLOW_FORMAT'
   | 'WORKFLOW_ID'
+  | 'TASK_ID'
   | 'OVERRIDE'
   | 'PLAN'
   | 'INPUTS_FORMAT'

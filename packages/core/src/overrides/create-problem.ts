@@ -14,6 +14,13 @@ export function createProblem(
 ): OverrideProblem {
   const position = own ?? ofField
   const positionOf = own ? 'override' : 'field'
-  const facts: Facts = { kind: 'override', target, problem, suggestion, position, positionOf }
+  const facts: Facts<'override'> = {
+    kind: 'override',
+    target,
+    problem,
+    suggestion,
+    position,
+    positionOf,
+  }
   return { target, message: inEnglish(facts), facts, position, suggestion }
 }

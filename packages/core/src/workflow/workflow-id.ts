@@ -21,8 +21,8 @@ const sites: ReadonlyMap<string, Site> = new Map([
 const id = /^[1-9]\d{0,18}$/
 
 /** Matches the path of a page that contains the workflow's id: the editor, or the public page. */
-const workflowPage = /(?:^|\/)(?:workflow|post)\/([^/?#]+)/
-const appPage = /(?:^|\/)ai-detail\//
+const workflowPath = /(?:^|\/)(?:workflow|post)\/([^/?#]+)/
+const appPath = /(?:^|\/)ai-detail\//
 
 /**
  * Parses a workflow's id, or the URL of its page on either site: with or without scheme and `www.`,
@@ -70,7 +70,13 @@ export function workflowIdFor(text: string, baseUrl: string): string {
   )
 }
 
-function parseUrl(text: string): URL | undefined {
+/** Returns the URL of a workflow's page on a site: its editor. */
+export function workflowPage(baseUrl: string, workflowId: string): string {
+  return `${baseUrl}/workflow/${workflowId}`
+}
+
+/** Parses a URL that may lack its scheme; undefined for a text that is none. */
+export function parseUrl(text: string): URL | undefined {
   const absolute = /^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `https://${text}`
   // A text without a scheme is a URL only if it has a dot before any slash.
   if (/\s/.test(text) || !/^[^/?#]*\./.test(absolute.slice(absolute.indexOf('//') + 2)))
@@ -79,19 +85,22 @@ function parseUrl(text: string): URL | undefined {
 }
 
 function siteOf(url: URL): Site {
-  const site = sites.get(url.host)
-  const web = url.protocol === 'https:' || url.protocol === 'http:'
-  if (site === undefined || !web || url.username !== '' || url.password !== '') {
-    throw refuse({ kind: 'workflow-id-other-host' })
-  }
+  const site = siteOfHost(url)
+  if (site === undefined) throw refuse({ kind: 'workflow-id-other-host' })
   return site
+}
+
+/** Returns the site of a URL; undefined for another host, a port, or a user name. */
+export function siteOfHost({ host, protocol, username, password }: URL): Site | undefined {
+  const web = protocol === 'https:' || protocol === 'http:'
+  return web && username === '' && password === '' ? sites.get(host) : undefined
 }
 
 function idOf({ pathname, hash }: URL): string {
   const route = hash.startsWith('#/') ? hash.slice(1) : pathname
-  const found = workflowPage.exec(route)?.[1]
+  const found = workflowPath.exec(route)?.[1]
   if (found !== undefined && id.test(found)) return found
-  if (appPage.test(route)) {
+  if (appPath.test(route)) {
     throw refuse({ kind: 'workflow-id-of-app' })
   }
   throw refuse({ kind: 'workflow-id-not-in-url' })

@@ -17,6 +17,7 @@ export function unquote(path: string): string {
  */
 export function completePath(typed: string): string[] {
   const path = unquote(typed)
+  if (path === '~') return ['~/']
   const slash = Math.max(path.lastIndexOf('/'), sep === '\\' ? path.lastIndexOf('\\') : -1)
   const directory = path.slice(0, slash + 1)
   const prefix = path.slice(slash + 1)

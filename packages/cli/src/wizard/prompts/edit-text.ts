@@ -102,7 +102,7 @@ export function insertText(state: EditedText, added: string): EditedText {
 }
 
 /** Returns the character at the cursor; an empty text at the end. */
-export function characterAt({ text, cursor }: EditedText): string {
+export function characterAt({ text, cursor }: Pick<EditedText, 'text' | 'cursor'>): string {
   return text.slice(cursor, nextCharacter(text, cursor))
 }
 

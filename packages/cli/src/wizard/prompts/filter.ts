@@ -11,11 +11,14 @@ import {
 } from '@clack/prompts'
 import type { Messages } from '../../messages/messages.ts'
 import { truncate } from '../../terminal/text.ts'
+import { withCursor } from './with-cursor.ts'
 
 export interface Choice {
   value: string
   label: string
   disabled?: boolean
+  /** The ways to write the field that this choice is. It is listed only while one is typed. */
+  targets?: readonly string[]
 }
 
 export interface FilterOptions {
@@ -45,13 +48,12 @@ export function filterPrompt(
   const { message, keys, choices, initialText, completeOnTab, validate, signal } = options
   const { noMatch = wizard.noMatch } = options
   const dynamic = typeof choices === 'function'
-  const prompt = new AutocompletePrompt<Choice>({
-    options: dynamic
-      ? function () {
-          return choices(this.userInput ?? '')
-        }
-      : [...choices],
-    filter: dynamic ? () => true : matches,
+  const prompt = new FilterPrompt({
+    options() {
+      const typed = this.userInput ?? ''
+      return dynamic ? choices(typed) : choices.filter((choice) => matches(typed, choice))
+    },
+    filter: () => true,
     ...(initialText !== undefined && { initialUserInput: initialText }),
     ...(completeOnTab && { completeOnTab }),
     signal,
@@ -108,14 +110,21 @@ export function filterPrompt(
   return prompt.prompt() as Promise<string | typeof CANCEL_SYMBOL>
 }
 
-/** Whether the label contains every typed word. */
-function matches(typed: string, { label, disabled }: Choice): boolean {
-  const text = label.toLowerCase()
-  return (
-    !disabled &&
-    typed
-      .toLowerCase()
-      .split(/\s+/)
-      .every((word) => text.includes(word))
-  )
+/** clack's own shows the cursor of the list in the text. */
+class FilterPrompt extends AutocompletePrompt<Choice> {
+  override get userInputWithCursor(): string {
+    return withCursor({ text: this.userInput, cursor: this._cursor })
+  }
+}
+
+/**
+ * Whether the label contains every typed word, or a target contains the typed one. A choice that is
+ * disabled matches nothing but an empty text.
+ */
+export function matches(typed: string, { label, disabled, targets }: Choice): boolean {
+  const text = typed.trim().toLowerCase()
+  if (disabled) return text === ''
+  if (targets !== undefined)
+    return text.includes('.') && targets.some((target) => target.toLowerCase().includes(text))
+  return text.split(/\s+/).every((word) => label.toLowerCase().includes(word))
 }

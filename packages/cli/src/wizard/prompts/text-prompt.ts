@@ -2,14 +2,8 @@ import { ReadStream } from 'node:tty'
 import { styleText } from 'node:util'
 import { Prompt, wrapTextWithPrefix } from '@clack/core'
 import { type CANCEL_SYMBOL, S_BAR, S_BAR_END, symbol } from '@clack/prompts'
-import {
-  characterAt,
-  type EditedText,
-  editText,
-  insertText,
-  type PressedKey,
-  proposeText,
-} from './edit-text.ts'
+import { type EditedText, editText, insertText, type PressedKey, proposeText } from './edit-text.ts'
+import { withCursor } from './with-cursor.ts'
 
 export interface TextPromptOptions {
   message: string
@@ -113,7 +107,7 @@ class TextPrompt extends Prompt<string> {
     const lines = (text: string, bar: string, format?: (line: string) => string) =>
       wrapTextWithPrefix(undefined, text, `${bar}  `, undefined, undefined, format)
     const { text, selected } = this.#edited
-    const shown = selected ? styleText('inverse', text) : this.#withCursor()
+    const shown = selected ? styleText('inverse', text) : withCursor(this.#edited)
     const side = styleText('gray', S_BAR)
     switch (this.state) {
       case 'submit':
@@ -129,15 +123,5 @@ class TextPrompt extends Prompt<string> {
         return `${head}${lines(shown, styleText('cyan', S_BAR))}\n${styleText('cyan', S_BAR_END)}${keys}\n`
       }
     }
-  }
-
-  #withCursor(): string {
-    const { text, cursor } = this.#edited
-    if (text === '') return styleText(['inverse', 'hidden'], '_')
-    const character = characterAt(this.#edited)
-    const end = cursor + character.length
-    if (character === '') return `${text}█`
-    const shown = character === '\n' ? '█\n' : styleText('inverse', character)
-    return text.slice(0, cursor) + shown + text.slice(end)
   }
 }

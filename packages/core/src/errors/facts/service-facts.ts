@@ -27,7 +27,8 @@ export interface ServiceFacts {
   'key-not-in-header': object
   'base-url-invalid': object
   'submit-unknown': { workflowId: string; reason: Facts }
-  'cut-off-call': object
+  /** `reason` is that of the caller who aborted. */
+  'cut-off-call': { reason?: string | undefined }
 
   'separate-sites': object
   'key-of-other-site': { site: string }
@@ -88,8 +89,8 @@ export const serviceWording: Wording<ServiceFacts> = {
     'the API key contains characters that are not allowed in an HTTP header. Nothing was sent',
   'base-url-invalid': () => 'the base URL is not a valid URL. Nothing was sent',
   'submit-unknown': ({ workflowId, reason }, word) =>
-    `It is not known whether a task was created for workflow ${workflowId}. ${word(reason)}`,
-  'cut-off-call': () => 'The call was cut off.',
+    `It is not known whether a task was created for workflow ${workflowId}: ${word(reason)}.`,
+  'cut-off-call': ({ reason = 'the call was cut off' }) => reason.replace(/\.$/, ''),
 
   'separate-sites': () =>
     'Keys, workflows and balances of www.runninghub.cn and www.runninghub.ai are separate. Check that the base URL is the site of the key.',

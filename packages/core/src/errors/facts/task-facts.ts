@@ -22,6 +22,12 @@ export interface TaskFacts {
   'no-results-no-output-node': object
   'no-results-rejected-nodes': { nodes: readonly string[] }
 
+  'task-id-malformed': object
+  'task-id-unreadable': object
+  'task-id-other-host': object
+  'task-id-not-in-url': object
+  'task-id-form': object
+
   'see-task': { page: string }
   'see-cost': { page: string }
   'see-running-task': { page: string }
@@ -52,6 +58,13 @@ export const taskWording: Wording<TaskFacts> = {
     'There are no results, because api.json has no output node, such as SaveImage.',
   'no-results-rejected-nodes': ({ nodes }) =>
     `There are no results, because ComfyUI rejected nodes when the task was created: ${nodes.join('; ')}`,
+
+  'task-id-malformed': () => "RunningHub's task ids have 19 digits",
+  'task-id-unreadable': () => "This is neither a task id nor the URL of a task's page",
+  'task-id-other-host': () => 'This is not a URL on www.runninghub.cn or www.runninghub.ai',
+  'task-id-not-in-url': () => 'This URL contains no task id',
+  'task-id-form': () =>
+    "Give the task's id, such as 1910246754753896450, or the URL of its page: https://www.runninghub.cn/call-api/call-record-detail/1910246754753896450.",
 
   'see-task': ({ page }) => `See ${page}.`,
   'see-cost': ({ page }) => `Time already used is billed: see ${page}.`,

@@ -22,6 +22,7 @@ describe('completePath', () => {
     ['.h', ['.hidden']],
     ['nowhere/', []],
     [`${dir}/ap`, [`${dir}/api.json`]],
+    ['~', ['~/']],
   ])('completePath of %j', (typed, suggestions) => {
     expect(completePath(typed)).toEqual(suggestions)
   })

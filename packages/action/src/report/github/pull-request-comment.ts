@@ -1,41 +1,49 @@
-import { readFile } from 'node:fs/promises'
-import { getOctokit } from '@actions/github'
-
-type Octokit = ReturnType<typeof getOctokit>
+import {
+  createOctokit,
+  type Octokit,
+  type PullRequestEvent,
+  type Repository,
+  readEvent,
+  readRepository,
+} from './api.ts'
+import { renderOrigin } from './origin.ts'
 
 /** For all calls together, in milliseconds. */
 const TIMEOUT = 30_000
 
-interface PullRequest {
-  owner: string
-  repo: string
+export interface CommentOptions {
+  token: string
+  /** Distinguishes the comments of one step, such as those of the jobs of a matrix. */
+  key: string
+  /** Renders the comment with the job that it comes from. */
+  render: (origin: string) => string
+  /** Aborts when the job is cancelled. */
+  signal: AbortSignal
+}
+
+interface PullRequest extends Repository {
   number: number
 }
 
 /**
  * Writes a comment on the pull request of the job, or updates the comment of an earlier run.
  *
- * @param signal aborts when the job is cancelled
  * @returns a line for the log
  * @throws {Error} if GitHub refuses, or does not respond within {@link TIMEOUT}
  */
 export async function writeComment(
   env: NodeJS.ProcessEnv,
-  token: string,
-  text: string,
-  signal: AbortSignal,
+  { token, key, render, signal }: CommentOptions,
 ): Promise<string> {
-  const pullRequest = await readPullRequest(env)
+  const event = await readEvent(env)
+  const pullRequest = findPullRequest(env, event)
   if (pullRequest === undefined) return 'No comment: the job does not run for a pull request.'
-  const baseUrl = env.GITHUB_API_URL || 'https://api.github.com'
-  const octokit = getOctokit(token, { baseUrl })
-  const limited = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT)])
-  // A hook reaches every call and keeps the request options that the proxy needs.
-  octokit.hook.before('request', (options) => {
-    options.request = { ...options.request, signal: limited }
+  const octokit = createOctokit(env, token, {
+    signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT)]),
+    permission: 'pull-requests: write',
   })
-  const marker = `<!-- runninghub-action ${[env.GITHUB_WORKFLOW, env.GITHUB_JOB, env.GITHUB_ACTION].map((part) => encodeURIComponent(part ?? '')).join(' ')} -->`
-  const body = `${marker}\n${text}`
+  const marker = markerOf(env, key)
+  const body = `${marker}\n${render(renderOrigin(env, event, key))}`
   const { owner, repo, number } = pullRequest
   const id = await findOwnComment(octokit, pullRequest, marker)
   if (id === undefined) {
@@ -46,14 +54,21 @@ export async function writeComment(
   return `Updated the comment on pull request #${number}.`
 }
 
-/** Reads the pull request from the event that started the job. */
-async function readPullRequest(env: NodeJS.ProcessEnv): Promise<PullRequest | undefined> {
-  const [owner, repo] = (env.GITHUB_REPOSITORY ?? '').split('/')
-  if (!owner || !repo || !env.GITHUB_EVENT_PATH) return undefined
-  const event = JSON.parse(await readFile(env.GITHUB_EVENT_PATH, 'utf8'))
-  const number =
-    event.pull_request?.number ?? (event.issue?.pull_request ? event.issue.number : undefined)
-  return Number.isSafeInteger(number) ? { owner, repo, number } : undefined
+/** Returns an HTML comment that only the same step of the same job with the same key writes. */
+function markerOf(env: NodeJS.ProcessEnv, key: string): string {
+  const { GITHUB_WORKFLOW, GITHUB_JOB, GITHUB_ACTION } = env
+  const parts = [GITHUB_WORKFLOW, GITHUB_JOB, GITHUB_ACTION, key]
+  // Two hyphens would end the HTML comment.
+  const safe = parts.map((part) => encodeURIComponent(part ?? '').replaceAll('-', '%2D'))
+  return `<!-- runninghub-action ${safe.join(' ')} -->`
+}
+
+function findPullRequest(env: NodeJS.ProcessEnv, event: PullRequestEvent): PullRequest | undefined {
+  const repository = readRepository(env)
+  const { pull_request: pullRequest, issue } = event
+  const number = pullRequest?.number ?? (issue?.pull_request ? issue.number : undefined)
+  if (repository === undefined || number === undefined) return undefined
+  return Number.isSafeInteger(number) ? { ...repository, number } : undefined
 }
 
 interface CommentsResponse {
@@ -79,14 +94,13 @@ const COMMENTS_QUERY = `query ($owner: String!, $repo: String!, $number: Int!, $
 /** Finds the comment with our marker by our own token. Anybody can write the marker. */
 async function findOwnComment(
   octokit: Octokit,
-  pullRequest: PullRequest,
+  { owner, repo, number }: PullRequest,
   marker: string,
 ): Promise<number | undefined> {
   let before: string | null = null
   for (;;) {
     const response: CommentsResponse = await octokit.graphql(COMMENTS_QUERY, {
-      ...pullRequest,
-      before,
+      ...{ owner, repo, number, before },
     })
     const comments = response.repository.pullRequest?.comments
     const own = comments?.nodes.find(

@@ -1,0 +1,8 @@
+import { englishWording, type Wording } from '@runninghub-action/core'
+
+/** Core's English, with the terminal's own names for the options of a run. */
+export const factsInEnglish: Wording = {
+  ...englishWording,
+  'workflow-id-missing': () => 'Missing workflow. Set --workflow-id to its id or page URL.',
+  'pin-seeds-without-graph': () => '--pin-seeds needs an api.json: it contains the seeds.',
+}
