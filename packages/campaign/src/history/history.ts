@@ -9,6 +9,26 @@ export type Entry = { at: number } & (
   | { type: 'exited'; program: string; code: number }
   | { type: 'printed'; program: string; text: string }
   | { type: 'jumped'; machine: string; ms: number }
+  /** Somebody orders a result. */
+  | { type: 'ordered'; owner: string; order: string }
+  /** An attempt of an owner has ended. `resumes`: it must find the tasks of earlier attempts. */
+  | {
+      type: 'attempt'
+      owner: string
+      attempt: string
+      resumes: boolean
+      state: 'completed' | 'killed' | 'lost'
+    }
+  /** What an owner is told about an order. */
+  | {
+      type: 'reported'
+      owner: string
+      by: string
+      order: string
+      status: string
+      task: string
+      urls: readonly string[]
+    }
   /** A program calls RunningHub. `subject`: the order or the task that the call is about. */
   | {
       type: 'called'
@@ -20,10 +40,12 @@ export type Entry = { at: number } & (
     }
   /** RunningHub received the call and did its work. */
   | { type: 'arrived'; call: number }
-  /** RunningHub created a task, which is billed. */
-  | { type: 'created'; call: number; task: string; order: string }
+  /** RunningHub created a task, which is billed. `live`: earlier tasks of the order that may succeed. */
+  | { type: 'created'; call: number; task: string; order: string; live: readonly string[] }
   /** `denial`: RunningHub's code, if the response has one that is not about the task's state. */
   | { type: 'answered'; call: number; result: CallResult; text?: string | undefined }
+  /** The Worker's queue moved a task. */
+  | { type: 'transition'; name: string; task: string }
   /** The world outside changed, or something else that a person should know. */
   | { type: 'note'; text: string }
   /** At the end of the run: a task as RunningHub has it. */

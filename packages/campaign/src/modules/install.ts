@@ -4,6 +4,9 @@ const PACKAGES = new URL('../../../', import.meta.url).href
 /** Sources whose files and network are simulated: those of the programs, not of the simulator. */
 const PROGRAMS = /^(core|action|cli|worker)\/(src|node_modules)\//
 
+/** The main modules of programs. */
+export const ENTRIES = ['action/src/main.ts', 'cli/src/main.ts']
+
 /** What takes the place of a module that a program imports. */
 const REPLACEMENTS: Readonly<Record<string, string>> = {
   'cloudflare:workers': 'cloudflare-workers.ts',
@@ -32,10 +35,20 @@ export function installModules(edit: Edit = (_, source) => source): void {
     },
     load(url, context, next) {
       const loaded = next(url, context)
-      if (!url.startsWith(PACKAGES) || typeof loaded.source === 'undefined') return loaded
-      return { ...loaded, source: edit(url.slice(PACKAGES.length), String(loaded.source)) }
+      if (!url.startsWith(PACKAGES) || !loaded.source) return loaded
+      const path = url.slice(PACKAGES.length)
+      if (!PROGRAMS.test(path) || path.includes('/node_modules/')) return loaded
+      return { ...loaded, source: exportStart(path, edit(path, String(loaded.source))) }
     },
   })
+}
+
+/** Makes the main module of a program export its start instead of starting the program. */
+function exportStart(path: string, source: string): string {
+  if (!ENTRIES.includes(path)) return source
+  const [started, ...others] = source.split(/^(?=(?:process\.exitCode = )?await main\()/m)
+  if (others.length !== 1) throw new Error(`${path} does not end with a call of main`)
+  return `${started}export const start = async () => {\n${others[0]}}\n`
 }
 
 function isProgram(url = ''): boolean {

@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import * as real from 'node:fs/promises'
 import { diskAccess } from '../world/disk.ts'
+import { randomUUID } from './node-crypto.ts'
 
 export * from 'node:fs/promises'
 
@@ -20,15 +21,22 @@ export const appendFile = simulate('appendFile', real.appendFile, fs.appendFileS
 export const chmod = simulate('chmod', real.chmod, fs.chmodSync)
 export const link = simulate('link', real.link, fs.linkSync)
 export const mkdir = simulate('mkdir', real.mkdir as Work, fs.mkdirSync as Work)
-export const mkdtemp = simulate('mkdtemp', real.mkdtemp as Work, fs.mkdtempSync as Work)
+export const mkdtemp = simulate('mkdtemp', real.mkdtemp as Work, (prefix: string) => {
+  // Node's own suffix does not depend on the seed.
+  const path = `${prefix}${randomUUID().slice(0, 6)}`
+  fs.mkdirSync(path)
+  return path
+})
 export const readFile = simulate('readFile', real.readFile as Work, fs.readFileSync as Work)
 export const realpath = simulate('realpath', real.realpath as Work, fs.realpathSync as Work)
 export const rename = simulate('rename', real.rename, fs.renameSync)
 export const rm = simulate('rm', real.rm, fs.rmSync)
 export const stat = simulate('stat', real.stat as Work, fs.statSync as Work)
 export const writeFile = simulate('writeFile', real.writeFile as Work, fs.writeFileSync as Work)
-export const open = simulate('open', real.open, (path: string, flags?: string) =>
-  new SimulatedHandle(fs.openSync(path, flags ?? 'r')),
+export const open = simulate(
+  'open',
+  real.open,
+  (path: string, flags?: string) => new SimulatedHandle(fs.openSync(path, flags ?? 'r')),
 )
 
 /** An open file. */

@@ -3,8 +3,26 @@ import type { Choices } from '../choices/choices.ts'
 type Json = unknown
 type JsonObject = Record<string, Json>
 
+/** Newer than TypeScript's library. */
+const rawJson = JSON as unknown as {
+  rawJSON(text: string): unknown
+  isRawJSON(value: object): boolean
+}
+const parseWithSource = JSON.parse as (
+  text: string,
+  reviver: (key: string, value: unknown, context: { source: string }) => unknown,
+) => unknown
+
 /** Values of a wrong type. None of them is a code, a state, an id or a list of results. */
-const WRONG: readonly Json[] = [null, {}, true, '', 'x'.repeat(3000), { taskId: {} }, '\u0000\u2028::error::']
+const WRONG: readonly Json[] = [
+  null,
+  {},
+  true,
+  '',
+  'x'.repeat(3000),
+  { taskId: {} },
+  '\u0000\u2028::error::',
+]
 
 /** Ways to damage a whole text. */
 const DAMAGES: readonly ((text: string) => string | Uint8Array<ArrayBuffer>)[] = [
@@ -73,8 +91,8 @@ function membersOf(json: JsonObject): { parent: JsonObject; name: string }[] {
 /** Parses JSON and keeps numbers as they are written. */
 function parse(text: string): Json {
   try {
-    return JSON.parse(text, (_, value, { source }: { source: string }) =>
-      typeof value === 'number' ? JSON.rawJSON(source) : value,
+    return parseWithSource(text, (_, value, { source }) =>
+      typeof value === 'number' ? rawJson.rawJSON(source) : value,
     )
   } catch {
     return undefined
@@ -85,4 +103,4 @@ function isObject(value: Json): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !isRaw(value)
 }
 
-const isRaw = (value: object) => JSON.isRawJSON(value)
+const isRaw = (value: object) => rawJson.isRawJSON(value)

@@ -94,9 +94,24 @@ export const CALL_FAULTS: readonly CallFault[] = [
     effect: { kind: 'code', codes: FOREIGN, statuses: FIREWALL_STATUSES },
   },
   { name: 'busy', kinds: ['create'], handled: false, effect: { kind: 'code', codes: BUSY } },
-  { name: 'busy read', kinds: ['read'], handled: false, effect: { kind: 'code', codes: [1003, 1011] } },
-  { name: 'final refusal', kinds: ['create'], handled: false, effect: { kind: 'code', codes: FINAL } },
-  { name: 'odd denial', kinds: ['read', 'change'], handled: false, effect: { kind: 'code', codes: ODD } },
+  {
+    name: 'busy read',
+    kinds: ['read'],
+    handled: false,
+    effect: { kind: 'code', codes: [1003, 1011] },
+  },
+  {
+    name: 'final refusal',
+    kinds: ['create'],
+    handled: false,
+    effect: { kind: 'code', codes: FINAL },
+  },
+  {
+    name: 'odd denial',
+    kinds: ['read', 'change'],
+    handled: false,
+    effect: { kind: 'code', codes: ODD },
+  },
   { name: 'broken response', kinds: ALL, handled: true, effect: { kind: 'broken' } },
 ]
 

@@ -1,12 +1,12 @@
-import { type CallFault, CallFaults, type CallKind } from './call-faults.ts'
-import { breakResponse } from './broken-response.ts'
-import { operationOf } from './operations.ts'
-import type { Outages } from './outages.ts'
-import type { RunningHub } from './service.ts'
 import { connectionError } from '../world/connection-error.ts'
 import { exchange, type Reply } from '../world/exchange.ts'
 import type { Program } from '../world/program.ts'
 import type { Simulation } from '../world/simulation.ts'
+import { breakResponse } from './broken-response.ts'
+import { type CallFault, CallFaults, type CallKind } from './call-faults.ts'
+import { operationOf } from './operations.ts'
+import type { Outages } from './outages.ts'
+import type { RunningHub } from './service.ts'
 
 /** The way between programs and RunningHub, with its faults. */
 export class RunningHubNetwork {
@@ -31,7 +31,15 @@ export class RunningHubNetwork {
     const label = `${name} ${subject}`
     const fault = this.#faultOf(kind, label)
     const caller = program?.name ?? ''
-    history.add({ type: 'called', call, program: caller, operation: name, subject, fault: fault?.name })
+    if (program && name === 'create') program.hasSentCreate = true
+    history.add({
+      type: 'called',
+      call,
+      program: caller,
+      operation: name,
+      subject,
+      fault: fault?.name,
+    })
     const latency = choices.pick('latency', LATENCIES)
     const serve = async (): Promise<Reply> => {
       if (fault?.effect.kind === 'refused') return 'refused'
@@ -84,7 +92,11 @@ export class RunningHubNetwork {
         return page(pick('status', effect.statuses), retryAfter)
       }
       case 'code':
-        return codeResponse(url, pick('code', effect.codes), effect.statuses && pick('status', effect.statuses))
+        return codeResponse(
+          url,
+          pick('code', effect.codes),
+          effect.statuses && pick('status', effect.statuses),
+        )
       default:
         return usual as Response
     }

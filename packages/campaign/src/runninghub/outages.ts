@@ -1,6 +1,6 @@
+import type { Simulation } from '../world/simulation.ts'
 import { CALL_FAULTS, type CallFault, type CallKind } from './call-faults.ts'
 import type { RunningHub } from './service.ts'
-import type { Simulation } from '../world/simulation.ts'
 
 const MINUTE = 60_000
 

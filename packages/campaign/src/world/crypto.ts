@@ -28,7 +28,7 @@ export function installCrypto(): void {
   const getRandomValues = crypto.getRandomValues.bind(crypto)
   define(crypto, 'randomUUID', () => (activeSimulation() ? simulatedUuid() : randomUUID()))
   define(crypto, 'getRandomValues', (array: Uint8Array<ArrayBuffer>) =>
-    activeSimulation() ? array.set(randomBytes(array.length)) ?? array : getRandomValues(array),
+    activeSimulation() ? fill(array) : getRandomValues(array),
   )
   const replacements: Record<string, (...values: never[]) => unknown> = {
     digest: (algorithm: Hash | { name: Hash }, data: Bytes) =>
@@ -51,17 +51,22 @@ export function installCrypto(): void {
 
 /** A random UUID that depends on the seed. */
 export function simulatedUuid(): `${string}-${string}-${string}-${string}-${string}` {
-  const hex = randomBytes(16)
-    .map((byte, index) => (index === 6 ? (byte & 15) | 64 : index === 8 ? (byte & 63) | 128 : byte))
-    .toHex()
+  const bytes = randomBytes(16)
+  bytes[6] = ((bytes[6] as number) & 15) | 64
+  bytes[8] = ((bytes[8] as number) & 63) | 128
+  const hex = Buffer.from(bytes).toString('hex')
   const part = (from: number, to: number) => hex.slice(from, to)
   return `${part(0, 8)}-${part(8, 12)}-${part(12, 16)}-${part(16, 20)}-${part(20, 32)}`
 }
 
-function randomBytes(length: number): Uint8Array & { toHex(): string } {
+function fill(array: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  array.set(randomBytes(array.length))
+  return array
+}
+
+function randomBytes(length: number): Uint8Array {
   const noise = () => Math.floor((activeSimulation()?.choices.noise('bytes') ?? 0) * 256)
-  const bytes = Buffer.from(Array.from({ length }, noise))
-  return Object.assign(bytes, { toHex: () => bytes.toString('hex') })
+  return Uint8Array.from({ length }, noise)
 }
 
 function define(object: object, name: string, value: unknown): void {

@@ -1,8 +1,8 @@
 import { installCrypto } from './crypto.ts'
 import { installProcess } from './process.ts'
+import { currentProgram } from './program.ts'
 import { activeSimulation } from './simulation.ts'
 import { installTime } from './time.ts'
-import { currentProgram } from './program.ts'
 
 /**
  * Replaces what a program uses of its runtime: time, timers, chance, the network, its process. Outside
@@ -41,7 +41,7 @@ export async function simulatedFetch(
 
 /** Returns a class of sockets that opens simulated ones during a simulation. */
 export function simulatedSocket<T extends new (url: string) => object>(Real: T | undefined): T {
-  const Simulated = function (url: string): object {
+  const Simulated = (url: string): object => {
     const simulation = activeSimulation()
     if (simulation?.openSocket) return simulation.openSocket(url)
     if (!Real) throw new Error('no socket outside of a simulation')

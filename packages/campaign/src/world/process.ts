@@ -1,37 +1,59 @@
 import { currentProgram, type Program, ProgramExit } from './program.ts'
 import { activeSimulation } from './simulation.ts'
 
-const LEVELS = { debug: 'stdout', info: 'stdout', log: 'stdout', warn: 'stderr', error: 'stderr' } as const
+const LEVELS = {
+  debug: 'stdout',
+  info: 'stdout',
+  log: 'stdout',
+  warn: 'stderr',
+  error: 'stderr',
+} as const
 
 const NO_INPUT = { isTTY: false, pause: () => NO_INPUT }
 
+/** The members of `process` that each program has for itself. */
+const MEMBERS: Readonly<Record<string, (program: Program) => unknown>> = {
+  env: ({ env }) => env,
+  argv: ({ argv }) => argv,
+  stdout: ({ stdout }) => stdout,
+  stderr: ({ stderr }) => stderr,
+  stdin: () => NO_INPUT,
+  exitCode: ({ exitCode }) => exitCode,
+  pid: () => 4711,
+  on: (program) => (event: string, listener: () => void) => program.on(event, listener),
+  once: (program) => (event: string, listener: () => void) => program.on(event, listener),
+  off: (program) => (event: string, listener: () => void) => program.off(event, listener),
+  exit: (program) => (code?: number) => {
+    exit(program, code ?? program.exitCode ?? 0)
+    throw new ProgramExit(`exit ${code}`)
+  },
+}
+
 /** Gives each program a `process` of its own: environment, arguments, output, signals, exit code. */
 export function installProcess(): void {
-  property('env', ({ env }) => env)
-  property('argv', ({ argv }) => argv)
-  property('stdout', ({ stdout }) => stdout)
-  property('stderr', ({ stderr }) => stderr)
-  property('stdin', () => NO_INPUT)
-  property(
-    'exitCode',
-    ({ exitCode }) => exitCode,
-    (program, code) => {
-      program.exitCode = code as number | undefined
+  const real = process
+  const simulated = new Proxy(real, {
+    get(target, name) {
+      const program = currentProgram.getStore()
+      const member = program && MEMBERS[String(name)]
+      if (member) return member(program)
+      const value: unknown = Reflect.get(target, name)
+      return typeof value === 'function' ? value.bind(target) : value
     },
-  )
-  method('on', (program, event, listener) => program.on(event as string, listener as () => void))
-  method('once', (program, event, listener) => program.on(event as string, listener as () => void))
-  method('off', (program, event, listener) => program.off(event as string, listener as () => void))
-  method('exit', (program, code = program.exitCode ?? 0) => {
-    exit(program, code as number)
-    throw new ProgramExit(`exit ${code}`)
+    set(target, name, value) {
+      const program = currentProgram.getStore()
+      if (program && name === 'exitCode') program.exitCode = value
+      else Reflect.set(target, name, value)
+      return true
+    },
   })
+  Object.defineProperty(globalThis, 'process', { configurable: true, value: simulated })
   for (const [level, stream] of Object.entries(LEVELS)) {
-    const real = Reflect.get(console, level) as (...values: unknown[]) => void
+    const print = Reflect.get(console, level) as (...values: unknown[]) => void
     Reflect.set(console, level, (...values: unknown[]) => {
       const program = currentProgram.getStore()
       if (program) program[stream].write(`${values.map(String).join(' ')}\n`)
-      else real(...values)
+      else print(...values)
     })
   }
 }
@@ -41,46 +63,4 @@ export function exit(program: Program, code: number): void {
   if (!program.end()) return
   program.exitCode = code
   activeSimulation()?.history.add({ type: 'exited', program: program.name, code })
-}
-
-/** Ends a program at once. It gets no chance to do anything. */
-export function kill(program: Program): void {
-  if (!program.end()) return
-  activeSimulation()?.history.add({ type: 'killed', program: program.name })
-}
-
-function property(
-  name: keyof NodeJS.Process,
-  get: (program: Program) => unknown,
-  set?: (program: Program, value: unknown) => void,
-): void {
-  const real = Object.getOwnPropertyDescriptor(process, name)
-  const realValue = () => (real?.get ? real.get.call(process) : real?.value)
-  Object.defineProperty(process, name, {
-    configurable: true,
-    enumerable: true,
-    get: () => {
-      const program = currentProgram.getStore()
-      return program ? get(program) : realValue()
-    },
-    set: (value: unknown) => {
-      const program = currentProgram.getStore()
-      if (program) set?.(program, value)
-      else if (real?.set) real.set.call(process, value)
-      else if (real) real.value = value
-    },
-  })
-}
-
-function method(
-  name: 'on' | 'once' | 'off' | 'exit',
-  call: (program: Program, ...values: unknown[]) => void,
-): void {
-  const real = (process[name] as (...values: unknown[]) => unknown).bind(process)
-  Reflect.set(process, name, (...values: unknown[]) => {
-    const program = currentProgram.getStore()
-    if (!program) return real(...values)
-    call(program, ...values)
-    return process
-  })
 }

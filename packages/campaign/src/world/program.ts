@@ -11,6 +11,12 @@ export interface Machine {
   diskFull?: boolean
 }
 
+/** A program is killed after so many of its events, counted from its start or its first create call. */
+export interface KillPoint {
+  from: 'start' | 'create'
+  events: number
+}
+
 /** The program that runs at this moment; undefined outside of programs. */
 export const currentProgram = new AsyncLocalStorage<Program>()
 
@@ -28,6 +34,10 @@ export class Program {
   readonly isWorker: boolean
   /** False after a kill or an exit: it continues no work. */
   alive = true
+  /** Whether it has sent a create call. */
+  hasSentCreate = false
+  /** Where it is killed; undefined for nowhere. */
+  killPoint: KillPoint | undefined
   exitCode: number | undefined
   /** Its timers that have not fired. */
   readonly timers = new Set<{ hasRef(): boolean }>()
@@ -35,6 +45,8 @@ export class Program {
   readonly ended: Promise<void>
   readonly #end: () => void
   readonly #listeners = new Map<string, Set<Listener>>()
+  readonly #history: History
+  #events = 0
 
   constructor(
     history: History,
@@ -52,6 +64,7 @@ export class Program {
       isWorker?: boolean
     },
   ) {
+    this.#history = history
     this.name = name
     this.machine = machine
     this.env = env
@@ -70,6 +83,20 @@ export class Program {
     this.alive = false
     this.#end()
     return true
+  }
+
+  /** Ends the program at once. It gets no chance to do anything. */
+  kill(): void {
+    if (this.end()) this.#history.add({ type: 'killed', program: this.name })
+  }
+
+  /** Counts what the program waited for, and kills it at its kill point. */
+  countEvent(): void {
+    const { killPoint } = this
+    if (killPoint === undefined || !this.alive) return
+    if (killPoint.from === 'create' && !this.hasSentCreate) return
+    this.#events++
+    if (this.#events >= killPoint.events) this.kill()
   }
 
   /** Runs work as this program. */

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Choices } from '../choices/choices.ts'
+import { currentProgram } from './program.ts'
 
 /** Something that happens at a time: a timer fires, a request arrives, a response arrives. */
 export interface Event {
@@ -41,11 +42,15 @@ export class Scheduler {
   /** Makes something happen `delay` milliseconds from now, in the async context of the caller. */
   schedule(delay: number, run: () => void): Event {
     const inContext = AsyncLocalStorage.snapshot()
+    const program = currentProgram.getStore()
     const event: Event = {
       due: this.now + Math.max(0, delay),
       sequence: this.#sequence++,
       cancelled: false,
-      run: () => inContext(run),
+      run: () => {
+        program?.countEvent()
+        inContext(run)
+      },
     }
     push(this.#heap, event)
     return event
@@ -100,7 +105,8 @@ async function settle(): Promise<void> {
   }
 }
 
-const isBefore = (a: Event, b: Event) => a.due < b.due || (a.due === b.due && a.sequence < b.sequence)
+const isBefore = (a: Event, b: Event) =>
+  a.due < b.due || (a.due === b.due && a.sequence < b.sequence)
 
 function push(heap: Event[], event: Event): void {
   let at = heap.push(event) - 1

@@ -39,7 +39,8 @@ export class GitHubCache {
   async serve(url: string, { body }: RequestInit): Promise<Reply> {
     const { choices, elapsed } = this.#simulation
     const name = new URL(url).pathname.split('/').at(-1) ?? ''
-    if (this.#isDown && elapsed > 60_000 && elapsed < 300_000) return new Response('down', { status: 503 })
+    if (this.#isDown && elapsed > 60_000 && elapsed < 300_000)
+      return new Response('down', { status: 503 })
     const fails = this.#isUnreliable && choices.chance(`fault of ${name}`, 0.2)
     const isLost = fails && choices.chance('response of the cache is lost', 0.5)
     if (fails && !isLost) return new Response('unavailable', { status: 500 })
@@ -66,7 +67,9 @@ export class GitHubCache {
         return { ok }
       }
       case 'GetCacheEntryDownloadURL': {
-        const found = [key, ...keys].map((prefix: string) => this.#find(prefix, version)).find(Boolean)
+        const found = [key, ...keys]
+          .map((prefix: string) => this.#find(prefix, version))
+          .find(Boolean)
         return { ok: found !== undefined, matched_key: found ?? '', signed_download_url: '' }
       }
       default:

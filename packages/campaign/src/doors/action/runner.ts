@@ -1,9 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { kill } from '../../world/process.ts'
-import { type Machine, Program } from '../../world/program.ts'
+import { type KillPoint, type Machine, Program } from '../../world/program.ts'
 import type { Simulation } from '../../world/simulation.ts'
-import { launch } from '../launch.ts'
+import { type Entry, launch } from '../launch.ts'
 
 /** After SIGINT, in milliseconds. @see https://github.com/actions/runner */
 const SIGTERM_AFTER = 7_500
@@ -15,86 +14,93 @@ export interface Step {
   machine: Machine
   /** Inputs by their names. */
   inputs: Record<string, string>
+  /** Files of the workspace. */
+  files: Record<string, string>
   env: Record<string, string>
-  /** Resolves when the job is cancelled. */
-  cancelled: Promise<void>
-  /** Resolves when the machine is lost, with everything on it. */
-  lost: Promise<void>
+  /** When the job is cancelled, in milliseconds after the start; undefined for never. */
+  cancelAfter: number | undefined
+  /** Where `main` is killed. */
+  killPoint: KillPoint | undefined
+  /** Whether the whole machine is lost then, so that nothing else runs on it. */
+  losesMachine: boolean
+}
+
+export interface StepResult {
+  /** Undefined when the machine was lost. */
+  outputs: Record<string, string> | undefined
+  /** Whether `main` ended by itself. */
+  completed: boolean
 }
 
 /** GitHub's runner: runs `main` of the step, signals it, and runs `post` on the state of `main`. */
 export class Runner {
   readonly #simulation: Simulation
+  readonly #entry: Entry
   readonly #dir: string
 
   /** @param dir an empty directory */
-  constructor(simulation: Simulation, dir: string) {
+  constructor(simulation: Simulation, entry: Entry, dir: string) {
     this.#simulation = simulation
+    this.#entry = entry
     this.#dir = dir
   }
 
-  /** @returns the outputs of the step; undefined when the machine was lost */
-  async run(step: Step): Promise<Record<string, string> | undefined> {
+  async run(step: Step): Promise<StepResult> {
     const dir = join(this.#dir, step.name)
     const [workspace, temp] = [join(dir, 'work'), join(dir, 'temp')]
     mkdirSync(workspace, { recursive: true })
     mkdirSync(temp)
-    const files = {
+    const commandFiles = {
       GITHUB_OUTPUT: join(dir, 'output'),
       GITHUB_STATE: join(dir, 'state'),
       GITHUB_STEP_SUMMARY: join(dir, 'summary'),
     }
-    for (const path of Object.values(files)) writeFileSync(path, '')
-    const { batch = '', ...others } = step.inputs
-    if (batch) writeFileSync(join(workspace, 'batch.json'), batch)
-    const inputs = { ...others, ...(batch && { batch: 'batch.json' }) }
+    for (const path of Object.values(commandFiles)) writeFileSync(path, '')
+    for (const [name, text] of Object.entries(step.files)) {
+      writeFileSync(join(workspace, name), text)
+    }
+    const inputs = Object.entries(step.inputs).map(([name, value]) => [
+      `INPUT_${name.toUpperCase()}`,
+      value,
+    ])
     const env = {
       GITHUB_ACTIONS: 'true',
       GITHUB_WORKSPACE: workspace,
       RUNNER_TEMP: temp,
-      ...files,
-      ...variables('INPUT_', inputs),
+      ...commandFiles,
+      ...Object.fromEntries(inputs),
       ...step.env,
     }
-    let isLost = false
-    void step.lost.then(() => {
-      isLost = true
-    })
-    await this.#process(step, 'main', { ...env }, step.cancelled)
-    if (isLost) return undefined
-    const state = readCommandFile(files.GITHUB_STATE)
-    await this.#process(step, 'post', { ...env, ...variables('STATE_', state) })
-    return isLost ? undefined : readCommandFile(files.GITHUB_OUTPUT)
+    const main = this.#program(step, 'main', env)
+    main.killPoint = step.killPoint
+    if (step.cancelAfter !== undefined) this.#cancel(main, step.cancelAfter)
+    await launch(this.#simulation, main, this.#entry)
+    const completed = main.exitCode !== undefined
+    if (!completed && step.losesMachine) return { outputs: undefined, completed }
+    const state = Object.entries(readCommandFile(commandFiles.GITHUB_STATE))
+    const saved = Object.fromEntries(state.map(([name, value]) => [`STATE_${name}`, value]))
+    await launch(this.#simulation, this.#program(step, 'post', { ...env, ...saved }), this.#entry)
+    return { outputs: readCommandFile(commandFiles.GITHUB_OUTPUT), completed }
   }
 
-  async #process(
-    { name, machine, lost }: Step,
-    entry: 'main' | 'post',
-    env: Record<string, string>,
-    cancelled?: Promise<void>,
-  ): Promise<void> {
-    const { history, scheduler } = this.#simulation
+  #program({ name, machine }: Step, entry: 'main' | 'post', env: Record<string, string>): Program {
     const argv = ['node', 'index.js', ...(entry === 'post' ? ['post'] : [])]
-    const program = new Program(history, { name: `${name} ${entry}`, machine, env, argv })
+    const { history } = this.#simulation
+    return new Program(history, { name: `${name} ${entry}`, machine, env, argv })
+  }
+
+  /** Signals a program as the runner does when the job is cancelled. */
+  #cancel(program: Program, after: number): void {
+    const { history, scheduler } = this.#simulation
     const signal = (name: string) => {
       if (!program.alive) return
       history.add({ type: 'signal', program: program.name, signal: name })
-      if (!program.emit(name)) kill(program)
+      if (!program.emit(name)) program.kill()
     }
-    void lost.then(() => kill(program))
-    void cancelled?.then(() => {
-      signal('SIGINT')
-      scheduler.schedule(SIGTERM_AFTER, () => signal('SIGTERM'))
-      scheduler.schedule(KILL_AFTER, () => kill(program))
-    })
-    await launch(this.#simulation, program, 'action/src/main.ts')
+    scheduler.schedule(after, () => signal('SIGINT'))
+    scheduler.schedule(after + SIGTERM_AFTER, () => signal('SIGTERM'))
+    scheduler.schedule(after + KILL_AFTER, () => program.kill())
   }
-}
-
-function variables(prefix: string, values: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [prefix + (prefix === 'INPUT_' ? name.toUpperCase() : name), value]),
-  )
 }
 
 /** Reads `name<<delimiter` as the runner does. The last value of a name counts. */
