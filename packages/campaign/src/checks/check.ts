@@ -1,8 +1,11 @@
 import type { Entry } from '../history/history.ts'
+import { checkAccepted } from './accepted.ts'
 import { checkCallRate } from './call-rate.ts'
+import { checkCallbacks } from './callbacks.ts'
 import { Facts } from './facts.ts'
 import { checkKnown } from './known.ts'
 import { checkPayment } from './payment.ts'
+import { checkTransitions } from './transitions.ts'
 import { checkTruth } from './truth.ts'
 import type { Violation } from './violation.ts'
 
@@ -20,5 +23,8 @@ export function check(entries: readonly Entry[]): Violation[] {
     ...checkKnown(facts),
     ...checkTruth(facts),
     ...checkCallRate(facts),
+    ...checkAccepted(facts),
+    ...checkCallbacks(facts),
+    ...checkTransitions(facts),
   ]
 }

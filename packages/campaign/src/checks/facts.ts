@@ -8,6 +8,9 @@ export interface CallFacts extends Omit<EntryOf<'called'>, 'type'> {
   result: EntryOf<'answered'>['result'] | undefined
 }
 
+/** The calls to the Worker's queue around a create call. */
+const REPORTS = ['beginSubmit', 'markSubmitted', 'markUnknown', 'release', 'fail', 'refuse']
+
 /** What a history says, by subject. */
 export class Facts {
   readonly entries: readonly Entry[]
@@ -16,6 +19,12 @@ export class Facts {
   readonly created: readonly EntryOf<'created'>[]
   readonly reported: readonly EntryOf<'reported'>[]
   readonly attempts: readonly EntryOf<'attempt'>[]
+  readonly transitions: readonly EntryOf<'transition'>[]
+  readonly callbacks: readonly EntryOf<'callback'>[]
+  readonly callbackStates: readonly EntryOf<'callback state'>[]
+  readonly answersToClients: readonly EntryOf<'answered client'>[]
+  /** Whether the Worker could not tell its queue what became of a create call. */
+  readonly reportWasLost: boolean
   readonly #printed = new Map<string, string>()
 
   constructor(entries: readonly Entry[]) {
@@ -26,6 +35,12 @@ export class Facts {
     this.created = of('created')
     this.reported = of('reported')
     this.attempts = of('attempt')
+    this.reportWasLost =
+      of('killed').length > 0 || of('queue fault').some(({ method }) => REPORTS.includes(method))
+    this.transitions = of('transition')
+    this.callbacks = of('callback')
+    this.callbackStates = of('callback state')
+    this.answersToClients = of('answered client')
     for (const entry of of('called')) {
       this.calls.set(entry.call, { ...entry, arrived: false, task: undefined, result: undefined })
     }

@@ -27,6 +27,6 @@ export function checkKnown(facts: Facts): Violation[] {
 }
 
 /** Whether the caller never saw the usual response to a call. */
-function isLost(call: CallFacts | undefined): boolean {
+export function isLost(call: CallFacts | undefined): boolean {
   return call?.fault !== undefined || typeof call?.result !== 'number'
 }

@@ -17,6 +17,10 @@ export function checkTruth(facts: Facts): Violation[] {
     const violation = (text: string): Violation[] => [
       { invariant: 'what is reported is true', text: `${by}: ${order} is ${status}, ${text}` },
     ]
+    const notCreated = (): Violation[] => {
+      const created = createCalls(facts, by, order).find((call) => call.task !== undefined)
+      return created === undefined ? [] : violation(`but ${created.task} was created`)
+    }
     const task = tasks.get(id)
     if (id !== '' && task === undefined) return violation(`but there is no task ${id}`)
     if (task && task.order !== order) return violation(`but ${id} is of ${task.order}`)
@@ -25,19 +29,22 @@ export function checkTruth(facts: Facts): Violation[] {
         if (task?.state !== 'SUCCESS') return violation(`but the task is ${task?.state}`)
         if (urls.join() !== task.result) return violation(`with ${urls} instead of ${task.result}`)
         return []
+      case 'cancelled':
+        return task?.state === 'SUCCESS' ? violation('but the task has succeeded') : []
       case 'failed':
+        if (id === '') return notCreated()
         // API v1 says the same of a task that was cancelled elsewhere.
         return task?.state === 'FAILED' || task?.state === 'CANCELLED'
           ? []
           : violation(`but the task is ${task?.state}`)
       case 'refused':
-      case 'skipped': {
-        const created = createCalls(facts, by, order).filter((call) => call.task !== undefined)
-        return created.length === 0 ? [] : violation(`but ${created[0]?.task} was created`)
-      }
+      case 'skipped':
+        return notCreated()
       case 'unknown': {
         if (id !== '') return []
-        const isJustified = createCalls(facts, by, order).some(isUncertain)
+        const isJustified =
+          createCalls(facts, by, order).some(isUncertain) ||
+          (by === 'worker' && facts.reportWasLost)
         return isJustified ? [] : violation('but every create call had a clear response')
       }
       default:
@@ -49,11 +56,13 @@ export function checkTruth(facts: Facts): Violation[] {
 function createCalls(facts: Facts, by: string, order: string): CallFacts[] {
   return [...facts.calls.values()].filter(
     ({ operation, subject, program }) =>
-      operation === 'create' && subject === order && program.startsWith(by),
+      operation === 'create' && subject === order && (by === 'worker' || program.startsWith(by)),
   )
 }
 
-function isUncertain({ fault, result }: CallFacts): boolean {
+function isUncertain({ fault, result, program }: CallFacts): boolean {
+  // In workerd a refused connection looks like one that was lost.
+  if (fault === 'connection refused' && program.startsWith('invocation')) return true
   if (fault !== undefined) return !CERTAIN.has(fault)
   return typeof result !== 'number'
 }

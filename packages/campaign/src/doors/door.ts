@@ -20,6 +20,6 @@ export interface Door {
   play: (world: World) => Promise<void>
 }
 
-export const DOORS = ['action', 'cli'] as const
+export const DOORS = ['action', 'cli', 'worker'] as const
 
-export type DoorName = 'action' | 'cli' | 'worker'
+export type DoorName = (typeof DOORS)[number]

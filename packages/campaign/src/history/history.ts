@@ -44,6 +44,25 @@ export type Entry = { at: number } & (
   | { type: 'created'; call: number; task: string; order: string; live: readonly string[] }
   /** `denial`: RunningHub's code, if the response has one that is not about the task's state. */
   | { type: 'answered'; call: number; result: CallResult; text?: string | undefined }
+  /** A receiver got a callback. */
+  | {
+      type: 'callback'
+      order: string
+      id: string
+      task: string
+      status: string
+      urls: readonly string[]
+      received: boolean
+      signed: boolean
+    }
+  /** The state of a callback that its owner is told at the end. */
+  | { type: 'callback state'; order: string; status: string }
+  /** The Worker answered a caller. */
+  | { type: 'answered client'; order: string; status: number; text: string }
+  /** What a store contains at the end. */
+  | { type: 'kept'; text: string }
+  /** A call to the Worker's queue fails. */
+  | { type: 'queue fault'; program: string; method: string; fault: string }
   /** The Worker's queue moved a task. */
   | { type: 'transition'; name: string; task: string }
   /** The world outside changed, or something else that a person should know. */

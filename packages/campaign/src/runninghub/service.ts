@@ -110,8 +110,12 @@ const mayServe = (state: string) => state !== 'FAILED' && state !== 'CANCELLED'
 /** The key of the account: a canary, which must appear nowhere. */
 export const API_KEY = 'c4na7y+0f3/a91&d5b86e2"f4c70ab93'
 
+/** A token of a caller of the Worker, and the secret that signs its callbacks. */
+export const TOKEN = 'caller-token/+&canary-5f1e77a0'
+export const CALLBACK_SECRET = 'whsec_Y2FuYXJ5IG9mIHRoZSBjYWxsYmFja3MgMTIzNDU2Nzg='
+
 /** What must be shown nowhere. */
-export const SECRETS = [API_KEY]
+export const SECRETS = [API_KEY, TOKEN, CALLBACK_SECRET]
 
 const KNOWN_HOSTS = /^https:\/\/(www\.runninghub\.cn|files\.runninghub\.example)\//
 

@@ -41,6 +41,10 @@ export function installCrypto(): void {
       return expected.length === actual.length && timingSafeEqual(expected, actual)
     },
   }
+  // Cloudflare's own.
+  define(subtle, 'timingSafeEqual', (a: Bytes, b: Bytes) =>
+    timingSafeEqual(toBuffer(a), toBuffer(b)),
+  )
   for (const [name, replacement] of Object.entries(replacements)) {
     const real = (Reflect.get(subtle, name) as (...values: unknown[]) => unknown).bind(subtle)
     define(subtle, name, async (...values: never[]) =>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { runCampaign } from '../harness/run-campaign.ts'
 
-test.each(['action', 'cli'])(
+test.each(['action', 'cli', 'worker'])(
   'two runs of a seed through the %s have the same history',
   async (door) => {
     const args = ['--seed', '12', '--only', door]
