@@ -29,6 +29,11 @@ export function checkAccepted(facts: Facts): Violation[] {
     if (status !== 202 || facts.reported.some((report) => report.order === order)) continue
     violations.push({ invariant: 'an accepted request is kept', text: `${order} is gone` })
   }
+  for (const { task, acknowledged, forged } of facts.webhooks) {
+    if (!acknowledged || forged || facts.reported.some((report) => report.task === task)) continue
+    const text = `the webhook about ${task} was acknowledged and forgotten`
+    violations.push({ invariant: 'every paid task is known', text })
+  }
   for (const { by, order, status } of facts.reported) {
     if (by !== 'worker' || ENDS.includes(status)) continue
     violations.push({ invariant: 'every request ends', text: `${order} is ${status}` })

@@ -22,6 +22,7 @@ export class Facts {
   readonly transitions: readonly EntryOf<'transition'>[]
   readonly callbacks: readonly EntryOf<'callback'>[]
   readonly callbackStates: readonly EntryOf<'callback state'>[]
+  readonly webhooks: readonly EntryOf<'webhook'>[]
   readonly answersToClients: readonly EntryOf<'answered client'>[]
   /** Whether the Worker could not tell its queue what became of a create call. */
   readonly reportWasLost: boolean
@@ -38,6 +39,7 @@ export class Facts {
     this.reportWasLost =
       of('killed').length > 0 || of('queue fault').some(({ method }) => REPORTS.includes(method))
     this.transitions = of('transition')
+    this.webhooks = of('webhook')
     this.callbacks = of('callback')
     this.callbackStates = of('callback state')
     this.answersToClients = of('answered client')

@@ -1,3 +1,4 @@
+import type { EntryOf } from '../history/history.ts'
 import type { CallFacts, Facts } from './facts.ts'
 import type { Violation } from './violation.ts'
 
@@ -13,7 +14,7 @@ const CERTAIN = new Set([
 /** What an owner is told about an order is true: RunningHub's own record is the witness. */
 export function checkTruth(facts: Facts): Violation[] {
   const tasks = new Map(facts.tasks.map((task) => [task.task, task]))
-  return facts.reported.flatMap(({ by, order, status, task: id, urls }) => {
+  return facts.reported.flatMap(({ at, by, order, status, task: id, urls }) => {
     const violation = (text: string): Violation[] => [
       { invariant: 'what is reported is true', text: `${by}: ${order} is ${status}, ${text}` },
     ]
@@ -29,8 +30,17 @@ export function checkTruth(facts: Facts): Violation[] {
         if (task?.state !== 'SUCCESS') return violation(`but the task is ${task?.state}`)
         if (urls.join() !== task.result) return violation(`with ${urls} instead of ${task.result}`)
         return []
+      case 'timed-out': {
+        const created = facts.created.find((other) => other.task === id)
+        const { timeout = 0 } = facts.attempts.find(({ attempt }) => attempt === by) ?? {}
+        const lasted = at - (created?.at ?? 0)
+        if (created && lasted < timeout - 1_000) return violation(`after ${lasted} ms`)
+        return sawResult(facts, by, task) ? violation('but its poll showed a result') : []
+      }
       case 'cancelled':
-        return task?.state === 'SUCCESS' ? violation('but the task has succeeded') : []
+        // RunningHub may accept the cancel of a task that has just succeeded. The Worker checks later.
+        if (by === 'worker' && task?.state === 'SUCCESS') return violation('but it has succeeded')
+        return sawResult(facts, by, task) ? violation('but its poll showed a result') : []
       case 'failed':
         if (id === '') return notCreated()
         // API v1 says the same of a task that was cancelled elsewhere.
@@ -41,7 +51,9 @@ export function checkTruth(facts: Facts): Violation[] {
       case 'skipped':
         return notCreated()
       case 'unknown': {
-        if (id !== '') return []
+        if (id !== '') {
+          return hasLostTask(facts, by, id) ? [] : violation('but its polls did not fail')
+        }
         const isJustified =
           createCalls(facts, by, order).some(isUncertain) ||
           (by === 'worker' && facts.reportWasLost)
@@ -51,6 +63,32 @@ export function checkTruth(facts: Facts): Violation[] {
         return []
     }
   })
+}
+
+/** Whether the last polls of a task failed, or its cancel was tried. */
+function hasLostTask(facts: Facts, by: string, task: string): boolean {
+  if (by === 'worker') return true
+  const calls = [...facts.calls.values()].filter(
+    ({ program, subject }) =>
+      subject === task && program.startsWith(by) && !program.endsWith('post'),
+  )
+  if (calls.some(({ operation }) => operation === 'cancel')) return true
+  const polls = calls.filter(({ operation }) => operation === 'poll')
+  return polls.length === 0 || polls.slice(-2).every(({ fault }) => fault !== undefined)
+}
+
+/** Whether a poll of the task was answered after it had succeeded. */
+function sawResult(facts: Facts, by: string, task: EntryOf<'task'> | undefined): boolean {
+  if (task?.state !== 'SUCCESS') return false
+  return [...facts.calls.values()].some(
+    ({ program, operation, subject, fault, result, at }) =>
+      (by === 'worker' || (program.startsWith(by) && !program.endsWith('post'))) &&
+      operation === 'poll' &&
+      subject === task.task &&
+      fault === undefined &&
+      result === 200 &&
+      at > task.endedAt,
+  )
 }
 
 function createCalls(facts: Facts, by: string, order: string): CallFacts[] {

@@ -17,6 +17,8 @@ export type Entry = { at: number } & (
       owner: string
       attempt: string
       resumes: boolean
+      /** How long a run may take, in milliseconds. */
+      timeout: number
       state: 'completed' | 'killed' | 'lost'
     }
   /** What an owner is told about an order. */
@@ -55,6 +57,8 @@ export type Entry = { at: number } & (
       received: boolean
       signed: boolean
     }
+  /** RunningHub's webhook about a task. `acknowledged`: the Worker answered that it has it. */
+  | { type: 'webhook'; task: string; acknowledged: boolean; forged: boolean }
   /** The state of a callback that its owner is told at the end. */
   | { type: 'callback state'; order: string; status: string }
   /** The Worker answered a caller. */

@@ -2,6 +2,7 @@ import { type Clock, type ScriptStep, Simulator } from '@runninghub-action/simul
 import type { Simulation } from '../world/simulation.ts'
 import { orderOf } from './operations.ts'
 
+type SimulatedTask = Simulator<Clock>['tasks'] extends Map<string, infer T> ? T : never
 type Answer = Extract<ScriptStep['answer'], { kind: 'task' }>
 
 const SECOND = 1000
@@ -86,6 +87,8 @@ export class RunningHub {
 
   /** Records each task as it is at the end of the run. */
   recordTasks(): void {
+    const { scheduler, elapsed } = this.#simulation
+    const start = scheduler.now - elapsed
     for (const task of this.simulator.tasks.values()) {
       const state = task.state
       const results = state === 'SUCCESS' ? this.simulator.publish(task) : []
@@ -94,14 +97,16 @@ export class RunningHub {
         task: task.id,
         order: orderOf(task.request.text),
         state,
-        endedAt: Math.min(
-          task.cancelledAt ?? Number.POSITIVE_INFINITY,
-          task.createdAt + task.queuedMs + task.runMs,
-        ),
+        endedAt: endOf(task) - start,
         result: results[0]?.url ?? '',
       })
     }
   }
+}
+
+function endOf({ createdAt, startsRunning, queuedMs, runMs, cancelledAt }: SimulatedTask): number {
+  const usual = createdAt + (startsRunning ? 0 : queuedMs) + runMs
+  return Math.min(cancelledAt ?? Number.POSITIVE_INFINITY, usual)
 }
 
 /** Whether a task has succeeded or may still succeed. */
@@ -114,8 +119,11 @@ export const API_KEY = 'c4na7y+0f3/a91&d5b86e2"f4c70ab93'
 export const TOKEN = 'caller-token/+&canary-5f1e77a0'
 export const CALLBACK_SECRET = 'whsec_Y2FuYXJ5IG9mIHRoZSBjYWxsYmFja3MgMTIzNDU2Nzg='
 
+/** The credential of progress sockets. */
+export const SOCKET_AUTH = 'c29ja2V0LWNhbmFyeS01ZjFlNzc'
+
 /** What must be shown nowhere. */
-export const SECRETS = [API_KEY, TOKEN, CALLBACK_SECRET]
+export const SECRETS = [API_KEY, TOKEN, CALLBACK_SECRET, SOCKET_AUTH]
 
 const KNOWN_HOSTS = /^https:\/\/(www\.runninghub\.cn|files\.runninghub\.example)\//
 

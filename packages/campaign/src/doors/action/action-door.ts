@@ -12,6 +12,11 @@ import { Runner, type StepResult } from './runner.ts'
 
 const MINUTE = 60_000
 const MAX_ATTEMPTS = 4
+const TIMEOUTS: Readonly<Record<string, number>> = {
+  '10m': 10 * MINUTE,
+  '30s': MINUTE / 2,
+  '2h': 120 * MINUTE,
+}
 
 /** One job of a workflow run, which may be re-run. */
 interface Job {
@@ -66,7 +71,7 @@ function drawJob({ choices }: Simulation, number: number): Job {
       'max-parallel': pick('max-parallel', ['1', '3']),
       'fail-fast': pick('fail-fast', ['true', 'false']),
       'on-timeout': pick('on-timeout', ['cancel', 'leave']),
-      timeout: pick('timeout', ['10m', '30s', '2h']),
+      timeout: pick('timeout', Object.keys(TIMEOUTS)),
       'queue-timeout': pick('queue-timeout', ['30m', '0s', '1m']),
       ...(pick('downloads', [false, true]) && { 'download-dir': 'results' }),
     },
@@ -130,6 +135,7 @@ function report(
     owner,
     attempt: program,
     resumes: inputs.resume === 'true',
+    timeout: TIMEOUTS[inputs.timeout ?? ''] ?? 0,
     state: outputs === undefined ? 'lost' : completed ? 'completed' : 'killed',
   })
   if (!completed || !outputs?.results) return false

@@ -78,8 +78,8 @@ class User {
       flags.push('--batch', path)
     }
     writeFileSync(join(this.#dir, 'api.json'), GRAPH)
-    const timeout = this.#pick('timeout', [undefined, '30s', '2h'])
-    if (timeout !== undefined) flags.push('--timeout', timeout)
+    const timeout = this.#pick('timeout', [600, 30, 7200])
+    flags.push('--timeout', `${timeout}s`)
     const api = this.#pick('API', ['v1', 'v2'])
     if (this.#pick('downloads', [false, true])) flags.push('--download', join(this.#dir, 'results'))
     const args = ['run', join(this.#dir, 'api.json'), '--workflow-id', WORKFLOW_ID, '--api', api]
@@ -90,6 +90,7 @@ class User {
       owner: this.#name,
       attempt: command.name,
       resumes: true,
+      timeout: timeout * 1000,
       state: command.exitCode === undefined ? 'lost' : 'completed',
     })
     for (const report of reportRuns(command.lines, this.#orders)) {
@@ -110,7 +111,9 @@ class User {
     const { name, lines } = await this.#command('wait', ['wait', task, '--timeout', '1h'], 0.2)
     const order = history.of('created').find((created) => created.task === task)?.order ?? ''
     for (const report of reportRuns(lines, [order])) {
-      history.add({ type: 'reported', owner: this.#name, by: name, ...report, task })
+      // Neither a signal nor a time limit cancels the task.
+      const status = report.status === 'cancelled' ? 'stopped' : report.status
+      history.add({ type: 'reported', owner: this.#name, by: name, ...report, status, task })
     }
   }
 

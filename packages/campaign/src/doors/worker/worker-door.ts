@@ -86,6 +86,9 @@ function connect({ simulation, runningHub, faultsEnd }: World, runtime: WorkerRu
       if (fault === 'lost') return 'cut'
       const sent = fault === 'forged' ? forge(url, init, choices.noise('forged id')) : { url, init }
       const reply = await runtime.fetch(sent.url, sent.init, 'webhook')
+      const acknowledged = reply instanceof Response && reply.ok
+      const task = /"taskId":"(\d+)"/.exec(String(init.body))?.[1] ?? ''
+      history.add({ type: 'webhook', task, acknowledged, forged: fault === 'forged' })
       return fault === 'response lost' ? 'cut' : reply
     }
     const before = fault === 'late' ? choices.pick('delay of a webhook', [5_000, 70_000]) : 50
