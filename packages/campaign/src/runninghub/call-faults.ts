@@ -130,9 +130,9 @@ export class CallFaults {
   /** @param name of the call */
   draw(name: string, kind: CallKind): CallFault | undefined {
     const possible = this.#enabled.filter(({ kinds }) => kinds.includes(kind))
-    if (possible.length === 0 || !this.#choices.chance(`fault of ${name}`, this.#rate)) {
-      return undefined
-    }
+    // A run has few create calls, and they are the dangerous ones.
+    const rate = kind === 'create' ? Math.max(this.#rate, 0.25) : this.#rate
+    if (possible.length === 0 || !this.#choices.chance(`fault of ${name}`, rate)) return undefined
     return this.#choices.pick(`which fault of ${name}`, possible)
   }
 }

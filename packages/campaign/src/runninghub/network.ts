@@ -6,7 +6,7 @@ import { breakResponse } from './broken-response.ts'
 import { type CallFault, CallFaults, type CallKind } from './call-faults.ts'
 import { operationOf } from './operations.ts'
 import type { Outages } from './outages.ts'
-import { API_KEY, type RunningHub, SOCKET_AUTH } from './service.ts'
+import { API_KEY, isFile, type RunningHub, SOCKET_AUTH } from './service.ts'
 
 /** The way between programs and RunningHub, with its faults. */
 export class RunningHubNetwork {
@@ -112,6 +112,8 @@ function page(status: number, retryAfter = ''): Response {
 
 /** A response with one of RunningHub's codes, in the form of the API that was called. */
 function codeResponse(url: string, code: number, status = 200): Response {
+  // The store of files knows neither RunningHub's codes nor the key.
+  if (isFile(url)) return page(status === 200 ? 503 : status)
   const isFlat = url.includes('/openapi/v2/run') || url.endsWith('/openapi/v2/query')
   // RunningHub and gateways quote what they reject.
   const text = `CODE_${code} apiKey=${API_KEY} Rh-Comfy-Auth=${SOCKET_AUTH}`

@@ -6,6 +6,7 @@ type SimulatedTask = Simulator<Clock>['tasks'] extends Map<string, infer T> ? T 
 type Answer = Extract<ScriptStep['answer'], { kind: 'task' }>
 
 const SECOND = 1000
+const FILES_URL = 'https://files.runninghub.example'
 /** A valid file that needs no drawing. */
 const FILE = new Uint8Array([137, 80, 78, 71, 13, 10, 26, 10, 1, 2, 3])
 
@@ -24,7 +25,7 @@ export class RunningHub {
       clock: schedulerClock(simulation),
       apiKey: API_KEY,
       baseUrl: 'https://www.runninghub.cn',
-      filesUrl: 'https://files.runninghub.example',
+      filesUrl: FILES_URL,
       concurrentLimit: choices.pick('limit of the account', [3, 1, 2, 5]),
       coins: 1_000_000,
       acceptAnyWorkflow: true,
@@ -126,6 +127,9 @@ export const SOCKET_AUTH = 'c29ja2V0LWNhbmFyeS01ZjFlNzc'
 export const SECRETS = [API_KEY, TOKEN, CALLBACK_SECRET, SOCKET_AUTH]
 
 const KNOWN_HOSTS = /^https:\/\/(www\.runninghub\.cn|files\.runninghub\.example)\//
+
+/** Whether a URL is one of a file, not of the API. */
+export const isFile = (url: string) => url.startsWith(FILES_URL)
 
 const RESULT = { type: 'png', bytes: FILE }
 const ENDS = [
