@@ -8,5 +8,15 @@ export const GRAPH = JSON.stringify({
     inputs: { seed: 718306405193268, steps: 20, positive: ['6', 0] },
   },
   '6': { class_type: 'CLIPTextEncode', inputs: { text: 'a cat' } },
+  '10': { class_type: 'LoadImage', inputs: { image: 'example.png' } },
   '9': { class_type: 'SaveImage', inputs: { images: ['3', 0] } },
 })
+
+/** Where the files of orders are. */
+export const INPUTS_URL = 'https://inputs.example.com/'
+
+/** A small PNG file. */
+export const INPUT_FILE = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+  'base64',
+)

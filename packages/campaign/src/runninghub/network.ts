@@ -44,8 +44,11 @@ export class RunningHubNetwork {
     const serve = async (): Promise<Reply> => {
       if (fault?.effect.kind === 'refused') return 'refused'
       if (fault && !fault.handled) return this.#reply(fault, undefined, label, url)
+      const body = await readBody(init.body)
+      if (body === 'cut') return 'cut'
       history.add({ type: 'arrived', call })
-      return this.#reply(fault, await this.#service.handle(call, url, init), label, url)
+      const complete = { ...init, ...(body && { body }) }
+      return this.#reply(fault, await this.#service.handle(call, url, complete), label, url)
     }
     return exchange(this.#simulation, {
       program,
@@ -100,6 +103,16 @@ export class RunningHubNetwork {
       default:
         return usual as Response
     }
+  }
+}
+
+/** Reads the body of a request that is sent as a stream. */
+async function readBody(body: BodyInit | null | undefined): Promise<BodyInit | undefined | 'cut'> {
+  if (!(body instanceof ReadableStream)) return body ?? undefined
+  try {
+    return await new Response(body).arrayBuffer()
+  } catch {
+    return 'cut'
   }
 }
 

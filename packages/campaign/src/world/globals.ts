@@ -13,6 +13,11 @@ export function installGlobals(): void {
   installCrypto()
   installProcess()
   installNetwork()
+  // Cloudflare's own streams, as far as the Worker uses them.
+  Object.assign(globalThis, {
+    IdentityTransformStream: class extends TransformStream {},
+    FixedLengthStream: class extends TransformStream {},
+  })
 }
 
 function installNetwork(): void {

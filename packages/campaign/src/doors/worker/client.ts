@@ -1,7 +1,7 @@
 import { TOKEN } from '../../runninghub/service.ts'
 import { exchange, type Reply } from '../../world/exchange.ts'
 import type { Simulation } from '../../world/simulation.ts'
-import { GRAPH, WORKFLOW_ID } from '../graph.ts'
+import { GRAPH, INPUTS_URL, WORKFLOW_ID } from '../graph.ts'
 import { RECEIVER_URL } from './receiver.ts'
 import { WORKER_URL, type WorkerRuntime } from './runtime.ts'
 
@@ -63,6 +63,9 @@ export class Client {
       workflowId: WORKFLOW_ID,
       inputs: { '6.text': this.#order },
       ...(sendsGraph && { workflow: JSON.parse(GRAPH), sendWorkflow: true }),
+      ...(this.#pick('has a file', [false, false, true]) && {
+        files: { '10.image': `${INPUTS_URL}${this.#pick('file', ['a.png', 'b.png'])}?sig=x` },
+      }),
       ...(this.#hasCallback && { callbackUrl: `${RECEIVER_URL}hook?key=a%2Fb` }),
       metadata: { order: this.#order },
     })

@@ -1,6 +1,8 @@
 import { TOKEN } from '../../runninghub/service.ts'
 import { exchange, type Reply } from '../../world/exchange.ts'
+import type { Simulation } from '../../world/simulation.ts'
 import type { Door, World } from '../door.ts'
+import { INPUT_FILE, INPUTS_URL } from '../graph.ts'
 import { Client, type TaskResource } from './client.ts'
 import { type DurableObjectClass, DurableObjects } from './durable-object.ts'
 import { RECEIVER_URL, Receiver } from './receiver.ts'
@@ -65,11 +67,16 @@ function connect({ simulation, runningHub, faultsEnd }: World, runtime: WorkerRu
   const { choices, scheduler, history } = simulation
   const receiver = new Receiver(simulation)
   const rate = choices.pick('rate of faults of webhooks', [0, 0, 0.3, 1])
+  const fileRate = choices.pick('rate of faults of input files', [0, 0, 0.1, 0.5])
   simulation.network = (program, url, init) => {
     const signal = init.signal
     if (url.startsWith(RECEIVER_URL)) {
       const serve = () => receiver.serve(init)
       return exchange(simulation, { program, signal, before: 50, after: 50, serve })
+    }
+    if (url.startsWith(INPUTS_URL)) {
+      const serve = () => serveFile(simulation, fileRate)
+      return exchange(simulation, { program, signal, before: 100, after: 100, serve })
     }
     if (!url.startsWith(WORKER_URL)) return runningHub(program, url, init)
     const isFaulty = scheduler.now < faultsEnd && choices.chance('fault of a webhook', rate)
@@ -93,6 +100,27 @@ function connect({ simulation, runningHub, faultsEnd }: World, runtime: WorkerRu
     }
     const before = fault === 'late' ? choices.pick('delay of a webhook', [5_000, 70_000]) : 50
     return exchange(simulation, { program: undefined, signal, before, after: 50, serve })
+  }
+}
+
+/** Serves a file of an order, or fails. */
+function serveFile({ choices }: Simulation, rate: number): Reply {
+  const file = () =>
+    new Response(INPUT_FILE, {
+      headers: { 'content-type': 'image/png', 'content-length': String(INPUT_FILE.length) },
+    })
+  if (!choices.chance('fault of an input file', rate)) return file()
+  switch (
+    choices.pick('which fault of an input file', ['status', 'cut', 'hang', 'page'] as const)
+  ) {
+    case 'status':
+      return new Response('no', { status: choices.pick('status of a file', [503, 404, 302]) })
+    case 'page':
+      return new Response('<!doctype html><title>Log in</title>')
+    case 'cut':
+      return 'cut'
+    case 'hang':
+      return 'hang'
   }
 }
 
