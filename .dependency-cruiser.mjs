@@ -83,7 +83,7 @@ const LAYERS = {
     ['planted/', 'checks/'],
     ['run/'],
     ['pool/'],
-    ['shrink/', 'find-planted.ts'],
+    ['shrink/', 'find-planted.ts', 'exhaustive/'],
     ['main.ts'],
   ],
 }

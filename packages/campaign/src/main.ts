@@ -18,6 +18,8 @@ Plays the real programs against a simulated RunningHub with faults, and checks t
   --soak DURATION seeds for that long, such as 90s, 10m or 1h
   --threads N     (default: the number of cores)
   --plant NAME    plants a known bug into the programs
+  --exhaustive    every order of the steps of the Worker's queue, with 3 tasks, 2 crons, 2 webhooks
+                  and 2 crashes; --tasks N bounds the tasks
   --planted       plants each known bug and counts the seeds that it takes to find it
 `
 
@@ -31,6 +33,8 @@ const { values } = parseArgs({
     threads: { type: 'string', default: String(availableParallelism()) },
     plant: { type: 'string' },
     planted: { type: 'boolean', default: false },
+    exhaustive: { type: 'boolean', default: false },
+    tasks: { type: 'string', default: '3' },
     help: { type: 'boolean', short: 'h', default: false },
   },
 })
@@ -44,7 +48,8 @@ else if (values.seed !== undefined) await showSeed(Number(values.seed))
 else if (values.planted) {
   const { findPlanted } = await import('./find-planted.ts')
   process.exitCode = (await findPlanted({ threads, doors, print })) ? 0 : 1
-} else await campaign()
+} else if (values.exhaustive) await exhaustive()
+else await campaign()
 
 /** Plays many seeds. Prints each failure, and the first one in few events. */
 async function campaign(): Promise<void> {
@@ -84,6 +89,18 @@ async function campaign(): Promise<void> {
   const small = await shrink(failure, patch)
   print(`${small.unusual.map(([name, value]) => `  ${name} = ${value}\n`).join('')}\n${small.text}`)
   print(failureLines(small))
+}
+
+async function exhaustive(): Promise<void> {
+  const bounds = { tasks: Number(values.tasks), crons: 2, webhooks: 2, crashes: 2, ticks: 1 }
+  const { exploreQueue } = await import('./exhaustive/run.ts')
+  const { states, steps, transitions, failure } = await exploreQueue(bounds, patch)
+  print(
+    `${states} states, ${steps} steps, ${transitions.size} transitions, ${JSON.stringify(bounds)}\n`,
+  )
+  if (failure === undefined) return
+  process.exitCode = 1
+  print(`✖ ${failure.problem}\n${failure.path.map((step) => `  ${step}\n`).join('')}`)
 }
 
 async function showSeed(seed: number): Promise<void> {

@@ -16,7 +16,11 @@ export function installGlobals(): void {
   // Cloudflare's own streams, as far as the Worker uses them.
   Object.assign(globalThis, {
     IdentityTransformStream: class extends TransformStream {},
-    FixedLengthStream: class extends TransformStream {},
+    FixedLengthStream: class extends TransformStream {
+      constructor(_length: number) {
+        super()
+      }
+    },
   })
 }
 

@@ -60,6 +60,16 @@ export class DurableStorage {
     }
   }
 
+  /** Does work, then undoes all its changes. */
+  explore(work: () => void): void {
+    this.#database.exec('SAVEPOINT explored')
+    try {
+      work()
+    } finally {
+      this.#database.exec('ROLLBACK TO explored; RELEASE explored')
+    }
+  }
+
   /** Calls `onTransition` for each change of the column `state` of the table `task`. */
   watch(onTransition: OnTransition): void {
     if (this.#isWatched) return
