@@ -10,7 +10,7 @@
  */
 const LAYERS = {
   core: [
-    ['clock.ts', 'duration.ts', 'json.ts', 'json-fields.ts', 'secret.ts', 'errors/'],
+    ['clock.ts', 'duration.ts', 'json.ts', 'json-fields.ts', 'secret.ts', 'sha256.ts', 'errors/'],
     ['file-types/'],
     ['workflow/'],
     ['node-info/'],
@@ -31,7 +31,8 @@ const LAYERS = {
     ['inputs/'],
     ['service/'],
     ['plan/'],
-    ['resume/'],
+    ['cache/'],
+    ['resume/', 'reuse/'],
     ['report/'],
     ['task/'],
     ['run-step.ts', 'post.ts'],
@@ -69,10 +70,23 @@ const LAYERS = {
     ['completion/'],
     ['listing/'],
     ['report/'],
+    ['reuse/'],
     ['run/'],
     ['export/'],
     ['wizard/'],
     ['commands/'],
+    ['main.ts'],
+  ],
+  campaign: [
+    ['choices/', 'history/'],
+    ['world/'],
+    ['modules/'],
+    ['runninghub/'],
+    ['doors/'],
+    ['planted/', 'checks/'],
+    ['run/'],
+    ['pool/'],
+    ['shrink/', 'find-planted.ts', 'exhaustive/'],
     ['main.ts'],
   ],
 }

@@ -20,11 +20,16 @@ export const command: Command = {
     inputs: { type: 'string', placeholder: 'file', description: 'inputs' },
     batch: { type: 'string', placeholder: 'file', description: 'batch' },
     drift: { type: 'string', placeholder: DRIFT_MODES, description: 'drift' },
+    'max-parallel': { type: 'string', placeholder: 'count', description: 'maxParallel' },
     'pin-seeds': { type: 'boolean', description: 'pinSeeds' },
     'instance-type': { type: 'string', placeholder: 'machine', description: 'instanceType' },
     'access-password': { type: 'string', placeholder: 'password', description: 'accessPassword' },
     download: { type: 'string', placeholder: 'directory', description: 'download' },
+    show: { type: 'string', placeholder: 'protocol', description: 'show' },
     timeout: { type: 'string', placeholder: 'duration', description: 'runTimeout' },
+    reuse: { type: 'boolean', description: 'reuse' },
+    'ignore-seeds': { type: 'boolean', description: 'ignoreSeeds' },
+    'max-coins': { type: 'string', placeholder: 'coins', description: 'maxCoins' },
     'dry-run': { type: 'boolean', description: 'dryRun' },
     json: { type: 'boolean', description: 'jsonEvents' },
     ...SERVICE_FLAGS,
@@ -39,7 +44,11 @@ export const command: Command = {
       const { runWizard } = await import('../wizard/run-wizard.ts')
       return runWizard(
         options,
-        { apiKey, baseUrlGiven: getString(args, 'base-url') !== undefined },
+        {
+          apiKey,
+          baseUrlGiven: getString(args, 'base-url') !== undefined,
+          fileGiven: args.positionals.length > 0,
+        },
         context,
       )
     }
@@ -47,7 +56,7 @@ export const command: Command = {
     const complete = await withApp(options, context)
     const runs = await planFromOptions(complete, context.messages)
     if (apiKey === undefined) throw missingApiKeyError(context.messages)
-    return runCommand(complete, runs, apiKey, context)
+    return (await runCommand(complete, runs, apiKey, context)).exitCode
   },
 }
 

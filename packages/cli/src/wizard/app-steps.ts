@@ -2,6 +2,7 @@ import * as clack from '@clack/prompts'
 import {
   type AiApp,
   type AppInput,
+  appFileKind,
   FILE_TYPES,
   inputLabel,
   inputTarget,
@@ -14,6 +15,7 @@ import { appTable, describeValues } from '../listing/app-inputs.ts'
 import { escapeFileMark, readFileMark } from '../run/file-values.ts'
 import { formatTable } from '../terminal/table.ts'
 import { toOneLine, truncate } from '../terminal/text.ts'
+import { rankFilesOf } from './prompts/complete-path.ts'
 import { BACK, type PromptResult, QUIT } from './prompts/prompt.ts'
 import type { Prompts } from './prompts/prompts.ts'
 import { addOverride, type WizardState } from './state.ts'
@@ -89,7 +91,7 @@ export async function askAppValue(
 
   if (FILE_TYPES.has(input.type)) {
     const kind = messages.app.types[input.type]
-    const path = await prompts.path(wizard.filePath(name, kind), '')
+    const path = await prompts.path(wizard.filePath(name, kind), rankFilesOf(appFileKind(input)))
     return typeof path === 'string' ? setValue(`@${path}`) : path
   }
   if (input.type === 'boolean') {

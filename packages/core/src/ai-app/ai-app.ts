@@ -1,3 +1,5 @@
+import type { FileKind } from '../file-types/file-kind.ts'
+
 /** What kind of value an input of an app takes. */
 export type AppInputType =
   | 'text'
@@ -56,6 +58,11 @@ export interface AiApp {
   isEncrypted: boolean
   /** Empty when the app was never run by hand. */
   inputs: readonly AppInput[]
+}
+
+/** Returns the kind of file that an input takes; any file for an input that is not only for files. */
+export function appFileKind({ type }: Pick<AppInput, 'type'>): FileKind {
+  return type === 'image' || type === 'audio' || type === 'video' ? type : 'file'
 }
 
 /** The types of inputs that take a file. */

@@ -5,7 +5,7 @@ import { createProblem } from '../overrides/create-problem.ts'
 import type { Override } from '../overrides/override.ts'
 import { listOverrides, MAX_SUGGESTIONS, type PlannedChange } from '../overrides/plan-overrides.ts'
 import type { Unresolved } from '../overrides/resolve-target.ts'
-import { type AiApp, type AppInput, FILE_TYPES } from './ai-app.ts'
+import { type AiApp, type AppInput, appFileKind, FILE_TYPES } from './ai-app.ts'
 import { checkAppValue } from './check-app-value.ts'
 import { findInput, inputLabel } from './find-input.ts'
 
@@ -65,8 +65,7 @@ function planOne(
     ...(input.default !== undefined && { previous: input.default }),
   }
   if (!takesFile && !override.isFile) return { ...change, fieldValue: checked.value }
-  const fileKind =
-    input.type === 'image' || input.type === 'audio' || input.type === 'video' ? input.type : 'file'
+  const fileKind = appFileKind(input)
   if (checked.value === '') return { problem: { kind: 'file-field-empty', fileKind } }
   return isUploadName(checked.value)
     ? { ...change, fieldValue: checked.value }

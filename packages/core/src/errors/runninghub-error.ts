@@ -32,6 +32,7 @@ export type ErrorCode =
   | 'DRIFT'
   | 'INPUTS_FORMAT'
   | 'LINK_EXPIRED'
+  | 'STORED_RESULT'
   | 'DOWNLOAD_FAILED'
   | 'OUTPUT_DIRECTORY'
 
