@@ -10,9 +10,11 @@ import { Problem } from './http/problem.ts'
 import { StorageUnavailableError } from './platform/storage-error.ts'
 import type { AppEnv } from './routes/app-env.ts'
 import { presets } from './routes/presets.ts'
+import { queue } from './routes/queue.ts'
+import { redelivery } from './routes/redeliver.ts'
 import { tasks } from './routes/tasks.ts'
 import { webhook } from './routes/webhook.ts'
-import { isAuthorized } from './security/bearer-auth.ts'
+import { authenticate } from './security/authenticate.ts'
 import { EnqueueUnknownError } from './tasks/create.ts'
 
 const configs = new WeakMap<Env, Config | Misconfigured>()
@@ -37,9 +39,9 @@ const requireConfig: MiddlewareHandler<AppEnv> = async (c, next) => {
 }
 
 const requireToken: MiddlewareHandler<AppEnv> = async (c, next) => {
-  if (!isAuthorized(c.req.raw.headers, c.var.config.tokens)) {
-    throw new Problem('unauthorized', { headers: { 'www-authenticate': 'Bearer' } })
-  }
+  const token = await authenticate(c.req.raw.headers, c.var.config.tokens)
+  if (!token) throw new Problem('unauthorized', { headers: { 'www-authenticate': 'Bearer' } })
+  c.set('token', token)
   await next()
 }
 
@@ -72,9 +74,12 @@ app
   .use('/v1/*', requireConfig)
   .use('/v1/tasks/*', limitBody, requireToken)
   .use('/v1/presets/*', limitBody, requireToken)
+  .use('/v1/queue/*', limitBody, requireToken)
   .get('/health', requireConfig, (c) => c.json({ status: 'ok' }))
   .route('/v1/tasks', tasks)
+  .route('/v1/tasks', redelivery)
   .route('/v1/presets', presets)
+  .route('/v1/queue', queue)
   .route('/v1/runninghub', webhook)
   .notFound((c) => {
     const allow = allowedMethods(app.routes, c.req.path)

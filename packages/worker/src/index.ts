@@ -1,6 +1,6 @@
 import { systemClock } from '@runninghub-action/core'
 import { app, getConfig } from './app.ts'
-import { sweep } from './cron/sweep.ts'
+import { sweepAccounts } from './cron/sweep-accounts.ts'
 
 export { TaskQueue } from './queue/task-queue.ts'
 
@@ -13,6 +13,6 @@ export default {
       return
     }
     const waitUntil = (work: Promise<unknown>) => execution.waitUntil(work)
-    await sweep({ env, config, waitUntil, origin: '', clock: systemClock })
+    await sweepAccounts({ env, config, waitUntil, origin: '', clock: systemClock })
   },
 } satisfies ExportedHandler<Env>

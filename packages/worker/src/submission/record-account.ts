@@ -1,0 +1,20 @@
+import { RunningHubError } from '@runninghub-action/core'
+import type { Balance } from '../model/pause.ts'
+import { type InvocationContext, taskQueue } from '../platform/context.ts'
+import { runninghubClient } from '../platform/runninghub-client.ts'
+
+/**
+ * Queries the account, which is free, and reports it to the queue.
+ *
+ * @returns whether the queue was paused and resumes
+ */
+export async function recordAccount(ctx: InvocationContext): Promise<boolean> {
+  let balance: Balance | undefined
+  try {
+    const { coins, money, currency } = await runninghubClient(ctx).account()
+    balance = { coins, money, currency }
+  } catch (error) {
+    if (!(error instanceof RunningHubError)) throw error
+  }
+  return taskQueue(ctx).recordAccount(balance, ctx.clock.now())
+}
