@@ -23,6 +23,7 @@ describe('a preset', () => {
     },
     defaults: { steps: 25, '3.cfg': 7.5 },
     callbackUrl: 'https://hooks.example.com/x',
+    callbackFormat: 'slack',
   }
 
   test('can be created, read, listed, replaced and deleted', async () => {
@@ -31,7 +32,11 @@ describe('a preset', () => {
     expect(schemas.preset.safeParse(created.body).error).toBeUndefined()
     expect((await fetchJson('PUT', '/v1/presets/portrait', preset)).status).toBe(200)
     const shown = await fetchJson('GET', '/v1/presets/portrait')
-    expect(shown.body).toMatchObject({ name: 'portrait', defaults: preset.defaults })
+    expect(shown.body).toMatchObject({
+      name: 'portrait',
+      defaults: preset.defaults,
+      callbackFormat: 'slack',
+    })
     expect(JSON.parse(shown.body.workflow)).toEqual(graph)
     const list = await fetchJson('GET', '/v1/presets')
     expect(schemas.presetList.safeParse(list.body).error).toBeUndefined()
