@@ -70,7 +70,8 @@ const isNew = ({ language, code }: Block) => {
 
 for (const { path, blocks } of pages) {
   const shell = runnable(blocks).filter((block) => isShell(block) || block.directives.has('file'))
-  if (!shell.some(isNew)) continue
+  // Every block counts as seen, so `some` on its own would stop too early.
+  if (!shell.map(isNew).some(Boolean)) continue
   test.concurrent(`the commands of ${path} work`, { timeout: 60_000 }, async () => {
     const cwd = await createWorkspace()
     const usesWorker = shell.some(({ code }) => code.includes('/v1/') || code.includes('WORKER'))
@@ -117,14 +118,14 @@ for (const { path, blocks } of pages) {
     const jobs = readJobs(block.code)
     if (jobs.length === 0) continue
     test.concurrent(`the workflow at ${path}:${block.line} runs`, { timeout: 60_000 }, async () => {
-      const workflow = block.directives.get('workflow') ?? 'text-to-image'
+      const workflow = (block.directives.get('workflow') ?? 'text-to-image') as WorkflowName
       const image = await example('image-to-image/input.png')
       const workspace = {
         'api.json': await example(`${workflow}/api.json`),
         'assets/input.png': image,
         ...Object.fromEntries([...files].map(([name, code]) => [name, Buffer.from(code)])),
       }
-      for (const job of jobs) await runJob(job, workspace, hub)
+      for (const job of jobs) await runJob(job, workspace, hub, workflow)
     })
   }
 }

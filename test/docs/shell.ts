@@ -20,6 +20,7 @@ const COMMANDS = {
     *--base-url*|*--help*|*--lang*|nodes*|list*|init*|completion*|simulate*) ;;
     *) set -- "$@" --base-url "$RUNNINGHUB" ;;
   esac
+  if [ "$1" = login ]; then exec < "$KEY_FILE"; fi
   exec "$NODE" --no-warnings --import '${FAST_TIME}' '${path('packages/cli/src/main.ts')}' "$@"`,
   npx: `while [ "$1" = -y ]; do shift; done
   program=$1; shift
@@ -92,6 +93,7 @@ export async function runShell(
   { commands, hub, worker }: ShellServices,
 ): Promise<void> {
   const apiKey = hub.simulator.options.apiKey
+  await writeFile(join(cwd, '.key'), `${apiKey}\n`)
   const script = blocks.map(
     ({ page, line, code }) => `echo '@@${page}:${line}' >&2\n${localise(code, apiKey, worker)}\n`,
   )
@@ -102,6 +104,7 @@ export async function runShell(
     NODE: process.execPath,
     NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? '',
     CURL: '/usr/bin/curl',
+    KEY_FILE: join(cwd, '.key'),
     RUNNINGHUB: hub.baseUrl,
     RUNNINGHUB_API_KEY: apiKey,
     ...(worker && { WORKER: worker.url, TOKEN: worker.token }),

@@ -33,7 +33,11 @@ export async function runTypeScript(
   )
   const config = join(dir, 'tsconfig.json')
   const base = fileURLToPath(new URL('tsconfig.json', root))
-  await writeFile(config, JSON.stringify({ extends: base, include: ['*.ts'], exclude: [] }))
+  const declarations = fileURLToPath(new URL('packages/core/src/node/*.d.ts', root))
+  await writeFile(
+    config,
+    JSON.stringify({ extends: base, include: ['*.ts', declarations], exclude: [] }),
+  )
   const node = process.execPath
   const tsc = fileURLToPath(new URL('node_modules/typescript/bin/tsc', root))
   const start = join(dir, 'start.mjs')

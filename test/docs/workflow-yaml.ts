@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { parse } from 'yaml'
 import { FakeRunner } from '../../packages/action/test/harness/fake-runner.ts'
 import { root } from './pages.ts'
-import type { RunningHub } from './services.ts'
+import { type RunningHub, WORKFLOWS, type WorkflowName } from './services.ts'
 
 interface Step {
   id?: string
@@ -42,13 +42,18 @@ const isStep = (value: unknown) =>
  *
  * @throws {Error} when an input does not exist, an expression is unknown, or a step fails
  */
-export async function runJob(job: Job, files: Record<string, Uint8Array>, hub: RunningHub) {
+export async function runJob(
+  job: Job,
+  files: Record<string, Uint8Array>,
+  hub: RunningHub,
+  workflow: WorkflowName,
+): Promise<void> {
   await using runner = await FakeRunner.create()
   const matrix = Object.entries(job.strategy?.matrix ?? {}).map(
     ([name, values]) => [`matrix.${name}`, String(values[0])] as const,
   )
   const values = new Map<string, string>([
-    ['secrets.RUNNINGHUB_API_KEY', hub.simulator.options.apiKey],
+    ['secrets', hub.simulator.options.apiKey],
     ['strategy.job-index', '0'],
     ...matrix,
   ])
@@ -58,7 +63,13 @@ export async function runJob(job: Job, files: Record<string, Uint8Array>, hub: R
       for (const name of Object.keys(inputs))
         if (!(name in action.inputs)) throw new Error(`action.yml has no input ${name}`)
       const { code, stdout, outputs } = await runner.step({
-        inputs: { ...defaults(), ...required(hub), ...inputs, ...OFFLINE, 'base-url': hub.baseUrl },
+        inputs: {
+          ...defaults(),
+          ...required(hub, workflow),
+          ...inputs,
+          ...OFFLINE,
+          'base-url': hub.baseUrl,
+        },
         files,
       })
       if (code !== 0) throw new Error(`The step fails:\n${stdout}`)
@@ -87,9 +98,9 @@ function defaults(): Record<string, string> {
 }
 
 /** What the inputs of a step need, where a page shows only some of them. */
-const required = (hub: RunningHub) => ({
+const required = (hub: RunningHub, workflow: WorkflowName) => ({
   'api-key': hub.simulator.options.apiKey,
-  'workflow-id': '1980237776367083521',
+  'workflow-id': WORKFLOWS[workflow],
 })
 
 function evaluateAll(map: Record<string, unknown>, values: ReadonlyMap<string, string>) {
@@ -100,7 +111,7 @@ function evaluateAll(map: Record<string, unknown>, values: ReadonlyMap<string, s
 
 function evaluate(text: string, values: ReadonlyMap<string, string>): string {
   return text.replace(/\$\{\{\s*(.*?)\s*\}\}/g, (_, expression: string) => {
-    const value = values.get(expression)
+    const value = values.get(expression.replace(/^secrets\..*/, 'secrets'))
     if (value === undefined) throw new Error(`The test does not know \${{ ${expression} }}`)
     return value
   })

@@ -105,7 +105,7 @@ export async function startN8n(
         body: { workflowData, triggerToStartFrom: { name: trigger } },
       })
       using database = new DatabaseSync(join(home, '.n8n/database.sqlite'), { readOnly: true })
-      return waitFor('end of the execution', async () => {
+      return await waitFor('end of the execution', async () => {
         const row = database.prepare('SELECT status FROM execution_entity ORDER BY id DESC').get()
         const status = String(row?.status)
         return ['success', 'error', 'crashed', 'canceled'].includes(status) ? { status } : undefined
@@ -113,7 +113,8 @@ export async function startN8n(
     },
     output: () => output,
     async [Symbol.asyncDispose]() {
-      server.kill()
+      // It does not end by SIGTERM while an execution may still wait.
+      server.kill('SIGKILL')
       await exited
       await rm(home, { recursive: true, force: true })
     },
