@@ -1,4 +1,5 @@
 import { actionInputs, actionOutputs } from './action.ts'
+import { exampleFile } from './example.ts'
 import { terminalFlags } from './flags.ts'
 import { serviceCodes } from './service-codes.ts'
 import { workerRoutes, workerSecrets, workerVariables } from './worker.ts'
@@ -12,6 +13,8 @@ export interface Section {
 
 /** Returns all generated sections, as they should be. */
 export async function generateSections(): Promise<Section[]> {
+  const slack = await exampleFile('slack/worker.js', 'test/docs/integrations.ts')
+  const zapier = await exampleFile('zapier/run-preset.js', 'test/docs/integrations.ts')
   return [
     { page: 'packages/action/README.md', name: 'inputs', content: actionInputs() },
     { page: 'packages/action/README.md', name: 'outputs', content: actionOutputs() },
@@ -21,6 +24,10 @@ export async function generateSections(): Promise<Section[]> {
     { page: 'packages/worker/README.md', name: 'variables', content: await workerVariables() },
     { page: 'docs/codes.md', name: 'codes', content: serviceCodes('en') },
     { page: 'docs/codes.zh-CN.md', name: 'codes', content: serviceCodes('zh') },
+    { page: 'docs/slack.md', name: 'slack', content: slack },
+    { page: 'docs/slack.zh-CN.md', name: 'slack', content: slack },
+    { page: 'docs/zapier.md', name: 'zapier', content: zapier },
+    { page: 'docs/zapier.zh-CN.md', name: 'zapier', content: zapier },
   ]
 }
 

@@ -3,7 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parse as parseYaml } from 'yaml'
-import { checkToolDocument, createPreset, runSlack, runZapier } from './integrations.ts'
+import { checkToolDocument, runSlack, runZapier } from './integrations.ts'
 import type { Block } from './markdown.ts'
 import { readPages, root } from './pages.ts'
 import {
@@ -141,6 +141,5 @@ test('YAML and JSON of all pages parse', () => {
 
 test.concurrent('the integrations for Slack, Zapier, Coze and Dify work with the Worker', async () => {
   const services = await worker
-  await createPreset(services)
   await Promise.all([runSlack(services), runZapier(services), checkToolDocument(services)])
 })

@@ -8,19 +8,6 @@ import type { WorkerServices } from './services.ts'
 
 // Each function runs one of the integrations that the pages describe, against the real Worker.
 
-export async function createPreset({ url, token }: WorkerServices): Promise<void> {
-  const response = await fetch(`${url}/v1/presets/draw`, {
-    method: 'PUT',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({
-      workflowId: '1980237776367083521',
-      parameters: { prompt: { target: '6.text', required: true } },
-      callbackFormat: 'json',
-    }),
-  })
-  expect(response.ok).toBe(true)
-}
-
 /** A slash command of Slack, from its signed request to the message in the channel. */
 export async function runSlack({ url, token, receiver }: WorkerServices): Promise<void> {
   const env = { SLACK_SIGNING_SECRET: 's3cret', TOKEN: token, WORKER: url, PRESET: 'draw' }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { type Clock, Simulator, systemClock } from '@runninghub-action/simulator'
 import { serve } from '@runninghub-action/simulator/node'
-import { startLocal } from '../../packages/worker/local.ts'
+import { type LocalWorker, startLocal } from '../../packages/worker/local.ts'
 import { startReceiver } from '../../packages/worker/test/harness/receiver.ts'
 import { root } from './pages.ts'
 
@@ -34,6 +34,17 @@ export async function startRunningHub() {
 
 export type RunningHub = Awaited<ReturnType<typeof startRunningHub>>
 
+/** Creates a preset that the pages call, some of them before the page that creates it. */
+async function createPreset({ url, token }: LocalWorker, name: string, workflowId: string) {
+  const parameters = { prompt: { target: '6.text', required: true } }
+  const response = await fetch(`${url}/v1/presets/${name}`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ workflowId, parameters }),
+  })
+  if (!response.ok) throw new Error(`PUT ${name}: ${response.status} ${await response.text()}`)
+}
+
 /** Starts the Worker under `wrangler dev`, and a server that serves files and receives callbacks. */
 export async function startWorker() {
   const receiver = await startReceiver(await example('image-to-image/input.png'))
@@ -42,6 +53,8 @@ export async function startWorker() {
     throw error
   })
   await configure(worker.simulator)
+  await createPreset(worker, 'draw', WORKFLOWS['text-to-image'])
+  await createPreset(worker, 'portrait', WORKFLOWS['image-to-image'])
   return {
     url: worker.url,
     token: worker.token,

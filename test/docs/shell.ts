@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { chmod, mkdir, mkdtemp, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,7 +9,7 @@ import { root } from './pages.ts'
 import { example, type RunningHub, type WorkerServices, type WorkflowName } from './services.ts'
 
 const path = (name: string) => fileURLToPath(new URL(name, root))
-const FAST_TIME = new URL('test/support/fast-time.mjs?speed=50', root).href
+const FAST_TIME = new URL('test/support/fast-time.mjs?speed=20', root).href
 
 /**
  * The commands of the pages. `runninghub` is the program itself, sent to the local RunningHub. `pnpm`
@@ -33,7 +33,8 @@ const COMMANDS = {
   if [ "$1" = runninghub ]; then exec "$@"; fi
   "$NODE" -e 'const {scripts} = require("${path('package.json')}"); process.exit(scripts[process.argv[1]] ? 0 : 1)' "$1" ||
     { echo "package.json has no script $1" >&2; exit 1; }`,
-  curl: `exec "$CURL" --silent --show-error --fail-with-body "$@"`,
+  curl: `case "$*" in *--fail*) ;; *) set -- --fail-with-body "$@" ;; esac
+  exec "$CURL" --silent --show-error "$@"`,
 }
 
 /** Creates a directory with the commands, to be first in PATH. */
@@ -53,6 +54,7 @@ export async function createWorkspace(): Promise<string> {
   for (const folder of ['assets', 'pictures']) await mkdir(join(dir, folder))
   for (const name of ['a.png', 'input.png', 'assets/input.png', 'pictures/cat.png'])
     await writeFile(join(dir, name), image)
+  await symlink(path('examples'), join(dir, 'examples'))
   await selectWorkflow(dir, 'text-to-image')
   return dir
 }
@@ -65,7 +67,7 @@ const HOSTS = (services: WorkerServices): [RegExp, string][] => [
   [/https:\/\/runninghub-worker\.you\.workers\.dev/g, services.url],
   [/(?<=[ "'])…(?=\/v1\/)/g, services.url],
   [/https:\/\/(?:hooks|hook|photos)\.[\w.]*(?:example|zapier|make)\.com/g, services.receiver.url],
-  [/https:\/\/example\.com/g, services.receiver.url],
+  [/https:\/\/(?:example\.com|open\.feishu\.cn)/g, services.receiver.url],
 ]
 
 /** A page's host names and placeholders, replaced by those of the test. Nothing else changes. */

@@ -71,6 +71,8 @@ export async function runJob(
           'base-url': hub.baseUrl,
         },
         files,
+        // Faster, and a busy machine makes timeouts of the step's own.
+        timeScale: 20,
       })
       if (code !== 0) throw new Error(`The step fails:\n${stdout}`)
       for (const [name, value] of Object.entries(outputs))
