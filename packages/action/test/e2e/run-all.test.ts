@@ -55,6 +55,36 @@ test('names the files of rows after their numbers and names', async () => {
 })
 
 test.for([
+  [
+    'YAML with merge keys',
+    'rows.yml',
+    '- &base\n  Positive Prompt.text: a cat\n  KSampler.steps: 9\n- <<: *base\n  Positive Prompt.text: a dog\n',
+  ],
+  [
+    'JSON Lines',
+    'rows.jsonl',
+    '{"Positive Prompt.text": "a cat", "KSampler.steps": 9}\n{"Positive Prompt.text": "a dog", "KSampler.steps": 9}\n',
+  ],
+] as const)('runs the rows of %s', async ([, batch, rows]) => {
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  const step = await runner.step({
+    inputs: { ...hub.inputs, batch },
+    files: { 'api.json': API_JSON, [batch]: rows },
+  })
+  expect(step.code, step.stdout).toBe(0)
+  const sent = [...hub.simulator.tasks.values()].map(({ request }) => JSON.parse(request.text))
+  expect(
+    sent.map(({ nodeInfoList }) =>
+      nodeInfoList.map(({ fieldValue }: { fieldValue: unknown }) => fieldValue).sort(),
+    ),
+  ).toEqual([
+    [9, 'a cat'],
+    [9, 'a dog'],
+  ])
+})
+
+test.for([
   ['and the others are skipped', 'true', ['unknown', 'skipped', 'skipped']],
   ['and the others succeed', 'false', ['unknown', 'succeeded', 'succeeded']],
 ] as const)('has status unknown when one row is unknown %s', async ([, failFast, all]) => {
