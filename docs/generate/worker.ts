@@ -7,11 +7,11 @@ const read = (path: string) =>
 
 /** The routes of the Worker, from the list that its OpenAPI document is built from. */
 export function workerRoutes(): string {
-  const rows = API_OPERATIONS.map(({ method, path, summary, parameters = [] }) => {
+  const rows = API_OPERATIONS.map(({ method, path, summary, description, parameters = [] }) => {
     const named = parameters.filter((parameter) => parameter.in !== 'path')
     return [
       `\`${method.toUpperCase()} ${path}\``,
-      summary,
+      description === undefined ? summary : `**${summary}.** ${description}`,
       named.map(({ name }) => `\`${name}\``).join(', '),
     ]
   })

@@ -3,6 +3,8 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parse as parseYaml } from 'yaml'
+import { parseAccounts } from '../../packages/worker/src/accounts.ts'
+import { parseTokens } from '../../packages/worker/src/security/parse-tokens.ts'
 import { checkToolDocument, runSlack, runZapier } from './integrations.ts'
 import type { Block } from './markdown.ts'
 import { readPages, root } from './pages.ts'
@@ -130,6 +132,19 @@ for (const { path, blocks } of pages) {
     })
   }
 }
+
+test('the settings of the Worker on the pages are valid', () => {
+  const parsers: Record<string, (text: string) => { problem?: string }> = {
+    API_TOKENS: parseTokens,
+    RUNNINGHUB_ACCOUNTS: (text) => parseAccounts(text, (url) => url),
+  }
+  const settings = pages.flatMap(({ blocks }) => blocks).filter((b) => b.directives.has('setting'))
+  expect(settings.length).toBeGreaterThan(2)
+  for (const { page, line, code, directives } of settings) {
+    const { problem } = parsers[directives.get('setting') ?? '']?.(code) ?? { problem: 'unknown' }
+    expect(problem, `${page}:${line}`).toBeUndefined()
+  }
+})
 
 test('YAML and JSON of all pages parse', () => {
   for (const { page, line, language, code } of pages.flatMap(({ blocks }) => runnable(blocks))) {
