@@ -10,9 +10,25 @@ import type { N8n } from './install.ts'
 
 export interface Execution {
   status: string
+  /** Everything that n8n stored about it, as text. */
+  data: string
+}
+
+export interface Workflow {
+  id: string
+  nodes: {
+    name: string
+    type: string
+    // biome-ignore lint/suspicious/noExplicitAny: each type of node has its own parameters
+    parameters: any
+    credentials?: unknown
+  }[]
 }
 
 const PORT = 15_678
+const ENDS = ['success', 'error', 'crashed', 'canceled']
+const QUERY = `SELECT status, data FROM execution_entity
+  JOIN execution_data ON execution_data.executionId = execution_entity.id WHERE id = ?`
 const TIMEOUT = 300_000
 
 /**
@@ -23,7 +39,7 @@ const TIMEOUT = 300_000
  */
 export async function startN8n(
   { node, program }: N8n,
-  workflow: { id: string },
+  workflow: Workflow,
   credential: { id: string; name: string; type: string; data: unknown },
 ) {
   const home = await mkdtemp(join(tmpdir(), 'n8n-'))
@@ -68,14 +84,14 @@ export async function startN8n(
     }
   }
 
-  async function call(path: string, request: { cookie?: string; body?: unknown }) {
+  async function call<T>(path: string, request: { cookie?: string; body?: unknown }): Promise<T> {
     const { cookie = '', body } = request
     const response = await fetch(base + path, {
       headers: { cookie, 'content-type': 'application/json', 'browser-id': 'test' },
       ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
     })
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
-    const { data } = (await response.json()) as { data: unknown }
+    const { data } = (await response.json()) as { data: T }
     return data
   }
 
@@ -95,20 +111,29 @@ export async function startN8n(
     return response.ok ? response.headers.getSetCookie()[0]?.split(';')[0] : undefined
   }
 
+  let cookie: string | undefined
   return {
-    /** Runs the workflow like the button of the editor, and waits for its execution to end. */
-    async run(trigger: string): Promise<Execution> {
-      const cookie = await waitFor('start of n8n', setUpOwner)
-      const workflowData = await call(`/rest/workflows/${workflow.id}`, { cookie })
-      await call(`/rest/workflows/${workflow.id}/run`, {
-        cookie,
-        body: { workflowData, triggerToStartFrom: { name: trigger } },
-      })
+    /**
+     * Runs the workflow like the button of the editor, and waits for its execution to end.
+     *
+     * @param change edits the workflow in the editor first
+     */
+    async run(trigger: string, change?: (workflow: Workflow) => void): Promise<Execution> {
+      cookie ??= await waitFor('start of n8n', setUpOwner)
+      const workflowData = await call<Workflow>(`/rest/workflows/${workflow.id}`, { cookie })
+      change?.(workflowData)
+      const { executionId } = await call<{ executionId: string }>(
+        `/rest/workflows/${workflow.id}/run`,
+        {
+          cookie,
+          body: { workflowData, triggerToStartFrom: { name: trigger } },
+        },
+      )
       using database = new DatabaseSync(join(home, '.n8n/database.sqlite'), { readOnly: true })
       return await waitFor('end of the execution', async () => {
-        const row = database.prepare('SELECT status FROM execution_entity ORDER BY id DESC').get()
-        const status = String(row?.status)
-        return ['success', 'error', 'crashed', 'canceled'].includes(status) ? { status } : undefined
+        const row = database.prepare(QUERY).get(executionId)
+        const [status, data] = [String(row?.status), String(row?.data)]
+        return ENDS.includes(status) ? { status, data } : undefined
       })
     },
     output: () => output,
