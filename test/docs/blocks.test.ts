@@ -18,7 +18,7 @@ import {
 } from './services.ts'
 import { createCommands, createWorkspace, runShell, selectWorkflow } from './shell.ts'
 import { runTypeScript } from './typescript.ts'
-import { readJobs, runJob } from './workflow-yaml.ts'
+import { readJobs, runBlock } from './workflow-yaml.ts'
 
 const pages = await readPages()
 const isShell = ({ language }: Block) => language === 'sh' || language === 'bash'
@@ -119,7 +119,7 @@ for (const { path, blocks } of pages) {
   )
   for (const block of yaml.filter(isNew)) {
     const jobs = readJobs(block.code)
-    if (jobs.length === 0) continue
+    if (Object.keys(jobs).length === 0) continue
     test.concurrent(`the workflow at ${path}:${block.line} runs`, { timeout: 60_000 }, async () => {
       const workflow = (block.directives.get('workflow') ?? 'text-to-image') as WorkflowName
       const image = await example('image-to-image/input.png')
@@ -128,7 +128,7 @@ for (const { path, blocks } of pages) {
         'assets/input.png': image,
         ...Object.fromEntries([...files].map(([name, code]) => [name, Buffer.from(code)])),
       }
-      for (const job of jobs) await runJob(job, workspace, hub, workflow)
+      await runBlock(jobs, workspace, hub, workflow)
     })
   }
 }
