@@ -16,7 +16,7 @@ import {
   type WorkerServices,
   type WorkflowName,
 } from './services.ts'
-import { createCommands, createWorkspace, runShell, selectWorkflow } from './shell.ts'
+import { createCommands, createWorkspace, hasTools, runShell, selectWorkflow } from './shell.ts'
 import { runTypeScript } from './typescript.ts'
 import { readJobs, runBlock } from './workflow-yaml.ts'
 
@@ -75,7 +75,8 @@ for (const { path, blocks } of pages) {
   const shell = runnable(blocks).filter((block) => isShell(block) || block.directives.has('file'))
   // Every block counts as seen, so `some` on its own would stop too early.
   if (!shell.map(isNew).some(Boolean)) continue
-  test.concurrent(`the commands of ${path} work`, { timeout: 60_000 }, async () => {
+  const runs = test.skipIf(!hasTools(shell)).concurrent
+  runs(`the commands of ${path} work`, { timeout: 60_000 }, async () => {
     const cwd = await createWorkspace()
     const usesWorker = shell.some(({ code }) => code.includes('/v1/') || code.includes('WORKER'))
     const services = { commands, hub, worker: usesWorker ? await worker : undefined }

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
 import { chmod, mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -34,7 +34,15 @@ const COMMANDS = {
   "$NODE" -e 'const {scripts} = require("${path('package.json')}"); process.exit(scripts[process.argv[1]] ? 0 : 1)' "$1" ||
     { echo "package.json has no script $1" >&2; exit 1; }`,
   curl: `case "$*" in *--fail*) ;; *) set -- --fail-with-body "$@" ;; esac
-  exec "$CURL" --silent --show-error "$@"`,
+  PATH="\${PATH#*:}" exec curl --silent --show-error "$@"`,
+}
+
+/** Returns whether this machine has the tools that the blocks need. */
+export function hasTools(blocks: readonly Block[]): boolean {
+  const tools = ['bash', 'curl', 'jq'].filter((tool) =>
+    blocks.some(({ code }) => tool === 'bash' || code.includes(tool)),
+  )
+  return tools.every((tool) => spawnSync(tool, ['--version']).error === undefined)
 }
 
 /** Creates a directory with the commands, to be first in PATH. */
@@ -105,7 +113,6 @@ export async function runShell(
     LANG: 'en_US.UTF-8',
     NODE: process.execPath,
     NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? '',
-    CURL: '/usr/bin/curl',
     KEY_FILE: join(cwd, '.key'),
     RUNNINGHUB: hub.baseUrl,
     RUNNINGHUB_API_KEY: apiKey,
