@@ -40,7 +40,7 @@ const LAYERS = {
   worker: [
     ['model/'],
     ['security/'],
-    ['config.ts', 'accounts.ts'],
+    ['config.ts', 'accounts.ts', 'log.ts'],
     ['uploads/'],
     ['http/'],
     ['queue/'],

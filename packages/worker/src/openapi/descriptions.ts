@@ -49,6 +49,15 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     paused:
       'Why no task is submitted. With `refusal` RunningHub refuses every task of the account; the Worker checks the account by free calls and resumes by itself.',
   },
+  Health: {
+    status:
+      '`ok`; `degraded`: an account is paused, or one of several cannot be used; `down`: the Worker is not configured, its queue does not respond, or no account can be used.',
+    accounts:
+      'Each account: `status` is `ok`, `paused`, `unreachable`, `key-refused` or `queue-unavailable`, `busy` its tasks that RunningHub has or creates, `balance` what RunningHub reported at the last check.',
+    deadCallbacks: 'Ended tasks whose callback is dead.',
+    tasksToday: 'Tasks that were created today (UTC).',
+    coinsToday: 'Coins that RunningHub reported for tasks that ended today (UTC).',
+  },
   PresetCall: {
     callbackUrl: 'The Worker posts the result to this URL when the task has ended.',
     callbackHeaders: 'Headers of the callback.',

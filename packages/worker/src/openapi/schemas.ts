@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { ACCOUNT_STATUSES, HEALTH_STATUSES } from '../model/health.ts'
 import { CALLBACK_FORMATS, CALLBACK_STATUSES, TASK_STATUSES } from '../model/task.ts'
 import type { TaskResponse } from '../routes/task-response.ts'
 
@@ -136,6 +137,28 @@ export const queue = z.strictObject({
       nextCheckAt: optional(z.string()),
     }),
   ),
+})
+
+const accountHealth = z.strictObject({
+  name: z.string(),
+  status: z.enum(ACCOUNT_STATUSES),
+  busy: optional(z.number()),
+  ...z.partial(queue).shape,
+  balance: optional(
+    z.strictObject({
+      coins: optional(z.number()),
+      money: optional(z.number()),
+      currency: optional(z.string()),
+      checkedAt: z.string(),
+    }),
+  ),
+})
+export const health = z.strictObject({
+  status: z.enum(HEALTH_STATUSES),
+  accounts: optional(z.array(accountHealth)),
+  deadCallbacks: optional(z.number()),
+  tasksToday: optional(z.number()),
+  coinsToday: optional(z.number()),
 })
 
 export const preset = z.strictObject({
