@@ -35,6 +35,11 @@ export function isOpen(status: TaskStatus): boolean {
   )
 }
 
+/** What the body of a callback is: the task as JSON, or a message that a chat shows. */
+export const CALLBACK_FORMATS = ['json', 'slack', 'feishu'] as const
+
+export type CallbackFormat = (typeof CALLBACK_FORMATS)[number]
+
 /** A validated request for a task. */
 export interface NewTask {
   /** The id of the saved workflow, or of the AI app with `kind`, decimal text. */
@@ -47,6 +52,8 @@ export interface NewTask {
   files: FileInput[]
   callbackUrl?: string | undefined
   callbackHeaders?: Record<string, string> | undefined
+  /** @default json */
+  callbackFormat?: CallbackFormat | undefined
   instanceType?: string | undefined
   addMetadata?: boolean | undefined
   accessPassword?: string | undefined
@@ -81,7 +88,13 @@ export type TaskInput = Omit<TaskPayload, 'accessPassword'>
 export interface TaskInfo
   extends Pick<
     NewTask,
-    'workflowId' | 'kind' | 'callbackUrl' | 'callbackHeaders' | 'metadata' | 'preset'
+    | 'workflowId'
+    | 'kind'
+    | 'callbackUrl'
+    | 'callbackHeaders'
+    | 'callbackFormat'
+    | 'metadata'
+    | 'preset'
   > {
   /** The name of the account that has the task, when there are several. */
   account?: string | undefined

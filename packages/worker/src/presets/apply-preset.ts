@@ -51,7 +51,7 @@ export function applyPreset(
   const planned = planInputs(checker, requested, checkUrl)
 
   const callbackUrl = fields.callbackUrl ?? preset.callbackUrl
-  const { callbackHeaders } = fields
+  const { callbackHeaders, callbackFormat = preset.callbackFormat } = fields
   const metadata = bigIntsToText(fields.metadata)
   const callback: FieldError[] = checkCallback({ callbackUrl, callbackHeaders }, checkUrl)
   throwIfInvalid([
@@ -68,6 +68,7 @@ export function applyPreset(
     files: planned.files,
     callbackUrl,
     callbackHeaders,
+    callbackFormat,
     metadata,
     preset: name,
     accounts: preset.account,

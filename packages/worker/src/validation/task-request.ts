@@ -111,8 +111,8 @@ export function parseTaskRequest(
     ...checkMetadata(fields.metadata),
   ])
 
-  const { callbackUrl, callbackHeaders, instanceType, addMetadata, accessPassword, metadata } =
-    fields
+  const { callbackUrl, callbackHeaders, callbackFormat, metadata } = fields
+  const { instanceType, addMetadata, accessPassword } = fields
   return {
     workflowId,
     kind: app && 'ai-app',
@@ -121,6 +121,7 @@ export function parseTaskRequest(
     workflow: sendWorkflow ? workflow?.text : undefined,
     callbackUrl,
     callbackHeaders,
+    callbackFormat,
     instanceType,
     addMetadata,
     accessPassword,
