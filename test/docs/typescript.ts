@@ -59,5 +59,7 @@ export async function runTypeScript(
 }
 
 function localise(code: string, baseUrl: string): string {
-  return code.replace(/fetch: nodeFetch\b/g, `baseUrl: '${baseUrl}', fetch: nodeFetch`)
+  return code.replace(/(?<=new RunningHubClient\(\{)([^}]*fetch: nodeFetch)/g, (options) =>
+    options.includes('baseUrl') ? options : `baseUrl: '${baseUrl}',${options}`,
+  )
 }
