@@ -55,6 +55,7 @@ for (const limit of [1, 3, 50]) {
       'DO requests': used.requests,
       'DO rows r/w': `${used.rowsRead}/${used.rowsWritten}`,
       refused: usage.refusals,
+      'log lines': usage.logLines,
       'subrequests a cron run': `${usage.maxCalls} (${usage.maxConcurrentCalls} at a time)`,
       targets: ok ? 'met' : 'missed',
       took: `${((performance.now() - startedAt) / 1000).toFixed(1)} s`,

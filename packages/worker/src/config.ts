@@ -123,6 +123,12 @@ const DURATION = 'must be a duration such as 90s, 30m or 1h, at most 7 days'
 const LIMIT = 'must be a positive whole number, or empty for no limit'
 const HTTPS_URL = 'must be an https URL without user, query or fragment'
 
+/** Returns every secret of a configuration, so that no log line contains one. */
+export function secretsOf({ accounts, apiKey, tokens, callbackSecrets }: Config): string[] {
+  const plain = tokens.flatMap(({ secret }) => ('token' in secret ? [secret.token] : []))
+  return [apiKey, ...accounts.map((account) => account.apiKey), ...plain, ...callbackSecrets]
+}
+
 /** The end of the message about a malformed value, after the name. */
 const EXPECTED: Partial<Record<keyof Env, string>> = {
   RUNNINGHUB_API_KEY: 'contains spaces or non-ASCII characters',

@@ -1,6 +1,7 @@
 import { systemClock } from '@runninghub-action/core'
 import { app, getConfig } from './app.ts'
 import { sweepAccounts } from './cron/sweep-accounts.ts'
+import { logFailure } from './log.ts'
 
 export { TaskQueue } from './queue/task-queue.ts'
 
@@ -9,7 +10,7 @@ export default {
   async scheduled(_controller, env, execution) {
     const config = getConfig(env)
     if ('problems' in config) {
-      console.error(`Not configured: ${config.problems.join('; ')}`)
+      logFailure({ event: 'not-configured', message: config.problems.join('; ') })
       return
     }
     const waitUntil = (work: Promise<unknown>) => execution.waitUntil(work)

@@ -53,7 +53,7 @@ function renderRunCell(report: RunReport, context: ReportContext): string {
 
 /** Renders the status or name, the task and the row of a run. */
 function renderRun(
-  { run, status, taskId, resumed }: RunReport,
+  { run, status, taskId, resumed, reused }: RunReport,
   { baseUrl, runCount, batch, workspace, renderPlace }: ReportContext,
 ): string {
   const place = rowPlace(run, batch, workspace)
@@ -62,6 +62,7 @@ function renderRun(
     name === '' ? status : `<b>${truncateHtml(name)}</b>`,
     ...(taskId === undefined ? [] : [link(taskPage(baseUrl, taskId), escapeHtml(taskId))]),
     ...(resumed ? ['of a previous attempt'] : []),
+    ...(reused ? ['reused'] : []),
     ...(place === undefined ? [] : [renderPlace(place)]),
   ]
   const [first, ...others] = lines

@@ -17,6 +17,8 @@ export interface SummaryOptions extends ReportContext {
   durationMs: number
   /** The message of the error that ended the step before its runs. */
   failure: string | undefined
+  /** Why some runs were not started. */
+  notStarted?: string | undefined
   /** HTML below the totals, such as the commit of a comment. */
   origin: string
   /** In bytes of UTF-8. What does not fit is counted. */
@@ -31,13 +33,14 @@ export interface SummaryOptions extends ReportContext {
  * Untrusted text is always inside HTML and escaped, so that GitHub does not read it as Markdown.
  */
 export function renderSummary(reports: readonly RunReport[], options: SummaryOptions): string {
-  const { heading, failure, limit } = options
+  const { heading, failure, notStarted, limit } = options
   const head = `## ${heading}\n\n${renderTotals(reports, options)}`
   const foot = renderExpiryNote(reports)
   const table = renderRunTable(reports, options)
   const budget = new SizeBudget(limit - Buffer.byteLength(head + table.head + foot) - 200)
   const reasons = [
     ...(failure === undefined ? [] : [`<p>⛔ ${renderMessage(failure)}</p>\n\n`]),
+    ...(notStarted === undefined ? [] : [`<p>⏭️ ${renderMessage(notStarted)}</p>\n\n`]),
     ...reports.flatMap((report) => renderFailures(report, options)),
   ]
   const failures = budget.take(reasons, { reserve: limit / 2 })

@@ -47,8 +47,11 @@ export function createRunListener(
         return log.warning(`ComfyUI rejects part of the workflow: ${list.join(' | ')}`)
       }
       case 'state':
-        // The line after the group says how the task ended.
-        if (hasEnded(event.task.state)) return
+        // The line after the group says how the task ended. A failed task may cost, too.
+        if (hasEnded(event.task.state)) {
+          report.usage = event.task.usage
+          return
+        }
         heartbeat.set(run.number, event.task.state)
         return log.info(event.task.state)
       case 'progress': {

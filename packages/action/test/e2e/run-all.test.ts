@@ -163,3 +163,24 @@ test('sends one create call for each error code of RunningHub and reports its me
     new RegExp(`^::error::${codes.length - 9} more runs did not succeed: 10, 11, `),
   )
 })
+
+test('creates no task once max-coins were spent, and reports what was not run', async () => {
+  // Half a second costs one coin.
+  await using hub = await startSimulator({ queuedMs: 0, runMs: 500 })
+  await using runner = await FakeRunner.create()
+  const step = await runner.step({
+    inputs: { ...hub.inputs, batch: 'rows.csv', 'max-parallel': '2', 'max-coins': '3' },
+    files: {
+      'api.json': API_JSON,
+      'rows.csv': `KSampler.seed\n${[1, 2, 3, 4, 5, 6, 7, 8, 9].join('\n')}\n`,
+    },
+  })
+  expect(step).toMatchObject({ code: 1, outputs: { status: 'partial' } })
+  const created = hub.simulator.tasks.size
+  expect(created).toBeGreaterThanOrEqual(3)
+  expect(created).toBeLessThanOrEqual(4)
+  expect(step.outputs['cost-coins']).toBe(String(created))
+  const note = `max-coins \\(3\\) is reached: ${created} coins were spent\\..* Not started: runs ${created + 1}–9\\.`
+  expect(step.stdout).toMatch(new RegExp(`^${note}$`, 'm'))
+  expect(step.summary).toMatch(new RegExp(note))
+})

@@ -23,6 +23,8 @@ export class DailyUsage {
   }
   /** How often a call was refused. */
   refusals = 0
+  /** Workers Logs of the Free plan store 200,000 events a day, and a sample of the rest. */
+  logLines = 0
   #started = false
 
   /** Starts to count. What happened before belongs to earlier days. */
@@ -36,6 +38,10 @@ export class DailyUsage {
     if (this.used[name] <= DAILY_QUOTA[name]) return
     this.refusals++
     throw new Error(`Exceeded allowed ${name} of the Free plan.`)
+  }
+
+  logLine(): void {
+    if (this.#started) this.logLines++
   }
 
   /** Returns the counter of one invocation. */

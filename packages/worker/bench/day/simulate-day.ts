@@ -8,8 +8,8 @@ import { handleWebhook } from '../../src/tasks/handle-webhook.ts'
 import { DayClock, trackCrypto } from './day-clock.ts'
 import { arrivals, duration, randomNumbers } from './load.ts'
 import type { TaskTimeline } from './metrics.ts'
+import { queueStorage } from './queue-storage.ts'
 import { DailyUsage, type InvocationUsage } from './quota.ts'
-import { SqlStorage } from './sql-storage.ts'
 
 const DAY = 86_400_000
 const WORKER = 'https://worker.example'
@@ -31,6 +31,8 @@ export interface Usage {
   used: DailyUsage['used']
   /** Calls that Cloudflare refused. */
   refusals: number
+  /** Lines that the Worker logged. */
+  logLines: number
   /** Most subrequests of one cron run, and most of them at a time. */
   maxCalls: number
   maxConcurrentCalls: number
@@ -49,14 +51,9 @@ export async function simulateDay({
   const random = randomNumbers(limit * 10 + webhooks.length)
   const usage = new DailyUsage()
   const cronRuns: InvocationUsage[] = []
-  const storage = new SqlStorage(usage)
-  const values = new Map<string, unknown>()
-  const queueStorage = {
-    sql: storage,
-    kv: { get: values.get.bind(values), put: values.set.bind(values) },
-    transactionSync: storage.transactionSync.bind(storage),
-  }
-  const queue = new TaskQueue({ storage: queueStorage } as never, {} as never)
+  const queue = new TaskQueue({ storage: queueStorage(usage) } as never, {} as never)
+  const log = console.log
+  console.log = () => usage.logLine()
   fillWeek(queue, start, tasks)
   usage.start()
   // By the number of the task.
@@ -175,6 +172,7 @@ export async function simulateDay({
       .catch(ignore)
   })
   await clock.run(start + DAY)
+  console.log = log
 
   const timelines = [...simulator.tasks.values()].map(
     ({ request, createdAt, queuedMs, runMs }): TaskTimeline => {
@@ -188,10 +186,10 @@ export async function simulateDay({
       }
     },
   )
-  const { used, refusals } = usage
+  const { used, refusals, logLines } = usage
   const maxCalls = Math.max(...cronRuns.map(({ subrequests }) => subrequests))
   const maxConcurrentCalls = Math.max(...cronRuns.map((run) => run.maxOpenSubrequests))
-  return { timelines, usage: { used, refusals, maxCalls, maxConcurrentCalls } }
+  return { timelines, usage: { used, refusals, logLines, maxCalls, maxConcurrentCalls } }
 }
 
 /** Adds the ended tasks of the last week. Those of its first day are deleted during the new day. */

@@ -22,6 +22,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodMiniType>> = {
   Redelivery: schemas.redelivery,
   PauseRequest: pauseRequest,
   Queue: schemas.queue,
+  Health: schemas.health,
   Preset: schemas.preset,
   PresetList: schemas.presetList,
   Problem: schemas.problem,

@@ -51,6 +51,11 @@ const selection: Parameter[] = [
       'Only tasks with this text in `id` or in `metadata` as JSON. ASCII letters match in upper and lower case.',
   },
 ]
+const account: Parameter = {
+  name: 'account',
+  in: 'query',
+  description: 'Name of the account whose queue it is. Required when the Worker has several.',
+}
 const idempotencyKey: Parameter = {
   name: 'Idempotency-Key',
   in: 'header',
@@ -118,6 +123,12 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     parameters: [
       id,
       wait,
+      {
+        name: 'Prefer',
+        in: 'header',
+        description:
+          'With `respond-async` the status is 202 while the task is open, with `Location` and `Retry-After`: callers such as Power Automate then poll by themselves.',
+      },
       {
         name: 'progress',
         in: 'query',
@@ -224,6 +235,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     summary: 'Pause the queue',
     description:
       'No task is submitted until the queue is resumed. New tasks are accepted and wait. Tasks that RunningHub has continue. The body may be empty.',
+    parameters: [account],
     body: 'PauseRequest',
     isBodyOptional: true,
     response: { status: 200, schema: 'Queue', description: 'Paused.' },
@@ -235,6 +247,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     summary: 'Resume the queue',
     description:
       'Also ends a pause that a refusal of RunningHub caused, without waiting for the next check of the account: one task is submitted first.',
+    parameters: [account],
     response: { status: 200, schema: 'Queue', description: 'Resumed.' },
     problems: [],
   },
@@ -252,8 +265,10 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
   {
     method: 'get',
     path: '/health',
-    summary: 'Check the configuration',
-    response: { status: 200, description: 'The Worker is configured.' },
+    summary: 'Check the Worker',
+    description:
+      'Without a token the response has `status` only. With a token that has the scope `read` or `admin` it has everything. The status code is 503 when `status` is `down`. RunningHub gets at most one call a minute.',
+    response: { status: 200, schema: 'Health', description: '`ok` or `degraded`.' },
     problems: [],
     isPublic: true,
   },

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { CALLBACK_STATUSES, TASK_STATUSES } from '../model/task.ts'
+import { ACCOUNT_STATUSES, HEALTH_STATUSES } from '../model/health.ts'
+import { CALLBACK_FORMATS, CALLBACK_STATUSES, TASK_STATUSES } from '../model/task.ts'
 import type { TaskResponse } from '../routes/task-response.ts'
 
 // Schemas of the responses, for the OpenAPI document and for tests. The Worker itself builds its
@@ -138,6 +139,28 @@ export const queue = z.strictObject({
   ),
 })
 
+const accountHealth = z.strictObject({
+  name: z.string(),
+  status: z.enum(ACCOUNT_STATUSES),
+  busy: optional(z.number()),
+  ...z.partial(queue).shape,
+  balance: optional(
+    z.strictObject({
+      coins: optional(z.number()),
+      money: optional(z.number()),
+      currency: optional(z.string()),
+      checkedAt: z.string(),
+    }),
+  ),
+})
+export const health = z.strictObject({
+  status: z.enum(HEALTH_STATUSES),
+  accounts: optional(z.array(accountHealth)),
+  deadCallbacks: optional(z.number()),
+  tasksToday: optional(z.number()),
+  coinsToday: optional(z.number()),
+})
+
 export const preset = z.strictObject({
   name: z.string(),
   workflowId: z.string(),
@@ -148,6 +171,7 @@ export const preset = z.strictObject({
   ),
   defaults: z.record(z.string(), z.unknown()),
   callbackUrl: optional(z.string()),
+  callbackFormat: optional(z.enum(CALLBACK_FORMATS)),
   account: optional(z.array(z.string())),
   updatedAt: z.string(),
 })

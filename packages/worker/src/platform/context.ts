@@ -1,6 +1,7 @@
-import type { Clock, SocketClass } from '@runninghub-action/core'
+import { type Clock, createRedact, type SocketClass } from '@runninghub-action/core'
 import { type Account, MAIN_ACCOUNT } from '../accounts.ts'
-import type { Config } from '../config.ts'
+import { type Config, secretsOf } from '../config.ts'
+import { logFailure } from '../log.ts'
 import { accountOf } from '../model/task-id.ts'
 import type { Budget } from '../queue/rpc-types.ts'
 import type { TaskQueue } from '../queue/task-queue.ts'
@@ -78,7 +79,9 @@ export function runInBackground(
 ): void {
   ctx.waitUntil(
     work.catch((error) => {
-      console.error(`${what}: ${error instanceof Error ? error.message : 'failed'}`)
+      const message = `${what}: ${error instanceof Error ? error.message : 'failed'}`
+      const redact = createRedact(secretsOf(ctx.config))
+      logFailure({ event: 'background-work-failed', message: redact(message) })
     }),
   )
 }

@@ -17,6 +17,7 @@ import { outcomeOfError, outcomeOfSnapshot } from '../model/outcome.ts'
 import type { Outcome } from '../model/task.ts'
 import { type InvocationContext, taskQueue } from '../platform/context.ts'
 import { runninghubClient } from '../platform/runninghub-client.ts'
+import { toEnd } from '../queue/end.ts'
 import type { PolledTask } from '../queue/rpc-types.ts'
 
 /** How long a task may be queued on RunningHub, which bills nothing for it. */
@@ -140,8 +141,7 @@ async function complete(
   outcome: Outcome,
   presumed: { provisional?: boolean; cancelAccepted?: boolean } = {},
 ): Promise<boolean> {
-  const { status, usage } = outcome
-  const end = { status, outcome: JSON.stringify(outcome), coins: usage.coins, ...presumed }
+  const end = toEnd(outcome, presumed)
   deliverInBackground(ctx, await taskQueue(ctx).complete(id, end, ctx.clock.now()))
   return true
 }

@@ -1,5 +1,6 @@
 import { cancelledOutcome } from '../model/cancel-outcome.ts'
 import { endAndLease, endTask } from './complete.ts'
+import { toEnd } from './end.ts'
 import { isPolled } from './poll.ts'
 import { type QueueState, toPolledTask } from './queue-state.ts'
 import type { CancelDecision, End } from './rpc-types.ts'
@@ -29,6 +30,5 @@ export function endIfCancelled(queue: QueueState, row: TaskRow, now: number): vo
 }
 
 function cancelledEnd(): End {
-  const outcome = cancelledOutcome()
-  return { status: outcome.status, outcome: JSON.stringify(outcome) }
+  return toEnd(cancelledOutcome())
 }

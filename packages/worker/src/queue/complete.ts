@@ -54,7 +54,7 @@ export function endTask(
   queue: QueueState,
   row: TaskRow,
   event: Event,
-  { status, outcome, coins, provisional, cancelAccepted }: End,
+  { status, outcome, code, coins, provisional, cancelAccepted }: End,
   now: number,
 ): boolean {
   const { entry } = row
@@ -72,6 +72,7 @@ export function endTask(
     endedAt: isSame ? entry.endedAt : now,
     lease: undefined,
     provisional: provisional ? (true as const) : undefined,
+    errorCode: code,
     coins: coins ?? entry.coins,
     confirmUntil: isChecked ? (isSame && entry.confirmUntil) || now + CONFIRM_TIME : undefined,
     cancelAccepted: cancelAccepted ? (true as const) : undefined,

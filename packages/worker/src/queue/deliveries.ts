@@ -11,7 +11,11 @@ export function recordDelivery(
   callback: CallbackState,
 ): void {
   const row = queue.getLeased(id, lease)
-  if (row) queue.tasks.update(row, { lease: undefined, callback })
+  if (!row) return
+  queue.tasks.update(row, { lease: undefined, callback })
+  const { status, attempts, lastStatus } = callback
+  if (status === 'dead')
+    queue.addEvent({ event: 'callback-dead', task: id, token: row.token, attempts, lastStatus })
 }
 
 /** Leases the callback of a task to the caller, when an attempt is due. */

@@ -1,4 +1,5 @@
 import { endTask } from './complete.ts'
+import { toEnd } from './end.ts'
 import { expiry } from './expiry.ts'
 import type { QueueState } from './queue-state.ts'
 import type { TaskRow } from './tables/tasks.ts'
@@ -35,6 +36,5 @@ export function endIfExpired(
 ): boolean {
   const outcome = expiry(row.state, row.entry, now, queueTimeout, queue.waitingReason(row, now))
   if (!outcome) return false
-  const end = { status: outcome.status, outcome: JSON.stringify(outcome) }
-  return endTask(queue, row, 'expire', end, now)
+  return endTask(queue, row, 'expire', toEnd(outcome), now)
 }

@@ -30,6 +30,7 @@ export function enqueue(
   const isRevoked = queue.revocations.has(id)
   const row = isRevoked ? undefined : queue.tasks.insert({ id, state, info, entry, token })
   if (!row) return created(queue, now)
+  queue.addEvent({ event: 'accepted', task: id, token, files: hasFiles })
   queue.payloads.insert(row.seq, { input, secret })
   queue.usage.add(dayOf(now), token ?? '', { tasks: 1 })
   if (idempotency) queue.keys.insert(idempotency, id, now)

@@ -21,6 +21,8 @@ export function checkLimits(
   usage.maxWaiting += waiting
   const limit = reachedLimit(limits, usage)
   if (limit === undefined) return undefined
+  if (!queue.recentLimits.isRepeat(`${limit} ${token}`, now))
+    queue.addEvent({ event: 'limit-reached', limit, token })
   const retryAfter = limit === 'maxWaiting' ? WAITING_RETRY : untilNextDay(now)
   return { kind: 'limited', limit, retryAfter }
 }

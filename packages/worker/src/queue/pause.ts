@@ -1,4 +1,5 @@
 import type { AccountRefusal, Balance, Pause } from '../model/pause.ts'
+import type { Resumer } from './life-event.ts'
 import type { QueueState } from './queue-state.ts'
 
 /** A pause as the queue stores it. */
@@ -36,10 +37,14 @@ export function pause(queue: QueueState, reason: string | undefined, now: number
   const message = reason ?? 'A person paused the queue.'
   const hint = 'Resume it with POST /v1/queue/resume.'
   queue.setPause({ by: 'person', code: 'PAUSED', message, hint, since: now, refusals: 0 })
+  queue.addEvent({ event: 'queue-paused', by: 'person', code: 'PAUSED' })
 }
 
 /** Ends a pause. After a refusal one task is tried first. */
-export function resume(queue: QueueState, now: number): void {
+export function resume(queue: QueueState, now: number, by: Resumer = 'person'): void {
+  const { code, since = now } = currentPause(queue) ?? {}
+  if (code !== undefined)
+    queue.addEvent({ event: 'queue-resumed', by, code, pausedMs: now - since })
   if (queue.pause?.by === 'person') queue.setPause(undefined)
   else if (queue.pause) queue.setPause({ ...queue.pause, resumedAt: now })
   queue.capacity.blockedUntil = 0
@@ -56,6 +61,7 @@ export function pauseAfterRefusal(queue: QueueState, refusal: AccountRefusal, no
   const since = before?.since ?? now
   const times = { since, refusedAt: now, resumableAt, nextCheckAt: resumableAt }
   queue.setPause({ ...refusal, by: 'refusal', ...times, refusals })
+  queue.addEvent({ event: 'queue-paused', by: 'refusal', code: refusal.code })
 }
 
 /** Grows with each refusal that follows a check which had found the account in order. */
@@ -82,20 +88,22 @@ export function takeAccountCheck(queue: QueueState, now: number): boolean {
  * pause has passed.
  *
  * @param balance undefined when RunningHub did not report the account
+ * @param code why it did not
  * @returns whether the queue is resumed
  */
 export function recordAccount(
   queue: QueueState,
   balance: Balance | undefined,
   now: number,
+  code?: string,
 ): boolean {
-  if (balance) queue.account = { ...balance, at: now }
+  queue.setCheck({ at: now, balance, code })
   const { pause } = queue
   if (pause?.by !== 'refusal' || pause.resumedAt !== undefined) return false
   const { refusedAt = 0, resumableAt = 0 } = pause
   const isTrial = now - refusedAt >= TRIAL_INTERVAL
   if (now >= resumableAt && (isTrial || hasPassed(pause, balance))) {
-    resume(queue, now)
+    resume(queue, now, 'check')
     return true
   }
   if (balance) queue.setPause({ ...pause, lowest: lowestOf(pause.lowest, balance) })

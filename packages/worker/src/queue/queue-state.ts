@@ -1,7 +1,9 @@
-import type { Balance, WaitingReason } from '../model/pause.ts'
+import type { AccountCheck } from '../model/health.ts'
+import type { WaitingReason } from '../model/pause.ts'
 import type { Capacity } from './admission.ts'
+import { type LifeEvent, lifeEvents } from './life-event.ts'
 import { currentPause, type PauseRecord } from './pause.ts'
-import { RecentWebhooks } from './recent-webhooks.ts'
+import { RecentKeys } from './recent-keys.ts'
 import type { Delivery, PolledTask, QueuedTask } from './rpc-types.ts'
 import { migrate, type QueueStorage } from './schema.ts'
 import { CandidateTable } from './tables/candidates.ts'
@@ -13,7 +15,10 @@ import { type TaskRow, TaskTable } from './tables/tasks.ts'
 import { isProvisional, type Lease, newLease, unknownSubmit } from './task-entry.ts'
 import { waitingReason } from './waiting-reason.ts'
 
+/** RunningHub may send a webhook several times within seconds. One status check is enough for all. */
+const WEBHOOK_REPEAT = 5_000
 const PAUSE_KEY = 'pause'
+const CHECK_KEY = 'account check'
 /** Longer than one callback attempt. */
 const DELIVERY_LEASE = 60_000
 
@@ -33,32 +38,49 @@ export class QueueState {
     lastReachableAt: Number.NEGATIVE_INFINITY,
     limitAt: Number.NEGATIVE_INFINITY,
   }
-  /** What RunningHub last reported about the account. */
-  account: (Balance & { at: number }) | undefined
   readonly lastPolledAt = new Map<string, number>()
-  readonly recentWebhooks = new RecentWebhooks()
+  readonly recentWebhooks = new RecentKeys(WEBHOOK_REPEAT)
+  /** Limits that were reached a moment ago, by name and token. */
+  readonly recentLimits = new RecentKeys(60_000)
   /** No waiting task expires before this. */
   nextExpiryAt = 0
   purgedAt = 0
 
   readonly #storage: QueueStorage
   #pause: PauseRecord | undefined
+  #check: AccountCheck | undefined
+  #events: LifeEvent[] = []
 
   constructor(storage: QueueStorage) {
     migrate(storage)
     this.#storage = storage
     const { sql } = storage
     this.payloads = new PayloadTable(sql)
-    this.tasks = new TaskTable(sql, ({ seq }) => this.payloads.deleteSecret(seq))
+    this.tasks = new TaskTable(sql, (before, event, row) => {
+      // It is past the point where it could be submitted again.
+      if (row.state === 'submitted' || row.state === 'ended') this.payloads.deleteSecret(row.seq)
+      this.#events.push(...lifeEvents(before, event, row))
+    })
     this.keys = new IdempotencyTable(sql)
     this.candidates = new CandidateTable(sql)
     this.revocations = new RevocationTable(sql)
     this.usage = new DailyUsageTable(sql)
     this.#pause = storage.kv.get(PAUSE_KEY)
+    this.#check = storage.kv.get(CHECK_KEY)
   }
 
   get pause(): PauseRecord | undefined {
     return this.#pause
+  }
+
+  /** What a free call last reported about the account. */
+  get check(): AccountCheck | undefined {
+    return this.#check
+  }
+
+  setCheck(check: AccountCheck): void {
+    this.#storage.kv.put(CHECK_KEY, check)
+    this.#check = check
   }
 
   /** In bytes. */
@@ -73,10 +95,22 @@ export class QueueState {
     this.#pause = pause
   }
 
+  /** Records what the log has to say when the transaction is committed. */
+  addEvent(event: LifeEvent): void {
+    this.#events.push(event)
+  }
+
+  /** Returns the events since the last call. */
+  takeEvents(): LifeEvent[] {
+    return this.#events.splice(0)
+  }
+
   /** Reads again what it keeps of its storage, because a transaction was rolled back. */
   reload(): void {
+    this.#events = []
     this.tasks.forgetCounts()
     this.#pause = this.#storage.kv.get(PAUSE_KEY)
+    this.#check = this.#storage.kv.get(CHECK_KEY)
   }
 
   currentCapacity(): Capacity {

@@ -28,6 +28,7 @@ export function refuse(
     lease: undefined,
     unknownSince: undefined,
     refusedAt: now,
+    errorCode: refusal.code,
   })
   endIfCancelled(queue, row, now)
   pauseAfterRefusal(queue, refusal, now)

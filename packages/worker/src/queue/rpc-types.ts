@@ -1,6 +1,7 @@
 import type { PollFailures } from '@runninghub-action/core'
+import type { AccountCheck } from '../model/health.ts'
 import type { LimitName, Limits } from '../model/limits.ts'
-import type { AccountRefusal, Balance, Pause, WaitingReason } from '../model/pause.ts'
+import type { AccountRefusal, Pause, WaitingReason } from '../model/pause.ts'
 import type { CALLBACK_STATUSES, CallbackState, EndStatus, TaskStatus } from '../model/task.ts'
 import type { PayloadTexts } from '../model/task-payload.ts'
 import type { UnknownSubmit } from '../model/unknown-error.ts'
@@ -52,6 +53,8 @@ export interface End {
   status: EndStatus
   /** JSON text. */
   outcome: string
+  /** The code of its error. */
+  code?: string | undefined
   /** What the task cost, as far as RunningHub reports it. */
   coins?: number | undefined
   /** RunningHub has not confirmed it, and may report another one. */
@@ -236,8 +239,15 @@ export interface QueueReport {
   deadCallbacks: number
   /** How many tasks the account may have at once, when RunningHub reports it. */
   limit: number | undefined
+  /** Tasks that are being created or that RunningHub has. */
+  busy: number
+  /** Of the day in UTC. */
+  tasksToday: number
+  coinsToday: number
   paused: Pause | undefined
-  account: (Balance & { at: number }) | undefined
+  check: AccountCheck | undefined
+  /** RunningHub did not respond the last time. */
+  isUnreachable: boolean
 }
 
 export interface DueWork {

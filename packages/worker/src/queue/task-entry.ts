@@ -20,6 +20,8 @@ export interface TaskEntry {
   lease?: Lease | undefined
   /** When RunningHub last refused it for a reason that concerns the account. */
   refusedAt?: number | undefined
+  /** The code of this refusal, or of the error that it ended with. */
+  errorCode?: string | undefined
   /** Why its files could not be uploaded at the last attempt. */
   filesProblem?: string | undefined
   /** Names that RunningHub gave to its files, in their order, as far as they are uploaded. */

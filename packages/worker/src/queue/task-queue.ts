@@ -1,5 +1,6 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { PollFailures } from '@runninghub-action/core'
+import { logEvent } from '../log.ts'
 import type { Idempotency } from '../model/idempotency.ts'
 import type { AccountRefusal, Balance } from '../model/pause.ts'
 import type { CallbackState } from '../model/task.ts'
@@ -11,6 +12,7 @@ import { claimDelivery, recordDelivery, redeliver, redeliverAll } from './delive
 import { takeDueWork } from './due-work.ts'
 import { enqueue, reserve, revoke, unreserve } from './enqueue.ts'
 import { claimFiles, filesReady, releaseFiles } from './files.ts'
+import { takeHealthCheck } from './health-check.ts'
 import { tally } from './limits.ts'
 import { listTasks } from './list.ts'
 import { load } from './load.ts'
@@ -39,10 +41,13 @@ type Keyed = Idempotency | undefined
  */
 export class TaskQueue extends DurableObject<Env> {
   readonly #state: QueueState
+  /** The name of the account whose queue this is, for the log. */
+  readonly #account: string | undefined
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env)
     this.#state = new QueueState(state.storage)
+    this.#account = state.id?.name?.split(' ').at(-1)
   }
 
   /** Returns the secret behind the URLs of RunningHub's webhooks: created once, never changed. */
@@ -216,12 +221,16 @@ export class TaskQueue extends DurableObject<Env> {
     this.#decide((queue) => resume(queue, now))
   }
 
-  recordAccount(balance: Balance | undefined, now: number): boolean {
-    return this.#decide((queue) => recordAccount(queue, balance, now))
+  recordAccount(balance: Balance | undefined, now: number, code?: string): boolean {
+    return this.#decide((queue) => recordAccount(queue, balance, now, code))
   }
 
-  report(): rpc.QueueReport {
-    return report(this.#state)
+  takeHealthCheck(now: number, interval: number): boolean {
+    return this.#decide(() => takeHealthCheck(this.ctx.storage.kv, now, interval))
+  }
+
+  report(now: number): rpc.QueueReport {
+    return report(this.#state, now)
   }
 
   takeDueWork(now: number, budget: rpc.WorkBudget): rpc.DueWork {
@@ -229,11 +238,14 @@ export class TaskQueue extends DurableObject<Env> {
   }
 
   #decide<T>(decide: (queue: QueueState) => T): T {
+    let result: T
     try {
-      return this.ctx.storage.transactionSync(() => decide(this.#state))
+      result = this.ctx.storage.transactionSync(() => decide(this.#state))
     } catch (error) {
       this.#state.reload()
       throw error
     }
+    for (const event of this.#state.takeEvents()) logEvent({ ...event, account: this.#account })
+    return result
   }
 }

@@ -1,4 +1,4 @@
-import type { Context as HonoContext } from 'hono'
+import type { Context as HonoContext, MiddlewareHandler } from 'hono'
 import { Problem } from '../http/problem.ts'
 import {
   type ApiToken,
@@ -6,7 +6,16 @@ import {
   missingScopes,
   type Permission,
 } from '../security/api-token.ts'
+import { authenticate } from '../security/authenticate.ts'
 import type { AppEnv } from './app-env.ts'
+
+/** Finds the token that a request has. Everything but /health and RunningHub's webhook needs one. */
+export const requireToken: MiddlewareHandler<AppEnv> = async (c, next) => {
+  const token = await authenticate(c.req.raw.headers, c.var.config.tokens)
+  if (!token) throw new Problem('unauthorized', { headers: { 'www-authenticate': 'Bearer' } })
+  c.set('token', token)
+  await next()
+}
 
 /**
  * Returns the token of a request.

@@ -5,6 +5,7 @@ import type { TaskInfo } from '../model/task.ts'
 import { joinPayload } from '../model/task-payload.ts'
 import { type InvocationContext, runInBackground, taskQueue } from '../platform/context.ts'
 import { timeLimit } from '../platform/time-limit.ts'
+import { toEnd } from '../queue/end.ts'
 import { MAX_ATTEMPTS } from '../queue/expiry.ts'
 import type { Budget, FilesClaim } from '../queue/rpc-types.ts'
 import { accountRefusal } from './account-refusal.ts'
@@ -59,7 +60,7 @@ async function handleFailure(
     const until = now + RETRY_DELAY
     await queue.releaseFiles(id, lease, { why: 'not-attempted', until, uploads }, now)
   } else if (permanent || (isServiceError && attempts + 1 >= MAX_ATTEMPTS)) {
-    const end = { status: 'failed', outcome: JSON.stringify(outcomeOfError(error)) } as const
+    const end = toEnd(outcomeOfError(error))
     deliverInBackground(ctx, await queue.fail(id, lease, end, now))
   } else {
     // A request has only a few seconds, and leaves what needs longer to a cron run at once.

@@ -16,6 +16,7 @@ import { StorageUnavailableError } from '../platform/storage-error.ts'
 import { webhookUrl } from '../platform/webhook-token.ts'
 import { pollTask } from '../polling/poll-task.ts'
 import { QUEUE_FULL_BACKOFF, UNREACHABLE_BACKOFF } from '../queue/backoff.ts'
+import { toEnd } from '../queue/end.ts'
 import type { Budget, SubmitClaim } from '../queue/rpc-types.ts'
 import { accountRefusal } from './account-refusal.ts'
 import { createRequest } from './create-request.ts'
@@ -52,7 +53,7 @@ async function buildRequest(
     return createRequest(info.workflowId, joinPayload(payload), uploads, webhook)
   } catch (error) {
     if (error instanceof StorageUnavailableError) return giveBack(ctx, id, lease, error)
-    const end = { status: 'failed', outcome: JSON.stringify(outcomeOfError(error)) } as const
+    const end = toEnd(outcomeOfError(error))
     deliverInBackground(ctx, await taskQueue(ctx).fail(id, lease, end, ctx.clock.now()))
     return undefined
   }
@@ -133,7 +134,7 @@ async function handleSubmitError(
       queue.release(id, lease, back, now),
     )
   } else if (refusal) {
-    const end = { status: 'failed', outcome: JSON.stringify(outcomeOfError(error)) } as const
+    const end = toEnd(outcomeOfError(error))
     const what = `RunningHub refused task ${id} and every other one`
     const delivery = await reportWithRetry(ctx, what, (queue) =>
       queue.refuse(id, lease, { refusal, end }, now),
@@ -144,8 +145,7 @@ async function handleSubmitError(
   } else {
     // An unknown code: if RunningHub's webhook names a task after all, the webhook is right.
     const provisional = error.code === 'REFUSED'
-    const outcome = JSON.stringify(outcomeOfError(error))
-    const end = { status: 'failed', outcome, provisional } as const
+    const end = toEnd(outcomeOfError(error), { provisional })
     const delivery = await reportWithRetry(ctx, `RunningHub refused task ${id}`, (queue) =>
       queue.fail(id, lease, end, now),
     )

@@ -1,21 +1,9 @@
-import type { Pause } from '../model/pause.ts'
 import { type InvocationContext, taskQueue } from '../platform/context.ts'
 import { QUEUE_FAILURE, wrapStorageError } from '../platform/storage-error.ts'
 import { limitSubrequests } from '../platform/subrequests.ts'
 import type { QueueReport } from '../queue/rpc-types.ts'
 import { submitPendingInBackground } from '../submission/submit-pending.ts'
-
-/** What the queue does, as the API returns it. Times in ISO 8601. */
-export interface QueueResource
-  extends Pick<
-    QueueReport,
-    'waiting' | 'preparing' | 'submitting' | 'submitted' | 'unknown' | 'limit'
-  > {
-  oldestWaitingAt: string | undefined
-  paused:
-    | (Omit<Pause, 'since' | 'nextCheckAt'> & { since: string; nextCheckAt: string | undefined })
-    | undefined
-}
+import { type QueueResource, toQueueResource } from './queue-resource.ts'
 
 /**
  * Pauses the queue until a person resumes it: no task is submitted. Tasks that RunningHub has continue.
@@ -43,20 +31,7 @@ export async function resumeQueue(ctx: InvocationContext): Promise<QueueResource
 
 async function readQueue(ctx: InvocationContext): Promise<QueueResource> {
   const report = await wrapStorageError<QueueReport>(QUEUE_FAILURE, async () =>
-    taskQueue(ctx).report(),
+    taskQueue(ctx).report(ctx.clock.now()),
   )
-  const { deadCallbacks: _, account: __, oldestWaitingAt, paused, ...counts } = report
-  return {
-    ...counts,
-    oldestWaitingAt: toIso(oldestWaitingAt),
-    paused: paused && {
-      ...paused,
-      since: new Date(paused.since).toISOString(),
-      nextCheckAt: toIso(paused.nextCheckAt),
-    },
-  }
-}
-
-function toIso(time: number | undefined): string | undefined {
-  return time === undefined ? undefined : new Date(time).toISOString()
+  return toQueueResource(report)
 }

@@ -172,7 +172,7 @@ export class World {
   /** Checks whether the queue has nothing more to do for any task. */
   async settled(): Promise<boolean> {
     // Its check of the account is left to a cron run.
-    if ((await this.queue.report()).paused) return false
+    if ((await this.queue.report(this.clock.now())).paused) return false
     const { queueTimeout, retentionDays } = this.config
     const budget = { polls: 0, deliveries: 0, queueTimeout, retention: retentionDays * 86_400_000 }
     return (await this.queue.takeDueWork(this.clock.now(), budget)).nextAt === undefined

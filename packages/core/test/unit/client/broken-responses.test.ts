@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { RunningHubClient, RunningHubError } from '../../../src/index.ts'
 import { breakResponse, seeded } from '../../harness/broken-response.ts'
 import { KEY, SleepClock, TASK } from '../../harness/scripted-service.ts'
@@ -78,8 +78,6 @@ function isNamed(error: unknown): boolean {
     !/undefined|\[object|NaN| at .*\.ts:/.test(error.message.replaceAll(/"[^"]*"/g, ''))
   )
 }
-
-vi.setConfig({ testTimeout: 60_000 })
 
 /** For each case. `BROKEN_RESPONSES=25000` breaks 100,000 responses. */
 const SEEDS = Number(process.env.BROKEN_RESPONSES ?? 2_500)

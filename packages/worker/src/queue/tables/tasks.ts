@@ -29,6 +29,13 @@ export interface NewTaskRow extends Pick<TaskRow, 'id' | 'state' | 'entry'> {
   token?: string | undefined
 }
 
+/** Called after each change of a state, with the row before and after it. */
+type TransitionListener = (
+  before: Pick<TaskRow, 'state' | 'entry'>,
+  event: Event,
+  after: TaskRow,
+) => void
+
 type Value = string | number | null
 type Columns = Record<'seq' | 'dueAt', number | null> & Record<string, Value>
 
@@ -39,14 +46,13 @@ const CONFIRMS = "json_extract(entry, '$.confirmUntil') IS NOT NULL"
 /** One row for each task, until its retention time has passed. */
 export class TaskTable {
   readonly #sql: SqlStorage
-  /** Called when a task is past the point where it could be submitted again. */
-  readonly #onSubmitted: (row: TaskRow) => void
+  readonly #onTransition: TransitionListener
   /** Tasks by state, of the states that are counted: a cache, because every claim needs them. */
   readonly #counts = new Map<State, number>()
 
-  constructor(sql: SqlStorage, onSubmitted: (row: TaskRow) => void) {
+  constructor(sql: SqlStorage, onTransition: TransitionListener) {
     this.#sql = sql
-    this.#onSubmitted = onSubmitted
+    this.#onTransition = onTransition
   }
 
   /** @returns the new row; undefined when there is a row with this id already */
@@ -174,8 +180,9 @@ export class TaskTable {
     if (state === undefined) return false
     this.#count(row.state, -1)
     this.#count(state, 1)
+    const before = { state: row.state, entry: row.entry }
     this.#write(row, { ...columns, state }, change)
-    if (state === 'submitted' || state === 'ended') this.#onSubmitted(row)
+    this.#onTransition(before, event, row)
     return true
   }
 

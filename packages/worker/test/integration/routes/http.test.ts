@@ -179,15 +179,10 @@ describe('the API token', () => {
         .status,
     ).toBe(200)
   })
-
-  test('is not required for /health', async () => {
-    const { status, body } = await fetchJson('GET', '/health', undefined, { authorization: '' })
-    expect([status, body]).toEqual([200, { status: 'ok' }])
-  })
 })
 
 describe('a misconfigured Worker', () => {
-  test.each(['/health', '/v1/tasks', '/v1/runninghub/a/b'])(
+  test.each(['/v1/presets', '/v1/tasks', '/v1/runninghub/a/b'])(
     'responds with 503 at %s and logs the names of the variables',
     async (path) => {
       const log = vi.spyOn(console, 'error').mockImplementation(() => {})

@@ -41,7 +41,7 @@ test('a refusal that concerns the account ends no task, and every waiting task s
       waitingFor: { code: 'B', message: 'The queue is paused: the wallet is empty.' },
     })
   }
-  expect((await queue.report()).paused).toMatchObject({ by: 'refusal', since: now })
+  expect((await queue.report(now)).paused).toMatchObject({ by: 'refusal', since: now })
 })
 
 test('tasks that are refused at the same time go back, too, and those that are claimed are not sent', async () => {
@@ -83,7 +83,7 @@ test('refusals in a row are checked less and less often', async () => {
   let at = now
   const intervals = []
   for (let n = 0; n < 7; n++) {
-    const { paused } = await queue.report()
+    const { paused } = await queue.report(now)
     intervals.push(((paused?.nextCheckAt ?? 0) - at) / minute)
     at = paused?.nextCheckAt ?? 0
     expect(await queue.recordAccount({}, at - 1)).toBe(false)
@@ -92,7 +92,7 @@ test('refusals in a row are checked less and less often', async () => {
     await refuse('a', at, await beginSubmit(at))
   }
   expect(intervals).toEqual([1, 2, 4, 8, 16, 30, 30])
-  expect((await queue.report()).paused).toMatchObject({ since: now })
+  expect((await queue.report(now)).paused).toMatchObject({ since: now })
 })
 
 test('after a resume tasks are submitted one at a time, until RunningHub accepts one', async () => {
@@ -104,7 +104,7 @@ test('after a resume tasks are submitted one at a time, until RunningHub accepts
   await queue.beginSubmit(id, lease, { hasWebhook: true, taskTimeout: hour }, now + minute)
   await queue.markSubmitted(id, lease, createdTask('7'), now + minute)
   expect(await claim(now + minute)).toMatchObject({ id: 'b', more: true })
-  expect((await queue.report()).paused).toBeUndefined()
+  expect((await queue.report(now)).paused).toBeUndefined()
 })
 
 test('a task that alone is refused for another reason fails when RunningHub accepts a task after it', async () => {
@@ -118,7 +118,7 @@ test('a task that alone is refused for another reason fails when RunningHub acce
   await queue.markSubmitted('b', other.lease, createdTask('7'), later)
   await refuse('a', later)
   expect(await getTask('a')).toMatchObject({ status: 'failed' })
-  expect((await queue.report()).paused).toBeUndefined()
+  expect((await queue.report(now)).paused).toBeUndefined()
 })
 
 test('a pause by a person is ended by a person only', async () => {
