@@ -42,6 +42,8 @@ test('the wizard asks for the inputs of an app, with choices as a list', async (
   terminal.press('enter')
   await terminal.waitFor('Run app Every field?')
   terminal.press('enter')
+  await terminal.waitFor('Show the same run')
+  terminal.press('down', 'enter')
   await terminal.waitFor(`--app-id ${appIds.everyField}`)
   const [task] = simulator.tasks.values()
   expect(task?.route).toBe('ai-app')
