@@ -75,8 +75,9 @@ describe('a task of an AI app', () => {
     })
     const response = await app.fetch(request, bindings, ctx)
     expect(response.status).toBe(202)
-    await response.text()
+    const { id } = (await response.json()) as { id: string }
     await waitOnExecutionContext(ctx)
+    await waitForEnd(id)
     const [task] = simulator.tasks.values()
     expect([task?.route, task?.api]).toEqual(['ai-app', 'v2'])
     expect(JSON.parse(task?.request.text ?? '').nodeInfoList).toEqual(nodeInfoList)
@@ -134,8 +135,10 @@ describe('a task of an AI app', () => {
   })
 
   test('has its inputs read once for many tasks', async () => {
-    for (const text of ['a', 'b', 'c'])
-      await fetchJson('POST', '/v1/tasks', { appId: appIds.textToImage, inputs: { Prompt: text } })
+    for (const text of ['a', 'b', 'c']) {
+      const request = { appId: appIds.textToImage, inputs: { Prompt: text } }
+      await waitForEnd((await fetchJson('POST', '/v1/tasks', request)).body.id)
+    }
     expect(simulator.calls('appDemo')).toHaveLength(1)
   })
 
@@ -144,7 +147,9 @@ describe('a task of an AI app', () => {
     const key = `app:www.runninghub.cn:${appIds.textToImage}`
     const request = { appId: appIds.textToImage, inputs: { Prompt: 'a cat' } }
     await env.TASKS.put(key, JSON.stringify({ app: old, readAt: Date.now() - 120_000 }))
-    expect((await fetchJson('POST', '/v1/tasks', request)).status).toBe(202)
+    const { status, body } = await fetchJson('POST', '/v1/tasks', request)
+    expect(status).toBe(202)
+    await waitForEnd(body.id)
     expect(simulator.calls('appDemo')).toHaveLength(1)
     // What was read a moment ago is not read again.
     await env.TASKS.put(key, JSON.stringify({ app: old, readAt: Date.now() }))
@@ -188,11 +193,12 @@ describe('a preset of an AI app', () => {
   test('leaves an empty optional file out', async () => {
     const parameters = { photo: { target: 'Upload image' }, style: { target: 'Style' } }
     await fetchJson('PUT', '/v1/presets/form', { appId: appIds.imageToImage, parameters })
-    const { status } = await fetchJson('POST', '/v1/presets/form/tasks', {
+    const { status, body } = await fetchJson('POST', '/v1/presets/form/tasks', {
       photo: '',
       style: 'ink',
     })
     expect(status).toBe(202)
+    await waitForEnd(body.id)
   })
 })
 
