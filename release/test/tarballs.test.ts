@@ -36,7 +36,7 @@ describe.each([
 ])('the tarball of %s', (name, limit) => {
   test('contains what is built, the license and a README, and nothing else', () => {
     const other = [...filesOf(name).keys()].filter((path) => !/^dist\/.+\.(js|d\.ts)$/.test(path))
-    const extra = { [CORE]: ['API.md'], [PROGRAM]: ['dist/licenses.txt'] }[name] ?? []
+    const extra = { [CORE]: ['docs/api.md'], [PROGRAM]: ['dist/licenses.txt'] }[name] ?? []
     expect(other.sort()).toEqual(['LICENSE', 'README.md', 'package.json', ...extra].sort())
   })
 
