@@ -5,10 +5,11 @@ export function stateDiagram(): string {
   const lines = Object.entries(TRANSITIONS).flatMap(([from, events]) =>
     Object.entries(events).map(([event, to]) => `    ${from} --> ${to}: ${event}`),
   )
-  const corrections = Object.entries(CORRECTIONS).flatMap(([event, to]) =>
-    ['ended', 'settled'].map((from) => `    ${from} --> ${to}: ${event} (provisional end)`),
+  const corrections = Object.entries(CORRECTIONS).map(
+    ([event, to]) => `    ended --> ${to}: ${event} (provisional end)`,
   )
-  return ['stateDiagram-v2', '    [*] --> waiting', ...lines, ...corrections].join('\n')
+  const starts = ['    [*] --> accepted', '    [*] --> waiting']
+  return ['stateDiagram-v2', ...starts, ...lines, ...corrections].join('\n')
 }
 
 if (import.meta.main) console.log(stateDiagram())

@@ -19,6 +19,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/e2e/**'],
     isolate: false,
+    // The Worker logs every event.
+    silent: 'passed-only',
     testTimeout: 60_000,
   },
 })

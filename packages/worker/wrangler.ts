@@ -13,7 +13,12 @@ export const wrangler = join(packageFile, '../bin/wrangler.js')
 export function runWrangler(args: readonly string[]) {
   const child = spawn(process.execPath, [wrangler, ...args], {
     cwd: import.meta.dirname,
-    env: environment(),
+    // Both would wait for a network, which may not exist.
+    env: {
+      ...environmentWithoutSecrets(),
+      CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+      WRANGLER_SEND_METRICS: 'false',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
@@ -39,9 +44,9 @@ export function runWrangler(args: readonly string[]) {
   return { ready, ended, log: () => output, onOutput, stop: () => child.kill('SIGTERM') }
 }
 
-/** Returns the environment without real secrets, which would override those of `--env-file`. */
-function environment(): NodeJS.ProcessEnv {
-  const { RUNNINGHUB_API_KEY, API_TOKENS, CALLBACK_SECRETS, ...rest } = process.env
-  // Both would wait for a network, which may not exist.
-  return { ...rest, CLOUDFLARE_CF_FETCH_ENABLED: 'false', WRANGLER_SEND_METRICS: 'false' }
+/** Returns the environment without secrets, which Wrangler would use instead of those of a file. */
+export function environmentWithoutSecrets(): NodeJS.ProcessEnv {
+  const { RUNNINGHUB_API_KEY, RUNNINGHUB_ACCOUNTS, API_TOKENS, CALLBACK_SECRETS, ...rest } =
+    process.env
+  return rest
 }

@@ -61,6 +61,7 @@ export { findTarget } from './overrides/find-target.ts'
 export { mergeOverrides, type Override } from './overrides/override.ts'
 export {
   type FileChange,
+  MAX_SUGGESTIONS,
   type PlannedChange,
   planChanges,
   planOverrides,

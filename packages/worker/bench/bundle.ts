@@ -7,7 +7,6 @@ import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { wrangler } from '../wrangler.ts'
 
-const TARGET = 80
 const run = promisify(execFile)
 const root = join(import.meta.dirname, '..')
 
@@ -45,7 +44,7 @@ try {
     console.log(`${kilobytes(bytes).padStart(7)}  ${part}`)
   }
   const size = `${kilobytes(code.length)} kB minified, ${kilobytes(gzipSync(code).length)} kB gzipped`
-  console.log(`\n${size}; target ${TARGET} kB minified`)
+  console.log(`\n${size}`)
 } finally {
   await rm(dir, { recursive: true, force: true })
 }

@@ -49,9 +49,14 @@ function show(task) {
   part('time').dateTime = task.createdAt
   part('time').title = new Date(task.createdAt).toLocaleString()
   part('.name').textContent = task.preset ?? `workflow ${task.workflowId}`
-  part('.error').textContent = task.error ? `${task.error.code}: ${task.error.message}` : ''
+  part('.error').textContent = explain(task.error ?? task.waitingFor)
   part('.id').textContent = task.id
   showResult(part('.image'), task.url)
+}
+
+/** Returns why a task has no result yet, or never will, and what to do about it. */
+function explain(reason) {
+  return reason ? [`${reason.code}: ${reason.message}`, reason.hint].filter(Boolean).join(' ') : ''
 }
 
 function showResult(place, text) {
@@ -96,7 +101,7 @@ function ago(time) {
   return format.format(-Math.floor(seconds / 86_400), 'day')
 }
 
-/** Gets the open tasks one by one, because the free plan allows only 1,000 lists a day. */
+/** Gets the open tasks one by one, because the Worker then queries RunningHub, too. */
 async function pollOpenTasks() {
   if (document.hidden || !token()) return
   const open = [...cards.values()].filter(({ task }) => OPEN.includes(task.status))

@@ -1,18 +1,22 @@
 import { createRedact } from '@runninghub-action/core'
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 // hono/tiny has the smallest router, which is enough for a dozen routes.
 import { Hono } from 'hono/tiny'
-import { type Config, type Misconfigured, readConfig } from './config.ts'
+import { type Config, type Misconfigured, readConfig, secretsOf } from './config.ts'
 import { allowedMethods } from './http/allowed-methods.ts'
 import { MAX_BODY } from './http/body.ts'
 import { Problem } from './http/problem.ts'
+import { logFailure } from './log.ts'
 import { StorageUnavailableError } from './platform/storage-error.ts'
 import type { AppEnv } from './routes/app-env.ts'
+import { requireToken } from './routes/authorize.ts'
+import { health } from './routes/health.ts'
 import { presets } from './routes/presets.ts'
+import { queue } from './routes/queue.ts'
+import { redelivery } from './routes/redeliver.ts'
 import { tasks } from './routes/tasks.ts'
 import { webhook } from './routes/webhook.ts'
-import { isAuthorized } from './security/bearer-auth.ts'
 import { EnqueueUnknownError } from './tasks/create.ts'
 
 const configs = new WeakMap<Env, Config | Misconfigured>()
@@ -24,22 +28,26 @@ export function getConfig(env: Env): Config | Misconfigured {
   return config
 }
 
-const requireConfig: MiddlewareHandler<AppEnv> = async (c, next) => {
+const NOT_CONFIGURED = "The Worker's log names what is missing or malformed."
+
+/** Sets the configuration of a request. Logs what is wrong with it, and returns false then. */
+function setConfig(c: Context<AppEnv>): boolean {
   const config = getConfig(c.env)
   if ('problems' in config) {
-    console.error(`Not configured: ${config.problems.join('; ')}`)
-    throw new Problem('not-configured', {
-      detail: "The Worker's log names what is missing or malformed.",
-    })
+    logFailure({ event: 'not-configured', message: config.problems.join('; ') })
+    return false
   }
   c.set('config', config)
+  return true
+}
+
+const requireConfig: MiddlewareHandler<AppEnv> = async (c, next) => {
+  if (!setConfig(c)) throw new Problem('not-configured', { detail: NOT_CONFIGURED })
   await next()
 }
 
-const requireToken: MiddlewareHandler<AppEnv> = async (c, next) => {
-  if (!isAuthorized(c.req.raw.headers, c.var.config.tokens)) {
-    throw new Problem('unauthorized', { headers: { 'www-authenticate': 'Bearer' } })
-  }
+const reportConfig: MiddlewareHandler<AppEnv> = async (c, next) => {
+  if (!setConfig(c)) return c.json({ status: 'down', detail: NOT_CONFIGURED }, 503)
   await next()
 }
 
@@ -72,9 +80,13 @@ app
   .use('/v1/*', requireConfig)
   .use('/v1/tasks/*', limitBody, requireToken)
   .use('/v1/presets/*', limitBody, requireToken)
-  .get('/health', requireConfig, (c) => c.json({ status: 'ok' }))
+  .use('/v1/queue/*', limitBody, requireToken)
+  .use('/health', reportConfig)
+  .route('/health', health)
   .route('/v1/tasks', tasks)
+  .route('/v1/tasks', redelivery)
   .route('/v1/presets', presets)
+  .route('/v1/queue', queue)
   .route('/v1/runninghub', webhook)
   .notFound((c) => {
     const allow = allowedMethods(app.routes, c.req.path)
@@ -88,17 +100,29 @@ app
       return new Problem('acceptance-unknown', { detail, taskId }).toResponse()
     }
     if (error instanceof StorageUnavailableError) {
+      logFailure({ event: 'storage-unavailable', message: redact(c, causeOf(error)) })
       const headers = { 'retry-after': `${error.retryAfter}` }
       return new Problem('storage-unavailable', { detail: error.message, headers }).toResponse()
     }
-    console.error(redactedStack(error, c.env))
+    logFailure({ event: 'error', message: redact(c, error.stack ?? `${error}`) })
     return new Problem('internal').toResponse()
   })
 
-/** Returns the stack of an error for the log, without secrets. */
-function redactedStack(error: Error, env: Env): string {
-  const secrets = [env.RUNNINGHUB_API_KEY, env.API_TOKENS, env.CALLBACK_SECRETS]
-    .flatMap((list) => (list ?? '').split(','))
-    .filter((secret) => secret !== '')
-  return createRedact(secrets)(error.stack ?? String(error))
+/** Returns a text for the log, without secrets. */
+function redact({ env, var: { config } }: Context<AppEnv>, text: string): string {
+  // An error while the configuration is read.
+  const raw = [
+    env.RUNNINGHUB_API_KEY,
+    env.RUNNINGHUB_ACCOUNTS,
+    env.API_TOKENS,
+    env.CALLBACK_SECRETS,
+  ]
+    .flatMap((value) => (value ?? '').split(/[\s",]+/))
+    .filter((part) => part.length >= 16)
+  return createRedact(config ? secretsOf(config) : raw)(text)
+}
+
+/** Returns what happened and why: Cloudflare names the quota that is used up. */
+function causeOf({ message, cause }: StorageUnavailableError): string {
+  return cause instanceof Error ? `${message} ${cause.message}` : message
 }

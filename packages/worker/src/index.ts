@@ -1,6 +1,7 @@
 import { systemClock } from '@runninghub-action/core'
 import { app, getConfig } from './app.ts'
-import { sweep } from './cron/sweep.ts'
+import { sweepAccounts } from './cron/sweep-accounts.ts'
+import { logFailure } from './log.ts'
 
 export { TaskQueue } from './queue/task-queue.ts'
 
@@ -9,10 +10,10 @@ export default {
   async scheduled(_controller, env, execution) {
     const config = getConfig(env)
     if ('problems' in config) {
-      console.error(`Not configured: ${config.problems.join('; ')}`)
+      logFailure({ event: 'not-configured', message: config.problems.join('; ') })
       return
     }
     const waitUntil = (work: Promise<unknown>) => execution.waitUntil(work)
-    await sweep({ env, config, waitUntil, origin: '', clock: systemClock })
+    await sweepAccounts({ env, config, waitUntil, origin: '', clock: systemClock })
   },
 } satisfies ExportedHandler<Env>

@@ -49,6 +49,9 @@ export interface FileChange extends ChangedField {
 
 export type PlannedChange = ValueChange | FileChange
 
+/** How many problems get a suggestion: each compares a name with all names of the workflow. */
+export const MAX_SUGGESTIONS = 20
+
 /**
  * Plans what to send for a caller's overrides: one entry for each, in their order, and nothing
  * else. RunningHub rebuilds a node from what is sent for it, and a full copy of its fields can
@@ -71,7 +74,10 @@ export function planOverrides(
   return changes
 }
 
-/** Plans as {@link planOverrides} does, and returns the valid changes beside all problems. */
+/**
+ * Plans as {@link planOverrides} does, and returns the valid changes beside all problems. The first
+ * 20 problems have a suggestion where a similar name exists.
+ */
 export function planChanges(
   workflow: Workflow | undefined,
   overrides: Readonly<Record<string, unknown>> | readonly Override[],
@@ -81,7 +87,8 @@ export function planChanges(
   const planned = new Map<string, PlannedChange>()
 
   for (const override of listOverrides(overrides)) {
-    const change = workflow ? planOne(workflow, override) : planWithoutWorkflow(override)
+    const suggest = problems.length < MAX_SUGGESTIONS
+    const change = workflow ? planOne(workflow, override, suggest) : planWithoutWorkflow(override)
     if ('problem' in change) {
       problems.push(createProblem(override, change))
       continue
@@ -113,9 +120,13 @@ export function listOverrides(
   return Object.entries(overrides).map(([target, value]) => ({ target, value }))
 }
 
-function planOne(workflow: Workflow, override: Override): PlannedChange | Unresolved {
+function planOne(
+  workflow: Workflow,
+  override: Override,
+  suggest: boolean,
+): PlannedChange | Unresolved {
   const { target, value } = override
-  const resolved = resolveTarget(workflow, target)
+  const resolved = resolveTarget(workflow, target, { suggest })
   if (resolved.problem !== undefined) return resolved
   const { node, field } = resolved
   const { position } = field

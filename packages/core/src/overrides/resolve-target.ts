@@ -3,9 +3,13 @@ import type { Position } from '../errors/position.ts'
 import { linkSource } from '../workflow/link.ts'
 import type { Workflow, WorkflowField, WorkflowNode } from '../workflow/workflow.ts'
 import { closestMatch } from './did-you-mean.ts'
+import { nodesNamed } from './named-nodes.ts'
 
 /** Matches ComfyUI's node ids: "6", or "57:8" inside a subgraph. */
 const nodeId = /^\d+(?::\d+)*$/
+
+/** Every dot of a target is tried as the separator, so the work grows with the square of its length. */
+const MAX_TARGET_LENGTH = 500
 
 /** A target that names no field, and what was possibly meant. */
 export interface Unresolved {
@@ -28,8 +32,17 @@ interface Interpretation {
  * Finds the field that a target names by its node's id, unique title or unique class type, in
  * this order: `6.text`, `57:8.text`, `Positive Prompt.text`, `KSampler.seed`. Titles and field
  * names may contain dots, so every dot is tried as the separator.
+ *
+ * @param options.suggest whether to look for what was possibly meant, which compares an unknown
+ *   name with all names of the workflow
  */
-export function resolveTarget(workflow: Workflow, target: string): Resolved | Unresolved {
+export function resolveTarget(
+  workflow: Workflow,
+  target: string,
+  { suggest = true }: { suggest?: boolean } = {},
+): Resolved | Unresolved {
+  if (target.length > MAX_TARGET_LENGTH)
+    return { problem: { kind: 'target-too-long', limit: MAX_TARGET_LENGTH } }
   const interpretations = splitTarget(target).map(([name, fieldName]): Interpretation => {
     const byId = workflow.nodes.get(name)
     const nodes = byId ? [byId] : nodesNamed(workflow, name)
@@ -39,7 +52,11 @@ export function resolveTarget(workflow: Workflow, target: string): Resolved | Un
     r.nodes.some((node) => node.fields.has(r.fieldName)),
   )
   const chosen = withField.find((r) => r.byId) ?? withField[0]
-  if (chosen === undefined) return explainUnknown(workflow, target, interpretations)
+  if (chosen === undefined) {
+    return suggest
+      ? explainUnknown(workflow, target, interpretations)
+      : explainBriefly(interpretations)
+  }
 
   const candidates = chosen.byId ? [chosen] : withField
   const nodes = new Set(candidates.flatMap((r) => r.nodes))
@@ -73,10 +90,12 @@ function splitTarget(target: string): [string, string][] {
   return parts
 }
 
-function nodesNamed(workflow: Workflow, name: string): WorkflowNode[] {
-  const nodes = [...workflow.nodes.values()]
-  const titled = nodes.filter((node) => node.title === name)
-  return titled.length > 0 ? titled : nodes.filter((node) => node.classType === name)
+/** Explains without a suggestion, in a time that does not depend on the size of the workflow. */
+function explainBriefly(interpretations: readonly Interpretation[]): Unresolved {
+  const known = interpretations.find((r) => r.nodes.length > 0)
+  if (known) return fieldMissing(known, undefined)
+  const last = interpretations.at(-1)
+  return last ? unknownNode(last.name, undefined) : notAField(undefined)
 }
 
 function explainUnknown(
@@ -87,8 +106,7 @@ function explainUnknown(
   const known = interpretations.find((r) => r.nodes.length > 0)
   if (known) return unknownField(workflow, known)
   if (interpretations.length === 0) {
-    const suggestion = suggestField(workflow, target)
-    return { problem: { kind: 'target-without-field' }, suggestion }
+    return notAField(suggestField(workflow, target))
   }
   const names = [...workflow.nodes.values()].flatMap((n) => [n.id, n.title, n.classType])
   for (const { name, fieldName } of interpretations) {
@@ -106,16 +124,29 @@ function explainUnknown(
   return unknownNode(last?.name ?? target, last && suggestField(workflow, last.fieldName))
 }
 
+function notAField(suggestion: string | undefined): Unresolved {
+  return { problem: { kind: 'target-without-field' }, suggestion }
+}
+
 function unknownNode(name: string, suggestion: string | undefined): Unresolved {
   return { problem: { kind: 'node-unknown', name }, suggestion }
 }
 
-function unknownField(workflow: Workflow, { name, fieldName, nodes }: Interpretation): Unresolved {
+function unknownField(workflow: Workflow, interpretation: Interpretation): Unresolved {
+  const { name, fieldName, nodes } = interpretation
   const [node] = nodes
   const near = closestMatch(fieldName, new Set(nodes.flatMap((n) => [...n.fields.keys()])))
   const suggestion = near
     ? `${nodes.length === 1 ? name : node?.id}.${near}`
     : suggestField(workflow, fieldName)
+  return fieldMissing(interpretation, suggestion)
+}
+
+function fieldMissing(
+  { fieldName, nodes }: Interpretation,
+  suggestion: string | undefined,
+): Unresolved {
+  const [node] = nodes
   const problem: Facts = {
     kind: 'field-unknown',
     ids: nodes.map(({ id }) => id),

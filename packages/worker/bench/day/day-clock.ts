@@ -16,8 +16,9 @@ export class DayClock {
     this.#now = start
   }
 
+  /** Whole milliseconds, as of a real clock: the id of a task contains them. */
   now(): number {
-    return this.#now
+    return Math.floor(this.#now)
   }
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {

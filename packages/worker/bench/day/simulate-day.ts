@@ -1,21 +1,22 @@
 import { Simulator } from '@runninghub-action/simulator'
 import { sweep } from '../../src/cron/sweep.ts'
+import { newTaskId } from '../../src/model/task-id.ts'
 import type { InvocationContext } from '../../src/platform/context.ts'
 import { TaskQueue } from '../../src/queue/task-queue.ts'
 import { createTask } from '../../src/tasks/create.ts'
 import { handleWebhook } from '../../src/tasks/handle-webhook.ts'
-import { MemoryKv } from '../../test/harness/memory-kv.ts'
 import { DayClock, trackCrypto } from './day-clock.ts'
 import { arrivals, duration, randomNumbers } from './load.ts'
 import type { TaskTimeline } from './metrics.ts'
-import { SqlStorage } from './sql-storage.ts'
+import { queueStorage } from './queue-storage.ts'
+import { DailyUsage, type InvocationUsage } from './quota.ts'
 
 const DAY = 86_400_000
 const WORKER = 'https://worker.example'
 const RECEIVER = 'https://receiver.example/hook'
 
 /** Latencies, in milliseconds of the simulated day. */
-const LATENCY = { queue: 15, kv: 40, runninghub: 300, create: 800, webhook: 200, receiver: 150 }
+const LATENCY = { queue: 15, runninghub: 300, create: 800, webhook: 200, receiver: 150 }
 
 export interface Scenario {
   /** Tasks the account may have at once. */
@@ -27,8 +28,11 @@ export interface Scenario {
 }
 
 export interface Usage {
-  kv: { reads: number; writes: number; lists: number; deletes: number }
-  queue: { requests: number; rowsRead: number; rowsWritten: number }
+  used: DailyUsage['used']
+  /** Calls that Cloudflare refused. */
+  refusals: number
+  /** Lines that the Worker logged. */
+  logLines: number
   /** Most subrequests of one cron run, and most of them at a time. */
   maxCalls: number
   maxConcurrentCalls: number
@@ -45,21 +49,13 @@ export async function simulateDay({
   const clock = new DayClock(start)
   trackCrypto(clock)
   const random = randomNumbers(limit * 10 + webhooks.length)
-  const kv = new MemoryKv(() => clock.now())
-  const storage = new SqlStorage()
-  const usage: Usage = {
-    kv: kv.usage,
-    queue: { requests: 0, rowsRead: 0, rowsWritten: 0 },
-    maxCalls: 0,
-    maxConcurrentCalls: 0,
-  }
-  const values = new Map<string, unknown>()
-  const queueStorage = {
-    sql: storage,
-    kv: { get: values.get.bind(values), put: values.set.bind(values) },
-    transactionSync: storage.transactionSync.bind(storage),
-  }
-  const queue = new TaskQueue({ storage: queueStorage } as never, {} as never)
+  const usage = new DailyUsage()
+  const cronRuns: InvocationUsage[] = []
+  const queue = new TaskQueue({ storage: queueStorage(usage) } as never, {} as never)
+  const log = console.log
+  console.log = () => usage.logLine()
+  fillWeek(queue, start, tasks)
+  usage.start()
   // By the number of the task.
   const acceptedAt = new Map<number, number>()
   const calledBackAt = new Map<number, number>()
@@ -74,8 +70,12 @@ export async function simulateDay({
       const lost = webhooks === 'lossy' && random() < 1 / 3
       // The simulator does not let time pass during a webhook, so its latency follows.
       const arrival = clock.now() + LATENCY.webhook
-      const call = () => handleWebhook(context(network), id, token, String(init?.body))
-      if (!lost) void clock.until(arrival).then(call)
+      const call = () => handleWebhook(context(), id, token, String(init?.body))
+      if (!lost)
+        void clock
+          .until(arrival)
+          .then(call)
+          .catch(() => {})
       return new Response('accepted')
     },
   })
@@ -101,31 +101,27 @@ export async function simulateDay({
     return response
   }
 
-  const withLatency = <T extends object>(target: T, latency: number, count: () => void): T =>
-    new Proxy(target, {
+  /** The binding of the queue in one invocation. */
+  const queueBinding = (invocation: InvocationUsage) =>
+    new Proxy(queue, {
       get:
         (object, name) =>
         async (...values: unknown[]) => {
-          count()
-          await clock.sleep(latency)
+          invocation.internalCall()
+          usage.use('requests')
+          await clock.sleep(LATENCY.queue)
           const method = Reflect.get(object, name) as (...values: unknown[]) => unknown
           return structuredClone(await method.apply(object, values))
         },
     })
-  const bindings = {
-    TASKS: withLatency(kv, LATENCY.kv, () => {}),
-    TASK_QUEUE: {
-      getByName: () =>
-        withLatency(queue, LATENCY.queue, () => {
-          usage.queue.requests++
-        }),
-    },
-  }
-
-  function context(send: typeof fetch): InvocationContext {
+  function context(invocation = usage.invocation()): InvocationContext {
+    usage.use('workerRequests')
+    const bindings = { TASK_QUEUE: { getByName: () => queueBinding(invocation) } }
     return {
       env: bindings as unknown as Env,
       config: {
+        account: 'main',
+        accounts: [],
         apiKey: simulator.options.apiKey,
         baseUrl: simulator.options.baseUrl,
         api: 'v1',
@@ -135,34 +131,24 @@ export async function simulateDay({
         urlAllowedHosts: [],
         allowInsecureUrls: false,
         taskTimeout: 3_600_000,
+        queueTimeout: DAY,
         retentionDays: 7,
       },
       origin: '',
       clock,
-      fetch: send,
+      fetch: (input, init) => invocation.subrequest(() => network(input, init)),
       waitUntil: (work) => void work.catch(() => {}),
     }
   }
 
   async function cron(): Promise<void> {
-    let calls = 0
-    let open = 0
-    const counted: typeof fetch = async (input, init) => {
-      calls++
-      open++
-      usage.maxCalls = Math.max(usage.maxCalls, calls)
-      usage.maxConcurrentCalls = Math.max(usage.maxConcurrentCalls, open)
-      try {
-        return await network(input, init)
-      } finally {
-        open--
-      }
-    }
-    await sweep(context(counted))
+    const invocation = usage.invocation()
+    cronRuns.push(invocation)
+    await sweep(context(invocation))
   }
 
   const post = async (number: number) => {
-    await createTask(context(network), {
+    await createTask(context(), {
       workflowId: '1904136902449209346',
       nodeInfoList: [{ nodeId: '6', fieldName: 'text', fieldValue: String(number) }],
       files: [],
@@ -172,14 +158,22 @@ export async function simulateDay({
     acceptedAt.set(number, clock.now())
   }
 
-  for (let at = 0; at < DAY; at += 60_000) void clock.until(start + at).then(cron)
+  // What Cloudflare refuses is counted, and fails for its caller only.
+  const ignore = () => {}
+  for (let at = 0; at < DAY; at += 60_000)
+    void clock
+      .until(start + at)
+      .then(cron)
+      .catch(ignore)
   arrivals(tasks, burst, random).forEach((at, number) => {
-    void clock.until(start + at).then(() => post(number))
+    void clock
+      .until(start + at)
+      .then(() => post(number))
+      .catch(ignore)
   })
   await clock.run(start + DAY)
+  console.log = log
 
-  const { rowsRead, rowsWritten } = storage.usage
-  Object.assign(usage.queue, { rowsRead, rowsWritten })
   const timelines = [...simulator.tasks.values()].map(
     ({ request, createdAt, queuedMs, runMs }): TaskTimeline => {
       const [info] = request.body.nodeInfoList as unknown as { fieldValue: unknown }[]
@@ -192,5 +186,23 @@ export async function simulateDay({
       }
     },
   )
-  return { timelines, usage }
+  const { used, refusals, logLines } = usage
+  const maxCalls = Math.max(...cronRuns.map(({ subrequests }) => subrequests))
+  const maxConcurrentCalls = Math.max(...cronRuns.map((run) => run.maxOpenSubrequests))
+  return { timelines, usage: { used, refusals, logLines, maxCalls, maxConcurrentCalls } }
+}
+
+/** Adds the ended tasks of the last week. Those of its first day are deleted during the new day. */
+function fillWeek(queue: TaskQueue, start: number, tasksPerDay: number): void {
+  const count = 7 * tasksPerDay
+  for (let n = 0; n < count; n++) {
+    const at = start - 7 * DAY + Math.floor((7 * DAY * n) / count)
+    const id = newTaskId(at)
+    queue.enqueue(
+      { id, info: '{}', input: '{}', hasFiles: false, hasCallback: false },
+      undefined,
+      at,
+    )
+    queue.cancel(id, at)
+  }
 }

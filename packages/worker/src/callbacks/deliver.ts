@@ -1,36 +1,31 @@
-import type { Task } from '../model/task.ts'
+import type { CallbackState } from '../model/task.ts'
 import { type InvocationContext, runInBackground, taskQueue } from '../platform/context.ts'
 import { parseTask } from '../queue/parse-task.ts'
-import type { Delivery, DeliveryResult } from '../queue/rpc-types.ts'
-import { writeRecord } from '../storage/task-store.ts'
+import type { Delivery } from '../queue/rpc-types.ts'
 import { sendCallback } from './send-callback.ts'
 
-/**
- * Delivers the end of a task: sends its callback when an attempt is due, and writes its record to
- * KV when KV does not have it. What fails stays in the queue, and a later cron run repeats it.
- */
-async function deliver(ctx: InvocationContext, delivery: Delivery): Promise<void> {
-  const { lease, sendsCallback, unsavedRevision } = delivery
-  const task = parseTask(delivery.task)
-  const before = task.callback
-  const callback = sendsCallback && before ? await sendCallback(ctx, task, before) : before
-  const settled = sendsCallback && callback?.status !== 'pending'
-  const needsSave = unsavedRevision !== undefined || settled
-  const kv = needsSave ? await save(ctx, { ...task, callback }) : 'untouched'
-  const result = { callback, unsavedRevision, kv }
-  await taskQueue(ctx).recordDelivery(task.id, lease, result, ctx.clock.now())
+/** A request waits for a repeat that is due this soon. A cron run finds it by itself. */
+const MAX_WAIT = 10_000
+
+/** Makes one attempt to send the callback of an ended task. The queue repeats what fails. */
+async function deliver(ctx: InvocationContext, { task, lease }: Delivery): Promise<void> {
+  const { callback, ...parsed } = parseTask(task)
+  if (!callback) return
+  const after = await sendCallback(ctx, parsed, callback)
+  await taskQueue(ctx).recordDelivery(task.id, lease, after)
+  const wasSent = after.attempts > callback.attempts
+  if (wasSent && ctx.budget !== 'cron') await repeatSoon(ctx, task.id, after)
 }
 
-async function save(ctx: InvocationContext, task: Task): Promise<DeliveryResult['kv']> {
-  try {
-    await writeRecord(ctx, task)
-    return 'stored'
-  } catch {
-    return 'failed'
-  }
+async function repeatSoon(ctx: InvocationContext, id: string, callback: CallbackState) {
+  const wait = (callback.nextAt ?? Number.POSITIVE_INFINITY) - ctx.clock.now()
+  if (callback.status !== 'pending' || wait > MAX_WAIT) return
+  await ctx.clock.sleep(Math.max(0, wait))
+  const delivery = await taskQueue(ctx).claimDelivery(id, ctx.clock.now())
+  if (delivery) await deliver(ctx, delivery)
 }
 
-/** Delivers the end of a task after the response, when there is one to deliver. */
+/** Delivers the end of a task after the response, when there is a callback to send. */
 export function deliverInBackground(ctx: InvocationContext, delivery: Delivery | undefined): void {
   if (!delivery) return
   runInBackground(ctx, `delivering the end of task ${delivery.task.id}`, deliver(ctx, delivery))

@@ -1,49 +1,44 @@
 import type { Task, TaskResource } from '../model/task.ts'
 import { toTaskResource } from '../model/task-resource.ts'
+import { jsonBytes, truncateResults } from '../model/truncate.ts'
 
-/** Standard Webhooks recommends less than 20 kB. */
-const LIMIT = 20_000
+/** The limit of several queues and gateways in front of receivers. */
+const LIMIT = 256_000
 
-type CallbackData = Omit<TaskResource, 'callback'>
-
-/** Ways to make a payload smaller, from the least needed field to the most needed. */
-const TRIM_STEPS: ((data: CallbackData) => void)[] = [
-  ({ error }) => delete error?.nodeErrors,
-  (data) => {
-    data.results = data.results.map(({ text, ...result }) => ({
-      ...result,
-      text: text?.slice(0, 1000),
-    }))
-  },
-  ({ error }) => {
-    if (error) error.message = error.message.slice(0, 1000)
-  },
-  (data) => {
-    data.results = []
-  },
-  (data) => delete data.metadata,
-  (data) => {
-    data.urls = data.urls.slice(0, 5)
-  },
-  (data) => {
-    data.urls = []
-    delete data.url
-  },
-]
+type CallbackData = Omit<TaskResource, 'callback'> & { statusUrl: string }
 
 /**
  * Builds the body of a callback: `{type, timestamp, data}` with the task's fields. What would make
- * it longer than 20 kB is left out and `truncated` is set. GET returns everything.
+ * it longer than 256 kB is left out: results first, then details of an error, and URLs last.
+ * `truncated` is set then, and a GET of `statusUrl` returns everything.
  */
-export function callbackPayload(task: Task): string {
-  const { callback: _, ...resource } = toTaskResource(task)
-  const data: CallbackData = structuredClone(resource)
+export function callbackPayload(task: Task, statusUrl: string): string {
+  const { callback: _, id, status, metadata, url, urls, results, ...others } = toTaskResource(task)
+  // What a receiver needs first comes first, because some tools show or keep the start only.
+  const data: CallbackData = { id, status, metadata, url, urls, statusUrl, ...others, results }
   const timestamp = new Date(task.endedAt ?? task.createdAt).toISOString()
-  const text = () => JSON.stringify({ type: `runninghub.task.${task.status}`, timestamp, data })
-  for (const cut of TRIM_STEPS) {
-    if (new TextEncoder().encode(text()).length < LIMIT) break
-    cut(data)
-    data.truncated = true
+  const body = { type: `runninghub.task.${task.status}`, timestamp, data }
+  const spare = () => LIMIT - jsonBytes(body)
+  if (spare() >= 0) return JSON.stringify(body)
+  data.truncated = true
+  data.results = []
+  data.results = truncateResults(results, spare())
+  if (spare() < 0 && data.error) {
+    data.error = { ...data.error, message: data.error.message.slice(0, 1000) }
+    delete data.error.nodeErrors
   }
-  return text()
+  if (spare() < 0) {
+    data.urls = []
+    data.urls = firstThatFit(urls, spare())
+  }
+  return JSON.stringify(body)
+}
+
+function firstThatFit(urls: readonly string[], limit: number): string[] {
+  let left = limit
+  const tooMany = urls.findIndex((url) => {
+    left -= jsonBytes(url) + 1
+    return left < 0
+  })
+  return tooMany < 0 ? [...urls] : urls.slice(0, tooMany)
 }

@@ -1,19 +1,24 @@
-import type { CallbackState } from '../model/task.ts'
+import type { CallbackAttempt, CallbackState } from '../model/task.ts'
 
-const MINUTE = 60_000
+const SECOND = 1000
+const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 
 /** The delays after failed attempts. After the last one there is no further attempt. */
-const RETRY_DELAYS = [MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 6 * HOUR, 12 * HOUR]
+const RETRY_DELAYS = [5 * SECOND, MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 6 * HOUR, 12 * HOUR]
 const JITTER = 0.1
 /** The longest `Retry-After` that is honoured. */
 const MAX_DELAY = 12 * HOUR
 
+/** The receiver will never accept this callback. Standard Webhooks gives this meaning to 410 alone. */
+const GONE = 410
 /**
- * The receiver will never accept this callback. n8n returns these for a used or expired URL. Some
- * receivers return them for a message that they already have.
+ * Statuses that mean a duplicate when an earlier attempt may have arrived. n8n returns them for a URL
+ * that was used.
  */
-const FINAL_STATUSES = new Set([404, 409, 410])
+const DUPLICATE_STATUSES = new Set([404, 409, GONE])
+/** How many attempts are kept for people. */
+const MAX_KEPT = 5
 /** Responses whose `Retry-After` is honoured. */
 const BUSY_STATUSES = new Set([429, 502, 503, 504])
 
@@ -21,6 +26,10 @@ const BUSY_STATUSES = new Set([429, 502, 503, 504])
 export interface AttemptResult {
   /** HTTP status; undefined when no response came. */
   status: number | undefined
+  /** The beginning of the response's body. */
+  response?: string | undefined
+  /** Why there was no response. */
+  error?: string | undefined
   retryAfter?: string | null
   /** The URL is not allowed: nothing was sent, and nothing ever will be. */
   forbidden?: boolean
@@ -33,19 +42,20 @@ export interface AttemptResult {
  * @param random from 0 to 1
  */
 export function afterAttempt(
-  { messageId, attempts: before, reached }: CallbackState,
-  { status, retryAfter, forbidden = false }: AttemptResult,
+  { messageId, attempts: before, reached, lastAttempts = [] }: CallbackState,
+  { status, response, error, retryAfter, forbidden = false }: AttemptResult,
   now: number,
   random: number,
 ): CallbackState {
   const attempts = before + 1
-  const state = { messageId, attempts, lastStatus: status, reached }
+  const attempt: CallbackAttempt = { at: now, status, response, error }
+  const newest = [attempt, ...lastAttempts].slice(0, MAX_KEPT)
+  const state = { messageId, attempts, lastStatus: status, reached, lastAttempts: newest }
   if (status !== undefined && status >= 200 && status < 300)
     return { ...state, status: 'delivered', reached: 'yes' }
   const pause = RETRY_DELAYS[before]
-  const isFinal = FINAL_STATUSES.has(status ?? 0)
-  if (isFinal && reached) return { ...state, status: 'delivered' }
-  if (pause === undefined || forbidden || isFinal)
+  if (reached && DUPLICATE_STATUSES.has(status ?? 0)) return { ...state, status: 'delivered' }
+  if (pause === undefined || forbidden || status === GONE)
     return { ...state, status: reached === 'yes' ? 'delivered' : 'dead' }
   const requested = BUSY_STATUSES.has(status ?? 0) ? parseRetryAfter(retryAfter, now) : 0
   const own = pause * (1 + JITTER * (2 * random - 1))

@@ -1,8 +1,10 @@
 import type { CallbackState, Task } from '../model/task.ts'
 import { type InvocationContext, ownHosts } from '../platform/context.ts'
 import { fetchLimited, SubrequestLimitError } from '../platform/subrequests.ts'
+import { taskUrl } from '../platform/task-url.ts'
 import { checkPublicUrl } from '../security/public-url.ts'
 import { callbackPayload } from './payload.ts'
+import { readExcerpt } from './response-excerpt.ts'
 import { type AttemptResult, afterAttempt } from './retry-schedule.ts'
 import { sign } from './sign.ts'
 
@@ -30,10 +32,11 @@ async function post(
 ): Promise<AttemptResult | undefined> {
   const { callbackUrl: url, callbackHeaders, origin } = task.info
   // Checked again, because the rules may have become stricter since the task was created.
-  if (url === undefined || checkPublicUrl(url, ctx.config, ownHosts(ctx, origin))) {
-    return { status: undefined, forbidden: true }
+  const problem = checkPublicUrl(url ?? '', ctx.config, ownHosts(ctx, origin))
+  if (url === undefined || problem) {
+    return { status: undefined, forbidden: true, error: `The callback URL ${problem}.` }
   }
-  const body = callbackPayload(task)
+  const body = callbackPayload(task, taskUrl(ctx.config, origin, task.id))
   try {
     const init = {
       method: 'POST',
@@ -51,10 +54,13 @@ async function post(
       redirect: 'manual',
     } as const
     const response = await fetchLimited(ctx, url, init, TIMEOUT)
-    await response.body?.cancel()
-    return { status: response.status, retryAfter: response.headers.get('retry-after') }
+    const retryAfter = response.headers.get('retry-after')
+    return { status: response.status, response: await readExcerpt(response), retryAfter }
   } catch (error) {
-    return error instanceof SubrequestLimitError ? undefined : { status: undefined }
+    if (error instanceof SubrequestLimitError) return undefined
+    const timedOut = error instanceof Error && error.name === 'TimeoutError'
+    const reason = timedOut ? `No response within ${TIMEOUT / 1000} s.` : 'The connection failed.'
+    return { status: undefined, error: reason }
   }
 }
 

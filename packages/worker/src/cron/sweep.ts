@@ -3,11 +3,14 @@ import { type InvocationContext, runInBackground, taskQueue } from '../platform/
 import { limitSubrequests } from '../platform/subrequests.ts'
 import { confirmCandidate } from '../polling/confirm-candidate.ts'
 import { pollTask } from '../polling/poll-task.ts'
-import { submitPending } from '../submission/submit-pending.ts'
+import { checkAccount } from '../submission/check-account.ts'
+import { preparePending, submitReady } from '../submission/submit-pending.ts'
 
 /** A run continues until shortly before the next one starts. */
 const RUN_TIME = 55_000
 const MIN_PAUSE = 1_000
+const UPLOAD_PAUSE = 5_000
+const DAY = 86_400_000
 /** Polls, or deliveries, taken at a time. */
 const BATCH_SIZE = 5
 /** Subrequests reserved for what follows an end: a callback, and the next submission. */
@@ -31,6 +34,8 @@ export async function sweep(invocation: InvocationContext): Promise<SweepReport>
   const jobs: Promise<unknown>[] = []
   const limited = limitSubrequests({ ...invocation, budget: 'cron' })
   const ctx: InvocationContext = { ...limited, waitUntil: (work) => jobs.push(work) }
+  // Uploads may take minutes, so no round waits for them.
+  const uploads = new PendingWork()
   const report: SweepReport = { rounds: 0, polls: 0, ended: 0, delivered: 0 }
   const end = ctx.clock.now() + RUN_TIME
   for (;;) {
@@ -39,10 +44,13 @@ export async function sweep(invocation: InvocationContext): Promise<SweepReport>
     const due = await taskQueue(ctx).takeDueWork(ctx.clock.now(), {
       polls: Math.min(BATCH_SIZE, pollsLeft),
       deliveries: Math.min(BATCH_SIZE, callsLeft),
-      taskTimeout: ctx.config.taskTimeout,
+      queueTimeout: ctx.config.queueTimeout,
+      retention: ctx.config.retentionDays * DAY,
     })
     report.rounds++
-    if (due.claimable) runInBackground(ctx, 'submitting waiting tasks', submitPending(ctx))
+    if (due.claimable) runInBackground(ctx, 'submitting waiting tasks', submitReady(ctx))
+    if (due.accountCheck) runInBackground(ctx, 'checking the account', checkAccount(ctx))
+    if (due.filesDue) preparePending({ ...ctx, waitUntil: (work) => uploads.add(work) })
     for (const task of due.polls) {
       const polling = submitAfter(ctx, pollTask(ctx, task), report)
       runInBackground(ctx, `polling task ${task.id}`, polling)
@@ -60,14 +68,20 @@ export async function sweep(invocation: InvocationContext): Promise<SweepReport>
     const { nextAt = Number.POSITIVE_INFINITY } = due
     const now = ctx.clock.now()
     const polls = due.polls.length + due.candidates.length
-    const idle = polls + due.deliveries.length === 0 && !due.claimable
+    const isBusy = due.claimable || due.accountCheck || uploads.size > 0
+    const idle = polls + due.deliveries.length === 0 && !isBusy
     // Work that is due but was not taken is more than this run can do.
-    if (nextAt >= end || callsLeft < RESERVED_CALLS || (idle && nextAt <= now)) return report
+    const isOver = nextAt >= end && uploads.size === 0
+    if (isOver || callsLeft < RESERVED_CALLS || (idle && nextAt <= now)) break
     // Polls are spread over the whole run.
     const share = ((end - now) * polls) / Math.max(1, pollsLeft)
-    await ctx.clock.sleep(Math.max(MIN_PAUSE, nextAt - now, share))
-    if (ctx.clock.now() >= end) return report
+    const pause = Math.max(MIN_PAUSE, nextAt - now, share)
+    // A task whose files are uploaded may end before anything that is known now.
+    await ctx.clock.sleep(uploads.size === 0 ? pause : Math.min(pause, UPLOAD_PAUSE))
+    if (ctx.clock.now() >= end) break
   }
+  await uploads.done()
+  return report
 }
 
 /** After a poll that found an end submits the next task, because a slot is free. */
@@ -79,5 +93,23 @@ async function submitAfter(
   report.polls++
   if (!(await poll)) return
   report.ended++
-  await submitPending(ctx)
+  await submitReady(ctx)
+}
+
+/** Work that runs beside the rounds. */
+class PendingWork {
+  readonly #work = new Set<Promise<unknown>>()
+
+  get size(): number {
+    return this.#work.size
+  }
+
+  add(work: Promise<unknown>): void {
+    this.#work.add(work)
+    void work.finally(() => this.#work.delete(work))
+  }
+
+  async done(): Promise<void> {
+    while (this.#work.size > 0) await Promise.all(this.#work)
+  }
 }

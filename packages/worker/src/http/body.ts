@@ -20,6 +20,7 @@ export interface Body {
  * @throws {Problem} 400 `unreadable-body`, 415 `unsupported-media-type`
  */
 export async function readBody(request: Request, textField?: string): Promise<Body> {
+  rejectCompressed(request)
   const type = request.headers.get('content-type') ?? ''
   const bytes = await request.arrayBuffer()
   if (/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(type)) {
@@ -31,6 +32,26 @@ export async function readBody(request: Request, textField?: string): Promise<Bo
   throw new Problem('unsupported-media-type', {
     detail: `${type ? `The Content-Type "${type.slice(0, 100)}" is not supported` : 'The body has no Content-Type'}. Send application/json or application/x-www-form-urlencoded.`,
     headers: { accept: 'application/json, application/x-www-form-urlencoded' },
+  })
+}
+
+/**
+ * Reads a body as {@link readBody} does.
+ *
+ * @returns undefined for a request without a body
+ */
+export async function readOptionalBody(request: Request): Promise<Body | undefined> {
+  if (request.body === null || request.headers.get('content-length') === '0') return undefined
+  return readBody(request)
+}
+
+/** Neither Cloudflare nor the runtime decompresses a request. */
+function rejectCompressed({ headers }: Request): void {
+  const encoding = headers.get('content-encoding')?.trim() || 'identity'
+  if (encoding.toLowerCase() === 'identity') return
+  throw new Problem('unsupported-media-type', {
+    detail: `The Content-Encoding "${encoding.slice(0, 100)}" is not supported. Send the body without compression.`,
+    headers: { 'accept-encoding': 'identity' },
   })
 }
 

@@ -21,11 +21,12 @@ export function readForm(text: string): Record<string, unknown> {
   for (const [name, value] of new URLSearchParams(text)) {
     const [, outer, inner] = /^([^[\]]+)\[(.+)\]$/.exec(name) ?? []
     if (outer !== undefined && inner !== undefined) {
-      body.set(outer, new Map([...membersOf(body.get(outer)), [inner, value]]))
+      body.set(outer, membersOf(body.get(outer)).set(inner, value))
     } else {
       const whole = readValue(name, value)
       const members = membersOf(body.get(name))
-      body.set(name, members.size > 0 ? new Map([...members, ...membersOf(whole)]) : whole)
+      for (const [key, member] of membersOf(whole)) members.set(key, member)
+      body.set(name, members.size > 0 ? members : whole)
     }
   }
   return Object.fromEntries(
@@ -37,7 +38,7 @@ export function readForm(text: string): Record<string, unknown> {
 }
 
 /** Returns the members of a field. A form may give it as JSON text, in brackets, or both ways. */
-function membersOf(value: unknown): ReadonlyMap<string, unknown> {
+function membersOf(value: unknown): Map<string, unknown> {
   if (value instanceof Map) return value
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
   return new Map(isObject ? Object.entries(value) : [])

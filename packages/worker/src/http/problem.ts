@@ -17,7 +17,9 @@ export interface FieldError {
  */
 export const PROBLEMS = {
   'unreadable-body': { status: 400, title: 'Unreadable body' },
+  'unknown-parameter': { status: 400, title: 'Unknown query parameter' },
   unauthorized: { status: 401, title: 'Missing or invalid token' },
+  forbidden: { status: 403, title: 'The token does not allow this request' },
   'not-found': { status: 404, title: 'Not found' },
   'method-not-allowed': { status: 405, title: 'Method not allowed' },
   'task-ended': { status: 409, title: 'The task has already ended' },
@@ -31,6 +33,7 @@ export const PROBLEMS = {
     status: 422,
     title: 'Idempotency key already used for another request',
   },
+  'limit-reached': { status: 429, title: 'A limit is reached' },
   internal: { status: 500, title: 'Internal error' },
   'not-configured': { status: 503, title: 'The Worker is not configured' },
   'acceptance-unknown': { status: 503, title: 'The task may have been accepted' },
@@ -76,10 +79,36 @@ export class Problem extends Error {
   }
 }
 
-/** @throws {Problem} 422 with all errors, when there are any */
-export function throwIfInvalid(errors: readonly FieldError[]): void {
+/** A body of a megabyte can have more errors than anybody reads. */
+const MAX_ERRORS = 100
+/** Characters of a text that may quote the request. */
+const MAX_TEXT = 300
+
+/**
+ * Reports the errors of a request: all of them up to a hundred, each at most 300 characters long.
+ *
+ * @throws {Problem} when there are errors
+ */
+export function throwIfInvalid(
+  errors: readonly FieldError[],
+  kind: ProblemName = 'invalid-request',
+): void {
   if (errors.length === 0) return
+  const listed = errors.slice(0, MAX_ERRORS).map(shorten)
+  const all = `The request has ${errors.length} errors`
   const detail =
-    errors.length === 1 ? errors[0]?.message : `The request has ${errors.length} errors.`
-  throw new Problem('invalid-request', { detail, errors })
+    errors.length === 1
+      ? listed[0]?.message
+      : errors.length > MAX_ERRORS
+        ? `${all}; the first ${MAX_ERRORS} are listed.`
+        : `${all}.`
+  throw new Problem(kind, { detail, errors: listed })
+}
+
+function shorten(error: FieldError): FieldError {
+  const texts = Object.entries(error).map(([name, text]: [string, string | undefined]) => [
+    name,
+    text !== undefined && text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text,
+  ])
+  return Object.fromEntries(texts)
 }

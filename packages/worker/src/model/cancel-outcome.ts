@@ -47,5 +47,11 @@ export function timedOutOutcome({
  */
 export function outcomeAfterCancel(outcome: Outcome, cancelled: Outcome): Outcome {
   if (outcome.status !== 'succeeded') return { ...cancelled, usage: outcome.usage }
+  return noteLateCancel(outcome)
+}
+
+/** Adds a note to the end of a task that succeeded although it was to be cancelled. */
+export function noteLateCancel(outcome: Outcome): Outcome {
+  if (outcome.status !== 'succeeded') return outcome
   return { ...outcome, note: 'The task was cancelled, but the cancel came too late.' }
 }

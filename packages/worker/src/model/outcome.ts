@@ -7,6 +7,9 @@ import {
 import type { EndStatus, Outcome, TaskError } from './task.ts'
 import { truncateOutcome } from './truncate.ts'
 
+const NO_REASON =
+  'The task failed without a reason. RunningHub also reports cancelled tasks this way.'
+
 /** Returns how a task ended according to RunningHub's snapshot; undefined while it is open. */
 export function outcomeOfSnapshot(
   { taskId, state, results, usage, failure }: TaskSnapshot,
@@ -25,13 +28,15 @@ export function outcomeOfSnapshot(
     case 'failed': {
       const { nodeId, nodeName, exceptionType, message } = failure ?? {}
       const reason = [exceptionType, message].filter(Boolean).join(': ')
+      const [problem] = nodeErrors
       const error: TaskError = {
         code: 'TASK_FAILED',
-        message:
-          reason ||
-          'The task failed without a reason. RunningHub also reports cancelled tasks this way.',
+        message: reason || (problem ? nodeReason(problem) : NO_REASON),
         hint,
-        node: (nodeId ?? nodeName) === undefined ? undefined : { id: nodeId, name: nodeName },
+        node:
+          (nodeId ?? nodeName) !== undefined
+            ? { id: nodeId, name: nodeName }
+            : problem && { id: problem.nodeId, name: problem.classType },
         nodeErrors: nodeErrors.length > 0 ? nodeErrors : undefined,
       }
       return failedOutcome('failed', error, usage)
@@ -39,6 +44,13 @@ export function outcomeOfSnapshot(
     default:
       return undefined
   }
+}
+
+/** Returns the reason that ComfyUI gave when RunningHub created the task. */
+function nodeReason({ nodeId, classType, messages }: NodeProblem): string {
+  const node = classType === undefined ? nodeId : `${nodeId} (${classType})`
+  const reason = messages.join(' ') || 'an error without a message'
+  return `RunningHub gave no reason. When the task was created, ComfyUI reported for node ${node}: ${reason}`
 }
 
 /**

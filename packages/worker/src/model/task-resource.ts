@@ -1,10 +1,15 @@
-import type { Task, TaskResource } from './task.ts'
+import type { Task, TaskInput, TaskResource } from './task.ts'
+import { unknownError } from './unknown-error.ts'
 
 const iso = (time: number) => new Date(time).toISOString()
 const maybeIso = (time: number | undefined) => (time === undefined ? undefined : iso(time))
 
-/** Converts a task into what GET returns and a callback carries. */
-export function toTaskResource(task: Task): TaskResource {
+/**
+ * Converts a task into what GET returns and a callback carries.
+ *
+ * @param input what the caller sent, for GET
+ */
+export function toTaskResource(task: Task, input?: TaskInput): TaskResource {
   const { id, status, createdAt, startedAt, endedAt, runninghubTaskId, info, outcome } = task
   const results = outcome?.results ?? []
   const urls = results.flatMap(({ url }) => (url === undefined ? [] : [url]))
@@ -17,12 +22,17 @@ export function toTaskResource(task: Task): TaskResource {
     endedAt: maybeIso(endedAt),
     workflowId: info.workflowId,
     preset: info.preset,
+    token: task.token,
+    account: info.account,
     runninghubTaskId,
+    waitingFor: task.waitingFor,
+    cancelRequestedAt: maybeIso(task.cancelRequestedAt),
+    input,
     url,
     urls,
     results,
     usage: outcome?.usage ?? {},
-    error: outcome?.error,
+    error: outcome?.error ?? (task.unknown && unknownError(task.unknown, false)),
     note: outcome?.note,
     provisional: task.provisional || undefined,
     truncated: outcome?.truncated,
@@ -34,6 +44,7 @@ export function toTaskResource(task: Task): TaskResource {
 function callbackOf({ info, callback }: Task): NonNullable<TaskResource['callback']> {
   if (info.callbackUrl === undefined) return { status: 'none', attempts: 0 }
   if (!callback) return { status: 'pending', attempts: 0 }
-  const { nextAt, reached: _, ...rest } = callback
-  return { ...rest, nextAt: maybeIso(nextAt) }
+  const { nextAt, reached: _, lastAttempts, ...rest } = callback
+  const attempts = lastAttempts?.map((attempt) => ({ ...attempt, at: iso(attempt.at) }))
+  return { ...rest, nextAt: maybeIso(nextAt), lastAttempts: attempts }
 }

@@ -6,6 +6,8 @@ import type {
   TaskResult,
   TaskUsage,
 } from '@runninghub-action/core'
+import type { WaitingReason } from './pause.ts'
+import type { UnknownSubmit } from './unknown-error.ts'
 
 /** The status that callers see. The last five are ends, `unknown` only after the task timeout. */
 export const TASK_STATUSES = [
@@ -51,6 +53,10 @@ export interface NewTask {
   metadata?: unknown
   /** The preset it was created from. */
   preset?: string | undefined
+  /** The name of the API token that creates it. */
+  token?: string | undefined
+  /** The names of the accounts that may run it. @default the first account */
+  accounts?: readonly string[] | undefined
 }
 
 export interface FileInput {
@@ -67,9 +73,14 @@ export type TaskPayload = Pick<
   'nodeInfoList' | 'workflow' | 'files' | 'instanceType' | 'addMetadata' | 'accessPassword'
 >
 
+/** What of it is shown with the task, and can be sent again. */
+export type TaskInput = Omit<TaskPayload, 'accessPassword'>
+
 /** What is needed to show a task and to send its callback. */
 export interface TaskInfo
   extends Pick<NewTask, 'workflowId' | 'callbackUrl' | 'callbackHeaders' | 'metadata' | 'preset'> {
+  /** The name of the account that has the task, when there are several. */
+  account?: string | undefined
   /** The origin of the request: where RunningHub reaches this Worker when PUBLIC_URL is not set. */
   origin: string
 }
@@ -95,9 +106,24 @@ export interface Outcome {
   truncated?: true | undefined
 }
 
+/** One attempt to send a callback. */
+export interface CallbackAttempt {
+  /** Milliseconds since 1970. */
+  at: number
+  /** HTTP status; undefined when no response came. */
+  status?: number | undefined
+  /** The first 500 characters of the response's body. */
+  response?: string | undefined
+  /** Why there was no response. */
+  error?: string | undefined
+}
+
+/** The state of a callback that callers see. `none`: the task was created without a callback URL. */
+export const CALLBACK_STATUSES = ['none', 'pending', 'delivered', 'dead'] as const
+
 /** The state of a callback. `dead`: all attempts failed, or the receiver refused it for good. */
 export interface CallbackState {
-  status: 'pending' | 'delivered' | 'dead'
+  status: Exclude<(typeof CALLBACK_STATUSES)[number], 'none'>
   attempts: number
   /** Milliseconds since 1970; for `pending`. */
   nextAt?: number | undefined
@@ -110,12 +136,16 @@ export interface CallbackState {
    * a repeat then does not make the callback `dead`.
    */
   reached?: 'yes' | 'maybe' | undefined
+  /** The last five attempts, newest first. */
+  lastAttempts?: CallbackAttempt[] | undefined
 }
 
 /** Everything that is known of a task. Times in milliseconds since 1970. */
 export interface Task {
   id: string
   status: TaskStatus
+  /** The name of the API token that created it. */
+  token?: string | undefined
   createdAt: number
   /** When it was first seen running. */
   startedAt?: number | undefined
@@ -126,6 +156,9 @@ export interface Task {
   callback?: CallbackState | undefined
   /** RunningHub has not confirmed the end, and may report another one. */
   provisional?: boolean | undefined
+  waitingFor?: WaitingReason | undefined
+  unknown?: UnknownSubmit | undefined
+  cancelRequestedAt?: number | undefined
 }
 
 /** A task as GET returns it and as a callback carries it. Times in ISO 8601. */
@@ -137,7 +170,17 @@ export interface TaskResource {
   endedAt?: string | undefined
   workflowId: string
   preset?: string | undefined
+  /** The name of the API token that created it. */
+  token?: string | undefined
+  /** The RunningHub account that has it, when there are several. */
+  account?: string | undefined
   runninghubTaskId?: string | undefined
+  /** When a cancel was requested that could not be carried out at once. */
+  cancelRequestedAt?: string | undefined
+  /** Why it waits. Not in a callback. */
+  waitingFor?: WaitingReason | undefined
+  /** What the caller sent, when it is short enough to be kept. Not in a list or a callback. */
+  input?: TaskInput | undefined
   /** The first of `urls`. */
   url?: string | undefined
   urls: string[]
@@ -154,11 +197,13 @@ export interface TaskResource {
   truncated?: true | undefined
   callback?:
     | {
-        status: CallbackState['status'] | 'none'
+        status: (typeof CALLBACK_STATUSES)[number]
         attempts: number
         nextAt?: string | undefined
         lastStatus?: number | undefined
         messageId?: string | undefined
+        /** The last five attempts, newest first. */
+        lastAttempts?: (Omit<CallbackAttempt, 'at'> & { at: string })[] | undefined
       }
     | undefined
   metadata?: unknown

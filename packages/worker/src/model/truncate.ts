@@ -10,7 +10,7 @@ const MAX_NAME = 200
 /** Cuts an outcome to a size that can be stored. Sets `truncated` when something was cut. */
 export function truncateOutcome(outcome: Outcome): Outcome {
   const { error } = outcome
-  const results = truncateResults(outcome.results)
+  const results = truncateResults(outcome.results, MAX_RESULTS)
   const kept: Outcome = {
     ...outcome,
     results,
@@ -39,15 +39,17 @@ export function truncateNodeErrors(nodeErrors: readonly NodeProblem[]): NodeProb
   }))
 }
 
-/** Keeps as many results as fit, in their order. A text that does not fit is cut. */
-function truncateResults(results: readonly TaskResult[]): TaskResult[] {
+/**
+ * Keeps as many results as fit, in their order. A text that does not fit is cut.
+ *
+ * @param limit bytes of JSON for all of them
+ */
+export function truncateResults(results: readonly TaskResult[], limit: number): TaskResult[] {
   const kept: TaskResult[] = []
-  let left = MAX_RESULTS
+  let left = limit
   for (const result of results) {
-    const whole = bytes(result)
-    // A character takes up to six bytes of JSON.
-    const fits = whole <= left ? result : { ...result, text: result.text?.slice(0, left / 6) }
-    const size = whole <= left ? whole : bytes(fits)
+    const fits = jsonBytes(result) < left ? result : cutText(result, left)
+    const size = jsonBytes(fits) + 1
     if (size > left) continue
     left -= size
     kept.push(fits)
@@ -55,6 +57,13 @@ function truncateResults(results: readonly TaskResult[]): TaskResult[] {
   return kept
 }
 
-function bytes(value: unknown): number {
+/** Cuts the text of a result to a length that fits in any case: a character takes up to six bytes. */
+function cutText(result: TaskResult, limit: number): TaskResult {
+  const spare = limit - 1 - jsonBytes({ ...result, text: '' })
+  return { ...result, text: result.text?.slice(0, Math.max(0, spare / 6)) }
+}
+
+/** Returns the number of bytes of a value as JSON. */
+export function jsonBytes(value: unknown): number {
   return new TextEncoder().encode(JSON.stringify(value)).length
 }

@@ -19,6 +19,8 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     instanceType: 'The machine: `default` (24 GB), `plus` (48 GB) or `ultra` (84 GB).',
     addMetadata: 'Writes the graph into the result images. The default of RunningHub is true.',
     accessPassword: 'The password of an encrypted workflow.',
+    account:
+      'The RunningHub account that runs it, or a list: then the first one that has a free slot gets it. The first account of the Worker by default.',
     metadata:
       "The caller's own data, at most 4096 characters of JSON. It is returned with the task. Integers beyond 2^53 are returned as text.",
   },
@@ -31,43 +33,82 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     defaults:
       'Values of parameters that a caller omits, by name, and fixed values of other fields, by target: `{"3.steps": 30}`.',
     callbackUrl: 'The default `callbackUrl` of tasks that are created from this preset.',
+    account: 'The RunningHub account that runs its tasks, or a list, as in `POST /v1/tasks`.',
+  },
+  PauseRequest: {
+    reason: 'Shown with every task that waits.',
+  },
+  Queue: {
+    waiting: 'Tasks that wait for a free slot.',
+    preparing: 'Tasks whose files are still to be uploaded.',
+    submitted: 'Tasks that RunningHub has.',
+    limit: 'How many tasks the account may have at once, when RunningHub reports it.',
+    paused:
+      'Why no task is submitted. With `refusal` RunningHub refuses every task of the account; the Worker checks the account by free calls and resumes by itself.',
+  },
+  Health: {
+    status:
+      '`ok`; `degraded`: an account is paused, or one of several cannot be used; `down`: the Worker is not configured, its queue does not respond, or no account can be used.',
+    accounts:
+      'Each account: `status` is `ok`, `paused`, `unreachable`, `key-refused` or `queue-unavailable`, `busy` its tasks that RunningHub has or creates, `balance` what RunningHub reported at the last check.',
+    deadCallbacks: 'Ended tasks whose callback is dead.',
+    tasksToday: 'Tasks that were created today (UTC).',
+    coinsToday: 'Coins that RunningHub reported for tasks that ended today (UTC).',
   },
   PresetCall: {
     callbackUrl: 'The Worker posts the result to this URL when the task has ended.',
     callbackHeaders: 'Headers of the callback.',
     metadata: "The caller's own data, returned with the task.",
   },
+  RedeliveryRequest: {
+    callbackUrl: 'The receiver from now on, instead of the one so far.',
+    callbackHeaders: 'Headers from now on. Without them the headers so far are sent.',
+  },
+  Redelivery: {
+    redelivered: 'How many callbacks are sent again.',
+    more: 'There are more dead callbacks.',
+  },
   Task: {
     id: 'In alphabetical order the newest task is first.',
     status:
       'While the task is open: `waiting` for a free slot, `submitting`, then `queued` and `running` on RunningHub. When it has ended: `succeeded`, `failed`, `cancelled` or `timed_out`. `unknown`: the create call got no usable response. The Worker never sends it again; the status changes if RunningHub reports the task.',
     statusUrl: 'The URL of this task.',
+    token: 'The name of the API token that created it.',
+    account: 'The RunningHub account that has it, when there are several.',
     runninghubTaskId: "RunningHub's own id, as soon as it is known.",
+    waitingFor:
+      'Why the task waits. `code` is stable: `SLOT`, `FILES`, `PAUSED` by a person, `UNAVAILABLE`, or why RunningHub refuses every task of the account, `INSUFFICIENT_BALANCE`, `INVALID_KEY` or `MODEL_WITHDRAWN`. Not in a callback.',
+    cancelRequestedAt:
+      'When a cancel was requested while it was not known whether RunningHub has the task. It is carried out when that is known.',
+    input:
+      'What the task was created with: its values, its files, and the graph when it is sent. Missing in a list, in a callback, and when it is longer than 64,000 characters. It never has the access password.',
     url: 'The first of `urls`. A plain GET works for about a day.',
     urls: 'The URLs of all result files.',
-    results:
-      'Every result: a file in `url` or a text in `text`. Empty in a list of tasks; get the task itself for its results.',
+    results: 'Every result: a file in `url` or a text in `text`.',
     usage: 'What the task cost, as far as RunningHub reports it. `seconds` is the run time.',
     progress:
       'With `?progress=true` while the task runs, if RunningHub reports it: the percentage of nodes done, and the running node.',
-    error: 'Why the task has no result. `code` is stable.',
+    error:
+      'Why the task has no result. `code` is stable. With status `unknown` it says what happened to the create call, and when the task ends.',
     note: 'A remark about the end, such as a cancel that came too late.',
     provisional:
       'RunningHub has not confirmed this end. The callback waits up to five minutes for the confirmation. The Worker checks the task for another day, and a different end replaces this one.',
     callback:
-      '`dead`: the receiver refused the callback for good, or every attempt failed. `POST …/redeliver` sends it again.',
+      '`dead`: the receiver returned 410, or every attempt failed. `POST …/redeliver` sends it again. `lastAttempts` has five at most, newest first, each with the first 500 characters of the response.',
   },
   Problem: {
     type: 'Stable. It is the path of a section of /docs.',
     taskId: 'With `acceptance-unknown`: the task that may have been accepted.',
-    errors: 'All errors of the request. `pointer` is a JSON Pointer into the body.',
+    errors: 'The errors of the request, at most 100. `pointer` is a JSON Pointer into the body.',
   },
 }
 
 /** What a caller can do about each problem. */
 export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
   'unreadable-body': 'Send one JSON object or a form, in UTF-8.',
+  'unknown-parameter': 'Remove the parameter, or correct its name: `errors` lists the known ones.',
   unauthorized: 'Send one of the API tokens as `Authorization: Bearer …` or `X-API-Key`.',
+  forbidden: 'Use a token with the scope that `detail` names.',
   'not-found': 'No route, task or preset has this URL. Tasks are deleted after RETENTION_DAYS.',
   'method-not-allowed': 'The header `Allow` lists the allowed methods.',
   'task-ended': 'There is nothing to cancel.',
@@ -76,10 +117,13 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
     'RunningHub refused the cancel, or its outcome is unknown. The task stays open. Try again, or check the task on RunningHub.',
   'no-callback': 'Only a task that was created with a `callbackUrl` has a callback.',
   'body-too-large': 'A body may have 1 MB. Send files by URL.',
-  'unsupported-media-type': 'Send `application/json` or `application/x-www-form-urlencoded`.',
-  'invalid-request': '`errors` lists everything that is wrong.',
+  'unsupported-media-type':
+    'Send `application/json` or `application/x-www-form-urlencoded`, without compression.',
+  'invalid-request': '`errors` lists everything that is wrong, up to 100 errors.',
   'idempotency-key-reused':
     'A key belongs to one body for 24 hours. Use a new key for a new request.',
+  'limit-reached':
+    'Nothing was accepted. Try again after `Retry-After` seconds, or raise the limit that `detail` names.',
   internal:
     "The outcome of the request is unknown. The Worker's log has the error. A request with an Idempotency-Key can be repeated safely.",
   'not-configured': "The Worker's log names what is missing or malformed.",

@@ -1,7 +1,9 @@
 import * as z from 'zod/mini'
 import { PROBLEMS } from '../http/problem.ts'
 import { presetRequest } from '../presets/preset.ts'
+import { pauseRequest } from '../routes/queue.ts'
 import { callbackFields } from '../validation/callback.ts'
+import { redeliveryRequest } from '../validation/callback-target.ts'
 import { taskRequest } from '../validation/task-request.ts'
 import { DESCRIPTIONS, PROBLEM_ADVICE } from './descriptions.ts'
 import { API_OPERATIONS, type ApiOperation } from './operations.ts'
@@ -14,8 +16,13 @@ const SCHEMAS: Readonly<Record<string, z.ZodMiniType>> = {
   PresetRequest: presetRequest,
   // The parameters of the preset come in addition.
   PresetCall: z.looseObject(callbackFields),
+  RedeliveryRequest: redeliveryRequest,
   Task: schemas.task,
   TaskList: schemas.taskList,
+  Redelivery: schemas.redelivery,
+  PauseRequest: pauseRequest,
+  Queue: schemas.queue,
+  Health: schemas.health,
   Preset: schemas.preset,
   PresetList: schemas.presetList,
   Problem: schemas.problem,
@@ -68,12 +75,14 @@ function toOperationObject(operation: ApiOperation): Json {
     description,
     parameters = [],
     body,
+    isBodyOptional = false,
     response,
     problems,
     isPublic,
     asset,
   } = operation
-  const all = [...problems, ...(isPublic ? [] : (['unauthorized', 'storage-unavailable'] as const))]
+  const guarded = ['unknown-parameter', 'unauthorized', 'forbidden', 'storage-unavailable'] as const
+  const all = [...problems, ...(isPublic ? [] : guarded)]
   const statuses = new Map<number, string[]>()
   const always = asset ? [] : (['not-configured', 'internal'] as const)
   for (const name of [...all, ...always]) {
@@ -101,7 +110,7 @@ function toOperationObject(operation: ApiOperation): Json {
     }),
     ...(body && {
       requestBody: {
-        required: true,
+        required: !isBodyOptional,
         content: {
           'application/json': { schema: ref(body) },
           'application/x-www-form-urlencoded': { schema: ref(body) },

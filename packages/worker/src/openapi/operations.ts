@@ -15,6 +15,7 @@ export interface ApiOperation {
   parameters?: Parameter[]
   /** The schema of the body. A form may have the same fields. */
   body?: string
+  isBodyOptional?: true
   /** The response of a successful request. Without a schema it has no JSON body. */
   response: { status: number; schema?: string; description: string }
   problems: ProblemName[]
@@ -31,6 +32,30 @@ const cursor: Parameter = {
   in: 'query',
   description: 'The `cursor` of the previous page. An empty page is not necessarily the last one.',
 }
+const wait: Parameter = {
+  name: 'wait',
+  in: 'query',
+  description: 'Seconds to wait for the end of the task before responding.',
+  schema: { type: 'integer', minimum: 0, maximum: 60 },
+}
+const selection: Parameter[] = [
+  { name: 'status', in: 'query', description: 'Only tasks with this status.' },
+  { name: 'preset', in: 'query', description: 'Only tasks of this preset.' },
+  { name: 'token', in: 'query', description: 'Only tasks of the API token with this name.' },
+  { name: 'since', in: 'query', description: 'Only tasks created at this date or later.' },
+  { name: 'until', in: 'query', description: 'Only tasks created at this date or earlier.' },
+  {
+    name: 'text',
+    in: 'query',
+    description:
+      'Only tasks with this text in `id` or in `metadata` as JSON. ASCII letters match in upper and lower case.',
+  },
+]
+const account: Parameter = {
+  name: 'account',
+  in: 'query',
+  description: 'Name of the account whose queue it is. Required when the Worker has several.',
+}
 const idempotencyKey: Parameter = {
   name: 'Idempotency-Key',
   in: 'header',
@@ -38,13 +63,20 @@ const idempotencyKey: Parameter = {
     'At most 255 characters. Requests with the same key and body within 24 hours create one task, even simultaneous ones.',
 }
 
+const accepted =
+  'Accepted. `Location` is the URL of the task. With `wait` the status is 200 when the task has ended in time: the body then has the result.'
 const body: ProblemName[] = [
   'unreadable-body',
   'body-too-large',
   'unsupported-media-type',
   'invalid-request',
 ]
-const create: ProblemName[] = [...body, 'idempotency-key-reused', 'acceptance-unknown']
+const create: ProblemName[] = [
+  ...body,
+  'idempotency-key-reused',
+  'limit-reached',
+  'acceptance-unknown',
+]
 
 /** Every operation of the API, in the order of /docs. */
 export const API_OPERATIONS: readonly ApiOperation[] = [
@@ -54,23 +86,25 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     summary: 'Run a workflow',
     description:
       'Responds at once. The Worker submits the task as soon as RunningHub has a free slot. It posts the result to `callbackUrl`, and shows it at `statusUrl`.',
-    parameters: [idempotencyKey],
+    parameters: [idempotencyKey, wait],
     body: 'TaskRequest',
-    response: {
-      status: 202,
-      schema: 'Task',
-      description: 'Accepted. `Location` is the URL of the task.',
-    },
+    response: { status: 202, schema: 'Task', description: accepted },
     problems: create,
   },
   {
     method: 'get',
     path: '/v1/tasks',
     summary: 'List recent tasks, newest first',
-    description: 'The list can be a minute old. A single task is always current.',
+    description:
+      'A page is full when there are more tasks. Without `input`; without the results of a task with more than 20,000 characters of them.',
     parameters: [
-      { name: 'status', in: 'query', description: 'Filter by status.' },
-      cursor,
+      ...selection,
+      {
+        name: 'callback',
+        in: 'query',
+        description: 'Only tasks whose callback is `none`, `pending`, `delivered` or `dead`.',
+      },
+      { name: 'cursor', in: 'query', description: 'The `cursor` of the previous page.' },
       {
         name: 'limit',
         in: 'query',
@@ -88,12 +122,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     description: 'Queries RunningHub when the task is open and its last status check is old.',
     parameters: [
       id,
-      {
-        name: 'wait',
-        in: 'query',
-        description: 'Seconds to wait for the end of the task before responding.',
-        schema: { type: 'integer', minimum: 0, maximum: 60 },
-      },
+      wait,
       {
         name: 'progress',
         in: 'query',
@@ -113,7 +142,8 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     method: 'post',
     path: '/v1/tasks/{id}/cancel',
     summary: 'Cancel a task',
-    description: 'Cancels it on RunningHub, too. The time it has run stays billed.',
+    description:
+      'Cancels it on RunningHub, too. The time it has run stays billed. While it is not known whether RunningHub has the task, the response is 202: the cancel is carried out when that is known.',
     parameters: [id],
     response: { status: 200, schema: 'Task', description: 'Cancelled.' },
     problems: ['not-found', 'task-ended', 'cancel-refused'],
@@ -122,13 +152,27 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     method: 'post',
     path: '/v1/tasks/{id}/redeliver',
     summary: 'Send the callback again',
+    description:
+      'The body is optional. It names another receiver, also for a task without a callback.',
     parameters: [id],
+    body: 'RedeliveryRequest',
     response: {
       status: 202,
       schema: 'Task',
       description: 'The callback is sent again, with the same `webhook-id`.',
     },
-    problems: ['not-found', 'no-callback', 'task-not-ended'],
+    problems: [...body, 'not-found', 'no-callback', 'task-not-ended'],
+  },
+  {
+    method: 'post',
+    path: '/v1/tasks/redeliver',
+    summary: 'Send dead callbacks again',
+    description:
+      'At most 100, the newest first: repeat the request while `more` is true. The next cron runs send them. The body is optional. It names another receiver for all of them.',
+    parameters: selection,
+    body: 'RedeliveryRequest',
+    response: { status: 202, schema: 'Redelivery', description: 'How many are sent again.' },
+    problems: body,
   },
   {
     method: 'get',
@@ -174,14 +218,32 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     path: '/v1/presets/{name}/tasks',
     summary: 'Run a preset',
     description: 'The body has the parameters of the preset: `{"prompt": "a cat"}`.',
-    parameters: [name, idempotencyKey],
+    parameters: [name, idempotencyKey, wait],
     body: 'PresetCall',
-    response: {
-      status: 202,
-      schema: 'Task',
-      description: 'Accepted. `Location` is the URL of the task.',
-    },
+    response: { status: 202, schema: 'Task', description: accepted },
     problems: [...create, 'not-found'],
+  },
+  {
+    method: 'post',
+    path: '/v1/queue/pause',
+    summary: 'Pause the queue',
+    description:
+      'No task is submitted until the queue is resumed. New tasks are accepted and wait. Tasks that RunningHub has continue. The body may be empty.',
+    parameters: [account],
+    body: 'PauseRequest',
+    isBodyOptional: true,
+    response: { status: 200, schema: 'Queue', description: 'Paused.' },
+    problems: body,
+  },
+  {
+    method: 'post',
+    path: '/v1/queue/resume',
+    summary: 'Resume the queue',
+    description:
+      'Also ends a pause that a refusal of RunningHub caused, without waiting for the next check of the account: one task is submitted first.',
+    parameters: [account],
+    response: { status: 200, schema: 'Queue', description: 'Resumed.' },
+    problems: [],
   },
   {
     method: 'post',
@@ -197,8 +259,10 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
   {
     method: 'get',
     path: '/health',
-    summary: 'Check the configuration',
-    response: { status: 200, description: 'The Worker is configured.' },
+    summary: 'Check the Worker',
+    description:
+      'Without a token the response has `status` only. With a token that has the scope `read` or `admin` it has everything. The status code is 503 when `status` is `down`. RunningHub gets at most one call a minute.',
+    response: { status: 200, schema: 'Health', description: '`ok` or `degraded`.' },
     problems: [],
     isPublic: true,
   },

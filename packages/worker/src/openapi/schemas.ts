@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { TASK_STATUSES } from '../model/task.ts'
+import { ACCOUNT_STATUSES, HEALTH_STATUSES } from '../model/health.ts'
+import { CALLBACK_STATUSES, TASK_STATUSES } from '../model/task.ts'
 import type { TaskResponse } from '../routes/task-response.ts'
 
 // Schemas of the responses, for the OpenAPI document and for tests. The Worker itself builds its
@@ -8,11 +9,21 @@ import type { TaskResponse } from '../routes/task-response.ts'
 const optional = z.optional
 
 const callback = z.strictObject({
-  status: z.enum(['pending', 'delivered', 'dead', 'none']),
+  status: z.enum(CALLBACK_STATUSES),
   attempts: z.number(),
   nextAt: optional(z.string()),
   lastStatus: optional(z.number()),
   messageId: optional(z.string()),
+  lastAttempts: optional(
+    z.array(
+      z.strictObject({
+        at: z.string(),
+        status: optional(z.number()),
+        response: optional(z.string()),
+        error: optional(z.string()),
+      }),
+    ),
+  ),
 })
 
 const error = z.strictObject({
@@ -37,6 +48,33 @@ const usage = z.strictObject({
   seconds: optional(z.number()),
 })
 
+const waitingReason = z.strictObject({
+  code: z.string(),
+  message: z.string(),
+  hint: optional(z.string()),
+})
+
+const input = z.strictObject({
+  nodeInfoList: z.array(
+    z.strictObject({
+      nodeId: z.string(),
+      fieldName: z.string(),
+      fieldValue: z.union([z.string(), z.number(), z.boolean()]),
+    }),
+  ),
+  files: z.array(
+    z.strictObject({
+      nodeId: z.string(),
+      fieldName: z.string(),
+      url: z.string(),
+      kind: optional(z.string()),
+    }),
+  ),
+  workflow: optional(z.string()),
+  instanceType: optional(z.string()),
+  addMetadata: optional(z.boolean()),
+})
+
 const progress = z.strictObject({
   percent: optional(z.number()),
   nodeId: optional(z.string()),
@@ -52,7 +90,12 @@ export const task = z.strictObject({
   endedAt: optional(z.string()),
   workflowId: z.string(),
   preset: optional(z.string()),
+  token: optional(z.string()),
+  account: optional(z.string()),
   runninghubTaskId: optional(z.string()),
+  waitingFor: optional(waitingReason),
+  cancelRequestedAt: optional(z.string()),
+  input: optional(input),
   url: optional(z.string()),
   urls: z.array(z.string()),
   results: z.array(result),
@@ -75,6 +118,49 @@ const _sameFields: Record<keyof TaskResponse | keyof Schema, true> = {} as Recor
 
 export const taskList = z.strictObject({ tasks: z.array(task), cursor: optional(z.string()) })
 
+export const redelivery = z.strictObject({ redelivered: z.number(), more: z.boolean() })
+export const queue = z.strictObject({
+  waiting: z.number(),
+  preparing: z.number(),
+  oldestWaitingAt: optional(z.string()),
+  submitting: z.number(),
+  submitted: z.number(),
+  unknown: z.number(),
+  limit: optional(z.number()),
+  paused: optional(
+    z.strictObject({
+      by: z.enum(['refusal', 'person']),
+      code: z.string(),
+      message: z.string(),
+      hint: optional(z.string()),
+      since: z.string(),
+      nextCheckAt: optional(z.string()),
+    }),
+  ),
+})
+
+const accountHealth = z.strictObject({
+  name: z.string(),
+  status: z.enum(ACCOUNT_STATUSES),
+  busy: optional(z.number()),
+  ...z.partial(queue).shape,
+  balance: optional(
+    z.strictObject({
+      coins: optional(z.number()),
+      money: optional(z.number()),
+      currency: optional(z.string()),
+      checkedAt: z.string(),
+    }),
+  ),
+})
+export const health = z.strictObject({
+  status: z.enum(HEALTH_STATUSES),
+  accounts: optional(z.array(accountHealth)),
+  deadCallbacks: optional(z.number()),
+  tasksToday: optional(z.number()),
+  coinsToday: optional(z.number()),
+})
+
 export const preset = z.strictObject({
   name: z.string(),
   workflowId: z.string(),
@@ -85,6 +171,7 @@ export const preset = z.strictObject({
   ),
   defaults: z.record(z.string(), z.unknown()),
   callbackUrl: optional(z.string()),
+  account: optional(z.array(z.string())),
   updatedAt: z.string(),
 })
 

@@ -16,7 +16,7 @@ interface StorageFailure {
   retryAfter?: number
 }
 
-/** The queue is back within seconds; KV may have no write left for the day. */
+/** The queue is back within seconds; KV, which has the presets, may have no write left for the day. */
 export const QUEUE_FAILURE: StorageFailure = {
   message: 'The task queue does not respond.',
   retryAfter: 5,

@@ -1,9 +1,15 @@
+import type { Budget } from '../queue/rpc-types.ts'
 import type { InvocationContext } from './context.ts'
 
 /** Cloudflare's Free plan allows 50 subrequests in one invocation, redirects included. */
 const MAX_SUBREQUESTS = 40
-/** Cloudflare allows six connections at a time. A file that passes through needs a second one. */
+/** Cloudflare allows six connections at a time. One is left for the body of a response. */
 const MAX_CONNECTIONS = 5
+/**
+ * Tasks whose files one invocation uploads at the same time. Each holds a connection for the file
+ * while it waits for a second one for the upload, so fewer than {@link MAX_CONNECTIONS}.
+ */
+const LANES: Record<Budget, number> = { cron: 4, request: 2 }
 
 /** Nothing was sent. `syscall` marks this as Node does, so the client knows that it may retry. */
 export class SubrequestLimitError extends Error {
@@ -36,7 +42,9 @@ export function limitSubrequests(ctx: InvocationContext): InvocationContext {
     }
   }
   const startedAt = ctx.clock.now()
-  return { ...ctx, acquire, startedAt, subrequestsLeft: () => MAX_SUBREQUESTS - started }
+  const subrequestsLeft = () => MAX_SUBREQUESTS - started
+  const lanes = { free: LANES[ctx.budget ?? 'request'] }
+  return { ...ctx, acquire, startedAt, subrequestsLeft, lanes }
 }
 
 /**

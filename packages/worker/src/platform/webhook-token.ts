@@ -1,5 +1,5 @@
 import { fromHex, toHex } from '../model/hex.ts'
-import { type InvocationContext, taskQueue } from './context.ts'
+import { homeQueue, type InvocationContext } from './context.ts'
 import { QUEUE_FAILURE, wrapStorageError } from './storage-error.ts'
 
 const encoder = new TextEncoder()
@@ -51,7 +51,7 @@ function tokenKey(ctx: InvocationContext): Promise<CryptoKey> {
 
 async function importKey(ctx: InvocationContext): Promise<CryptoKey> {
   const bytes = encoder.encode(
-    await wrapStorageError(QUEUE_FAILURE, async () => taskQueue(ctx).webhookKey()),
+    await wrapStorageError(QUEUE_FAILURE, async () => homeQueue(ctx).webhookKey()),
   )
   const algorithm = { name: 'HMAC', hash: 'SHA-256' }
   return crypto.subtle.importKey('raw', bytes, algorithm, false, ['sign', 'verify'])

@@ -7,11 +7,17 @@ import {
   type TaskSnapshot,
 } from '@runninghub-action/core'
 import { deliverInBackground } from '../callbacks/deliver.ts'
-import { cancelledOutcome, outcomeAfterCancel, timedOutOutcome } from '../model/cancel-outcome.ts'
+import {
+  cancelledOutcome,
+  noteLateCancel,
+  outcomeAfterCancel,
+  timedOutOutcome,
+} from '../model/cancel-outcome.ts'
 import { outcomeOfError, outcomeOfSnapshot } from '../model/outcome.ts'
 import type { Outcome } from '../model/task.ts'
 import { type InvocationContext, taskQueue } from '../platform/context.ts'
 import { runninghubClient } from '../platform/runninghub-client.ts'
+import { toEnd } from '../queue/end.ts'
 import type { PolledTask } from '../queue/rpc-types.ts'
 
 /** How long a task may be queued on RunningHub, which bills nothing for it. */
@@ -51,6 +57,7 @@ export async function applySnapshot(
   if (task.pollFailures) await queue.pollSucceeded(task.id)
   const open = task.provisional ? await reopen(ctx, client, task) : task
   if (!open) return false
+  if (open.cancelRequested) return carryOutCancel(ctx, client, open)
   if (msOverdue(ctx, open) >= 0) return abandonOverdue(ctx, client, open)
   if (snapshot.state === 'running' && open.startedAt === undefined) {
     await queue.markRunning(open.id, ctx.clock.now())
@@ -120,6 +127,7 @@ function completeConfirmed(
   task: PolledTask,
   outcome: Outcome,
 ): Promise<boolean> {
+  if (task.cancelRequested) return complete(ctx, task, noteLateCancel(outcome))
   if (!task.cancelAccepted) return complete(ctx, task, outcome)
   const cancelled =
     task.provisional === 'cancelled' ? cancelledOutcome() : timedOut(ctx, task, true)
@@ -133,7 +141,7 @@ async function complete(
   outcome: Outcome,
   presumed: { provisional?: boolean; cancelAccepted?: boolean } = {},
 ): Promise<boolean> {
-  const end = { status: outcome.status, outcome: JSON.stringify(outcome), ...presumed }
+  const end = toEnd(outcome, presumed)
   deliverInBackground(ctx, await taskQueue(ctx).complete(id, end, ctx.clock.now()))
   return true
 }
@@ -153,6 +161,21 @@ async function abandonOverdue(
     return complete(ctx, task, timedOut(ctx, task, false), { provisional: true })
   }
   return completeCancelled(ctx, client, task, timedOut(ctx, task, true))
+}
+
+/** Cancels a task whose cancel was requested before its id was known. A failure is repeated. */
+async function carryOutCancel(
+  ctx: InvocationContext,
+  client: RunningHubClient,
+  task: PolledTask,
+): Promise<boolean> {
+  try {
+    await client.cancel(task.runninghubTaskId)
+  } catch (error) {
+    ignoreServiceError(error)
+    return false
+  }
+  return completeCancelled(ctx, client, task, cancelledOutcome())
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Config } from '../config.ts'
 import { type FieldError, throwIfInvalid } from '../http/problem.ts'
 import type { NewTask } from '../model/task.ts'
 import { checkPublicUrl } from '../security/public-url.ts'
+import { checkAccounts } from '../validation/accounts.ts'
 import { callbackFields, checkCallback, checkMetadata } from '../validation/callback.ts'
 import { planInputs, type RequestedInput, takesFile } from '../validation/plan-inputs.ts'
 import { toPointer, validateBody } from '../validation/validate.ts'
@@ -50,7 +51,13 @@ export function applyPreset(
   const { callbackHeaders } = fields
   const metadata = bigIntsToText(fields.metadata)
   const callback: FieldError[] = checkCallback({ callbackUrl, callbackHeaders }, checkUrl)
-  throwIfInvalid([...errors, ...planned.errors, ...callback, ...checkMetadata(metadata)])
+  throwIfInvalid([
+    ...errors,
+    ...planned.errors,
+    ...callback,
+    ...checkMetadata(metadata),
+    ...checkAccounts(preset.account, config),
+  ])
   return {
     workflowId: preset.workflowId,
     nodeInfoList: planned.nodeInfoList,
@@ -59,6 +66,7 @@ export function applyPreset(
     callbackHeaders,
     metadata,
     preset: name,
+    accounts: preset.account,
   }
 }
 

@@ -1,9 +1,15 @@
-import { bigIntsToText, findTarget, type Workflow } from '@runninghub-action/core'
+import { bigIntsToText, findTarget, MAX_SUGGESTIONS, type Workflow } from '@runninghub-action/core'
 import * as z from 'zod/mini'
 import type { Config } from '../config.ts'
 import type { Body } from '../http/body.ts'
 import { type FieldError, throwIfInvalid } from '../http/problem.ts'
 import { checkPublicUrl } from '../security/public-url.ts'
+import {
+  accountField,
+  accountNames,
+  checkAccounts,
+  withFirstAccount,
+} from '../validation/accounts.ts'
 import { callbackFields, checkCallback } from '../validation/callback.ts'
 import { planInputs } from '../validation/plan-inputs.ts'
 import { toPointer, validateBody } from '../validation/validate.ts'
@@ -19,6 +25,7 @@ export const presetRequest = z.strictObject({
   ),
   defaults: z.optional(z.record(z.string(), z.unknown())),
   callbackUrl: z.optional(z.string()),
+  ...accountField,
 })
 
 /** A workflow with named parameters that callers may set. */
@@ -31,6 +38,8 @@ export interface Preset {
   /** By the name of a parameter, or by the target of a field that callers cannot set. */
   defaults: Record<string, unknown>
   callbackUrl?: string | undefined
+  /** The names of the accounts that may run it. @default the first account */
+  account?: string[] | undefined
   /** ISO 8601. */
   updatedAt: string
 }
@@ -59,24 +68,28 @@ export function parsePreset(
 ): Preset {
   const checkUrl = (url: string) => checkPublicUrl(url, config, ownHosts)
   const raw = bigIntsToText(body.fields) as Record<string, unknown>
-  const { fields, errors } = validateBody(presetRequest, raw)
+  const { fields, errors: invalid } = validateBody(presetRequest, raw)
   const { parameters = {}, defaults = {}, callbackUrl } = fields
 
-  const workflowId = readWorkflowId(fields.workflowId, config, errors)
-  const workflow = fields.workflow === undefined ? undefined : parseGraph(fields.workflow, errors)
-  errors.push(...checkCallback(fields, checkUrl))
+  const account = accountNames(fields.account)
+  const workflowId = readWorkflowId(fields.workflowId, withFirstAccount(config, account), invalid)
+  const workflow = fields.workflow === undefined ? undefined : parseGraph(fields.workflow, invalid)
+  let errors = [...invalid, ...checkCallback(fields, checkUrl), ...checkAccounts(account, config)]
   if (!errors.some(({ pointer }) => pointer === '/workflow')) {
-    errors.push(...checkTargets(workflow, parameters, defaults))
     const requested = Object.entries(defaults).map(([name, value]) => ({
       target: (Object.hasOwn(parameters, name) && parameters[name]?.target) || name,
       value,
       pointer: toPointer(['defaults', name]),
     }))
-    // Unknown targets were reported above.
+    // checkTargets reports the unknown targets.
     const known = requested.filter(
-      ({ target }) => findTarget(workflow, target).problem === undefined,
+      ({ target }) => findTarget(workflow, target, { suggest: false }).problem === undefined,
     )
-    errors.push(...planInputs(workflow, known, checkUrl).errors)
+    errors = [
+      ...errors,
+      ...checkTargets(workflow, parameters, defaults),
+      ...planInputs(workflow, known, checkUrl).errors,
+    ]
   }
   throwIfInvalid(errors)
   return {
@@ -85,6 +98,7 @@ export function parsePreset(
     parameters,
     defaults,
     callbackUrl,
+    account,
     updatedAt: new Date(now).toISOString(),
   }
 }
@@ -98,7 +112,7 @@ function checkTargets(
   const errors: FieldError[] = []
   const namesByField = new Map<string, string>()
   const assign = (target: string, name: string, pointer: string) => {
-    const field = findTarget(workflow, target)
+    const field = findTarget(workflow, target, { suggest: errors.length < MAX_SUGGESTIONS })
     if (field.problem) {
       const { message, suggestion } = field.problem
       errors.push({ pointer, message, suggestion })

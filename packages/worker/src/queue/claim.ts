@@ -1,54 +1,53 @@
 import { admission } from './admission.ts'
+import { endIfCancelled } from './cancel.ts'
 import { recordUnreachable } from './capacity.ts'
+import { mayPrepare } from './files.ts'
+import { releaseExpired } from './leases.ts'
+import { currentPause } from './pause.ts'
 import type { QueueState } from './queue-state.ts'
-import type { Budget, Claim, Release } from './rpc-types.ts'
+import type { Claim, Release } from './rpc-types.ts'
+import type { TaskRow } from './tables/tasks.ts'
 import { newLease } from './task-entry.ts'
 
-/** Longer than preparing a task may take. */
-const PREPARE_LEASE: Record<Budget, number> = { cron: 4 * 60_000, request: 45_000 }
+/** Longer than it takes to build a create call. */
+const CLAIM_LEASE = 45_000
 
-/**
- * Leases the next waiting task to the caller, first in first out. A task whose submission failed
- * before goes to a cron run, which has more time.
- */
-export function claim(queue: QueueState, now: number, budget: Budget): Claim {
+/** Leases the next waiting task to the caller, first in first out. */
+export function claim(queue: QueueState, now: number): Claim {
   releaseExpired(queue, now)
-  const row = queue.tasks
-    .claimable(now, 50)
-    .find(({ entry }) => budget === 'cron' || entry.attempts === 0)
-  if (!row) return { kind: 'none' }
+  const filesDue = (queue.tasks.nextDue('accepted') ?? now + 1) <= now && mayPrepare(queue)
+  const row = currentPause(queue) ? undefined : nextWaiting(queue, now)
+  if (!row) return { kind: 'none', filesDue }
   const admitted = admission(queue.currentCapacity(), now)
-  if (admitted === 'blocked') return { kind: 'none' }
-  if (admitted === 'probe') return { kind: 'probe' }
-  const lease = newLease(now, PREPARE_LEASE[budget])
+  if (admitted === 'blocked') return { kind: 'none', filesDue }
+  if (admitted === 'probe') return { kind: 'probe', filesDue }
+  const lease = newLease(now, CLAIM_LEASE)
   queue.tasks.transition(row, 'claim', { lease })
-  const { attempts, uploads } = row.entry
-  const more = admitted.slots > 1
-  return { kind: 'task', id: row.id, lease: lease.token, attempts, uploads, more }
+  return { kind: 'task', ...queue.leasedTask(row, lease), more: admitted.slots > 1, filesDue }
 }
 
-/** Takes back the tasks of callers that did not report in time. */
-export function releaseExpired(queue: QueueState, now: number): void {
-  for (const state of ['claimed', 'submitting'] as const) {
-    for (const row of queue.tasks.listByState(state)) {
-      if ((row.entry.lease?.until ?? 0) > now) continue
-      // A caller that sent the create call may still report its outcome, so its lease is kept.
-      const change = state === 'submitting' ? { unknownSince: now } : { lease: undefined }
-      const attempts = row.entry.attempts + 1
-      queue.tasks.transition(row, 'lease-expired', { ...change, attempts })
-    }
-  }
+/**
+ * After a refusal that may concern one task only, tasks that were not refused go first: if RunningHub
+ * accepts one of them, the refused task was the reason.
+ */
+function nextWaiting({ tasks, pause }: QueueState, now: number): TaskRow | undefined {
+  if (pause?.kind !== 'other') return tasks.listDue('waiting', now, 1)[0]
+  const rows = tasks.listDue('waiting', now, 50)
+  return rows.find(({ entry }) => entry.refusedAt === undefined) ?? rows[0]
 }
 
 /** Puts a task back to its place in the queue: RunningHub created nothing. */
-export function release(queue: QueueState, id: string, lease: string, back: Release): void {
+export function release(
+  queue: QueueState,
+  id: string,
+  lease: string,
+  back: Release,
+  now: number,
+): void {
   const row = queue.getLeased(id, lease)
   if (!row) return
-  queue.tasks.transition(row, 'release', {
-    lease: undefined,
-    ...(back.why === 'retry' && { attempts: row.entry.attempts + 1 }),
-    ...('uploads' in back && { notBefore: back.until, uploads: back.uploads }),
-  })
+  queue.tasks.transition(row, 'release', { lease: undefined, unknownSince: undefined })
+  endIfCancelled(queue, row, now)
   if (back.why === 'unreachable') recordUnreachable(queue, back.until)
   if (back.why === 'full') {
     queue.capacity.lastWasFull = true

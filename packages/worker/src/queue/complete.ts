@@ -1,12 +1,14 @@
 import type { CallbackState } from '../model/task.ts'
+import { countCoins } from './limits.ts'
 import type { QueueState } from './queue-state.ts'
 import type { Delivery, End } from './rpc-types.ts'
 import type { TaskRow } from './tables/tasks.ts'
-import { dueAt } from './task-entry.ts'
 import type { Event } from './transitions.ts'
 
-/** How long callback and KV wait for RunningHub to confirm a provisional end. */
+/** How long a callback waits for RunningHub to confirm a provisional end. */
 const CONFIRM_GRACE = 5 * 60_000
+/** How long status checks may correct a provisional end. */
+const CONFIRM_TIME = 24 * 3_600_000
 
 /** Ends a task that RunningHub refused for good. Returns the delivery, leased to the caller. */
 export function fail(
@@ -29,12 +31,8 @@ export function complete(
   return endAndLease(queue, queue.tasks.get(id), 'complete', end, now)
 }
 
-/** Ends a task that RunningHub does not have. Returns the delivery, leased to the caller. */
-export function cancel(queue: QueueState, id: string, end: End, now: number): Delivery | undefined {
-  return endAndLease(queue, queue.tasks.get(id), 'cancel', end, now)
-}
-
-function endAndLease(
+/** Ends a task. Returns the delivery, leased to the caller. */
+export function endAndLease(
   queue: QueueState,
   row: TaskRow | undefined,
   event: Event,
@@ -42,12 +40,12 @@ function endAndLease(
   now: number,
 ): Delivery | undefined {
   if (!row || !endTask(queue, row, event, end, now)) return undefined
-  return (dueAt(row.state, row.entry) ?? now) > now ? undefined : queue.leaseDelivery(row, now)
+  return row.dueAt === undefined || row.dueAt > now ? undefined : queue.leaseDelivery(row, now)
 }
 
 /**
- * Ends a task. Its callback and its KV record are still to be written. For a provisional end both
- * wait while a status check can confirm it, so that a correction has nothing to revoke.
+ * Ends a task. Its callback is still to be sent. For a provisional end it waits while a status check
+ * can confirm the end, so that a correction has nothing to revoke.
  *
  * @param now milliseconds since 1970
  * @returns false when the event has no entry for the task's state: then nothing has changed
@@ -56,7 +54,7 @@ export function endTask(
   queue: QueueState,
   row: TaskRow,
   event: Event,
-  { status, outcome, provisional, cancelAccepted }: End,
+  { status, outcome, code, coins, provisional, cancelAccepted }: End,
   now: number,
 ): boolean {
   const { entry } = row
@@ -64,7 +62,8 @@ export function endTask(
   const isSame = endedBefore && entry.status === status
   // A presumed end does not replace another one.
   if (endedBefore && provisional && !isSame) return false
-  const dueSince = provisional && row.runninghubTaskId !== undefined ? now + CONFIRM_GRACE : now
+  const isChecked = provisional && row.runninghubTaskId !== undefined
+  const dueSince = isChecked ? now + CONFIRM_GRACE : now
   const freesSlot = row.state === 'submitted'
   const change = {
     status,
@@ -72,15 +71,16 @@ export function endTask(
     ...(isSame && !provisional && confirmedCallback(entry.callback, now)),
     endedAt: isSame ? entry.endedAt : now,
     lease: undefined,
-    ...(endedBefore && entry.lease && { needsRewrite: true as const }),
-    unsavedRevision: (entry.unsavedRevision ?? 0) + 1,
-    nextSaveAt: isSame && provisional ? entry.nextSaveAt : dueSince,
     provisional: provisional ? (true as const) : undefined,
+    errorCode: code,
+    coins: coins ?? entry.coins,
+    confirmUntil: isChecked ? (isSame && entry.confirmUntil) || now + CONFIRM_TIME : undefined,
     cancelAccepted: cancelAccepted ? (true as const) : undefined,
     pollFailures: undefined,
     failing: undefined,
   }
   if (!queue.tasks.transition(row, event, change, { outcome })) return false
+  countCoins(queue, row.token, { before: entry.coins, coins }, now)
   if (freesSlot) {
     queue.capacity.blockedUntil = 0
     queue.capacity.lastReachableAt = now

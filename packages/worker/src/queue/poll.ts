@@ -23,7 +23,8 @@ export function read(
   const last = queue.lastPolledAt.get(id) ?? Number.NEGATIVE_INFINITY
   const polls = allowPoll && isPolled(row) && now - last >= MIN_POLL_GAP
   if (polls) queue.lastPolledAt.set(id, now)
-  return { task: queue.toQueuedTask(row), poll: polls ? toPolledTask(row) : undefined }
+  const { input } = queue.payloads.get(row.seq)
+  return { task: queue.toQueuedTask(row, now), input, poll: polls ? toPolledTask(row) : undefined }
 }
 
 /** Checks whether RunningHub has the task, and its end is not known or not confirmed. */

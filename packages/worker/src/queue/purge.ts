@@ -1,26 +1,15 @@
-import { endTask } from './complete.ts'
-import { expiry } from './expiry.ts'
+import { dayOf } from '../model/limits.ts'
 import { isPolled } from './poll.ts'
 import type { QueueState } from './queue-state.ts'
-import { isProvisional } from './task-entry.ts'
 import { isUnidentified } from './webhook.ts'
 
-/** KV may be a minute behind, so an hour is more than enough. */
-const KEEP_SETTLED = 3_600_000
-/** RunningHub may still correct a provisional end. */
-const KEEP_PROVISIONAL = 24 * KEEP_SETTLED
+/** An enqueue whose response was lost arrives within seconds. */
+const KEEP_REVOCATIONS = 3_600_000
 const PURGE_INTERVAL = 600_000
-
-/** Ends the tasks that have waited, or been unknown, for too long. */
-export function endExpired(queue: QueueState, now: number, taskTimeout: number): void {
-  const rows = [...queue.tasks.listByState('unknown'), ...queue.tasks.listByState('waiting', 200)]
-  for (const row of rows) {
-    const outcome = expiry(row.state, row.entry, now, taskTimeout)
-    if (!outcome) continue
-    const end = { status: outcome.status, outcome: JSON.stringify(outcome) }
-    endTask(queue, row, 'expire', end, now)
-  }
-}
+/** Tasks deleted at a time. */
+const BATCH_SIZE = 300
+/** In bytes. The free plan stores 5 GB. A queue that cannot write loses what RunningHub reports. */
+const MAX_DATABASE_SIZE = 4_000_000_000
 
 /** Deletes candidates of tasks that are identified or gone. */
 export function deleteUselessCandidates({ candidates, tasks }: QueueState): void {
@@ -30,22 +19,27 @@ export function deleteUselessCandidates({ candidates, tasks }: QueueState): void
   }
 }
 
-/** Deletes what has been settled for long enough, at most every ten minutes. */
-export function purge(queue: QueueState, now: number): void {
+/**
+ * Deletes what has been kept for long enough, at most every ten minutes. When the storage is almost
+ * full, the oldest ended tasks are deleted before that.
+ *
+ * @param retention how long an ended task is kept, in milliseconds
+ */
+export function purge(queue: QueueState, now: number, retention: number): void {
   if (now - queue.purgedAt < PURGE_INTERVAL) return
   queue.purgedAt = now
   queue.keys.purge(now)
-  queue.tasks.purgeTombstones(now - KEEP_SETTLED)
-  for (const row of queue.tasks.listByState('settled')) {
-    const { unsavedRevision = 0, needsRewrite, settledAt, endedAt } = row.entry
-    const kept = isProvisional(row.entry) ? KEEP_PROVISIONAL : KEEP_SETTLED
-    if (now - (settledAt ?? endedAt ?? 0) < kept) continue
-    if (needsRewrite) {
-      const change = { unsavedRevision: unsavedRevision + 1, needsRewrite: undefined }
-      queue.tasks.transition(row, 'redeliver', change)
-    } else {
-      queue.tasks.delete(row)
-    }
+  queue.usage.purge(dayOf(now - retention))
+  queue.revocations.purge(now - KEEP_REVOCATIONS)
+  for (const row of queue.tasks.listProvisional()) {
+    if ((row.entry.confirmUntil ?? 0) <= now) queue.tasks.update(row, { confirmUntil: undefined })
+  }
+  const kept = queue.databaseSize > MAX_DATABASE_SIZE ? 0 : retention
+  for (const row of queue.tasks.listOldest(BATCH_SIZE)) {
+    const { createdAt, endedAt, confirmUntil } = row.entry
+    if (now - createdAt < kept) break
+    const isOver = row.state === 'ended' && row.dueAt === undefined && confirmUntil === undefined
+    if (isOver && now - (endedAt ?? now) >= kept) queue.deleteTask(row)
   }
   for (const id of queue.lastPolledAt.keys()) {
     const row = queue.tasks.get(id)

@@ -1,7 +1,11 @@
 import type { PollFailures } from '@runninghub-action/core'
-import type { CallbackState, EndStatus, TaskStatus } from '../model/task.ts'
+import type { AccountCheck } from '../model/health.ts'
+import type { LimitName, Limits } from '../model/limits.ts'
+import type { AccountRefusal, Pause, WaitingReason } from '../model/pause.ts'
+import type { CALLBACK_STATUSES, CallbackState, EndStatus, TaskStatus } from '../model/task.ts'
+import type { PayloadTexts } from '../model/task-payload.ts'
+import type { UnknownSubmit } from '../model/unknown-error.ts'
 import type { Candidate } from './tables/candidates.ts'
-import type { TaskEntry } from './task-entry.ts'
 
 /** The types of the calls from the Worker to the queue. Times in milliseconds since 1970. */
 
@@ -9,6 +13,8 @@ import type { TaskEntry } from './task-entry.ts'
 export interface QueuedTask {
   id: string
   status: TaskStatus
+  /** The name of the API token that created it. */
+  token: string | undefined
   createdAt: number
   startedAt: number | undefined
   endedAt: number | undefined
@@ -17,6 +23,11 @@ export interface QueuedTask {
   outcome: string | undefined
   callback: CallbackState | undefined
   provisional: boolean
+  /** Why it waits. */
+  waitingFor: WaitingReason | undefined
+  /** Set while it is not known whether RunningHub created it. */
+  unknown: UnknownSubmit | undefined
+  cancelRequestedAt: number | undefined
 }
 
 /** A task that RunningHub has, for the caller that checks its status. */
@@ -31,6 +42,8 @@ export interface PolledTask {
   /** It has ended with this status, but RunningHub has not confirmed it. */
   provisional?: EndStatus | undefined
   endedAt?: number | undefined
+  /** A caller wants it cancelled, and RunningHub has not been asked to yet. */
+  cancelRequested?: boolean | undefined
   /** RunningHub accepted a cancel of it. */
   cancelAccepted?: boolean | undefined
 }
@@ -40,57 +53,113 @@ export interface End {
   status: EndStatus
   /** JSON text. */
   outcome: string
+  /** The code of its error. */
+  code?: string | undefined
+  /** What the task cost, as far as RunningHub reports it. */
+  coins?: number | undefined
   /** RunningHub has not confirmed it, and may report another one. */
   provisional?: boolean
   /** RunningHub accepted a cancel. */
   cancelAccepted?: boolean
 }
 
-/** The delivery of an end, leased to the caller: its callback, its KV record, or both. */
+/** The callback of an end, leased to the caller: an attempt is due. */
 export interface Delivery {
   task: QueuedTask
   lease: string
-  /** A callback attempt is due. */
-  sendsCallback: boolean
-  /** Set when KV does not have the end as it is now. */
-  unsavedRevision: number | undefined
 }
 
-/** How far a delivery got. */
-export interface DeliveryResult {
-  callback: CallbackState | undefined
-  /** As it was leased. */
-  unsavedRevision: number | undefined
-  /** `untouched`: there was nothing to store. */
-  kv: 'stored' | 'failed' | 'untouched'
+/** A task to be added to the queue. Its texts are JSON that the queue does not read. */
+export interface EnqueuedTask extends PayloadTexts {
+  id: string
+  info: string
+  hasFiles: boolean
+  hasCallback: boolean
+  /** The name of the API token that creates it. */
+  token?: string | undefined
+  limits?: (Limits & { elsewhere?: Tally }) | undefined
 }
+
+/** What counts against limits in one queue. */
+export interface Tally {
+  /** Coins of today (UTC). */
+  coins: number
+  /** Waiting tasks of one token. */
+  waiting: number
+}
+
+/** What a request to cancel a task has led to. */
+export type CancelDecision =
+  | { kind: 'ended'; delivery: Delivery | undefined }
+  /** RunningHub has the task, and must cancel it. */
+  | { kind: 'remote'; task: PolledTask }
+  /** It is not known yet whether RunningHub has the task. */
+  | { kind: 'kept' }
+  | { kind: 'nothing' }
 
 export type EnqueueResult =
-  /** `open`: a task may be submitted now, so a claim can succeed. */
-  | { kind: 'created'; open: boolean }
+  /**
+   * `open`: a task may be submitted now, so a claim can succeed.
+   * `files`: the caller is to upload the files of the new task.
+   */
+  | { kind: 'created'; open: boolean; files?: FilesClaim | undefined }
   /** The idempotency key belongs to this task. */
   | { kind: 'existing'; id: string }
   /** The idempotency key belongs to another request. */
   | { kind: 'conflict' }
+  /** A limit leaves no room for the task. `retryAfter` in milliseconds. */
+  | { kind: 'limited'; limit: LimitName; retryAfter: number }
 
 /** Who works on a task: a cron run has minutes, a request has half a minute after its response. */
 export type Budget = 'cron' | 'request'
 
-export type Claim =
-  /** Nothing waits, or nothing may be submitted now. */
-  | { kind: 'none' }
+/** A task that the caller has leased, with what it needs. */
+interface LeasedTask {
+  id: string
+  lease: string
+  /** JSON text. */
+  info: string
+  payload: PayloadTexts
+  /** Names that RunningHub gave to its first files already. */
+  uploads: string[]
+}
+
+/** A task whose files the caller uploads. */
+export interface FilesClaim extends LeasedTask {
+  /** How often this has failed. */
+  attempts: number
+}
+
+/** A task that the caller submits. */
+export interface SubmitClaim extends LeasedTask {
+  kind: 'task'
+  /** Another task may be submitted beside this one. */
+  more: boolean
+}
+
+export type Claim = (
+  | SubmitClaim
   /** The capacity is not known: query RunningHub's queue, report it, then claim again. */
   | { kind: 'probe' }
-  | {
-      kind: 'task'
-      id: string
-      lease: string
-      attempts: number
-      /** Names that RunningHub gave to its first files already. */
-      uploads: string[] | undefined
-      /** Another task may be submitted beside this one. */
-      more: boolean
-    }
+  /** Nothing waits, or nothing may be submitted now. */
+  | { kind: 'none' }
+) & {
+  /** Files of a task are to be uploaded. */
+  filesDue: boolean
+}
+
+/** Why a task goes back although its files are not all uploaded. */
+export interface FilesRelease {
+  /** `not-attempted`: RunningHub refuses the account, or the invocation has no subrequest left. */
+  why: 'failed' | 'not-attempted'
+  /** When to try again. */
+  until: number
+  uploads: string[]
+  /** Why it failed. */
+  problem?: string | undefined
+  /** RunningHub refuses every file of the account: the queue pauses. */
+  refusal?: AccountRefusal | undefined
+}
 
 /** Why a claimed task goes back to its place in the queue. */
 export type Release =
@@ -98,10 +167,16 @@ export type Release =
   | { why: 'full'; until: number }
   /** RunningHub cannot be reached. */
   | { why: 'unreachable'; until: number }
-  /** This task failed to submit: the others go on, and its attempts are counted. */
-  | { why: 'retry'; until: number; uploads: string[] }
-  /** Its record cannot be read, or the run has no subrequest left: this was no attempt. */
-  | { why: 'not-attempted'; until: number; uploads: string[] }
+  /** The queue did not respond. */
+  | { why: 'not-attempted' }
+
+/** What the queue keeps about a create call before it is sent. */
+export interface SubmitDetails {
+  /** RunningHub calls a webhook at the end of the task. */
+  hasWebhook: boolean
+  /** How long the task may run, in milliseconds. */
+  taskTimeout: number
+}
 
 /** A task that RunningHub has just created. */
 export interface CreatedTask {
@@ -113,6 +188,8 @@ export interface CreatedTask {
 
 export interface TaskLookup {
   task: QueuedTask
+  /** What the caller sent, as JSON text. */
+  input: string | undefined
   /** Set when the caller may check the task's status now. */
   poll: PolledTask | undefined
 }
@@ -124,21 +201,53 @@ export type WebhookDecision =
   | { kind: 'unidentified' }
   | { kind: 'nothing' }
 
-/** An ended task as KV has it. */
-export interface ArchivedTask
-  extends Pick<TaskEntry, 'createdAt' | 'startedAt' | 'endedAt' | 'status' | 'callback'> {
-  id: string
-  runninghubTaskId: string | undefined
-  info: string
-  outcome: string | undefined
+/** Which tasks a list has, newest first. */
+export interface TaskFilter {
+  /** The range of ids, both included: in alphabetical order the newest task is first. */
+  first: string
+  last: string
+  status?: TaskStatus | undefined
+  preset?: string | undefined
+  token?: string | undefined
+  callback?: (typeof CALLBACK_STATUSES)[number] | undefined
+  /** Text in the id or in the metadata. ASCII letters match in upper and lower case. */
+  text?: string | undefined
+  limit: number
 }
 
 /** How much of each kind a cron run can do. */
 export interface WorkBudget {
   polls: number
   deliveries: number
-  /** How long a task may run, in milliseconds. */
-  taskTimeout: number
+  /** How long a task may wait for a free slot, in milliseconds. */
+  queueTimeout: number
+  /** How long an ended task is kept, in milliseconds. */
+  retention: number
+}
+
+/** What the queue does, for people. Times in milliseconds since 1970. */
+export interface QueueReport {
+  /** Tasks that wait for a free slot, and tasks whose files are still to be uploaded. */
+  waiting: number
+  preparing: number
+  /** When the oldest of them was accepted. */
+  oldestWaitingAt: number | undefined
+  submitting: number
+  /** Tasks that RunningHub has. */
+  submitted: number
+  unknown: number
+  deadCallbacks: number
+  /** How many tasks the account may have at once, when RunningHub reports it. */
+  limit: number | undefined
+  /** Tasks that are being created or that RunningHub has. */
+  busy: number
+  /** Of the day in UTC. */
+  tasksToday: number
+  coinsToday: number
+  paused: Pause | undefined
+  check: AccountCheck | undefined
+  /** RunningHub did not respond the last time. */
+  isUnreachable: boolean
 }
 
 export interface DueWork {
@@ -148,6 +257,10 @@ export interface DueWork {
   deliveries: Delivery[]
   /** Tasks wait and may be claimed. */
   claimable: boolean
+  /** The account is to be checked, because the queue is paused. */
+  accountCheck: boolean
+  /** Files of a task are to be uploaded. */
+  filesDue: boolean
   /** When more work is due; undefined when nothing is open. */
   nextAt: number | undefined
 }

@@ -1,5 +1,6 @@
+import { currentPause, forgetPause } from './pause.ts'
 import type { QueueState } from './queue-state.ts'
-import type { CreatedTask } from './rpc-types.ts'
+import type { CreatedTask, SubmitDetails } from './rpc-types.ts'
 
 /** Longer than any create call may take. */
 const SUBMIT_LEASE = 2 * 60_000
@@ -7,44 +8,61 @@ const SUBMIT_LEASE = 2 * 60_000
 /**
  * Passes the point of no return before the create call.
  *
- * @returns false when the task is cancelled or leased to another caller: nothing may be sent
+ * @returns false when the task is cancelled or leased to another caller, or the queue is paused:
+ *   nothing may be sent
  */
 export function beginSubmit(
   queue: QueueState,
   id: string,
   lease: string,
-  { uploads, hasWebhook }: { uploads: string[]; hasWebhook: boolean },
+  { hasWebhook, taskTimeout }: SubmitDetails,
   now: number,
 ): boolean {
   const row = queue.getLeased(id, lease)
   if (!row) return false
+  if (currentPause(queue)) {
+    queue.tasks.transition(row, 'release', { lease: undefined })
+    return false
+  }
   return queue.tasks.transition(row, 'begin-submit', {
     lease: { token: lease, until: now + SUBMIT_LEASE },
     hasWebhook,
-    ...(uploads.length > 0 && { uploads }),
+    taskTimeout,
   })
 }
 
-/** Records that RunningHub created the task. */
+/**
+ * Records that RunningHub created the task.
+ *
+ * @returns whether the caller is to cancel it, because a cancel was requested meanwhile
+ */
 export function markSubmitted(
   queue: QueueState,
   id: string,
   lease: string,
   { runninghubTaskId, running, nodeErrors }: CreatedTask,
   now: number,
-): void {
+): boolean {
   queue.capacity.lastReachableAt = now
   queue.capacity.lastWasFull = false
+  forgetPause(queue)
   const row = queue.getLeased(id, lease)
-  if (!row) return
+  if (!row) return false
   const startedAt = running ? now : undefined
   const change = { lease: undefined, submittedAt: now, nodeErrors, startedAt }
-  queue.tasks.transition(row, 'mark-submitted', change, { runninghubTaskId })
+  const isOpen = queue.tasks.transition(row, 'mark-submitted', change, { runninghubTaskId })
+  return isOpen && row.entry.cancelRequestedAt !== undefined
 }
 
 /** Records that the outcome of a create call is not known. */
-export function markUnknown(queue: QueueState, id: string, lease: string, now: number): void {
+export function markUnknown(
+  queue: QueueState,
+  id: string,
+  lease: string,
+  reason: string,
+  now: number,
+): void {
   queue.capacity.lastReachableAt = Number.NEGATIVE_INFINITY
   const row = queue.getLeased(id, lease)
-  if (row) queue.tasks.transition(row, 'mark-unknown', { unknownSince: now })
+  if (row) queue.tasks.transition(row, 'mark-unknown', { unknownSince: now, unknownReason: reason })
 }

@@ -1,19 +1,31 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { PollFailures } from '@runninghub-action/core'
+import { logEvent } from '../log.ts'
 import type { Idempotency } from '../model/idempotency.ts'
+import type { AccountRefusal, Balance } from '../model/pause.ts'
+import type { CallbackState } from '../model/task.ts'
+import { cancel } from './cancel.ts'
 import { recordCapacity, recordUnreachable } from './capacity.ts'
 import { claim, release } from './claim.ts'
-import { cancel, complete, fail } from './complete.ts'
-import { recordDelivery, redeliver } from './deliveries.ts'
+import { complete, fail } from './complete.ts'
+import { claimDelivery, recordDelivery, redeliver, redeliverAll } from './deliveries.ts'
 import { takeDueWork } from './due-work.ts'
-import { enqueue, revoke } from './enqueue.ts'
+import { enqueue, reserve, revoke, unreserve } from './enqueue.ts'
+import { claimFiles, filesReady, releaseFiles } from './files.ts'
+import { takeHealthCheck } from './health-check.ts'
+import { tally } from './limits.ts'
+import { listTasks } from './list.ts'
+import { load } from './load.ts'
+import { pause, recordAccount, resume } from './pause.ts'
 import { markRunning, pollFailed, pollSucceeded, read } from './poll.ts'
 import { QueueState } from './queue-state.ts'
+import { refuse } from './refuse.ts'
+import { report } from './report.ts'
 import type * as rpc from './rpc-types.ts'
 import { beginSubmit, markSubmitted, markUnknown } from './submit.ts'
 import type { Candidate } from './tables/candidates.ts'
 import type { KeyUse } from './tables/idempotency-keys.ts'
-import { confirmCandidate, rejectCandidate, resolveWebhook } from './webhook.ts'
+import { confirmCandidate, receiveWebhook, rejectCandidate, resolveWebhook } from './webhook.ts'
 
 const WEBHOOK_KEY = 'webhook key'
 
@@ -29,10 +41,13 @@ type Keyed = Idempotency | undefined
  */
 export class TaskQueue extends DurableObject<Env> {
   readonly #state: QueueState
+  /** The name of the account whose queue this is, for the log. */
+  readonly #account: string | undefined
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env)
-    this.#state = new QueueState(state.storage.sql)
+    this.#state = new QueueState(state.storage)
+    this.#account = state.id?.name?.split(' ').at(-1)
   }
 
   /** Returns the secret behind the URLs of RunningHub's webhooks: created once, never changed. */
@@ -50,20 +65,48 @@ export class TaskQueue extends DurableObject<Env> {
     return this.#state.keys.find(keyHash, now)
   }
 
-  enqueue(task: { id: string; info: string; hasCallback: boolean }, key: Keyed, now: number) {
+  enqueue(task: rpc.EnqueuedTask, key: Keyed, now: number) {
     return this.#decide((queue) => enqueue(queue, task, key, now))
+  }
+
+  reserve(task: Pick<rpc.EnqueuedTask, 'id' | 'token' | 'limits'>, key: Keyed, now: number) {
+    return this.#decide((queue) => reserve(queue, task, key, now))
+  }
+
+  unreserve(token: string | undefined, now: number): void {
+    this.#decide((queue) => unreserve(queue, token, now))
+  }
+
+  load() {
+    return load(this.#state)
+  }
+
+  tally(token: string | undefined, now: number): rpc.Tally {
+    return tally(this.#state, token, now)
   }
 
   revoke(id: string, key: Keyed, now: number) {
     return this.#decide((queue) => revoke(queue, id, key, now))
   }
 
-  claim(now: number, budget: rpc.Budget): rpc.Claim {
-    return this.#decide((queue) => claim(queue, now, budget))
+  claimFiles(now: number, budget: rpc.Budget): rpc.FilesClaim | undefined {
+    return this.#decide((queue) => claimFiles(queue, now, budget))
   }
 
-  release(id: string, lease: string, back: rpc.Release): void {
-    this.#decide((queue) => release(queue, id, lease, back))
+  filesReady(id: string, lease: string, uploads: string[]): void {
+    this.#decide((queue) => filesReady(queue, id, lease, uploads))
+  }
+
+  releaseFiles(id: string, lease: string, back: rpc.FilesRelease, now: number): void {
+    this.#decide((queue) => releaseFiles(queue, id, lease, back, now))
+  }
+
+  claim(now: number): rpc.Claim {
+    return this.#decide((queue) => claim(queue, now))
+  }
+
+  release(id: string, lease: string, back: rpc.Release, now: number): void {
+    this.#decide((queue) => release(queue, id, lease, back, now))
   }
 
   recordCapacity(
@@ -77,42 +120,45 @@ export class TaskQueue extends DurableObject<Env> {
     recordUnreachable(this.#state, until)
   }
 
-  beginSubmit(
-    id: string,
-    lease: string,
-    details: { uploads: string[]; hasWebhook: boolean },
-    now: number,
-  ): boolean {
+  beginSubmit(id: string, lease: string, details: rpc.SubmitDetails, now: number): boolean {
     return this.#decide((queue) => beginSubmit(queue, id, lease, details, now))
   }
 
-  markSubmitted(id: string, lease: string, task: rpc.CreatedTask, now: number): void {
-    this.#decide((queue) => markSubmitted(queue, id, lease, task, now))
+  markSubmitted(id: string, lease: string, task: rpc.CreatedTask, now: number): boolean {
+    return this.#decide((queue) => markSubmitted(queue, id, lease, task, now))
   }
 
-  markUnknown(id: string, lease: string, now: number): void {
-    this.#decide((queue) => markUnknown(queue, id, lease, now))
+  markUnknown(id: string, lease: string, reason: string, now: number): void {
+    this.#decide((queue) => markUnknown(queue, id, lease, reason, now))
   }
 
   fail(id: string, lease: string, end: rpc.End, now: number): rpc.Delivery | undefined {
     return this.#decide((queue) => fail(queue, id, lease, end, now))
   }
 
+  refuse(
+    id: string,
+    lease: string,
+    refused: { refusal: AccountRefusal; end: rpc.End },
+    now: number,
+  ): rpc.Delivery | undefined {
+    return this.#decide((queue) => refuse(queue, id, lease, refused, now))
+  }
+
   complete(id: string, end: rpc.End, now: number): rpc.Delivery | undefined {
     return this.#decide((queue) => complete(queue, id, end, now))
   }
 
-  cancel(id: string, end: rpc.End, now: number): rpc.Delivery | undefined {
-    return this.#decide((queue) => cancel(queue, id, end, now))
+  cancel(id: string, now: number): rpc.CancelDecision {
+    return this.#decide((queue) => cancel(queue, id, now))
   }
 
   read(id: string, now: number, allowPoll: boolean): rpc.TaskLookup | undefined {
     return read(this.#state, id, now, allowPoll)
   }
 
-  /** Returns the tasks whose ids are in a range, newest first. */
-  listByIdRange(first: string, last: string): rpc.QueuedTask[] {
-    return this.#state.tasks.listByIdRange(first, last).map((row) => this.#state.toQueuedTask(row))
+  list(filter: rpc.TaskFilter, now: number): rpc.QueuedTask[] {
+    return listTasks(this.#state, filter, now)
   }
 
   markRunning(id: string, now: number): void {
@@ -125,6 +171,14 @@ export class TaskQueue extends DurableObject<Env> {
 
   pollSucceeded(id: string): void {
     this.#decide((queue) => pollSucceeded(queue, id))
+  }
+
+  receiveWebhook(
+    id: string,
+    runninghubTaskId: string | undefined,
+    now: number,
+  ): rpc.WebhookDecision {
+    return this.#decide((queue) => receiveWebhook(queue, id, runninghubTaskId, now))
   }
 
   resolveWebhook(
@@ -143,16 +197,40 @@ export class TaskQueue extends DurableObject<Env> {
     rejectCandidate(this.#state, candidate, now)
   }
 
-  recordDelivery(id: string, lease: string, result: rpc.DeliveryResult, now: number): void {
-    this.#decide((queue) => recordDelivery(queue, id, lease, result, now))
+  recordDelivery(id: string, lease: string, callback: CallbackState): void {
+    this.#decide((queue) => recordDelivery(queue, id, lease, callback))
   }
 
-  redeliver(
-    id: string,
-    archived: rpc.ArchivedTask | undefined,
-    now: number,
-  ): rpc.Delivery | undefined {
-    return this.#decide((queue) => redeliver(queue, id, archived, now))
+  claimDelivery(id: string, now: number): rpc.Delivery | undefined {
+    return this.#decide((queue) => claimDelivery(queue, id, now))
+  }
+
+  redeliver(id: string, now: number, info?: string): rpc.Delivery | undefined {
+    return this.#decide((queue) => redeliver(queue, id, now, info))
+  }
+
+  redeliverAll(tasks: { id: string; info: string | undefined }[], now: number): number {
+    return this.#decide((queue) => redeliverAll(queue, tasks, now))
+  }
+
+  pause(reason: string | undefined, now: number): void {
+    this.#decide((queue) => pause(queue, reason, now))
+  }
+
+  resume(now: number): void {
+    this.#decide((queue) => resume(queue, now))
+  }
+
+  recordAccount(balance: Balance | undefined, now: number, code?: string): boolean {
+    return this.#decide((queue) => recordAccount(queue, balance, now, code))
+  }
+
+  takeHealthCheck(now: number, interval: number): boolean {
+    return this.#decide(() => takeHealthCheck(this.ctx.storage.kv, now, interval))
+  }
+
+  report(now: number): rpc.QueueReport {
+    return report(this.#state, now)
   }
 
   takeDueWork(now: number, budget: rpc.WorkBudget): rpc.DueWork {
@@ -160,6 +238,14 @@ export class TaskQueue extends DurableObject<Env> {
   }
 
   #decide<T>(decide: (queue: QueueState) => T): T {
-    return this.ctx.storage.transactionSync(() => decide(this.#state))
+    let result: T
+    try {
+      result = this.ctx.storage.transactionSync(() => decide(this.#state))
+    } catch (error) {
+      this.#state.reload()
+      throw error
+    }
+    for (const event of this.#state.takeEvents()) logEvent({ ...event, account: this.#account })
+    return result
   }
 }

@@ -1,26 +1,31 @@
 /**
  * Where a task is in its life.
  *
- * - `claimed`: a caller prepares its submission; nothing was sent that costs.
+ * - `accepted`: its files are still to be uploaded.
+ * - `preparing`: a caller fetches its files and uploads them. It takes no slot.
+ * - `waiting`: it may be submitted as soon as a slot is free, first in first out.
+ * - `claimed`: a caller is about to submit it; nothing was sent that costs.
  * - `submitting`: the point of no return; a create call may be under way.
  * - `unknown`: a create call was sent, and it is not known whether it created a task.
  * - `submitted`: RunningHub has the task.
- * - `ended`: the end is known, and still to be delivered to KV and to the callback.
- * - `settled`: nothing is left to do; kept for a while because KV may be a minute behind.
+ * - `ended`: the end is known. Its callback may still be sent.
  */
 export type State =
+  | 'accepted'
+  | 'preparing'
   | 'waiting'
   | 'claimed'
   | 'submitting'
   | 'submitted'
   | 'unknown'
   | 'ended'
-  | 'settled'
 
 /**
+ * - `prepare`: a caller takes the task to upload its files.
+ * - `files-ready`: all its files are uploaded.
  * - `claim`: a caller takes the task to submit it.
  * - `begin-submit`: the caller is about to send the create call.
- * - `release`: RunningHub created nothing, and the task may be submitted again.
+ * - `release`: the caller gives it back. RunningHub created nothing.
  * - `lease-expired`: the caller did not report in time.
  * - `mark-submitted`: RunningHub's response to the create call has a task id.
  * - `mark-unknown`: the create call got no response, or an unusable one.
@@ -29,10 +34,11 @@ export type State =
  * - `complete`: the task ended on RunningHub, or its end is presumed.
  * - `cancel`: a caller cancels a task that RunningHub does not have.
  * - `expire`: the task has waited, or been unknown, for too long.
- * - `settle`: its end is delivered.
  * - `redeliver`: its end is to be delivered once more.
  */
 export type Event =
+  | 'prepare'
+  | 'files-ready'
   | 'claim'
   | 'begin-submit'
   | 'release'
@@ -44,7 +50,6 @@ export type Event =
   | 'complete'
   | 'cancel'
   | 'expire'
-  | 'settle'
   | 'redeliver'
 
 type Transitions = Readonly<Record<State, Readonly<Partial<Record<Event, State>>>>>
@@ -55,6 +60,14 @@ type Transitions = Readonly<Record<State, Readonly<Partial<Record<Event, State>>
  * response that it created nothing.
  */
 export const TRANSITIONS: Transitions = {
+  accepted: { prepare: 'preparing', cancel: 'ended', expire: 'ended' },
+  preparing: {
+    'files-ready': 'waiting',
+    release: 'accepted',
+    'lease-expired': 'accepted',
+    fail: 'ended',
+    cancel: 'ended',
+  },
   waiting: { claim: 'claimed', cancel: 'ended', expire: 'ended' },
   claimed: {
     'begin-submit': 'submitting',
@@ -79,8 +92,7 @@ export const TRANSITIONS: Transitions = {
     expire: 'ended',
   },
   submitted: { complete: 'ended' },
-  ended: { settle: 'settled', redeliver: 'ended' },
-  settled: { redeliver: 'ended' },
+  ended: { redeliver: 'ended' },
 }
 
 /** Further transitions of a provisional end: RunningHub has not confirmed it, and may report another. */

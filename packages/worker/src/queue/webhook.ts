@@ -8,6 +8,17 @@ import { isProvisional } from './task-entry.ts'
 /** For a moment RunningHub may not find a task that its own webhook names. */
 const REJECTION_GRACE = 3 * 60_000
 
+/** Decides as {@link resolveWebhook} does. A webhook that is repeated within seconds needs nothing. */
+export function receiveWebhook(
+  queue: QueueState,
+  id: string,
+  runninghubTaskId: string | undefined,
+  now: number,
+): WebhookDecision {
+  if (queue.recentWebhooks.isRepeat(`${id} ${runninghubTaskId}`, now)) return { kind: 'nothing' }
+  return resolveWebhook(queue, id, runninghubTaskId, now)
+}
+
 /**
  * Decides what to do after RunningHub's webhook for a task. Keeps the RunningHub id that it names as
  * a candidate when the task has none.
@@ -57,8 +68,8 @@ export function confirmCandidate(
     endedAt: undefined,
     status: undefined,
     provisional: undefined,
+    confirmUntil: undefined,
     cancelAccepted: undefined,
-    unsavedRevision: undefined,
     pollFailures: undefined,
     failing: undefined,
   }

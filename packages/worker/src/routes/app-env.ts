@@ -2,11 +2,12 @@ import { systemClock } from '@runninghub-action/core'
 import type { Context as HonoContext } from 'hono'
 import type { Config } from '../config.ts'
 import type { InvocationContext } from '../platform/context.ts'
+import type { ApiToken } from '../security/api-token.ts'
 
 /** The environment of the app's handlers: bindings, and what the middleware sets. */
 export interface AppEnv {
   Bindings: Env
-  Variables: { config: Config }
+  Variables: { config: Config; token: ApiToken }
 }
 
 /** Creates the context of the invocation that handles a request. */

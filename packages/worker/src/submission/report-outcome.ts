@@ -1,3 +1,4 @@
+import { logFailure } from '../log.ts'
 import { type InvocationContext, taskQueue } from '../platform/context.ts'
 
 /** Between two attempts, in milliseconds: about 18 s in all after a response. */
@@ -27,7 +28,8 @@ export async function reportWithRetry<T>(
   try {
     return await report(taskQueue(ctx))
   } catch (error) {
-    console.error(`The queue could not record that ${what}.`)
+    const message = `The queue could not record that ${what}.`
+    logFailure({ event: 'outcome-not-recorded', message })
     throw error
   }
 }

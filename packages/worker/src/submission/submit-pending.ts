@@ -2,22 +2,34 @@ import { RunningHubError } from '@runninghub-action/core'
 import { type InvocationContext, runInBackground, taskQueue } from '../platform/context.ts'
 import { runninghubClient } from '../platform/runninghub-client.ts'
 import { UNREACHABLE_BACKOFF } from '../queue/backoff.ts'
+import type { FilesClaim } from '../queue/rpc-types.ts'
+import { prepareFiles } from './prepare-files.ts'
 import { submitTask } from './submit-task.ts'
 
-/** After a response the runtime may stop work that starts later than this. A cron run does the rest. */
-const START_WINDOW = 5_000
-/** Subrequests that one submission may need. */
-const CALLS_PER_SUBMISSION = 4
+/** After a response the runtime stops work after half a minute. Files are started no later than this. */
+const PREPARE_WINDOW = 5_000
+/** Create calls are started no later than this. A cron run does the rest. */
+const SUBMIT_WINDOW = 13_000
+/** Subrequests that one submission, or one file, may need. */
+const CALLS_PER_STEP = 4
 
-/** Submits waiting tasks, first in first out, as long as the queue grants claims. */
+/** Submits waiting tasks, and uploads the files of those that come next. */
 export async function submitPending(ctx: InvocationContext): Promise<void> {
-  const startedAt = ctx.startedAt ?? ctx.clock.now()
-  const budget = ctx.budget ?? 'request'
+  if (await submitReady(ctx)) preparePending(ctx)
+}
+
+/**
+ * Submits waiting tasks, first in first out, as long as the queue grants claims.
+ *
+ * @returns whether files of a task are to be uploaded
+ */
+export async function submitReady(ctx: InvocationContext): Promise<boolean> {
   let probed = false
+  let filesDue = false
   const worker = async (): Promise<void> => {
-    while (budget === 'cron' || ctx.clock.now() - startedAt < START_WINDOW) {
-      if ((ctx.subrequestsLeft?.() ?? CALLS_PER_SUBMISSION) < CALLS_PER_SUBMISSION) return
-      const claim = await taskQueue(ctx).claim(ctx.clock.now(), budget)
+    while (mayStart(ctx, SUBMIT_WINDOW)) {
+      const claim = await taskQueue(ctx).claim(ctx.clock.now())
+      filesDue = claim.filesDue
       if (claim.kind === 'none' || (claim.kind === 'probe' && probed)) return
       if (claim.kind === 'probe') {
         probed = true
@@ -31,6 +43,39 @@ export async function submitPending(ctx: InvocationContext): Promise<void> {
     }
   }
   await worker()
+  return filesDue
+}
+
+/** Uploads the files of tasks that come next, some tasks at a time, in the background. */
+export function preparePending(ctx: InvocationContext): void {
+  const { lanes = { free: 1 } } = ctx
+  if (lanes.free === 0) return
+  lanes.free--
+  const lane = runLane(ctx).finally(() => lanes.free++)
+  runInBackground(ctx, 'uploading the files of waiting tasks', lane)
+}
+
+async function runLane(ctx: InvocationContext): Promise<void> {
+  while (mayStart(ctx, PREPARE_WINDOW)) {
+    const claim = await taskQueue(ctx).claimFiles(ctx.clock.now(), ctx.budget ?? 'request')
+    if (!claim) return
+    preparePending(ctx)
+    await prepareAndSubmit(ctx, claim)
+  }
+}
+
+/** Uploads the files of a task, and submits it when a slot is free and no other task is before it. */
+async function prepareAndSubmit(ctx: InvocationContext, claim: FilesClaim): Promise<void> {
+  if (await prepareFiles(ctx, claim)) await submitReady(ctx)
+}
+
+/** Checks whether there is time and there are subrequests for one more step. */
+function mayStart(
+  { budget, startedAt, clock, subrequestsLeft }: InvocationContext,
+  window: number,
+) {
+  const inTime = budget === 'cron' || clock.now() - (startedAt ?? clock.now()) < window
+  return inTime && (subrequestsLeft?.() ?? CALLS_PER_STEP) >= CALLS_PER_STEP
 }
 
 /**
@@ -56,4 +101,10 @@ async function probeCapacity(ctx: InvocationContext): Promise<void> {
 export function submitPendingInBackground(ctx: InvocationContext): void {
   const started = { ...ctx, startedAt: ctx.clock.now() }
   runInBackground(ctx, 'submitting waiting tasks', submitPending(started))
+}
+
+/** Uploads the files of a new task after the response, then submits waiting tasks. */
+export function prepareInBackground(ctx: InvocationContext, claim: FilesClaim): void {
+  const started = { ...ctx, startedAt: ctx.clock.now() }
+  runInBackground(ctx, `preparing task ${claim.id}`, prepareAndSubmit(started, claim))
 }

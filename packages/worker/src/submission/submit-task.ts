@@ -7,53 +7,89 @@ import {
 } from '@runninghub-action/core'
 import { deliverInBackground } from '../callbacks/deliver.ts'
 import { outcomeOfError } from '../model/outcome.ts'
+import type { TaskInfo } from '../model/task.ts'
+import { joinPayload } from '../model/task-payload.ts'
 import { truncateNodeErrors } from '../model/truncate.ts'
-import { type InvocationContext, taskQueue } from '../platform/context.ts'
+import { type InvocationContext, runInBackground, taskQueue } from '../platform/context.ts'
 import { runninghubClient } from '../platform/runninghub-client.ts'
+import { StorageUnavailableError } from '../platform/storage-error.ts'
+import { webhookUrl } from '../platform/webhook-token.ts'
 import { pollTask } from '../polling/poll-task.ts'
 import { QUEUE_FULL_BACKOFF, UNREACHABLE_BACKOFF } from '../queue/backoff.ts'
-import type { Budget } from '../queue/rpc-types.ts'
-import { type ClaimedTask, prepare } from './prepare.ts'
+import { toEnd } from '../queue/end.ts'
+import type { Budget, SubmitClaim } from '../queue/rpc-types.ts'
+import { accountRefusal } from './account-refusal.ts'
+import { createRequest } from './create-request.ts'
+import { recordAccount } from './record-account.ts'
 import { reportWithRetry } from './report-outcome.ts'
 
 const CREATE_TIMEOUT: Record<Budget, number> = { cron: 60_000, request: 15_000 }
 /** The longest pause that RunningHub may ask for. */
 const MAX_DELAY = 120_000
+/** Characters. */
+const MAX_REASON = 300
 
 /**
- * Submits one claimed task: uploads its files, passes the point of no return in the queue, and sends
- * the one create call. Reports every outcome to the queue. When the Worker stops before the report,
- * the lease expires and the queue marks the outcome as unknown.
+ * Submits one claimed task: passes the point of no return in the queue, and sends the one create
+ * call. Reports every outcome to the queue. When the Worker stops before the report, the lease
+ * expires and the queue marks the outcome as unknown.
+ *
+ * @throws {StorageUnavailableError} when the queue does not respond: nothing was sent
  */
-export async function submitTask(ctx: InvocationContext, claimed: ClaimedTask): Promise<void> {
-  const prepared = await prepare(ctx, claimed)
-  if (!prepared) return
-  const { request, uploads } = prepared
-  const details = { uploads, hasWebhook: request.webhookUrl !== undefined }
-  if (await enterSubmitting(ctx, claimed, details)) await sendCreateCall(ctx, claimed, request)
+export async function submitTask(ctx: InvocationContext, claimed: SubmitClaim): Promise<void> {
+  const request = await buildRequest(ctx, claimed)
+  if (request && (await enterSubmitting(ctx, claimed, request)))
+    await sendCreateCall(ctx, claimed, request)
+}
+
+/** @returns undefined when the task cannot be submitted: the queue has its end then */
+async function buildRequest(
+  ctx: InvocationContext,
+  { id, lease, info: infoText, payload, uploads }: SubmitClaim,
+): Promise<SubmitRequest | undefined> {
+  const info = JSON.parse(infoText) as TaskInfo
+  try {
+    const webhook = await webhookUrl(ctx, id, info.origin)
+    return createRequest(info.workflowId, joinPayload(payload), uploads, webhook)
+  } catch (error) {
+    if (error instanceof StorageUnavailableError) return giveBack(ctx, id, lease, error)
+    const end = toEnd(outcomeOfError(error))
+    deliverInBackground(ctx, await taskQueue(ctx).fail(id, lease, end, ctx.clock.now()))
+    return undefined
+  }
 }
 
 /** Passes the point of no return. When the queue's response is lost, nothing is sent. */
 async function enterSubmitting(
   ctx: InvocationContext,
-  { id, lease }: ClaimedTask,
-  details: { uploads: string[]; hasWebhook: boolean },
+  { id, lease }: SubmitClaim,
+  { webhookUrl }: SubmitRequest,
 ): Promise<boolean> {
+  const { taskTimeout } = ctx.config
+  const details = { hasWebhook: webhookUrl !== undefined, taskTimeout }
   try {
     return await taskQueue(ctx).beginSubmit(id, lease, details, ctx.clock.now())
-  } catch {
-    const { uploads } = details
-    const back = { why: 'not-attempted', until: ctx.clock.now(), uploads } as const
-    await reportWithRetry(ctx, `task ${id} goes back to the queue`, (queue) =>
-      queue.release(id, lease, back),
-    )
-    return false
+  } catch (error) {
+    return giveBack(ctx, id, lease, error)
   }
+}
+
+/** Returns a task to its place in the queue, because the queue did not respond. */
+async function giveBack(
+  ctx: InvocationContext,
+  id: string,
+  lease: string,
+  error: unknown,
+): Promise<never> {
+  await reportWithRetry(ctx, `task ${id} goes back to the queue`, (queue) =>
+    queue.release(id, lease, { why: 'not-attempted' }, ctx.clock.now()),
+  )
+  throw error
 }
 
 async function sendCreateCall(
   ctx: InvocationContext,
-  claimed: ClaimedTask,
+  claimed: SubmitClaim,
   request: SubmitRequest,
 ): Promise<void> {
   const { id, lease } = claimed
@@ -68,40 +104,60 @@ async function sendCreateCall(
   const nodeErrors = problems.length > 0 ? JSON.stringify(problems) : undefined
   const created = { runninghubTaskId, running: state === 'running', nodeErrors }
   const submittedAt = ctx.clock.now()
-  await reportWithRetry(ctx, `task ${id} is RunningHub's task ${runninghubTaskId}`, (queue) =>
+  const what = `task ${id} is RunningHub's task ${runninghubTaskId}`
+  const cancelRequested = await reportWithRetry<boolean>(ctx, what, async (queue) =>
     queue.markSubmitted(id, lease, created, submittedAt),
   )
-  if (hasEnded(state)) {
-    await pollTask(ctx, { id, runninghubTaskId, submittedAt, startedAt: undefined, nodeErrors })
+  if (hasEnded(state) || cancelRequested) {
+    const open = { id, runninghubTaskId, submittedAt, startedAt: undefined, nodeErrors }
+    await pollTask(ctx, { ...open, cancelRequested })
   }
 }
 
 async function handleSubmitError(
   ctx: InvocationContext,
-  { id, lease }: ClaimedTask,
+  { id, lease }: SubmitClaim,
   error: unknown,
 ): Promise<void> {
   const now = ctx.clock.now()
+  const refusal = accountRefusal(error)
   if (!(error instanceof RunningHubError) || error.code === 'SUBMIT_UNKNOWN') {
     const what = `it is not known whether RunningHub created task ${id}`
-    await reportWithRetry(ctx, what, (queue) => queue.markUnknown(id, lease, now))
+    await reportWithRetry(ctx, what, (queue) =>
+      queue.markUnknown(id, lease, unknownReason(error), now),
+    )
   } else if (error.retry === 'always') {
     const unreachable = error.code === 'UNAVAILABLE' && error.serviceCode === undefined
     const until = now + retryDelay(error, unreachable)
     const back = { why: unreachable ? 'unreachable' : 'full', until } as const
     await reportWithRetry(ctx, `RunningHub did not create task ${id}`, (queue) =>
-      queue.release(id, lease, back),
+      queue.release(id, lease, back, now),
     )
+  } else if (refusal) {
+    const end = toEnd(outcomeOfError(error))
+    const what = `RunningHub refused task ${id} and every other one`
+    const delivery = await reportWithRetry(ctx, what, (queue) =>
+      queue.refuse(id, lease, { refusal, end }, now),
+    )
+    deliverInBackground(ctx, delivery)
+    // A later balance is compared with this one.
+    runInBackground(ctx, 'checking the account', recordAccount(ctx))
   } else {
     // An unknown code: if RunningHub's webhook names a task after all, the webhook is right.
     const provisional = error.code === 'REFUSED'
-    const outcome = JSON.stringify(outcomeOfError(error))
-    const end = { status: 'failed', outcome, provisional } as const
+    const end = toEnd(outcomeOfError(error), { provisional })
     const delivery = await reportWithRetry(ctx, `RunningHub refused task ${id}`, (queue) =>
       queue.fail(id, lease, end, now),
     )
     deliverInBackground(ctx, delivery)
   }
+}
+
+/** Returns why the response to a create call was not usable, as a sentence. */
+function unknownReason(error: unknown): string {
+  const known = error instanceof RunningHubError ? error : undefined
+  const cause = known?.cause instanceof RunningHubError ? known.cause : known
+  return cause?.message.slice(0, MAX_REASON) ?? 'The call was cut off.'
 }
 
 /** A `Retry-After` shorter than the usual pause is ignored. */

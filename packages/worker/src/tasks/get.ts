@@ -1,4 +1,5 @@
 import type { TaskResource } from '../model/task.ts'
+import { parseInput } from '../model/task-payload.ts'
 import { toTaskResource } from '../model/task-resource.ts'
 import { type InvocationContext, runInBackground, taskQueue } from '../platform/context.ts'
 import { QUEUE_FAILURE, wrapStorageError } from '../platform/storage-error.ts'
@@ -6,8 +7,8 @@ import { limitSubrequests } from '../platform/subrequests.ts'
 import { pollTask } from '../polling/poll-task.ts'
 import { readProgress } from '../polling/progress.ts'
 import { parseTask } from '../queue/parse-task.ts'
-import type { QueuedTask, TaskLookup } from '../queue/rpc-types.ts'
-import { readRecord } from '../storage/task-store.ts'
+import type { TaskLookup } from '../queue/rpc-types.ts'
+import { isVisible } from '../security/api-token.ts'
 import { submitPendingInBackground } from '../submission/submit-pending.ts'
 
 const READ_INTERVAL = 2_000
@@ -15,11 +16,11 @@ const READ_INTERVAL = 2_000
 const FRESH_TIMEOUT = 3_000
 
 /**
- * Returns a task as it is now; undefined when there is none. The queue is read first, because KV may
- * be a minute behind. KV has what the queue has purged.
+ * Returns a task as it is now; undefined when there is none.
  *
  * @param fresh also query RunningHub, when the task is open and the last status check is old
  * @param wait seconds to wait for the end
+ * @param owner the name of the token whose tasks are visible; all tasks without it
  * @param progress also read the progress of a running task
  * @throws {StorageUnavailableError}
  */
@@ -30,17 +31,19 @@ export async function getTask(
     fresh = false,
     wait = 0,
     progress = false,
-  }: { fresh?: boolean; wait?: number; progress?: boolean } = {},
+    owner,
+  }: { fresh?: boolean; wait?: number; progress?: boolean; owner?: string | undefined } = {},
 ): Promise<TaskResource | undefined> {
   const limited = limitSubrequests(ctx)
   const deadline = ctx.clock.now() + wait * 1000
   for (;;) {
     const pollTimeout = Math.max(FRESH_TIMEOUT, deadline - ctx.clock.now())
-    const task = await readQueue(limited, id, fresh || wait > 0 ? pollTimeout : 0)
-    if (!task) return readArchive(ctx, id)
+    const lookup = await readQueue(limited, id, fresh || wait > 0 ? pollTimeout : 0)
+    if (!lookup || !isVisible(lookup.task, owner)) return undefined
+    const { task, input } = lookup
     const left = deadline - ctx.clock.now()
     if (task.endedAt !== undefined || left <= 0) {
-      const resource = toTaskResource(parseTask(task))
+      const resource = toTaskResource(parseTask(task), parseInput(input))
       return progress ? withProgress(limited, resource) : resource
     }
     await ctx.clock.sleep(Math.min(READ_INTERVAL, left))
@@ -59,13 +62,13 @@ async function readQueue(
   ctx: InvocationContext,
   id: string,
   pollTimeout: number,
-): Promise<QueuedTask | undefined> {
+): Promise<TaskLookup | undefined> {
   const read = (allowPoll: boolean) =>
     wrapStorageError<TaskLookup | undefined>(QUEUE_FAILURE, async () =>
       taskQueue(ctx).read(id, ctx.clock.now(), allowPoll),
     )
   const lookup = await read(pollTimeout > 0)
-  if (!lookup?.poll) return lookup?.task
+  if (!lookup?.poll) return lookup
   const polling = pollTask(ctx, lookup.poll).then((ended) => {
     if (ended) submitPendingInBackground(ctx)
   })
@@ -74,11 +77,5 @@ async function readQueue(
   const waited = ctx.clock.sleep(pollTimeout, pollDone.signal)
   await Promise.race([polling, waited].map((part) => part.catch(() => {})))
   pollDone.abort()
-  return (await read(false))?.task
-}
-
-/** A record without an end that the queue does not know was never enqueued. */
-async function readArchive(ctx: InvocationContext, id: string): Promise<TaskResource | undefined> {
-  const record = await readRecord(ctx, id)
-  return record?.endedAt === undefined ? undefined : toTaskResource(record)
+  return read(false)
 }

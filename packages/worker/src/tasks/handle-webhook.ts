@@ -1,4 +1,4 @@
-import { type InvocationContext, runInBackground, taskQueue } from '../platform/context.ts'
+import { forTask, type InvocationContext, runInBackground, taskQueue } from '../platform/context.ts'
 import { QUEUE_FAILURE, wrapStorageError } from '../platform/storage-error.ts'
 import { limitSubrequests } from '../platform/subrequests.ts'
 import { isWebhookToken } from '../platform/webhook-token.ts'
@@ -16,16 +16,17 @@ import { submitPending } from '../submission/submit-pending.ts'
  * @throws {StorageUnavailableError} when the queue does not respond
  */
 export async function handleWebhook(
-  ctx: InvocationContext,
+  invocation: InvocationContext,
   id: string,
   token: string,
   body: string,
 ): Promise<'accepted' | 'forbidden'> {
-  if (!(await isWebhookToken(ctx, id, token))) return 'forbidden'
+  const ctx = forTask(invocation, id)
+  if (!ctx || !(await isWebhookToken(ctx, id, token))) return 'forbidden'
   // As text: the id has more digits than a JavaScript number can represent.
   const runninghubTaskId = /"taskId"\s*:\s*"?(\d{1,24})\b/.exec(body)?.[1]
   const resolve = async (): Promise<WebhookDecision> =>
-    taskQueue(ctx).resolveWebhook(id, runninghubTaskId, ctx.clock.now())
+    taskQueue(ctx).receiveWebhook(id, runninghubTaskId, ctx.clock.now())
   const decision = await wrapStorageError(QUEUE_FAILURE, () => resolve().catch(resolve))
   const work = processWebhook(limitSubrequests(ctx), { id, runninghubTaskId, decision })
   runInBackground(ctx, `RunningHub's webhook for task ${id}`, work)

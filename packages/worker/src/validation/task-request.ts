@@ -5,6 +5,7 @@ import type { Body } from '../http/body.ts'
 import { type FieldError, throwIfInvalid } from '../http/problem.ts'
 import type { NewTask } from '../model/task.ts'
 import { checkPublicUrl } from '../security/public-url.ts'
+import { accountField, accountNames, checkAccounts, withFirstAccount } from './accounts.ts'
 import { callbackFields, checkCallback, checkMetadata } from './callback.ts'
 import { planInputs, type RequestedInput } from './plan-inputs.ts'
 import { toPointer, validateBody } from './validate.ts'
@@ -29,6 +30,7 @@ export const taskRequest = z.strictObject({
   sendWorkflow: z.optional(z.boolean()),
   files: z.optional(z.record(z.string(), z.string())),
   ...callbackFields,
+  ...accountField,
   instanceType: z.optional(
     z
       .string()
@@ -55,7 +57,8 @@ export function parseTaskRequest(body: Body, config: Config, ownHosts: readonly 
   const { fields, errors } = validateBody(taskRequest, raw)
   const { inputs = {}, files = {}, nodeInfoList = [], sendWorkflow } = fields
 
-  const workflowId = readWorkflowId(fields.workflowId, config, errors)
+  const accounts = accountNames(fields.account)
+  const workflowId = readWorkflowId(fields.workflowId, withFirstAccount(config, accounts), errors)
   const workflow = fields.workflow === undefined ? undefined : parseGraph(fields.workflow, errors)
   if (sendWorkflow && body.fields.workflow === undefined) {
     errors.push({
@@ -83,9 +86,14 @@ export function parseTaskRequest(body: Body, config: Config, ownHosts: readonly 
   const planned = errors.some(({ pointer }) => pointer === '/workflow')
     ? { nodeInfoList: [], files: [], errors: [] }
     : planInputs(workflow, requested, checkUrl)
-  errors.push(...planned.errors, ...checkNodeInfoList(nodeInfoList, workflow))
-  errors.push(...checkCallback(fields, checkUrl), ...checkMetadata(fields.metadata))
-  throwIfInvalid(errors)
+  throwIfInvalid([
+    ...errors,
+    ...checkAccounts(accounts, config),
+    ...planned.errors,
+    ...checkNodeInfoList(nodeInfoList, workflow),
+    ...checkCallback(fields, checkUrl),
+    ...checkMetadata(fields.metadata),
+  ])
 
   const { callbackUrl, callbackHeaders, instanceType, addMetadata, accessPassword, metadata } =
     fields
@@ -100,6 +108,7 @@ export function parseTaskRequest(body: Body, config: Config, ownHosts: readonly 
     addMetadata,
     accessPassword,
     metadata,
+    accounts,
   }
 }
 

@@ -1,5 +1,12 @@
+import { MAX_SUGGESTIONS } from '@runninghub-action/core'
 import * as z from 'zod/mini'
 import type { FieldError } from '../http/problem.ts'
+
+/**
+ * How many entries a list or an object may have. Far more than a workflow has fields: each entry is
+ * compared with the nodes of the workflow, and can have errors of its own.
+ */
+const MAX_ENTRIES = 5000
 
 type Shape = Readonly<Record<string, z.ZodMiniType>>
 type Fields<S extends Shape> = Partial<z.output<z.ZodMiniObject<S>>>
@@ -12,19 +19,44 @@ export function validateBody<S extends Shape>(
   schema: z.ZodMiniObject<S>,
   body: Readonly<Record<string, unknown>>,
 ): { fields: Fields<S>; errors: FieldError[] } {
-  const parsed = z.safeParse(schema, body)
+  const names = Object.keys(schema.def.shape)
+  const tooLong = names.filter((name) => entryCount(body, name) > MAX_ENTRIES)
+  const short = tooLong.length === 0 ? body : omit(body, tooLong)
+  const parsed = z.safeParse(schema, short)
   // Not `parsed.data`: zod's copy of a record silently drops `__proto__`.
-  if (parsed.success) return { fields: body as Fields<S>, errors: [] }
-  const errors = parsed.error.issues.flatMap((issue): FieldError[] => {
+  if (parsed.success && short === body) return { fields: body as Fields<S>, errors: [] }
+  const issues = parsed.error?.issues ?? []
+  const invalidFields = issues.flatMap((issue): FieldError[] => {
     const path = issue.path.map(String)
     if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => unknownField([...path, key], Object.keys(schema.def.shape)))
+      // Each suggestion compares with all names.
+      return issue.keys.map((key, index) =>
+        unknownField([...path, key], index < MAX_SUGGESTIONS ? names : []),
+      )
     }
-    return [{ pointer: toPointer(path), message: `${path.join('.')} ${issueMessage(issue, body)}` }]
+    if (issue.path.length === 1 && tooLong.includes(path[0] ?? '')) return []
+    return [
+      { pointer: toPointer(path), message: `${path.join('.')} ${issueMessage(issue, short)}` },
+    ]
   })
+  const longFields = tooLong.map((name) => ({
+    pointer: toPointer([name]),
+    message: `${name} has ${entryCount(body, name)} entries; ${MAX_ENTRIES} are allowed`,
+  }))
+  const errors = [...longFields, ...invalidFields]
   const invalid = new Set(errors.map(({ pointer }) => pointer?.split('/')[1]))
   const valid = Object.entries(body).filter(([name]) => !invalid.has(escapeName(name)))
   return { fields: Object.fromEntries(valid) as Fields<S>, errors }
+}
+
+/** Returns how many entries a list or an object has; 0 for another value. */
+function entryCount(body: Readonly<Record<string, unknown>>, name: string): number {
+  const value = Object.hasOwn(body, name) ? body[name] : undefined
+  return typeof value === 'object' && value !== null ? Object.keys(value).length : 0
+}
+
+function omit(body: Readonly<Record<string, unknown>>, names: readonly string[]) {
+  return Object.fromEntries(Object.entries(body).filter(([name]) => !names.includes(name)))
 }
 
 /** Returns the JSON Pointer (RFC 6901) to a field of the body. */

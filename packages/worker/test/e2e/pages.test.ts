@@ -5,6 +5,7 @@ import chromium from '@sparticuz/chromium'
 import { type Browser, type Page, chromium as playwright } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { type LocalWorker, startLocal } from '../../local.ts'
+import { API_OPERATIONS } from '../../src/openapi/operations.ts'
 
 // The pages in a real browser. Screenshots are written to out/.
 
@@ -212,7 +213,7 @@ test('/docs shows every operation and every problem', async () => {
   await page.goto(`${worker.url}/docs#invalid-request`)
   await page.locator('article#invalid-request').waitFor()
   const operations = await page.locator('summary').allTextContents()
-  expect(operations.length).toBe(15)
+  expect(operations.length).toBe(API_OPERATIONS.length)
   await page
     .locator('details')
     .first()
@@ -220,4 +221,24 @@ test('/docs shows every operation and every problem', async () => {
   await page.evaluate(() => scrollTo(0, 0))
   await page.screenshot({ path: join(screenshots, 'docs.png') })
   expect(consoleErrors).toEqual([])
+})
+
+test('the page explains an unknown task, and why a task waits', async () => {
+  worker.simulator.script({ on: 'submit', answer: { kind: 'drop' } })
+  await waitForStatus(await run({ '6.text': 'u' }), 'unknown')
+  worker.simulator.options.money = 0
+  const waiting = await run({ '6.text': 'w' })
+  await vi.waitFor(async () => {
+    const response = await fetch(`${worker.url}/v1/tasks/${waiting}`, { headers: headers() })
+    const { waitingFor } = JSON.parse(await response.text())
+    expect(waitingFor.code).toBe('INSUFFICIENT_BALANCE')
+  })
+  await signIn(worker.token)
+  await page.locator('#list li').nth(1).waitFor()
+  const [wallet, unknown] = await page.locator('.error').allTextContents()
+  expect(wallet).toMatch(/^INSUFFICIENT_BALANCE: The queue is paused: .*wallet is empty.*Top up/)
+  expect(unknown).toMatch(
+    /^SUBMIT_UNKNOWN: .*never sends the call again.*ends as unknown at 20.*Check the task list/,
+  )
+  await page.screenshot({ path: join(screenshots, 'reasons.png') })
 })

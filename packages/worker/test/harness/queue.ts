@@ -1,14 +1,14 @@
 import type { EndStatus } from '../../src/model/task.ts'
-import type { Claim, End } from '../../src/queue/rpc-types.ts'
+import type { End, SubmitClaim } from '../../src/queue/rpc-types.ts'
 import { World } from './world.ts'
 
 export const minute = 60_000
 export const hour = 60 * minute
 
 /** The budget of a cron run that can do a few things of each kind. */
-export const budget = { polls: 5, deliveries: 5, taskTimeout: hour }
+export const budget = { polls: 5, deliveries: 5, queueTimeout: 24 * hour, retention: 7 * 24 * hour }
 /** The details of a create call. */
-export const submitDetails = { uploads: [], hasWebhook: true }
+export const submitDetails = { hasWebhook: true, taskTimeout: hour }
 
 /** The task that a create call created. */
 export const createdTask = (runninghubTaskId: string) => {
@@ -21,15 +21,19 @@ export const end = (status: EndStatus, more: Partial<End> = {}): End => {
 }
 
 /** Creates a queue with waiting tasks. RunningHub has just reported its limit. */
-export async function createQueue(ids: string[], { hasCallback = false, limit = 5 } = {}) {
+export async function createQueue(
+  ids: string[],
+  { hasFiles = false, hasCallback = false, limit = 5 } = {},
+) {
   const { queue, clock } = new World()
   const now = clock.now()
-  for (const id of ids) await queue.enqueue({ id, info: '{}', hasCallback }, undefined, now)
+  for (const id of ids)
+    await queue.enqueue({ id, info: '{}', hasFiles, hasCallback }, undefined, now)
   await queue.recordCapacity({ limit }, now)
   const claim = async (at = now) => {
-    const claim = await queue.claim(at, 'cron')
+    const claim = await queue.claim(at)
     if (claim.kind !== 'task') throw new Error(`nothing to claim: ${claim.kind}`)
-    return claim as Extract<Claim, { kind: 'task' }>
+    return claim as SubmitClaim
   }
   /** Claims the next task and passes its point of no return. Returns the lease. */
   const beginSubmit = async (at = now) => {

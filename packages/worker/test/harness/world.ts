@@ -1,3 +1,4 @@
+import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { Simulator, VirtualClock } from '@runninghub-action/simulator'
 import type { Config } from '../../src/config.ts'
@@ -9,12 +10,13 @@ import { createTask } from '../../src/tasks/create.ts'
 import { getTask } from '../../src/tasks/get.ts'
 import { handleWebhook } from '../../src/tasks/handle-webhook.ts'
 import { Faults } from './faults.ts'
-import { MemoryKv } from './memory-kv.ts'
 import { testSecrets } from './secrets.ts'
 
 export const WORKFLOW = '1904136902449209346'
 export const RECEIVER = 'https://receiver.example/hook?key=a%2Fb'
 const WORKER = 'https://worker.example'
+/** Turns of the event loop in which calls to the queue are done. */
+const SETTLE_TURNS = 20
 
 /** One callback that the receiver got. */
 export interface Received {
@@ -27,13 +29,12 @@ export interface Received {
 }
 
 /**
- * A Worker with its environment: a simulated RunningHub, the receiver of callbacks, KV in memory, its
- * own queue in a real Durable Object, and a virtual clock.
+ * A Worker with its environment: a simulated RunningHub, the receiver of callbacks, its own queue in a
+ * real Durable Object, and a virtual clock. It has no KV, because only presets are there.
  */
 export class World {
   readonly clock = new VirtualClock()
   readonly simulator: Simulator
-  readonly kv = new MemoryKv(() => this.clock.now())
   readonly faults = new Faults()
   readonly received: Received[] = []
   /** The response of the callback receiver. */
@@ -49,6 +50,8 @@ export class World {
   constructor({ webhooks = true, ...config }: Partial<Config> & { webhooks?: boolean } = {}) {
     this.simulator = new Simulator({ clock: this.clock, fetch: this.#network })
     this.config = {
+      account: 'main',
+      accounts: [],
       apiKey: this.simulator.options.apiKey,
       baseUrl: this.simulator.options.baseUrl,
       api: 'v1',
@@ -58,14 +61,21 @@ export class World {
       urlAllowedHosts: [],
       allowInsecureUrls: false,
       taskTimeout: 3_600_000,
+      queueTimeout: 24 * 3_600_000,
       retentionDays: 7,
       ...config,
     }
   }
 
+  /** The queue of the account `main`. */
   get queue(): DurableObjectStub<TaskQueue> {
+    return this.queueOf('main')
+  }
+
+  /** Returns the queue with the name that the Worker gives it. */
+  queueOf(name: string): DurableObjectStub<TaskQueue> {
     const namespace = env.TASK_QUEUE as DurableObjectNamespace<TaskQueue>
-    return namespace.getByName(this.#queueName)
+    return namespace.getByName(`${this.#queueName} ${name}`)
   }
 
   /** Creates the context of a new invocation of the Worker. */
@@ -93,8 +103,7 @@ export class World {
             }, String(name)),
       })
     const bindings = {
-      TASKS: intercepted(() => this.kv),
-      TASK_QUEUE: { getByName: () => intercepted(() => this.queue) },
+      TASK_QUEUE: { getByName: (name: string) => intercepted(() => this.queueOf(name)) },
     }
     return {
       env: bindings as unknown as Env,
@@ -104,13 +113,15 @@ export class World {
       // Time may pass during a subrequest, so it does not keep the clock busy.
       fetch: (input, init) => intercept(() => this.#network(input, init)),
       waitUntil: (work) => this.#track(work),
+      // A time limit does not make time pass.
+      wait: (ms, signal) => this.clock.until(this.clock.now() + ms, signal),
     }
   }
 
   /** Creates a task. Its submission may still run: see {@link idle}. */
   async createTask(changes: Partial<NewTask> = {}): Promise<TaskResource> {
     const result = await createTask(this.context(), newTask(changes))
-    if (result.kind === 'conflict') throw new Error('a conflict without a key')
+    if (!('task' in result)) throw new Error(`no task: ${result.kind}`)
     return result.task
   }
 
@@ -133,6 +144,15 @@ export class World {
     for (let minute = 0; minute < count; minute++) await this.minute()
   }
 
+  /** Lets time pass while a request gets no response, so that its work never ends. */
+  async pass(ms: number, step = 250): Promise<void> {
+    for (let left = ms; left > 0; left -= step) {
+      for (let turn = 0; turn < SETTLE_TURNS; turn++)
+        await new Promise((done) => setTimeout(done, 0))
+      await this.clock.advance(Math.min(left, step))
+    }
+  }
+
   /** Waits for all background work. */
   async idle(): Promise<void> {
     while (this.#running.size > 0) {
@@ -141,9 +161,20 @@ export class World {
     }
   }
 
+  /** Returns how many rows the queue has written. */
+  rowsWritten(): Promise<number> {
+    return runInDurableObject(this.queue, (_, { storage }) => {
+      const query = 'SELECT total_changes() AS n'
+      return storage.sql.exec<{ n: number }>(query).one().n
+    })
+  }
+
   /** Checks whether the queue has nothing more to do for any task. */
   async settled(): Promise<boolean> {
-    const budget = { polls: 0, deliveries: 0, taskTimeout: this.config.taskTimeout }
+    // Its check of the account is left to a cron run.
+    if ((await this.queue.report(this.clock.now())).paused) return false
+    const { queueTimeout, retentionDays } = this.config
+    const budget = { polls: 0, deliveries: 0, queueTimeout, retention: retentionDays * 86_400_000 }
     return (await this.queue.takeDueWork(this.clock.now(), budget)).nextAt === undefined
   }
 
@@ -156,6 +187,9 @@ export class World {
     this.#running.add(done)
   }
 
+  /** The network, for another server of this world. */
+  readonly fetch: typeof fetch = (input, init) => this.#network(input as Request, init)
+
   readonly #network = async (
     input: string | URL | Request,
     init?: RequestInit,
@@ -165,7 +199,8 @@ export class World {
     if (url.hostname === new URL(RECEIVER).hostname)
       return this.#toReceiver(new Request(input, init))
     const host = this.hosts[url.hostname]
-    return host ? host(new Request(input, init)) : this.simulator.fetch(input, init)
+    if (!host) return this.simulator.fetch(input, init)
+    return Promise.race([host(new Request(input, init)), rejectOnAbort(init?.signal)])
   }
 
   async #toWorker(url: URL, request: Request): Promise<Response> {
@@ -182,6 +217,13 @@ export class World {
     this.received.push({ at: this.clock.now(), url, id, headers, text, body: JSON.parse(text) })
     return this.respond()
   }
+}
+
+/** Rejects when a request is aborted, as `fetch` does. */
+function rejectOnAbort(signal: AbortSignal | null | undefined): Promise<never> {
+  return new Promise((_, reject) => {
+    signal?.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
 }
 
 /** A validated request for a task with a callback. */

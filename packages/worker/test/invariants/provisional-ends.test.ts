@@ -69,7 +69,7 @@ describe('the cancel of an overdue task', () => {
     startResponding(world)
     await world.minutes(60)
     expect(await world.getTask(task)).toMatchObject({ status: 'succeeded' })
-  }, 30_000)
+  })
 })
 
 describe('a cancel by a caller', () => {
@@ -82,7 +82,6 @@ describe('a cancel by a caller', () => {
     expect(world.received).toEqual([])
     await world.minutes(4)
     expect((await expectSuccess(world, task)).note).toMatch(/cancel came too late/)
-    expect(world.kv.latest(`task:${task.id}`)).toMatchObject({ status: 'succeeded' })
   })
 
   test('does not lose the result when the webhook of the success comes after it', async () => {
@@ -115,21 +114,4 @@ describe('a cancel by a caller', () => {
     stopResponding(world)
     expect(await cancelTask(world.context(), task.id)).toMatchObject({ kind: 'refused' })
   })
-})
-
-test('an older state that reaches KV last is overwritten before the queue purges the task', async () => {
-  const world = new World()
-  const task = await world.createTask()
-  await world.idle()
-  world.faults.crashBefore = 'recordDelivery'
-  await world.clock.advance(10_000)
-  await world.minutes(3)
-  const key = `task:${task.id}`
-  const record = world.kv.latest(key) as object
-  expect(record).toMatchObject({ status: 'succeeded' })
-  // The crashed invocation had started another write, of an older state.
-  await world.kv.put(key, JSON.stringify({ ...record, status: 'failed' }), {})
-  await world.minutes(150)
-  expect(await world.queue.read(task.id, world.clock.now(), false)).toBeUndefined()
-  expect(await world.getTask(task)).toMatchObject({ status: 'succeeded' })
 })

@@ -16,7 +16,25 @@ describe("RunningHub's webhook", () => {
     await world.clock.advance(10_000)
     await world.idle()
     expect(world.received).toHaveLength(1)
-    expect(world.kv.usage.writes).toBe(2)
+  })
+
+  test('that is repeated within seconds asks RunningHub once', async () => {
+    const world = new World()
+    world.simulator.options.runMs = 600_000
+    const task = await world.createTask()
+    await world.idle()
+    const { id, token, body } = webhookOf(world)
+    const polls = () => world.simulator.calls('outputs').length
+    const before = polls()
+    const send = () => handleWebhook(world.context(), id, token, body)
+    expect(await Promise.all([send(), send(), send(), send()])).toEqual(Array(4).fill('accepted'))
+    await world.idle()
+    expect(polls() - before).toBe(1)
+    await world.clock.advance(5_000)
+    await send()
+    await world.idle()
+    expect(polls() - before).toBe(2)
+    expect(await world.getTask(task)).toMatchObject({ status: 'running' })
   })
 
   test('that comes during a cron run causes one callback', async () => {

@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { type Config, type Misconfigured, readConfig } from '../../src/config.ts'
+import { SCOPES } from '../../src/security/api-token.ts'
 
 const secret = `whsec_${btoa('x'.repeat(24))}`
 
@@ -21,14 +22,17 @@ test('optional variables have defaults', () => {
     CALLBACK_SECRETS: secret,
   }
   expect(readConfig({ TASKS, TASK_QUEUE, ...only })).toEqual({
+    account: 'main',
+    accounts: [{ name: 'main', apiKey: 'key', baseUrl: 'https://www.runninghub.cn' }],
     apiKey: 'key',
     baseUrl: 'https://www.runninghub.cn',
     api: 'v1',
-    tokens: ['a-token-of-16-chars'],
+    tokens: [{ name: 'default', secret: { token: 'a-token-of-16-chars' }, scopes: [...SCOPES] }],
     callbackSecrets: [secret],
     urlAllowedHosts: [],
     allowInsecureUrls: false,
     taskTimeout: 3_600_000,
+    queueTimeout: 86_400_000,
     retentionDays: 7,
   })
 })
@@ -50,6 +54,7 @@ test.each([
   ['API_TOKENS', 'too-short'],
   ['API_TOKENS', `long-enough-for-one,short`],
   ['API_TOKENS', 'ütf-8-token-0123456789'],
+  ['API_TOKENS', '[{"name":"zapier","token":"a-token-of-16-chars","scopes":["all"]}]'],
   ['CALLBACK_SECRETS', 'whsec_short'],
   ['CALLBACK_SECRETS', secret.slice('whsec_'.length)],
   ['CALLBACK_SECRETS', `whsec_${btoa('x'.repeat(65))}`],
@@ -67,6 +72,9 @@ test.each([
   ['TASK_TIMEOUT', '8d'],
   ['RETENTION_DAYS', '0'],
   ['RETENTION_DAYS', '1.5'],
+  ['DAILY_TASKS', '0'],
+  ['DAILY_TASKS', 'many'],
+  ['DAILY_COINS', '1.5'],
 ])('%s=%s is rejected by name, without the value', (name, value) => {
   const problems = problemsOf({ [name]: value })
   expect(problems).toHaveLength(1)
@@ -85,6 +93,8 @@ test.each([
     ['example.com', 'n8n.example.org'],
   ],
   ['TASK_TIMEOUT', '90s', 'taskTimeout', 90_000],
+  ['DAILY_TASKS', '500', 'dailyTasks', 500],
+  ['DAILY_COINS', '2000', 'dailyCoins', 2000],
   ['TASK_TIMEOUT', '2h', 'taskTimeout', 7_200_000],
   ['PUBLIC_URL', ' https://w.example.com/ ', 'publicUrl', 'https://w.example.com'],
 ] as const)('%s=%s is accepted', (name, value, field, expected) => {

@@ -38,6 +38,7 @@ export const overrideFactsInChinese: Wording<OverrideFacts & PlanFacts> = {
   'target-ambiguous': ({ ids }) => `匹配到多个节点（${list(ids)}），请用节点 ID 指定`,
   'target-not-by-id': () =>
     '没有用节点 ID 指定节点（例如 6.text）；只有同时提供 api.json，才能使用标题和节点类型',
+  'target-too-long': ({ limit }) => `超过 ${limit} 个字符`,
   'target-without-field': () => '没有指定字段；格式为“节点.字段”，例如 6.text',
   'node-unknown': ({ name }) => `没有 ID、标题或类型为“${name}”的节点`,
   'field-unknown': ({ ids, classType, field }) =>

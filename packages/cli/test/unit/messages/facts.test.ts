@@ -91,6 +91,7 @@ const EXAMPLES: { [K in FactsKind]: FactsByKind[K] } = {
   'target-ambiguous': { ids: ['6', '7'] },
   'target-not-by-id': {},
   'target-without-field': {},
+  'target-too-long': { limit: 500 },
   'node-unknown': { name: 'x' },
   'field-unknown': { ids: ['6'], classType: 'CLIPTextEncode', field: 'txt' },
   'field-is-link': { field: 'clip', nodeId: '6', from: '4', label: 'Checkpoint' },

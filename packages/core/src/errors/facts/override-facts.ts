@@ -49,6 +49,7 @@ export interface OverrideFacts {
   'target-ambiguous': { ids: readonly string[] }
   'target-not-by-id': object
   'target-without-field': object
+  'target-too-long': { limit: number }
   'node-unknown': { name: string }
   'field-unknown': { ids: readonly string[]; classType: string; field: string }
   'field-is-link': { field: string; nodeId: string; from: string; label: string }
@@ -101,6 +102,7 @@ export const overrideWording: Wording<OverrideFacts> = {
   'target-ambiguous': ({ ids }) => `ambiguous, it matches ${nodes(ids)}; name the node by its id`,
   'target-not-by-id': () =>
     'does not name a node by its id, as 6.text does; titles and class types can be used only together with api.json',
+  'target-too-long': ({ limit }) => `is longer than ${limit} characters`,
   'target-without-field': () => 'does not name a field; write NODE.FIELD, such as 6.text',
   'node-unknown': ({ name }) => `no node has the id, title or class type "${name}"`,
   'field-unknown': ({ ids, classType, field }) =>

@@ -28,3 +28,16 @@ test('findTarget without a workflow accepts only node ids', () => {
   expect(findTarget(undefined, '6.text')).toEqual({ nodeId: '6', fieldName: 'text' })
   expect(findTarget(undefined, 'KSampler.seed').problem?.target).toBe('KSampler.seed')
 })
+
+test('findTarget searches for similar names only when asked', () => {
+  const brief = (target: string) => findTarget(workflow, target, { suggest: false }).problem
+  expect(brief('6.txt')?.message).toMatch(/^6.txt: node 6 \(CLIPTextEncode\) has no field "txt"/)
+  expect(brief('Positiv Prompt.text')?.message).toMatch(/no node has .* "Positiv Prompt"$/)
+  expect(brief('text')?.message).toMatch(/write NODE.FIELD/)
+  expect(brief('6.txt')?.suggestion).toBeUndefined()
+})
+
+test('findTarget refuses a target of more than 500 characters', () => {
+  const target = `${'a.'.repeat(250)}b`
+  expect(findTarget(workflow, target).problem?.message).toMatch(/is longer than 500 characters$/)
+})

@@ -253,6 +253,12 @@ describe('a control character', () => {
 })
 
 describe('the plan', () => {
+  it('suggests a name for the first twenty problems', () => {
+    const wrong = Object.fromEntries(Array.from({ length: 25 }, (_, n) => [`KSampler.step${n}`, 1]))
+    const suggestions = problems(workflow, wrong).map(({ suggestion }) => suggestion)
+    expect(suggestions).toEqual([...Array(20).fill('KSampler.steps'), ...Array(5).fill(undefined)])
+  })
+
   it('lists the changes in the order of the caller', () => {
     expect(planOverrides(workflow, { '10.image': 'cat.png', 'KSampler.cfg': 7 })).toEqual([
       {

@@ -14,8 +14,6 @@ export class IdempotencyTable {
 
   constructor(sql: SqlStorage) {
     this.#sql = sql
-    sql.exec(`CREATE TABLE IF NOT EXISTS idempotency (
-      key TEXT PRIMARY KEY, task TEXT NOT NULL, body TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID`)
   }
 
   find(keyHash: string, now: number): KeyUse | undefined {

@@ -1,12 +1,20 @@
-import { dueAt, isProvisional, type TaskEntry } from '../task-entry.ts'
+import type { TaskStatus } from '../../model/task.ts'
+import type { TaskFilter } from '../rpc-types.ts'
+import { dueAt, isProvisional, statusOf, type TaskEntry } from '../task-entry.ts'
 import { type Event, next, type State } from '../transitions.ts'
+import { toConditions } from './task-filter.ts'
 
 export interface TaskRow {
   /** Order of acceptance. */
   seq: number
   id: string
   state: State
+  status: TaskStatus
+  /** The name of the API token that created it. */
+  token: string | undefined
   runninghubTaskId: string | undefined
+  /** When the task needs work, as {@link dueAt} returns it. */
+  dueAt: number | undefined
   entry: TaskEntry
 }
 
@@ -16,121 +24,129 @@ export interface TaskTexts {
   outcome: string | undefined
 }
 
-export interface NewTaskRow
-  extends Pick<TaskRow, 'id' | 'state' | 'entry'>,
-    Pick<TaskTexts, 'info'> {
-  runninghubTaskId?: string | undefined
-  outcome?: string | undefined
+export interface NewTaskRow extends Pick<TaskRow, 'id' | 'state' | 'entry'> {
+  info: string
+  token?: string | undefined
 }
 
-type Columns = Pick<TaskRow, 'seq' | 'id' | 'state'> & {
-  runninghubTaskId: string | null
-  entry: string
-}
+/** Called after each change of a state, with the row before and after it. */
+type TransitionListener = (
+  before: Pick<TaskRow, 'state' | 'entry'>,
+  event: Event,
+  after: TaskRow,
+) => void
 
-const COLUMNS = 'seq, id, state, runninghubTaskId, entry'
-/** Tasks with a provisional end that can be polled. */
-const PROVISIONAL = "json_extract(entry, '$.provisional') AND runninghubTaskId IS NOT NULL"
-/** The state of a row that blocks a late enqueue of its id. Its `entry` is the time it was written. */
-const TOMBSTONE = 'revoked'
+type Value = string | number | null
+type Columns = Record<'seq' | 'dueAt', number | null> & Record<string, Value>
 
-/** One row for each task that is not purged. */
+const COLUMNS = 'seq, id, state, status, token, runninghubTaskId, dueAt, entry'
+/** The condition of the index `task_confirm`. */
+const CONFIRMS = "json_extract(entry, '$.confirmUntil') IS NOT NULL"
+
+/** One row for each task, until its retention time has passed. */
 export class TaskTable {
   readonly #sql: SqlStorage
-  /** A cache, because every enqueue needs them. Cleared before each change of a state. */
+  readonly #onTransition: TransitionListener
+  /** Tasks by state, of the states that are counted: a cache, because every claim needs them. */
   readonly #counts = new Map<State, number>()
 
-  constructor(sql: SqlStorage) {
+  constructor(sql: SqlStorage, onTransition: TransitionListener) {
     this.#sql = sql
-    sql.exec(`CREATE TABLE IF NOT EXISTS task (
-      seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, state TEXT NOT NULL, runninghubTaskId TEXT,
-      entry TEXT NOT NULL, dueAt INTEGER, info TEXT NOT NULL, outcome TEXT)`)
-    sql.exec('CREATE INDEX IF NOT EXISTS task_state ON task (state, seq)')
-    // Partial, because each row of an index counts as a row written.
-    sql.exec("CREATE INDEX IF NOT EXISTS task_delivery ON task (dueAt) WHERE state = 'ended'")
-    sql.exec(`CREATE INDEX IF NOT EXISTS task_provisional ON task (seq) WHERE ${PROVISIONAL}`)
-    sql.exec(`CREATE UNIQUE INDEX IF NOT EXISTS task_runninghub ON task (runninghubTaskId)
-      WHERE runninghubTaskId IS NOT NULL`)
+    this.#onTransition = onTransition
   }
 
-  /** @returns false when there is a row with this id already */
-  insert(task: NewTaskRow): boolean {
-    this.#counts.delete(task.state)
-    const { rowsWritten } = this.#sql.exec(
-      `INSERT INTO task (id, state, runninghubTaskId, entry, dueAt, info, outcome)
-        VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
-      task.id,
-      task.state,
-      task.runninghubTaskId ?? null,
-      JSON.stringify(task.entry),
-      dueAt(task.state, task.entry) ?? null,
-      task.info,
-      task.outcome ?? null,
+  /** @returns the new row; undefined when there is a row with this id already */
+  insert({ id, state, entry, info, token }: NewTaskRow): TaskRow | undefined {
+    const [row] = this.#rows(
+      `INSERT INTO task (id, state, status, token, dueAt, entry, info)
+        VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING RETURNING ${COLUMNS}`,
+      id,
+      state,
+      statusOf(state, entry),
+      token ?? null,
+      dueAt(state, entry) ?? null,
+      JSON.stringify(entry),
+      info,
     )
-    return rowsWritten > 0
+    if (row) this.#count(state, 1)
+    return row
   }
 
   get(id: string): TaskRow | undefined {
-    const query = `SELECT ${COLUMNS} FROM task WHERE id = ? AND state != ?`
-    return this.#rows(query, id, TOMBSTONE)[0]
+    return this.#rows(`SELECT ${COLUMNS} FROM task WHERE id = ?`, id)[0]
   }
 
-  /** Returns the tasks in a state, in the order of acceptance. */
-  listByState(state: State, limit = 1000): TaskRow[] {
+  /** Returns tasks in a state that need work no later than `until`, the longest waiting first. */
+  listDue(state: State, until: number, limit = 1000): TaskRow[] {
     return this.#rows(
-      `SELECT ${COLUMNS} FROM task WHERE state = ? ORDER BY seq LIMIT ?`,
+      `SELECT ${COLUMNS} FROM task WHERE state = ? AND dueAt <= ? ORDER BY dueAt, seq LIMIT ?`,
       state,
+      until,
       limit,
     )
   }
 
-  /** Returns tasks with a provisional end that can be polled, in the order of acceptance. */
+  /** Returns when the next task in a state needs work; undefined when there is none. */
+  nextDue(state: State): number | undefined {
+    const query = `SELECT dueAt AS at FROM task WHERE state = ? AND dueAt IS NOT NULL
+      ORDER BY dueAt LIMIT 1`
+    return this.#sql.exec<{ at: number }>(query, state).toArray()[0]?.at
+  }
+
+  /** Returns tasks whose provisional end is still checked, in the order of acceptance. */
   listProvisional(limit = 200): TaskRow[] {
+    return this.#rows(`SELECT ${COLUMNS} FROM task WHERE ${CONFIRMS} ORDER BY seq LIMIT ?`, limit)
+  }
+
+  /** Returns the oldest tasks, in the order of acceptance. */
+  listOldest(limit: number): TaskRow[] {
+    return this.#rows(`SELECT ${COLUMNS} FROM task ORDER BY seq LIMIT ?`, limit)
+  }
+
+  /** Returns the tasks that a filter selects, newest first. */
+  list(filter: TaskFilter): TaskRow[] {
+    const { conditions, values } = toConditions(filter)
     return this.#rows(
-      `SELECT ${COLUMNS} FROM task WHERE ${PROVISIONAL} ORDER BY seq LIMIT ?`,
-      limit,
+      `SELECT ${COLUMNS} FROM task WHERE ${conditions.join(' AND ')} ORDER BY id LIMIT ?`,
+      ...values,
+      filter.limit,
     )
   }
 
-  /** Returns waiting tasks that may be claimed, first in first out. */
-  claimable(now: number, limit: number): TaskRow[] {
-    const query = `SELECT ${COLUMNS} FROM task WHERE state = 'waiting' AND dueAt <= ?
-      ORDER BY seq LIMIT ?`
-    return this.#rows(query, now, limit)
-  }
-
-  /** Returns ended tasks whose delivery is due, the longest waiting first. */
-  dueDeliveries(now: number, limit: number): TaskRow[] {
-    const query = `SELECT ${COLUMNS} FROM task WHERE state = 'ended' AND dueAt <= ?
-      ORDER BY dueAt LIMIT ?`
-    return this.#rows(query, now, limit)
-  }
-
-  /** Returns when the next task may be claimed or delivered; undefined when there is none. */
-  nextDue(state: 'waiting' | 'ended'): number | undefined {
-    const query = `SELECT min(dueAt) AS at FROM task WHERE state = '${state}'`
-    return this.#sql.exec<{ at: number | null }>(query).one().at ?? undefined
-  }
-
-  /** Returns the rows with ids from `first` to `last`, both included, newest first. */
-  listByIdRange(first: string, last: string, limit = 1000): TaskRow[] {
-    return this.#rows(
-      `SELECT ${COLUMNS} FROM task WHERE id >= ? AND id <= ? AND state != ? ORDER BY id LIMIT ?`,
-      first,
-      last,
-      TOMBSTONE,
-      limit,
-    )
-  }
-
+  /** Counts the tasks in a state that need work. */
   count(state: State): number {
     const known = this.#counts.get(state)
     if (known !== undefined) return known
-    const { n } = this.#sql
-      .exec<{ n: number }>('SELECT count(*) AS n FROM task WHERE state = ?', state)
-      .one()
+    const query = 'SELECT count(*) AS n FROM task WHERE state = ? AND dueAt IS NOT NULL'
+    const { n } = this.#sql.exec<{ n: number }>(query, state).one()
     this.#counts.set(state, n)
     return n
+  }
+
+  /** Counts the tasks of a token that callers see as waiting, up to a number. */
+  countWaiting(token: string, limit: number): number {
+    const query = `SELECT count(*) AS n FROM
+      (SELECT 1 FROM task WHERE status = 'waiting' AND token = ? LIMIT ?)`
+    return this.#sql.exec<{ n: number }>(query, token, limit).one().n
+  }
+
+  /** Counts the tasks whose callback is dead. */
+  countDeadCallbacks(): number {
+    const query = `SELECT count(*) AS n FROM task
+      WHERE json_extract(entry, '$.callback.status') = 'dead'`
+    return this.#sql.exec<{ n: number }>(query).one().n
+  }
+
+  /** Returns when the oldest task was accepted that RunningHub does not have; undefined without one. */
+  oldestWaiting(): number | undefined {
+    // Newer ids sort first.
+    const query = `SELECT ${COLUMNS} FROM task WHERE status = 'waiting' ORDER BY id DESC LIMIT 1`
+    return this.#rows(query)[0]?.entry.createdAt
+  }
+
+  /** Forgets the counts, because a transaction was rolled back. */
+  forgetCounts(): void {
+    this.#counts.clear()
   }
 
   /** Returns our id of the task that has this RunningHub id. */
@@ -139,11 +155,11 @@ export class TaskTable {
     return this.#rows(query, runninghubTaskId)[0]?.id
   }
 
-  getTexts(id: string): TaskTexts {
+  getTexts(seq: number): TaskTexts {
     const { info, outcome } = this.#sql
       .exec<{ info: string; outcome: string | null }>(
-        'SELECT info, outcome FROM task WHERE id = ?',
-        id,
+        'SELECT info, outcome FROM task WHERE seq = ?',
+        seq,
       )
       .one()
     return { info, outcome: outcome ?? undefined }
@@ -158,67 +174,75 @@ export class TaskTable {
     row: TaskRow,
     event: Event,
     change: Partial<TaskEntry> = {},
-    columns: { runninghubTaskId?: string; outcome?: string } = {},
+    columns: { runninghubTaskId?: string; outcome?: string; info?: string } = {},
   ): boolean {
     const state = next(row.state, event, isProvisional(row.entry))
     if (state === undefined) return false
-    this.#counts.clear()
-    row.state = state
-    row.runninghubTaskId = columns.runninghubTaskId ?? row.runninghubTaskId
-    this.update(row, change)
-    if (columns.outcome !== undefined) {
-      this.#sql.exec('UPDATE task SET outcome = ? WHERE seq = ?', columns.outcome, row.seq)
-    }
+    this.#count(row.state, -1)
+    this.#count(state, 1)
+    const before = { state: row.state, entry: row.entry }
+    this.#write(row, { ...columns, state }, change)
+    this.#onTransition(before, event, row)
     return true
   }
 
   /** Writes a row with changes, without a change of its state. */
   update(row: TaskRow, change: Partial<TaskEntry>): void {
-    row.entry = { ...row.entry, ...change }
-    this.#sql.exec(
-      'UPDATE task SET state = ?, runninghubTaskId = ?, entry = ?, dueAt = ? WHERE seq = ?',
-      row.state,
-      row.runninghubTaskId ?? null,
-      JSON.stringify(row.entry),
-      dueAt(row.state, row.entry) ?? null,
-      row.seq,
-    )
-  }
-
-  /** Deletes a task and blocks its id, because its enqueue may still arrive. */
-  revoke(id: string, now: number): void {
-    this.#counts.clear()
-    this.#sql.exec(
-      `INSERT INTO task (id, state, entry, info) VALUES (?, ?, ?, '')
-        ON CONFLICT (id) DO UPDATE SET state = excluded.state, entry = excluded.entry, info = ''`,
-      id,
-      TOMBSTONE,
-      String(now),
-    )
-  }
-
-  /** Deletes tombstones written before a time. */
-  purgeTombstones(before: number): void {
-    this.#sql.exec(
-      'DELETE FROM task WHERE state = ? AND CAST(entry AS INTEGER) < ?',
-      TOMBSTONE,
-      before,
-    )
+    this.#write(row, {}, change)
   }
 
   delete(row: TaskRow): void {
-    this.#counts.delete(row.state)
+    this.#count(row.state, -1)
     this.#sql.exec('DELETE FROM task WHERE seq = ?', row.seq)
   }
 
-  #rows(query: string, ...values: (string | number)[]): TaskRow[] {
+  /** Writes the columns that change, because each indexed column named counts as a row written. */
+  #write(
+    row: TaskRow,
+    columns: { state?: State; runninghubTaskId?: string; outcome?: string; info?: string },
+    change: Partial<TaskEntry>,
+  ): void {
+    const { outcome, info, ...indexed } = columns
+    const state = indexed.state ?? row.state
+    const entry = { ...row.entry, ...change }
+    const next = { ...indexed, state, status: statusOf(state, entry), dueAt: dueAt(state, entry) }
+    const changed = Object.entries(next).filter(
+      ([name, value]) => value !== row[name as keyof typeof next],
+    )
+    const values: [string, Value | undefined][] = [
+      ['entry', JSON.stringify(entry)],
+      ...changed,
+      ...(outcome === undefined ? [] : [['outcome', outcome] satisfies [string, string]]),
+      ...(info === undefined ? [] : [['info', info] satisfies [string, string]]),
+    ]
+    this.#sql.exec(
+      `UPDATE task SET ${values.map(([name]) => `${name} = ?`).join(', ')} WHERE seq = ?`,
+      ...values.map(([, value]) => value ?? null),
+      row.seq,
+    )
+    Object.assign(row, next, { entry })
+  }
+
+  /** Adjusts a known count. An ended task counts only while something is to be delivered. */
+  #count(state: State, change: 1 | -1): void {
+    const known = this.#counts.get(state)
+    if (state === 'ended') this.#counts.delete(state)
+    else if (known !== undefined) this.#counts.set(state, known + change)
+  }
+
+  #rows(query: string, ...values: Value[]): TaskRow[] {
     return this.#sql
       .exec<Columns>(query, ...values)
       .toArray()
-      .map((row) => ({
-        ...row,
-        runninghubTaskId: row.runninghubTaskId ?? undefined,
-        entry: JSON.parse(row.entry) as TaskEntry,
-      }))
+      .map(
+        (row) =>
+          ({
+            ...row,
+            token: row.token ?? undefined,
+            runninghubTaskId: row.runninghubTaskId ?? undefined,
+            dueAt: row.dueAt ?? undefined,
+            entry: JSON.parse(String(row.entry)),
+          }) as TaskRow,
+      )
   }
 }

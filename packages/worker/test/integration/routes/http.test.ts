@@ -55,6 +55,33 @@ describe('an invalid request gets the right 4xx response', () => {
     ],
     ['an empty object', ['POST', '/v1/tasks', {}], 'invalid-request'],
     ['an unknown field', ['POST', '/v1/tasks', { workflowId, prompt: 'x' }], 'invalid-request'],
+    ['an unknown parameter of a list', ['GET', '/v1/tasks?state=failed'], 'unknown-parameter'],
+    [
+      'an unknown parameter of a task',
+      ['GET', `/v1/tasks/${UNKNOWN_TASK}?w=1`],
+      'unknown-parameter',
+    ],
+    ['an unknown parameter of a POST', ['POST', '/v1/tasks?async=1', {}], 'unknown-parameter'],
+    [
+      'an unknown parameter of a cancel',
+      ['POST', `/v1/tasks/${UNKNOWN_TASK}/cancel?force=1`],
+      'unknown-parameter',
+    ],
+    [
+      'an unknown parameter of a redelivery',
+      ['POST', `/v1/tasks/${UNKNOWN_TASK}/redeliver?all=1`],
+      'unknown-parameter',
+    ],
+    ['an unknown parameter of a preset list', ['GET', '/v1/presets?q=a'], 'unknown-parameter'],
+    ['an unknown parameter of a preset', ['GET', '/v1/presets/none?v=2'], 'unknown-parameter'],
+    ['an unknown parameter of a PUT', ['PUT', '/v1/presets/none?v=2', {}], 'unknown-parameter'],
+    ['an unknown parameter of a DELETE', ['DELETE', '/v1/presets/none?v=2'], 'unknown-parameter'],
+    [
+      'an unknown parameter of a preset run',
+      ['POST', '/v1/presets/none/tasks?v=2', {}],
+      'unknown-parameter',
+    ],
+    ['an invalid wait of a POST', ['POST', '/v1/tasks?wait=61', {}], 'invalid-request'],
     ['an invalid wait', ['GET', `/v1/tasks/${UNKNOWN_TASK}?wait=soon`], 'invalid-request'],
     ['a wait that is too long', ['GET', `/v1/tasks/${UNKNOWN_TASK}?wait=61`], 'invalid-request'],
     ['an invalid status', ['GET', '/v1/tasks?status=done'], 'invalid-request'],
@@ -112,6 +139,7 @@ describe('the API token', () => {
     ['GET', `/v1/tasks/${UNKNOWN_TASK}`],
     ['POST', `/v1/tasks/${UNKNOWN_TASK}/cancel`],
     ['POST', `/v1/tasks/${UNKNOWN_TASK}/redeliver`],
+    ['POST', '/v1/tasks/redeliver'],
     ['GET', '/v1/presets'],
     ['PUT', '/v1/presets/x'],
     ['DELETE', '/v1/presets/x'],
@@ -151,15 +179,10 @@ describe('the API token', () => {
         .status,
     ).toBe(200)
   })
-
-  test('is not required for /health', async () => {
-    const { status, body } = await fetchJson('GET', '/health', undefined, { authorization: '' })
-    expect([status, body]).toEqual([200, { status: 'ok' }])
-  })
 })
 
 describe('a misconfigured Worker', () => {
-  test.each(['/health', '/v1/tasks', '/v1/runninghub/a/b'])(
+  test.each(['/v1/presets', '/v1/tasks', '/v1/runninghub/a/b'])(
     'responds with 503 at %s and logs the names of the variables',
     async (path) => {
       const log = vi.spyOn(console, 'error').mockImplementation(() => {})

@@ -1,3 +1,4 @@
+import { systemClock } from '@runninghub-action/core'
 import type { Clock, Simulator } from '@runninghub-action/simulator'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as schemas from '../../../src/openapi/schemas.ts'
@@ -49,6 +50,57 @@ test('POST /v1/tasks accepts a form', async () => {
   expect(status).toBe(202)
   await waitForEnd(body.id)
   expect(JSON.stringify([...simulator.tasks.values()][0]?.request)).toContain('a cat')
+})
+
+describe('POST /v1/tasks?wait=25', () => {
+  /** Makes each pause of the Worker take 20 ms. Returns how long the pauses should be in all. */
+  function skipPauses(): () => number {
+    const now = systemClock.now.bind(systemClock)
+    let skipped = 0
+    vi.spyOn(systemClock, 'now').mockImplementation(() => now() + skipped)
+    vi.spyOn(systemClock, 'sleep').mockImplementation(async (ms) => {
+      skipped += ms
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    })
+    return () => skipped
+  }
+
+  test('responds with 200 and the result when the task ends in time', async () => {
+    skipPauses()
+    const { status, headers, body } = await fetchJson('POST', '/v1/tasks?wait=25', request)
+    expect([status, body.status]).toEqual([200, 'succeeded'])
+    expect(body.url).toMatch(/^https:\/\/files\.runninghub\.example\//)
+    expect(headers.get('location')).toBe(body.statusUrl)
+    expect(headers.get('retry-after')).toBeNull()
+    expect(simulator.calls('submit')).toHaveLength(1)
+  })
+
+  test('responds with 202 after 25 seconds when the task still runs', async () => {
+    simulator.options.runMs = 600_000
+    const waited = skipPauses()
+    const { status, headers, body } = await fetchJson('POST', '/v1/tasks?wait=25', request)
+    expect(status).toBe(202)
+    expect(['submitting', 'queued', 'running']).toContain(body.status)
+    expect(headers.get('retry-after')).toBe('15')
+    expect(waited()).toBeGreaterThan(24_000)
+    expect(waited()).toBeLessThan(26_000)
+  })
+
+  test('waits for the same task when it is repeated with its Idempotency-Key', async () => {
+    const key = { 'idempotency-key': 'waiting-1' }
+    const first = await fetchJson('POST', '/v1/tasks', request, key)
+    skipPauses()
+    const second = await fetchJson('POST', '/v1/tasks?wait=25', request, key)
+    expect([second.status, second.body.id]).toEqual([200, first.body.id])
+    expect(simulator.calls('submit')).toHaveLength(1)
+  })
+
+  test('waits for the run of a preset', async () => {
+    await fetchWorker('PUT', '/v1/presets/waited', { workflowId, parameters: {} })
+    skipPauses()
+    const { status, body } = await fetchJson('POST', '/v1/presets/waited/tasks?wait=25', {})
+    expect([status, body.status]).toEqual([200, 'succeeded'])
+  })
 })
 
 describe('an Idempotency-Key', () => {
@@ -111,6 +163,29 @@ describe('an ended task', () => {
   })
 })
 
+describe('POST …/redeliver', () => {
+  test('accepts another receiver, which is checked as a callback URL is', async () => {
+    const { body } = await fetchJson('POST', '/v1/tasks', request)
+    await waitForEnd(body.id)
+    const path = `/v1/tasks/${body.id}/redeliver`
+    const invalid = await fetchJson('POST', path, { callbackUrl: 'https:example.com', retry: 1 })
+    expect(invalid.body.errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual([
+      '/retry',
+      '/callbackUrl',
+    ])
+    const valid = await fetchJson('POST', path, { callbackUrl: 'https://hooks.example.com/x' })
+    expect([valid.status, valid.body.callback.status]).toEqual([202, 'pending'])
+  })
+
+  test('in bulk responds with the number of dead callbacks', async () => {
+    const { status, body } = await fetchJson('POST', '/v1/tasks/redeliver?preset=none')
+    expect([status, body]).toEqual([202, { redelivered: 0, more: false }])
+    expect(schemas.redelivery.safeParse(body).error).toBeUndefined()
+    const wrong = await fetchJson('POST', '/v1/tasks/redeliver?callback=dead')
+    expect(wrong.body.type).toBe('/docs#unknown-parameter')
+  })
+})
+
 test('an open task can be cancelled, but its callback cannot be redelivered', async () => {
   simulator.options.runMs = 600_000
   const { body } = await fetchJson('POST', '/v1/tasks', {
@@ -123,13 +198,4 @@ test('an open task can be cancelled, but its callback cannot be redelivered', as
   expect(open.headers.get('retry-after')).toBe('15')
   const cancelled = await fetchJson('POST', `/v1/tasks/${body.id}/cancel`)
   expect([cancelled.status, cancelled.body.status]).toEqual([200, 'cancelled'])
-})
-
-test('POST /v1/tasks responds with 503 while KV refuses writes', async () => {
-  const { env } = await import('cloudflare:workers')
-  vi.spyOn(env.TASKS, 'put').mockRejectedValue(new Error('KV PUT failed: 429 Too Many Requests'))
-  const { status, headers, body } = await fetchJson('POST', '/v1/tasks', request)
-  expect([status, body.type]).toEqual([503, '/docs#storage-unavailable'])
-  expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
-  expect(simulator.calls('submit')).toHaveLength(0)
 })

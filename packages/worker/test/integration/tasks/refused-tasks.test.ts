@@ -17,9 +17,8 @@ test('a task that ComfyUI rejects at its creation ends at once', async () => {
 test.each([
   [301, 'INVALID_REQUEST'],
   [380, 'WORKFLOW_NOT_FOUND'],
-  [414, 'INSUFFICIENT_BALANCE'],
   [803, 'NODE_INFO_MISMATCH'],
-  [806, 'INVALID_KEY'],
+  [433, 'VALIDATION_FAILED'],
 ])(
   'a create call refused with code %i ends the task as failed, with a callback',
   async (code, name) => {

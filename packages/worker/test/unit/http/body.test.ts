@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { readBody } from '../../../src/http/body.ts'
 
-async function readError(body: BodyInit | null, type?: string) {
-  const init = { method: 'POST', body, headers: type === undefined ? {} : { 'content-type': type } }
+async function readError(body: BodyInit | null, type?: string, encoding?: string) {
+  const headers = {
+    ...(type !== undefined && { 'content-type': type }),
+    ...(encoding !== undefined && { 'content-encoding': encoding }),
+  }
+  const init = { method: 'POST', body, headers }
   try {
     await readBody(new Request('https://worker.example.com/', init))
   } catch (error) {
@@ -73,6 +77,23 @@ describe('readBody', () => {
     expect(await readError(body, type)).toMatch(expected)
   })
 })
+
+test.each([
+  ['gzip', /^unsupported-media-type: The Content-Encoding "gzip" is not supported/],
+  ['br', /^unsupported-media-type/],
+  ['gzip, identity', /^unsupported-media-type/],
+  ['identity', /^valid/],
+  ['', /^valid/],
+])('readBody with the Content-Encoding %j', async (encoding, expected) => {
+  expect(await readError('{"a":1}', json, encoding)).toMatch(expected)
+})
+
+test('readBody reads a form in a time that grows with its length and no faster', async () => {
+  const fields = Array.from({ length: 20_000 }, (_, n) => `inputs[${n}.x]=1`)
+  const start = performance.now()
+  expect(await readError(fields.join('&'), 'application/x-www-form-urlencoded')).toBe('valid')
+  expect(performance.now() - start).toBeLessThan(500)
+}, 60_000)
 
 describe('readBody', () => {
   const read = async (body: string, textField?: string) => {

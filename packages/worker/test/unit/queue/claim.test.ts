@@ -19,7 +19,7 @@ test('a claimed task and a submitting one both occupy a slot', async () => {
   expect(first.more).toBe(true)
   await queue.beginSubmit(first.id, first.lease, submitDetails, now)
   expect((await claim()).more).toBe(false)
-  expect(await queue.claim(now, 'cron')).toEqual({ kind: 'none' })
+  expect(await queue.claim(now)).toMatchObject({ kind: 'none' })
 })
 
 test('nothing can be claimed when the account has as many tasks as its limit', async () => {
@@ -27,7 +27,7 @@ test('nothing can be claimed when the account has as many tasks as its limit', a
   await queue.recordCapacity({ limit: 2, busy: 1 }, now)
   expect((await queue.takeDueWork(now, budget)).claimable).toBe(true)
   await queue.recordCapacity({ limit: 2, busy: 2 }, now)
-  expect(await queue.claim(now, 'cron')).toEqual({ kind: 'none' })
+  expect(await queue.claim(now)).toMatchObject({ kind: 'none' })
 })
 
 test.each([
@@ -39,19 +39,19 @@ test.each([
     const { queue, now, claim } = await createQueue(['a', 'b'])
     const { lease } = await claim()
     const until = now + 30_000
-    await queue.release('a', lease, { why, until })
-    expect(await queue.claim(until - 1, 'cron')).toEqual({ kind: 'none' })
-    expect(await queue.claim(until, 'cron')).toMatchObject({ kind: then })
+    await queue.release('a', lease, { why, until }, now)
+    expect(await queue.claim(until - 1)).toMatchObject({ kind: 'none' })
+    expect(await queue.claim(until)).toMatchObject({ kind: then })
   },
 )
 
 test('after a full queue one task is submitted at a time, until RunningHub accepts one', async () => {
   const { queue, now, claim } = await createQueue(['a', 'b', 'c'])
   const first = await claim()
-  await queue.release('a', first.lease, { why: 'full', until: now })
+  await queue.release('a', first.lease, { why: 'full', until: now }, now)
   const again = await claim()
   expect(again).toMatchObject({ id: 'a', more: false })
-  expect(await queue.claim(now, 'cron')).toEqual({ kind: 'none' })
+  expect(await queue.claim(now)).toMatchObject({ kind: 'none' })
   await queue.beginSubmit('a', again.lease, submitDetails, now)
   await queue.markSubmitted('a', again.lease, createdTask('7'), now)
   expect(await claim()).toMatchObject({ id: 'b', more: true })
@@ -61,46 +61,23 @@ test('the end of a task makes the next one claimable at once', async () => {
   const { queue, now, claim, beginSubmit } = await createQueue(['a', 'b', 'c'])
   await queue.markSubmitted('a', await beginSubmit(), createdTask('7'), now)
   const { lease } = await claim()
-  await queue.release('b', lease, { why: 'full', until: now + minute })
-  expect(await queue.claim(now + 1, 'cron')).toEqual({ kind: 'none' })
+  await queue.release('b', lease, { why: 'full', until: now + minute }, now)
+  expect(await queue.claim(now + 1)).toMatchObject({ kind: 'none' })
   await queue.complete('a', end('succeeded'), now + 2)
-  expect(await queue.claim(now + 2, 'cron')).toMatchObject({ kind: 'task', id: 'b' })
+  expect(await queue.claim(now + 2)).toMatchObject({ kind: 'task', id: 'b' })
 })
 
 test('the end of a task counts as a response of RunningHub, so no probe is needed', async () => {
   const { queue, now, beginSubmit } = await createQueue(['a', 'b'])
   await queue.markSubmitted('a', await beginSubmit(), createdTask('7'), now)
   const later = now + 5 * minute
-  expect(await queue.claim(later, 'cron')).toEqual({ kind: 'probe' })
+  expect(await queue.claim(later)).toMatchObject({ kind: 'probe' })
   await queue.complete('a', end('succeeded'), later)
-  expect(await queue.claim(later, 'cron')).toMatchObject({ kind: 'task', id: 'b' })
+  expect(await queue.claim(later)).toMatchObject({ kind: 'task', id: 'b' })
 })
 
 test('after a create call with an unknown outcome RunningHub is probed before the next submission', async () => {
   const { queue, now, beginSubmit } = await createQueue(['a', 'b'])
-  await queue.markUnknown('a', await beginSubmit(), now)
-  expect(await queue.claim(now, 'cron')).toEqual({ kind: 'probe' })
-})
-
-test('a task that is released until later lets others pass before that time', async () => {
-  const { queue, now, claim } = await createQueue(['a', 'b'])
-  const { lease } = await claim()
-  const until = now + minute / 2
-  await queue.release('a', lease, { why: 'retry', until, uploads: ['api/1.png'] })
-  expect((await claim()).id).toBe('b')
-  expect(await queue.takeDueWork(until - 1, budget)).toMatchObject({
-    claimable: false,
-    nextAt: until,
-  })
-  expect(await queue.takeDueWork(until, budget)).toMatchObject({ claimable: true })
-  // The claim has the names of the files that are already uploaded.
-  expect(await claim(until)).toMatchObject({ id: 'a', uploads: ['api/1.png'] })
-})
-
-test('a task whose submission failed is claimed by cron runs only', async () => {
-  const { queue, now, claim } = await createQueue(['a'])
-  const { lease } = await claim()
-  await queue.release('a', lease, { why: 'retry', until: now, uploads: [] })
-  expect(await queue.claim(now, 'request')).toEqual({ kind: 'none' })
-  expect(await queue.claim(now, 'cron')).toMatchObject({ kind: 'task', attempts: 1 })
+  await queue.markUnknown('a', await beginSubmit(), 'HTTP 502.', now)
+  expect(await queue.claim(now)).toMatchObject({ kind: 'probe' })
 })

@@ -9,10 +9,15 @@ test.each<[string, State, Partial<TaskEntry>, string | undefined]>([
   [
     'does not end an unknown task before the task timeout',
     'unknown',
-    { unknownSince: hour },
+    { unknownSince: hour, taskTimeout: 1.5 * hour },
     undefined,
   ],
-  ['ends an unknown task after the task timeout', 'unknown', { unknownSince: 0 }, 'SUBMIT_UNKNOWN'],
+  [
+    'ends an unknown task after the task timeout',
+    'unknown',
+    { unknownSince: 0, taskTimeout: 1.5 * hour },
+    'SUBMIT_UNKNOWN',
+  ],
   [
     'does not end a task that has waited for less than a day',
     'waiting',
@@ -36,5 +41,5 @@ test.each<[string, State, Partial<TaskEntry>, string | undefined]>([
   ],
 ])('expiry %s', (_, state, change, code) => {
   const entry: TaskEntry = { createdAt: 0, hasCallback: true, attempts: 0, endCount: 0, ...change }
-  expect(expiry(state, entry, 1.5 * hour, 1.5 * hour)?.error?.code).toBe(code)
+  expect(expiry(state, entry, 1.5 * hour, 24 * hour)?.error?.code).toBe(code)
 })

@@ -10,7 +10,7 @@ test('a task that runs at its creation has this time as startedAt', async () => 
 describe('a candidate from a webhook', () => {
   test('is checked again only after 30 seconds', async () => {
     const { queue, now, beginSubmit } = await createQueue(['a'])
-    await queue.markUnknown('a', await beginSubmit(), now)
+    await queue.markUnknown('a', await beginSubmit(), 'HTTP 502.', now)
     expect(await queue.resolveWebhook('a', '7', now)).toEqual({ kind: 'unidentified' })
     const candidatesAt = async (at: number) => (await queue.takeDueWork(at, budget)).candidates
     expect(await candidatesAt(now)).toEqual([])
@@ -22,7 +22,7 @@ describe('a candidate from a webhook', () => {
     const { queue, now, beginSubmit } = await createQueue(['a', 'b', 'c'])
     await queue.markSubmitted('a', await beginSubmit(), createdTask('1'), now)
     for (const id of ['b', 'c']) {
-      await queue.markUnknown(id, await beginSubmit(), now)
+      await queue.markUnknown(id, await beginSubmit(), 'HTTP 502.', now)
       await queue.recordCapacity({ limit: 5 }, now)
       await queue.resolveWebhook(id, `7${id}`, now)
     }
@@ -37,7 +37,7 @@ describe('a candidate from a webhook', () => {
     await queue.markSubmitted('a', await beginSubmit(), createdTask('7'), now)
     expect(await queue.confirmCandidate('a', '8', now)).toBeUndefined()
     expect(await queue.confirmCandidate('a', '7', now)).toMatchObject({ runninghubTaskId: '7' })
-    await queue.markUnknown('b', await beginSubmit(), now)
+    await queue.markUnknown('b', await beginSubmit(), 'HTTP 502.', now)
     expect(await queue.confirmCandidate('b', '7', now)).toBeUndefined()
     expect(await getTask('b')).toMatchObject({ status: 'unknown', runninghubTaskId: undefined })
   })

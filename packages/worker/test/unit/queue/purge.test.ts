@@ -1,34 +1,58 @@
 import { expect, test } from 'vitest'
-import { budget, createQueue, end, hour, minute } from '../../harness/queue.ts'
+import { budget, createdTask, createQueue, end, hour, minute } from '../../harness/queue.ts'
 import { World } from '../../harness/world.ts'
 
-test.each([
-  ['a final end', 'an hour', hour, false],
-  ['a provisional end', 'a day', 24 * hour, true],
-])('%s is kept for %s after its delivery', async (_kind, _time, kept, provisional) => {
+const { retention } = budget
+
+test('an ended task is kept for the retention time', async () => {
   const { queue, now, claim, getTask } = await createQueue(['a'])
   const { lease } = await claim()
-  const delivery = await queue.fail('a', lease, end('failed', { provisional }), now)
-  const settledAt = now + 10 * minute
-  const result = {
-    callback: undefined,
-    unsavedRevision: delivery?.unsavedRevision,
-    kv: 'stored',
-  } as const
-  await queue.recordDelivery('a', delivery?.lease ?? '', result, settledAt)
-  await queue.takeDueWork(settledAt + kept - 10 * minute, budget)
+  const endedAt = now + hour
+  await queue.fail('a', lease, end('failed'), endedAt)
+  await queue.takeDueWork(endedAt + retention - 10 * minute, budget)
   expect(await getTask('a')).toMatchObject({ status: 'failed' })
-  const decision = { kind: provisional ? 'unidentified' : 'nothing' }
-  expect(await queue.resolveWebhook('a', '7', settledAt + kept - 1)).toEqual(decision)
-  await queue.takeDueWork(settledAt + kept, budget)
+  await queue.takeDueWork(endedAt + retention, budget)
   expect(await getTask('a')).toBeUndefined()
+})
+
+test('an open task is kept for as long as it is open, and does not keep others', async () => {
+  const { queue, now, claim, beginSubmit, getTask } = await createQueue(['a', 'b'])
+  await queue.markSubmitted('a', await beginSubmit(), createdTask('7'), now)
+  await queue.fail('b', (await claim()).lease, end('failed'), now)
+  await queue.takeDueWork(now + 10 * retention, budget)
+  expect(await getTask('a')).toMatchObject({ status: 'queued' })
+  expect(await getTask('b')).toBeUndefined()
+})
+
+test('a task is kept while its callback is to be sent', async () => {
+  const { queue, now, claim, getTask } = await createQueue(['a'], { hasCallback: true })
+  await queue.fail('a', (await claim()).lease, end('failed'), now)
+  await queue.takeDueWork(now + 2 * retention, budget)
+  expect(await getTask('a')).toMatchObject({ status: 'failed' })
+})
+
+test('a provisional end is checked for a day, and no longer', async () => {
+  const { queue, now, beginSubmit, getTask } = await createQueue(['a'])
+  await queue.markSubmitted('a', await beginSubmit(), createdTask('7'), now)
+  await queue.complete('a', end('timed_out', { provisional: true }), now)
+  const pollsAt = async (at: number) => (await queue.takeDueWork(at, budget)).polls
+  expect(await pollsAt(now + 24 * hour - minute)).toHaveLength(1)
+  expect(await pollsAt(now + 24 * hour + 10 * minute)).toEqual([])
+  expect((await queue.takeDueWork(now + 30 * hour, budget)).nextAt).toBeUndefined()
+  expect(await getTask('a')).toMatchObject({ status: 'timed_out', provisional: true })
+  // The webhook of the real end still corrects it.
+  expect(await queue.resolveWebhook('a', '7', now + 48 * hour)).toMatchObject({ kind: 'poll' })
 })
 
 test('an idempotency key is kept for a day, and can be used again after it', async () => {
   const { queue, clock } = new World()
   const now = clock.now()
   const enqueue = (id: string, at: number, bodyHash = 'b') => {
-    return queue.enqueue({ id, info: '{}', hasCallback: false }, { keyHash: 'k', bodyHash }, at)
+    return queue.enqueue(
+      { id, info: '{}', hasFiles: false, hasCallback: false },
+      { keyHash: 'k', bodyHash },
+      at,
+    )
   }
   await enqueue('a', now)
   await queue.takeDueWork(now + 24 * hour - minute, budget)
@@ -41,6 +65,7 @@ test('a revoked task cannot be read, listed or cancelled', async () => {
   const { queue, now } = await createQueue(['a', 'b'])
   await queue.revoke('a', undefined, now)
   expect(await queue.read('a', now, true)).toBeUndefined()
-  expect(await queue.cancel('a', end('cancelled'), now)).toBeUndefined()
-  expect((await queue.listByIdRange('', '~')).map(({ id }) => id)).toEqual(['b'])
+  expect(await queue.cancel('a', now)).toEqual({ kind: 'nothing' })
+  const list = await queue.list({ first: '', last: '~', limit: 10 }, now)
+  expect(list.map(({ id }) => id)).toEqual(['b'])
 })

@@ -2,15 +2,18 @@ import { expect, test } from 'vitest'
 import { type Event, next, type State } from '../../../src/queue/transitions.ts'
 
 const STATES: State[] = [
+  'accepted',
+  'preparing',
   'waiting',
   'claimed',
   'submitting',
   'submitted',
   'unknown',
   'ended',
-  'settled',
 ]
 const EVENTS: Event[] = [
+  'prepare',
+  'files-ready',
   'claim',
   'begin-submit',
   'release',
@@ -22,7 +25,6 @@ const EVENTS: Event[] = [
   'complete',
   'cancel',
   'expire',
-  'settle',
   'redeliver',
 ]
 
@@ -37,10 +39,8 @@ test('from unknown only release leads to another create call', () => {
     }
     return seen
   }
-  expect(reached('unknown', ['release'])).toEqual(
-    new Set(['unknown', 'submitted', 'ended', 'settled']),
-  )
-  expect(reached('submitted', [])).toEqual(new Set(['submitted', 'ended', 'settled']))
+  expect(reached('unknown', ['release'])).toEqual(new Set(['unknown', 'submitted', 'ended']))
+  expect(reached('submitted', [])).toEqual(new Set(['submitted', 'ended']))
   expect(reached('submitting', ['release'])).not.toContain('claimed')
 })
 
@@ -64,6 +64,14 @@ test('an expired lease returns a claimed task to the queue, but never a submitti
   expect(next('submitting', 'lease-expired')).toBe('unknown')
 })
 
+test('files are uploaded before a task takes a slot', () => {
+  const before = STATES.filter((state) => next(state, 'claim') !== undefined)
+  expect(before).toEqual(['waiting'])
+  expect(next('preparing', 'begin-submit')).toBeUndefined()
+  expect(next('preparing', 'release')).toBe('accepted')
+  expect(next('preparing', 'lease-expired')).toBe('accepted')
+})
+
 test('every state leads to ended', () => {
   const toEnd = (state: State, seen = new Set<State>()): boolean => {
     if (state === 'ended') return true
@@ -79,6 +87,8 @@ test('every state leads to ended', () => {
 
 test('events that come too late change nothing', () => {
   for (const event of [
+    'prepare',
+    'files-ready',
     'claim',
     'begin-submit',
     'release',
@@ -87,10 +97,8 @@ test('events that come too late change nothing', () => {
     'complete',
     'cancel',
   ] as const) {
-    expect(next('settled', event), event).toBeUndefined()
     expect(next('ended', event), event).toBeUndefined()
   }
   expect(next('ended', 'confirm-candidate')).toBeUndefined()
   expect(next('ended', 'confirm-candidate', true)).toBe('submitted')
-  expect(next('settled', 'confirm-candidate', true)).toBe('submitted')
 })

@@ -76,6 +76,26 @@ describe('checkPublicUrl rejects user names and passwords', () => {
   })
 })
 
+describe('checkPublicUrl rejects a URL without exactly two slashes before the host', () => {
+  test.each([
+    'https:example.com',
+    'https:/example.com/x',
+    'https:///example.com/',
+    'HTTPS:example.com/a//b',
+  ])('%s', (url) => {
+    expect(check(url)).toBe('must have two slashes before the host name')
+  })
+})
+
+test('checkPublicUrl takes a time that grows with the length of the URL and no faster', () => {
+  const check480 = (url: string) => {
+    const start = performance.now()
+    for (let count = 0; count < 480; count++) check(url)
+    return performance.now() - start
+  }
+  expect(check480(`https:${'a'.repeat(2000)}`)).toBeLessThan(300)
+})
+
 describe('checkPublicUrl rejects IP addresses in every notation', () => {
   test.each([
     'https://127.0.0.1/',

@@ -1,0 +1,112 @@
+import { type AccountStatus, accountStatus, type HealthStatus, healthOf } from '../model/health.ts'
+import type { Balance } from '../model/pause.ts'
+import {
+  forEachAccount,
+  homeQueue,
+  type InvocationContext,
+  taskQueue,
+} from '../platform/context.ts'
+import { limitSubrequests } from '../platform/subrequests.ts'
+import type { QueueReport } from '../queue/rpc-types.ts'
+import { recordAccount } from '../submission/record-account.ts'
+import { isHome } from './enqueue.ts'
+import { type QueueResource, toIso, toQueueResource } from './queue-resource.ts'
+
+/** How old a check of an account may be, in milliseconds: RunningHub gets at most one call a minute. */
+const CHECK_INTERVAL = 60_000
+/** A monitor waits some seconds for a response. */
+const CHECK_TIMEOUT = 5_000
+
+/** An account, as /health shows it with a token. */
+export interface AccountHealth extends Partial<QueueResource> {
+  name: string
+  status: AccountStatus
+  /** Tasks that are being created or that RunningHub has. */
+  busy?: number
+  balance?: (Balance & { checkedAt: string | undefined }) | undefined
+}
+
+/** What is known about the Worker. */
+export interface Health {
+  status: HealthStatus
+  accounts: AccountHealth[]
+  deadCallbacks: number
+  /** Of the day in UTC. Missing when the queue does not respond. */
+  tasksToday: number | undefined
+  /** As RunningHub reported them for tasks that ended on the day in UTC. */
+  coinsToday: number
+}
+
+interface Checked {
+  ctx: InvocationContext
+  /** Undefined when the queue does not respond. */
+  report: QueueReport | undefined
+}
+
+/**
+ * Returns what the queues know, and checks one account by a free call when the last check of any is a
+ * minute old: the one whose check is the oldest. A queue that does not respond is part of the result.
+ */
+export async function readHealth(invocation: InvocationContext): Promise<Health> {
+  const ctx = limitSubrequests(invocation)
+  const all = await Promise.all(forEachAccount(ctx).map(readReport))
+  const due = await takeCheck(ctx, all)
+  if (due) {
+    await recordAccount(due.ctx, CHECK_TIMEOUT).catch(() => {})
+    due.report = (await readReport(due.ctx)).report
+  }
+  const accounts = all.map(toAccountHealth)
+  const reports = all.flatMap(({ report }) => report ?? [])
+  const sum = (name: 'deadCallbacks' | 'coinsToday') =>
+    reports.reduce((total, report) => total + report[name], 0)
+  return {
+    status: healthOf(accounts.map(({ status }) => status)),
+    accounts,
+    deadCallbacks: sum('deadCallbacks'),
+    tasksToday: await readTasksToday(ctx, all),
+    coinsToday: sum('coinsToday'),
+  }
+}
+
+/** One queue counts the tasks of all accounts. It is there without an account of its own, too. */
+async function readTasksToday(ctx: InvocationContext, all: Checked[]): Promise<number | undefined> {
+  const home = all.find((account) => isHome(account.ctx))
+  if (home) return home.report?.tasksToday
+  return homeQueue(ctx)
+    .report(ctx.clock.now())
+    .then(({ tasksToday }) => tasksToday)
+    .catch(() => undefined)
+}
+
+async function readReport(ctx: InvocationContext): Promise<Checked> {
+  try {
+    return { ctx, report: await taskQueue(ctx).report(ctx.clock.now()) }
+  } catch {
+    return { ctx, report: undefined }
+  }
+}
+
+/** Takes the check of the account that was not checked for the longest time, when one is due. */
+async function takeCheck(ctx: InvocationContext, all: Checked[]): Promise<Checked | undefined> {
+  const now = ctx.clock.now()
+  const lastAt = ({ report }: Checked) => report?.check?.at ?? 0
+  if (all.some((account) => now - lastAt(account) < CHECK_INTERVAL)) return undefined
+  const [oldest] = all.filter(({ report }) => report).sort((a, b) => lastAt(a) - lastAt(b))
+  try {
+    // Several requests come at the same time. One of them checks.
+    return oldest && (await homeQueue(ctx).takeHealthCheck(now, CHECK_INTERVAL))
+      ? oldest
+      : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function toAccountHealth({ ctx, report }: Checked): AccountHealth {
+  const name = ctx.config.account
+  if (!report) return { name, status: 'queue-unavailable' }
+  const { check, busy, isUnreachable, paused } = report
+  const status = accountStatus({ check, isUnreachable, pauseCode: paused?.code })
+  const balance = check?.balance && { ...check.balance, checkedAt: toIso(check.at) }
+  return { name, status, busy, ...toQueueResource(report), balance }
+}
