@@ -61,3 +61,11 @@ test('engines are checked against the Node that scripts run in, so nobody sees a
     nodeVersion,
   ])
 })
+
+test('all packages of the tree have one version', async () => {
+  const { versioning } = parse(await readFile(join(root, 'pnpm-workspace.yaml'), 'utf8'))
+  const paths = Object.keys(lockfile.importers).map((path) => join(root, path, 'package.json'))
+  const manifests = await Promise.all(paths.map((path) => readFile(path, 'utf8')))
+  const names = manifests.map((text) => JSON.parse(text).name)
+  expect(versioning.fixed[0].sort()).toEqual(names.sort())
+})

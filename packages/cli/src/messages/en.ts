@@ -217,8 +217,8 @@ export const en = {
       `Upload it to the Worker:\n  curl -X PUT "$WORKER_URL/v1/presets/${name}" -H "Authorization: Bearer $API_TOKEN" -H "Content-Type: application/json" -d @`,
   },
   simulate: {
-    ready: (baseUrl: string, apiKey: string) =>
-      `The local RunningHub is running. In another terminal:\n\n  export RUNNINGHUB_API_KEY=${apiKey}\n  runninghub run --base-url ${baseUrl}\n`,
+    ready: (baseUrl: string, apiKey: string, program: string) =>
+      `The local RunningHub is running. In another terminal, in the same folder:\n\n  export RUNNINGHUB_API_KEY=${apiKey}\n  ${program} run --base-url ${baseUrl}\n`,
     workflows: 'Workflows:',
     textToImage: 'text to image',
     imageToImage: 'image to image',

@@ -189,8 +189,8 @@ export const zh: Messages = {
       `上传到 Worker：\n  curl -X PUT "$WORKER_URL/v1/presets/${name}" -H "Authorization: Bearer $API_TOKEN" -H "Content-Type: application/json" -d @`,
   },
   simulate: {
-    ready: (baseUrl, apiKey) =>
-      `本地 RunningHub 已启动。请在另一个终端中执行：\n\n  export RUNNINGHUB_API_KEY=${apiKey}\n  runninghub run --base-url ${baseUrl}\n`,
+    ready: (baseUrl, apiKey, program) =>
+      `本地 RunningHub 已启动。请在另一个终端的同一目录中执行：\n\n  export RUNNINGHUB_API_KEY=${apiKey}\n  ${program} run --base-url ${baseUrl}\n`,
     workflows: '可用的工作流：',
     textToImage: '文生图',
     imageToImage: '图生图',
