@@ -1,6 +1,6 @@
 import { Choices } from '../choices/choices.ts'
 import { History } from '../history/history.ts'
-import { currentProgram, type Program } from './program.ts'
+import type { Program } from './program.ts'
 import { Scheduler } from './scheduler.ts'
 
 /** 15 January 2026, 12:00 in Beijing. */
