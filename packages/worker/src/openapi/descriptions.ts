@@ -55,6 +55,12 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     tasksToday: 'Tasks that were created today (UTC).',
     coinsToday: 'Coins that RunningHub reported for tasks that ended today (UTC).',
   },
+  Dashboard: {
+    task: 'The task with the id `task`, with its `input` and its progress.',
+    accounts:
+      'Each RunningHub account. Empty without the scope `admin`. `balance` is the last known.',
+    today: 'What counts against the limits of the Worker. Missing without the scope `admin`.',
+  },
   PresetCall: {
     callbackUrl: 'The Worker posts the result to this URL when the task has ended.',
     callbackHeaders: 'Headers of the callback.',

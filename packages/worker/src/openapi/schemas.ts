@@ -161,6 +161,36 @@ export const health = z.strictObject({
   coinsToday: optional(z.number()),
 })
 
+export const dashboard = z.strictObject({
+  ...taskList.shape,
+  task: optional(task),
+  accounts: z.array(
+    z.strictObject({
+      name: z.string(),
+      ...z.pick(queue, { paused: true, limit: true, oldestWaitingAt: true }).shape,
+      balance: optional(
+        z.strictObject({
+          coins: optional(z.number()),
+          money: optional(z.number()),
+          currency: optional(z.string()),
+          at: optional(z.string()),
+        }),
+      ),
+      busy: optional(z.number()),
+      waiting: optional(z.number()),
+      deadCallbacks: optional(z.number()),
+    }),
+  ),
+  today: optional(
+    z.strictObject({
+      tasks: optional(z.number()),
+      coins: z.number(),
+      maxTasks: optional(z.number()),
+      maxCoins: optional(z.number()),
+    }),
+  ),
+})
+
 export const preset = z.strictObject({
   name: z.string(),
   workflowId: z.string(),
