@@ -48,7 +48,7 @@ const selection: Parameter[] = [
     name: 'text',
     in: 'query',
     description:
-      'Only tasks with this text in `id` or in `metadata` as JSON. ASCII letters match in upper and lower case.',
+      'Only tasks with this text in `id`, in `prompt` or in `metadata` as JSON. ASCII letters match in upper and lower case.',
   },
 ]
 const list: Parameter[] = [

@@ -93,6 +93,7 @@ export const task = z.strictObject({
   token: optional(z.string()),
   account: optional(z.string()),
   runninghubTaskId: optional(z.string()),
+  prompt: optional(z.string()),
   waitingFor: optional(waitingReason),
   cancelRequestedAt: optional(z.string()),
   input: optional(input),
@@ -164,6 +165,7 @@ export const health = z.strictObject({
 export const dashboard = z.strictObject({
   ...taskList.shape,
   task: optional(task),
+  runninghubPage: optional(z.string()),
   accounts: z.array(
     z.strictObject({
       name: z.string(),

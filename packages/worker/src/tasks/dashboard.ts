@@ -1,43 +1,11 @@
-import type { Balance } from '../model/pause.ts'
+import { taskPage } from '@runninghub-action/core'
+import type { Dashboard, DashboardAccount, Today } from '../model/dashboard.ts'
 import type { TaskResource } from '../model/task.ts'
 import { forEachAccount, forTask, type InvocationContext } from '../platform/context.ts'
 import { type AccountReport, readReport, readTasksToday } from './account-reports.ts'
 import { getTask } from './get.ts'
 import { type ListOptions, listTasks } from './list.ts'
-import { type QueueResource, toIso, toQueueResource } from './queue-resource.ts'
-
-/** An account in the dashboard. Times in ISO 8601. */
-export interface DashboardAccount {
-  name: string
-  /** Missing when the queue of the account does not respond. */
-  paused?: QueueResource['paused']
-  /** What RunningHub reported at the last check. */
-  balance?: (Balance & { at: string | undefined }) | undefined
-  /** Tasks that are being created or that RunningHub has. */
-  busy?: number
-  /** How many tasks the account may have at once, when RunningHub reports it. */
-  limit?: number | undefined
-  waiting?: number
-  oldestWaitingAt?: string | undefined
-  deadCallbacks?: number
-}
-
-/** What counts against the limits of the Worker. Of the day in UTC. */
-export interface Today {
-  tasks: number | undefined
-  coins: number
-  maxTasks?: number | undefined
-  maxCoins?: number | undefined
-}
-
-/** Everything that the page shows, in one response. */
-export interface Dashboard {
-  tasks: TaskResource[]
-  cursor: string | undefined
-  task: TaskResource | undefined
-  accounts: DashboardAccount[]
-  today: Today | undefined
-}
+import { toIso, toQueueResource } from './queue-resource.ts'
 
 export interface DashboardOptions extends ListOptions {
   /** The id of the task that is open. */
@@ -56,7 +24,7 @@ export async function readDashboard(
   ctx: InvocationContext,
   { task: id, ...list }: DashboardOptions,
   { owner, withAccounts }: { owner: string | undefined; withAccounts: boolean },
-): Promise<Dashboard> {
+): Promise<Dashboard<TaskResource>> {
   const taskCtx = id === undefined ? undefined : forTask(ctx, id)
   const [page, task, reports] = await Promise.all([
     listTasks(ctx, list),
@@ -65,9 +33,11 @@ export async function readDashboard(
       : undefined,
     withAccounts ? Promise.all(forEachAccount(ctx).map(readReport)) : [],
   ])
+  const { config } = taskCtx ?? ctx
   return {
     ...page,
     task,
+    runninghubPage: task?.runninghubTaskId && taskPage(config.baseUrl, task.runninghubTaskId),
     accounts: reports.map(toDashboardAccount),
     today: withAccounts ? await readToday(ctx, reports) : undefined,
   }

@@ -38,6 +38,10 @@ test('GET /v1/dashboard has a page of tasks, the open task, the accounts and the
     id: older,
     input: { nodeInfoList: [{ fieldName: 'text', fieldValue: 'of dash-admin' }] },
   })
+  expect(body.tasks[0].prompt).toBe('of dash-admin')
+  expect(body.runninghubPage).toContain(
+    `/call-api/call-record-detail/${body.task.runninghubTaskId}`,
+  )
   expect(body.accounts).toMatchObject([{ name: 'main', deadCallbacks: 0 }])
   expect(body.today).toMatchObject({ tasks: expect.any(Number), maxTasks: 9000 })
 })
@@ -50,7 +54,11 @@ test('GET /v1/dashboard without the scope admin has neither accounts nor tasks o
 })
 
 test('GET /v1/dashboard sends RunningHub no request without an open task', async () => {
-  await create('dash-admin')
+  const id = await create('dash-admin')
+  await vi.waitFor(async () => {
+    const { body } = await send('dash-admin', 'GET', `/v1/tasks/${id}`)
+    expect(body.endedAt).toBeDefined()
+  })
   const network = vi.mocked(fetch)
   network.mockClear()
   expect((await send('dash-admin', 'GET', '/v1/dashboard')).status).toBe(200)
