@@ -40,7 +40,13 @@ export function Shell({ token, onSignOut, onLanguage }: Props) {
       <a class="skip" href="#main" onClick={focusMain}>
         {texts.skip}
       </a>
-      <Header route={route} at={at} onSignOut={() => onSignOut()} onLanguage={onLanguage} />
+      <Header
+        route={route}
+        at={at}
+        isLive={failure === undefined}
+        onSignOut={() => onSignOut()}
+        onLanguage={onLanguage}
+      />
       {failure && !isRefused && <ConnectionBanner failure={failure} at={at} onRetry={refresh} />}
       <AccountStrip />
       <main id="main" tabIndex={-1}>

@@ -13,13 +13,13 @@ export function safeUrl(text: string | undefined, pageHost: string): URL | undef
 
 export type Media = 'image' | 'video' | 'audio' | 'file'
 
-const MEDIA: Readonly<Record<string, Media>> = {
-  ...{ png: 'image', jpg: 'image', jpeg: 'image', webp: 'image', gif: 'image', avif: 'image' },
-  ...{ mp4: 'video', webm: 'video', mov: 'video' },
-  ...{ mp3: 'audio', wav: 'audio', flac: 'audio', ogg: 'audio', m4a: 'audio' },
-}
+const MEDIA: readonly [Media, RegExp][] = [
+  ['image', /^(png|jpe?g|webp|gif|avif)$/i],
+  ['video', /^(mp4|webm|mov)$/i],
+  ['audio', /^(mp3|wav|flac|ogg|m4a)$/i],
+]
 
 /** Returns how the browser shows a file, by its extension. */
 export function mediaOf(type: string): Media {
-  return MEDIA[type.toLowerCase()] ?? 'file'
+  return MEDIA.find(([, pattern]) => pattern.test(type))?.[0] ?? 'file'
 }

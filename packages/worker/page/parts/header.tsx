@@ -7,11 +7,13 @@ interface Props {
   route: Route
   /** When the state was received. */
   at: number
+  /** The last refresh succeeded. */
+  isLive: boolean
   onSignOut: () => void
   onLanguage: () => void
 }
 
-export function Header({ route, at, onSignOut, onLanguage }: Props) {
+export function Header({ route, at, isLive, onSignOut, onLanguage }: Props) {
   const texts = useTexts()
   const { now } = usePage()
   const isRuns = route.view === 'runs' || route.view === 'run'
@@ -27,7 +29,7 @@ export function Header({ route, at, onSignOut, onLanguage }: Props) {
         </a>
         <a href="/docs">{texts.docs}</a>
       </nav>
-      {at > 0 && (
+      {isLive && at > 0 && (
         <span class="live" title={texts.updated(formatTime(toIso(at), now, texts.language))}>
           {texts.live}
         </span>

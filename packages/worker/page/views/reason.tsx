@@ -1,4 +1,5 @@
 import type { Task } from '../model/types.ts'
+import { usePage } from '../page-context.ts'
 import { useTexts } from '../text/texts.ts'
 
 /** Longer messages are folded. */
@@ -7,11 +8,14 @@ const LONG = 400
 /** Why a run has no result yet, or never will, and what to do. */
 export function Reason({ task }: { task: Task }) {
   const texts = useTexts()
+  const { board } = usePage()
   const { error, note, provisional, status, waitingFor } = task
+  // A banner above has the reason already.
+  const isPaused = board?.accounts.some(({ paused }) => paused !== undefined)
   return (
     <>
       {error && <ErrorBox error={error} isUnknown={status === 'unknown'} />}
-      {waitingFor && (
+      {waitingFor && !isPaused && (
         <div class="banner info">
           <p>
             <code>{waitingFor.code}</code> <bdi>{waitingFor.message}</bdi>{' '}

@@ -16,7 +16,7 @@ export function RunActions({ task }: { task: Task }) {
   const { client, board, refresh } = usePage()
   const [pending, setPending] = useState<Action>()
   const [problem, setProblem] = useState<string>()
-  const [asksToCancel, setAsksToCancel] = useState(false)
+  const [asked, setAsked] = useState<Action>()
   // Repeated after a lost response, the request creates no second task.
   const rerunKey = useRef(crypto.randomUUID())
 
@@ -34,10 +34,12 @@ export function RunActions({ task }: { task: Task }) {
       setProblem((error as Error).message)
     }
     setPending(undefined)
-    setAsksToCancel(false)
+    setAsked(undefined)
   }
 
   const open = isOpen(task.status) || task.endedAt === undefined
+  // RunningHub may have the task, so a second one may be a second bill.
+  const isUnknown = task.status === 'unknown'
   const page = safeUrl(
     board?.task?.id === task.id ? board.runninghubPage : undefined,
     location.hostname,
@@ -49,14 +51,18 @@ export function RunActions({ task }: { task: Task }) {
         <button
           type="button"
           class="danger"
-          onClick={() => (asksToCancel ? act('cancel') : setAsksToCancel(true))}
+          onClick={() => (asked === 'cancel' ? act('cancel') : setAsked('cancel'))}
         >
-          {asksToCancel ? texts.cancelSure : texts.cancel}
+          {asked === 'cancel' ? texts.cancelSure : texts.cancel}
         </button>
       )}
       {!open && (
-        <button type="button" class="primary" onClick={() => act('rerun')}>
-          {texts.runAgain}
+        <button
+          type="button"
+          class="primary"
+          onClick={() => (isUnknown && asked !== 'rerun' ? setAsked('rerun') : act('rerun'))}
+        >
+          {asked === 'rerun' ? texts.runAgainSure : texts.runAgain}
         </button>
       )}
       {!open && hasCallback && (

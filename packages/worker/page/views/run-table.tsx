@@ -51,17 +51,17 @@ function Row({ task }: { task: Task }) {
         <a class="row-link" href={toHash({ view: 'run', id: task.id })}>
           <bdi>{task.preset ?? texts.workflow(task.workflowId)}</bdi>
         </a>
+        <code class="id">{task.id}</code>
         {task.prompt && (
           <span class="prompt" dir="auto">
             {task.prompt}
           </span>
         )}
         {reason && (
-          <span class={`reason ${task.error ? 'bad' : ''}`} dir="auto">
+          <span class={`reason ${task.status}`} dir="auto">
             {reason.code}: {reason.message}
           </span>
         )}
-        <code class="id">{task.id}</code>
       </td>
       <td role="cell" class="c-results">
         {results.slice(0, MAX_THUMBNAILS).map((result, index) => (

@@ -30,3 +30,26 @@ export async function readTasksToday(
     .then(({ tasksToday }) => tasksToday)
     .catch(() => undefined)
 }
+
+/**
+ * Takes the check of the account that was not checked for the longest time, unless one of all accounts
+ * was checked within the interval.
+ *
+ * @param interval milliseconds
+ */
+export async function takeCheck(
+  ctx: InvocationContext,
+  all: readonly AccountReport[],
+  interval: number,
+): Promise<AccountReport | undefined> {
+  const now = ctx.clock.now()
+  const lastAt = ({ report }: AccountReport) => report?.check?.at ?? 0
+  if (all.some((account) => now - lastAt(account) < interval)) return undefined
+  const [oldest] = all.filter(({ report }) => report).sort((a, b) => lastAt(a) - lastAt(b))
+  try {
+    // Several requests come at the same time. One of them checks.
+    return oldest && (await homeQueue(ctx).takeHealthCheck(now, interval)) ? oldest : undefined
+  } catch {
+    return undefined
+  }
+}

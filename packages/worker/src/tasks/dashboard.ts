@@ -1,11 +1,22 @@
 import { taskPage } from '@runninghub-action/core'
 import type { Dashboard, DashboardAccount, Today } from '../model/dashboard.ts'
 import type { TaskResource } from '../model/task.ts'
-import { forEachAccount, forTask, type InvocationContext } from '../platform/context.ts'
-import { type AccountReport, readReport, readTasksToday } from './account-reports.ts'
+import {
+  forEachAccount,
+  forTask,
+  type InvocationContext,
+  runInBackground,
+} from '../platform/context.ts'
+import { limitSubrequests } from '../platform/subrequests.ts'
+import { recordAccount } from '../submission/record-account.ts'
+import { type AccountReport, readReport, readTasksToday, takeCheck } from './account-reports.ts'
 import { getTask } from './get.ts'
 import { type ListOptions, listTasks } from './list.ts'
 import { toIso, toQueueResource } from './queue-resource.ts'
+
+/** How old the balance may be that the page shows, in milliseconds. */
+const CHECK_INTERVAL = 300_000
+const CHECK_TIMEOUT = 5_000
 
 export interface DashboardOptions extends ListOptions {
   /** The id of the task that is open. */
@@ -14,17 +25,19 @@ export interface DashboardOptions extends ListOptions {
 
 /**
  * Reads what the page shows: a page of tasks, the task that is open, and the accounts. RunningHub gets
- * calls about the open task only, as with `GET /v1/tasks/:id?progress=true`.
+ * calls about the open task, as with `GET /v1/tasks/:id?progress=true`. With accounts it gets one free
+ * call in five minutes, after the response, for the balance.
  *
  * @param owner the name of the token whose tasks are visible; all tasks without it
  * @param withAccounts also read what the queues report
  * @throws {StorageUnavailableError}
  */
 export async function readDashboard(
-  ctx: InvocationContext,
+  invocation: InvocationContext,
   { task: id, ...list }: DashboardOptions,
   { owner, withAccounts }: { owner: string | undefined; withAccounts: boolean },
 ): Promise<Dashboard<TaskResource>> {
+  const ctx = limitSubrequests(invocation)
   const taskCtx = id === undefined ? undefined : forTask(ctx, id)
   const [page, task, reports] = await Promise.all([
     listTasks(ctx, list),
@@ -33,6 +46,7 @@ export async function readDashboard(
       : undefined,
     withAccounts ? Promise.all(forEachAccount(ctx).map(readReport)) : [],
   ])
+  if (withAccounts) runInBackground(ctx, 'checking an account', checkBalance(ctx, reports))
   const { config } = taskCtx ?? ctx
   return {
     ...page,
@@ -41,6 +55,11 @@ export async function readDashboard(
     accounts: reports.map(toDashboardAccount),
     today: withAccounts ? await readToday(ctx, reports) : undefined,
   }
+}
+
+async function checkBalance(ctx: InvocationContext, reports: AccountReport[]): Promise<void> {
+  const due = await takeCheck(ctx, reports, CHECK_INTERVAL)
+  if (due) await recordAccount(due.ctx, CHECK_TIMEOUT)
 }
 
 function toDashboardAccount({ ctx, report }: AccountReport): DashboardAccount {

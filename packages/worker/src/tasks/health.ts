@@ -1,9 +1,9 @@
 import { type AccountStatus, accountStatus, type HealthStatus, healthOf } from '../model/health.ts'
 import type { Balance } from '../model/pause.ts'
-import { forEachAccount, homeQueue, type InvocationContext } from '../platform/context.ts'
+import { forEachAccount, type InvocationContext } from '../platform/context.ts'
 import { limitSubrequests } from '../platform/subrequests.ts'
 import { recordAccount } from '../submission/record-account.ts'
-import { type AccountReport, readReport, readTasksToday } from './account-reports.ts'
+import { type AccountReport, readReport, readTasksToday, takeCheck } from './account-reports.ts'
 import { type QueueResource, toIso, toQueueResource } from './queue-resource.ts'
 
 /** How old a check of an account may be, in milliseconds: RunningHub gets at most one call a minute. */
@@ -38,7 +38,7 @@ export interface Health {
 export async function readHealth(invocation: InvocationContext): Promise<Health> {
   const ctx = limitSubrequests(invocation)
   const all = await Promise.all(forEachAccount(ctx).map(readReport))
-  const due = await takeCheck(ctx, all)
+  const due = await takeCheck(ctx, all, CHECK_INTERVAL)
   if (due) {
     await recordAccount(due.ctx, CHECK_TIMEOUT).catch(() => {})
     due.report = (await readReport(due.ctx)).report
@@ -53,25 +53,6 @@ export async function readHealth(invocation: InvocationContext): Promise<Health>
     deadCallbacks: sum('deadCallbacks'),
     tasksToday: await readTasksToday(ctx, all),
     coinsToday: sum('coinsToday'),
-  }
-}
-
-/** Takes the check of the account that was not checked for the longest time, when one is due. */
-async function takeCheck(
-  ctx: InvocationContext,
-  all: AccountReport[],
-): Promise<AccountReport | undefined> {
-  const now = ctx.clock.now()
-  const lastAt = ({ report }: AccountReport) => report?.check?.at ?? 0
-  if (all.some((account) => now - lastAt(account) < CHECK_INTERVAL)) return undefined
-  const [oldest] = all.filter(({ report }) => report).sort((a, b) => lastAt(a) - lastAt(b))
-  try {
-    // Several requests come at the same time. One of them checks.
-    return oldest && (await homeQueue(ctx).takeHealthCheck(now, CHECK_INTERVAL))
-      ? oldest
-      : undefined
-  } catch {
-    return undefined
   }
 }
 

@@ -61,7 +61,7 @@ async function createRuns(): Promise<void> {
   plan({ runMs: 3_600_000 })
   await create('cancelled', 'running', 'to be cancelled')
   await pages.send('POST', `/v1/tasks/${ids.cancelled}/cancel`)
-  plan({ runMs: 3_600_000 })
+  plan({ runMs: 180_000 })
   await create('running', 'running', 'portrait of a violinist, studio light')
   await vi.waitFor(async () => {
     const { callback } = await pages.send('GET', `/v1/tasks/${ids.failed}`)

@@ -53,7 +53,7 @@ test('GET /v1/dashboard without the scope admin has neither accounts nor tasks o
   expect([body.task, body.accounts, body.today]).toEqual([undefined, [], undefined])
 })
 
-test('GET /v1/dashboard sends RunningHub no request without an open task', async () => {
+test('GET /v1/dashboard without an open task sends RunningHub one free call in five minutes, for the balance', async () => {
   const id = await create('dash-admin')
   await vi.waitFor(async () => {
     const { body } = await send('dash-admin', 'GET', `/v1/tasks/${id}`)
@@ -61,6 +61,13 @@ test('GET /v1/dashboard sends RunningHub no request without an open task', async
   })
   const network = vi.mocked(fetch)
   network.mockClear()
-  expect((await send('dash-admin', 'GET', '/v1/dashboard')).status).toBe(200)
-  expect(network).not.toHaveBeenCalled()
+  await vi.waitFor(async () => {
+    const { body } = await send('dash-admin', 'GET', '/v1/dashboard')
+    expect(body.accounts[0].balance.coins).toEqual(expect.any(Number))
+  })
+  await send('dash-admin', 'GET', '/v1/dashboard')
+  await send('dash-shop', 'GET', '/v1/dashboard')
+  const paths = network.mock.calls.map(([input]) => new URL(`${input}`).pathname)
+  expect(paths.length).toBeLessThanOrEqual(1)
+  for (const path of paths) expect(path).toBe('/uc/openapi/accountStatus')
 })
