@@ -10,7 +10,7 @@
  */
 const LAYERS = {
   core: [
-    ['clock.ts', 'duration.ts', 'json.ts', 'json-fields.ts', 'secret.ts', 'errors/'],
+    ['clock.ts', 'duration.ts', 'json.ts', 'json-fields.ts', 'secret.ts', 'sha256.ts', 'errors/'],
     ['file-types/'],
     ['workflow/'],
     ['node-info/'],
@@ -30,7 +30,8 @@ const LAYERS = {
     ['inputs/'],
     ['service/'],
     ['plan/'],
-    ['resume/'],
+    ['cache/'],
+    ['resume/', 'reuse/'],
     ['report/'],
     ['task/'],
     ['run-step.ts', 'post.ts'],
@@ -68,6 +69,7 @@ const LAYERS = {
     ['completion/'],
     ['listing/'],
     ['report/'],
+    ['reuse/'],
     ['run/'],
     ['export/'],
     ['wizard/'],

@@ -12,14 +12,22 @@ import { emptyReport } from './report/run-report.ts'
 import { overallStatus } from './report/status.ts'
 import { countRuns, totalsParts } from './report/totals.ts'
 import { writeReport } from './report/write-report.ts'
+import type { StepReuse } from './reuse/open-reuse.ts'
 import { setOutput } from './runner/file-commands.ts'
 import type { Log } from './runner/log.ts'
 import { PostState } from './runner/state.ts'
 import { createClient, createFetch } from './service/client.ts'
 import { getWebSocket } from './service/network.ts'
 import { Heartbeat } from './task/heartbeat.ts'
-import { createOpenFile } from './task/open-file.ts'
-import { checkAccount, fetchAll, openResumeStore, uploadAll } from './task/preflight.ts'
+import { createStepFiles } from './task/open-file.ts'
+import {
+  checkAccount,
+  fetchAll,
+  openResumeStore,
+  openStepReuse,
+  runsToCreate,
+  uploadAll,
+} from './task/preflight.ts'
 import { runAll } from './task/run-all.ts'
 import type { StepContext } from './task/step-context.ts'
 
@@ -70,9 +78,10 @@ export async function runStep(
     WebSocket: await getWebSocket(env),
     deadline: deadline.signal,
     postState: new PostState(),
-    openFile: createOpenFile(plan, { workspace, fetch, signal }),
+    ...createStepFiles(plan, { workspace, fetch, signal }),
     uploads: new Map(),
     resumeStore: undefined,
+    reuse: undefined,
     onTaskCreated: (taskId) => {
       firstTask ??= taskId
       setOutput('task-id', firstTask)
@@ -81,14 +90,18 @@ export async function runStep(
   }
   const reports = plan.runs.map(emptyReport)
   let failure: unknown
+  let notStarted: string | undefined
+  let stepReuse: StepReuse | undefined
   try {
     context.resumeStore = await openResumeStore(env, context, plan, log)
-    if (!context.resumeStore?.allResumed) {
-      await fetchAll(plan, context)
+    if (!context.resumeStore?.allResumed) await fetchAll(plan, context)
+    stepReuse = await openStepReuse(env, context, plan, log)
+    context.reuse = stepReuse?.reuse
+    if (runsToCreate(plan, context).length > 0) {
       await checkAccount(context, log)
       await uploadAll(plan, context, log)
     }
-    await runAll(plan, context, log, reports)
+    notStarted = await runAll(plan, context, log, reports)
   } catch (error) {
     if (error instanceof InvalidInputsError) {
       await reportInvalidInputs(error.issues, { env, workspace, log, signal })
@@ -110,9 +123,11 @@ export async function runStep(
     reports,
     status: overallStatus(reports, { cancelled: signal.aborted }),
     failure,
+    notStarted,
     startedAt,
     client,
   })
+  await stepReuse?.flush()
   log.info(totalsParts(countRuns(reports), performance.now() - startedAt).join('; '))
   return succeeded
 }

@@ -81,3 +81,16 @@ export function parseTimeout(args: ParsedArgs, { usage }: Messages): number | un
   if (!timeout) throw new UsageError(usage.timeout(text))
   return timeout
 }
+
+/**
+ * Returns `--max-coins`; undefined without the flag.
+ *
+ * @throws {UsageError} when the value is not a number above 0
+ */
+export function parseMaxCoins(args: ParsedArgs, { usage }: Messages): number | undefined {
+  const text = getString(args, 'max-coins')
+  if (text === undefined) return undefined
+  if (!/^\d{1,9}(?:\.\d{1,6})?$/.test(text) || Number(text) === 0)
+    throw new UsageError(usage.maxCoins(text))
+  return Number(text)
+}

@@ -69,6 +69,8 @@ export {
 } from './overrides/plan-overrides.ts'
 export { buildSubmitRequest } from './plan/build-submit-request.ts'
 export { type CheckFile, checkFiles } from './plan/check-files.ts'
+export { filePrefix } from './plan/file-prefix.ts'
+export { formatRanges } from './plan/number-ranges.ts'
 export {
   type PlanRow,
   planRun,
@@ -77,6 +79,12 @@ export {
 } from './plan/plan-runs.ts'
 export type { PlannedRun } from './plan/planned-run.ts'
 export { previewRun, previewSubmit, type SubmitPreview } from './plan/preview-submit.ts'
+export {
+  type FileIdentity,
+  requestFingerprint,
+  unfixedSeeds,
+} from './plan/request-fingerprint.ts'
+export { type ReuseKey, type ReuseKeyOptions, reuseKeys } from './plan/reuse-keys.ts'
 export {
   type Progress,
   type Socket,
@@ -91,6 +99,7 @@ export type { WebhookDetail } from './protocol/endpoints/webhook.ts'
 export type { UploadedFile } from './protocol/protocol.ts'
 export type { SubmitOptions, SubmitRequest } from './protocol/submit-request.ts'
 export { type AbandonReason, abandonTask, isCancelRefusal } from './run/abandon-task.ts'
+export { CoinBudget } from './run/coin-budget.ts'
 export { type FollowOptions, followTask } from './run/follow-task.ts'
 export { noResultsReason } from './run/no-results.ts'
 export {

@@ -18,10 +18,26 @@ export { NodeWebSocket } from './node/node-web-socket.ts'
 export { type OpenUploadOptions, openUpload } from './node/open-upload.ts'
 export { prepareOutputDirectory } from './node/output-directory.ts'
 export { closeConnections, nodeFetch } from './node/proxy-fetch.ts'
+export { restoreResult } from './node/restore-result.ts'
 export {
+  type CreatedResult,
+  ResultReuse,
+  type ResultReuseOptions,
+  type ReuseRunOptions,
+} from './node/result-reuse.ts'
+export type { ResultStore } from './node/result-store.ts'
+export {
+  resultFileName,
   type SavedFile,
   type SavedResults,
   type SaveResultsOptions,
   saveResults,
 } from './node/save-results.ts'
 export { saveText } from './node/save-text.ts'
+export { type ResultToStore, storeResult } from './node/store-result.ts'
+export {
+  hashFile,
+  readStoredResult,
+  resultsOf,
+  type StoredResult,
+} from './node/stored-result.ts'

@@ -19,6 +19,7 @@ export const INPUTS = {
   batch: text(),
   'max-parallel': count('1', 50),
   'fail-fast': flag('true'),
+  'max-coins': coins(),
   'base-url': origin('https://www.runninghub.cn'),
   api: choice('v1', ['v1', 'v2']),
   'instance-type': choice('', ['', 'default', 'plus', 'ultra']),
@@ -31,6 +32,7 @@ export const INPUTS = {
   'download-dir': text(),
   resume: flag('false'),
   'resume-scope': text(`\${{ strategy.job-index }}`),
+  reuse: reuse(),
   'dry-run': flag('false'),
   'fail-on-error': flag('true'),
   summary: flag('true'),
@@ -110,6 +112,17 @@ function flag(fallback: 'true' | 'false'): InputSpec<boolean> {
   return { default: fallback, read: (text) => values[text], expected: 'true or false' }
 }
 
+function reuse(): InputSpec<'false' | 'true' | 'ignore-seeds'> {
+  return {
+    default: 'false',
+    read: (text) => {
+      const word = text.toLowerCase()
+      return word === 'true' || word === 'false' || word === 'ignore-seeds' ? word : undefined
+    },
+    expected: 'true, false or ignore-seeds',
+  }
+}
+
 function choice<const T extends string>(fallback: NoInfer<T>, options: readonly T[]): InputSpec<T> {
   return {
     default: fallback,
@@ -123,6 +136,18 @@ function count(fallback: string, max: number): InputSpec<number> {
     default: fallback,
     read: (text) => (/^\d{1,4}$/.test(text) && +text >= 1 && +text <= max ? +text : undefined),
     expected: `a number from 1 to ${max}`,
+  }
+}
+
+/** A limit; none is infinite. */
+function coins(): InputSpec<number> {
+  return {
+    default: '',
+    read: (text) => {
+      if (text === '') return Number.POSITIVE_INFINITY
+      return /^\d{1,9}(?:\.\d{1,6})?$/.test(text) && Number(text) > 0 ? Number(text) : undefined
+    },
+    expected: 'a number of coins above 0',
   }
 }
 

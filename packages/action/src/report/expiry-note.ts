@@ -25,10 +25,14 @@ function keepNote(reports: readonly RunReport[]): string {
   const total = reports.reduce((sum, { results }) => sum + results.length, 0)
   const saved = reports.reduce((sum, { files }) => sum + files.size, 0)
   if (saved === 0) {
-    return 'Set publish: branch, or download-dir and keep the files with actions/upload-artifact.'
+    return `Set ${code('publish: branch')}, or ${code('download-dir')} and keep the files with ${code('actions/upload-artifact')}.`
   }
   const files = saved === total ? 'The results are' : `${saved} of ${total} results are`
-  return `${files} saved on the runner; keep them with actions/upload-artifact.`
+  return `${files} saved on the runner; keep them with ${code('actions/upload-artifact')}.`
+}
+
+function code(text: string): string {
+  return `<code>${text}</code>`
 }
 
 /** Formats a time as `2026-11-25 14:05 UTC`. */

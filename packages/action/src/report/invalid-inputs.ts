@@ -36,7 +36,6 @@ export async function reportInvalidInputs(
     return { message: text, file: path, startLine, startColumn }
   })
   log.errors(annotations)
-  log.info('Nothing was sent.')
   await bestEffort(log, 'the output status', () => setOutput('status', 'refused'))
   const redact = createRedact(readSecrets())
   const renderPlace = placeRenderer(env)
@@ -45,4 +44,5 @@ export async function reportInvalidInputs(
   await bestEffort(log, 'the summary', () => appendSummary(render(SUMMARY_LIMIT)))
   const inputs = collectInputs(new InputIssues())
   await updateComment(inputs, { env, log, signal, render })
+  log.info('Nothing was sent.')
 }

@@ -15,6 +15,7 @@ export const OUTPUT_NAMES = [
   'files',
   'succeeded-count',
   'failed-count',
+  'reused-count',
   'duration',
   'cost-coins',
   'node-errors',
@@ -32,7 +33,7 @@ export function buildOutputs(
   durationMs: number,
 ): Record<OutputName, string> {
   const urls = reports.flatMap(({ results }) => urlsOf(results))
-  const { succeeded, failed, coins } = countRuns(reports)
+  const { succeeded, failed, reused, coins } = countRuns(reports)
   return {
     'task-id': reports.find(({ taskId }) => taskId !== undefined)?.taskId ?? '',
     status,
@@ -44,6 +45,7 @@ export function buildOutputs(
     files: JSON.stringify(reports.flatMap(({ files }) => [...files.values()])),
     'succeeded-count': String(succeeded),
     'failed-count': String(failed),
+    'reused-count': String(reused),
     duration: String(Math.round(durationMs / 1000)),
     'cost-coins': coins === undefined ? '' : String(coins),
     'node-errors': JSON.stringify(
@@ -62,6 +64,7 @@ export function buildResults(reports: readonly RunReport[]) {
     taskId: report.taskId ?? null,
     workflowId: report.run.workflowId,
     status: report.status,
+    reused: report.reused,
     error: report.error instanceof Error ? report.error.message : null,
     seconds: report.usage.seconds ?? null,
     coins: report.usage.coins ?? null,

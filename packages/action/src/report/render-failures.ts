@@ -2,9 +2,9 @@ import { type NodeProblem, TaskFailedError, taskPage } from '@runninghub-action/
 import { escapeHtml, link, renderMessage, truncateHtml } from './html.ts'
 import { nodePlace, rowPlace } from './places.ts'
 import type { ReportContext } from './report-context.ts'
-import { runName } from './run-label.ts'
+import { runHeading } from './run-label.ts'
 import { formatError, type RunReport } from './run-report.ts'
-import { STATUS_ICONS } from './status-icons.ts'
+import { runIcon } from './status-icons.ts'
 
 const MAX_TRACEBACK_LINES = 60
 
@@ -13,7 +13,7 @@ const MAX_TRACEBACK_LINES = 60
  * row in the batch file, the node in api.json and the traceback, then the nodes that ComfyUI rejected.
  */
 export function renderFailures(report: RunReport, context: ReportContext): string[] {
-  const { error, nodeErrors, noResultsReason, status } = report
+  const { error, nodeErrors, noResultsReason } = report
   const pieces = nodeErrors.map((problem) => renderNodeError(problem, report, context))
   if (noResultsReason !== undefined) {
     const head = renderHead('⚠️', report, undefined, context)
@@ -21,7 +21,7 @@ export function renderFailures(report: RunReport, context: ReportContext): strin
   }
   if (error === undefined) return pieces
   const failure = error instanceof TaskFailedError ? error.failure : undefined
-  const head = renderHead(STATUS_ICONS[status], report, failure?.nodeId, context)
+  const head = renderHead(runIcon(report), report, failure?.nodeId, context)
   const text = `<p>${head}${renderError(formatError(error), report, context)}</p>\n\n`
   return [text, ...renderTraceback(failure?.traceback ?? []), ...pieces]
 }
@@ -43,7 +43,7 @@ function renderHead(
   nodeId: string | undefined,
   { runCount, workspace, batch, renderPlace }: ReportContext,
 ): string {
-  const name = runName(run, runCount)
+  const name = runHeading(run, runCount)
   const node = nodeId === undefined ? undefined : nodePlace(run.workflow, nodeId)
   const places = [rowPlace(run, batch, workspace), node].flatMap((place) =>
     place === undefined ? [] : [renderPlace(place)],

@@ -1,4 +1,4 @@
-import { escapeHtml, image, link, truncateHtml } from './html.ts'
+import { escapeHtml, image, link } from './html.ts'
 import type { RunReport } from './run-report.ts'
 
 const IMAGE_TYPES = new Set(['png', 'jpg', 'jpeg', 'gif', 'webp', 'avif'])
@@ -17,7 +17,7 @@ export function renderFiles(report: RunReport): string[] {
     const url = report.published.get(index) ?? originalUrl
     if (url === undefined || text !== undefined) return []
     const name = fileName(report.files.get(index) ?? url)
-    const caption = link(url, truncateHtml(name, 30))
+    const caption = link(url, escapeHtml(shorten(name)))
     const kind = type.toLowerCase()
     const html = IMAGE_TYPES.has(kind)
       ? `${image(url, name, IMAGE_WIDTH)}<br><sub>${caption}</sub>`
@@ -53,6 +53,13 @@ export function renderGrid(files: readonly string[], texts: readonly string[]): 
   )
   const table = rows.map((cells) => `<tr>${cells.join('')}</tr>`).join('')
   return `${table === '' ? '' : `<table>${table}</table>`}${texts.join('')}`
+}
+
+/** Returns at most 26 characters of a name, which fit below an image. Its extension stays. */
+function shorten(name: string): string {
+  const characters = [...name]
+  if (characters.length <= 26) return name
+  return `${characters.slice(0, 17).join('')}…${characters.slice(-8).join('')}`
 }
 
 /** Returns the last segment of a path or URL. */

@@ -40,6 +40,8 @@ export interface RunReport {
   endedAt?: number
   /** True if the task was created by a previous attempt of the job. */
   resumed: boolean
+  /** True if the run got the stored result of an earlier task. */
+  reused: boolean
   /** Why a task that succeeded has no results. */
   noResultsReason?: string
   error?: unknown
@@ -53,6 +55,7 @@ export function emptyReport(run: PlannedRun): RunReport {
     nodeErrors: [],
     durationMs: 0,
     resumed: false,
+    reused: false,
   }
   return { run, status: 'skipped', files: new Map(), published: new Map(), ...nothing }
 }

@@ -5,7 +5,7 @@ import { rowPlace } from './places.ts'
 import type { ReportContext } from './report-context.ts'
 import { runName } from './run-label.ts'
 import type { RunReport } from './run-report.ts'
-import { STATUS_ICONS } from './status-icons.ts'
+import { runIcon } from './status-icons.ts'
 
 /** In characters. A longer text that is struck out hides the new one. */
 const MAX_PREVIOUS_LENGTH = 20
@@ -14,7 +14,7 @@ type Cell = (report: RunReport, context: ReportContext) => string
 
 /** The columns of the table of runs. A column without content is left out. */
 const COLUMNS: readonly { title: string; cell: Cell }[] = [
-  { title: 'Run', cell: renderRun },
+  { title: 'Run', cell: renderRunCell },
   { title: 'Values', cell: renderValues },
   { title: 'Seed', cell: renderSeeds },
   { title: 'Coins', cell: ({ usage }) => (usage.coins === undefined ? '' : String(usage.coins)) },
@@ -44,17 +44,25 @@ export function renderRunTable(reports: readonly RunReport[], context: ReportCon
   }
 }
 
-/** Renders the status, the row and the task of a run. */
+function renderRunCell(report: RunReport, context: ReportContext): string {
+  const { status, error } = report
+  // The only error of a run that succeeded is that of saving its results.
+  const note = status === 'succeeded' && error !== undefined ? '<br><sub>not all saved</sub>' : ''
+  return `${runIcon(report)} ${renderRun(report, context)}${note}`
+}
+
+/** Renders the status or name, the task and the row of a run. */
 function renderRun(
-  { run, status, taskId, resumed }: RunReport,
+  { run, status, taskId, resumed, reused }: RunReport,
   { baseUrl, runCount, batch, workspace, renderPlace }: ReportContext,
 ): string {
   const place = rowPlace(run, batch, workspace)
   const name = runName(run, runCount)
   const lines = [
-    `${STATUS_ICONS[status]} ${name === '' ? status : `<b>${truncateHtml(name)}</b>`}`,
+    name === '' ? status : `<b>${truncateHtml(name)}</b>`,
     ...(taskId === undefined ? [] : [link(taskPage(baseUrl, taskId), escapeHtml(taskId))]),
     ...(resumed ? ['of a previous attempt'] : []),
+    ...(reused ? ['reused'] : []),
     ...(place === undefined ? [] : [renderPlace(place)]),
   ]
   const [first, ...others] = lines
@@ -92,8 +100,8 @@ function isSeed({ fieldName }: PlannedChange): boolean {
   return isSeedName(fieldName)
 }
 
-/** Renders the billed time; without it, how long the run took. */
+/** Renders the billed time; without it, how long the run took, if that was a second or more. */
 function renderTime({ usage, durationMs }: RunReport): string {
   const ms = usage.seconds === undefined ? durationMs : usage.seconds * 1000
-  return durationMs === 0 ? '' : formatDuration(ms)
+  return durationMs < 1000 ? '' : formatDuration(ms)
 }

@@ -12,19 +12,22 @@ export class SizeBudget {
    * Returns the pieces that fit, in their order. After one that does not fit, none does.
    *
    * @param overhead how many bytes each piece needs besides itself
+   * @param reserve how many bytes stay free for later pieces
    */
-  take(pieces: readonly string[], overhead = 0): string[] {
+  take(pieces: readonly string[], { overhead = 0, reserve = 0 } = {}): string[] {
     const taken: string[] = []
+    let isFull = false
     for (const piece of pieces) {
       const size = Buffer.byteLength(piece) + overhead
-      if (size <= this.#bytesLeft) {
+      isFull ||= size > this.#bytesLeft - reserve
+      if (isFull) {
+        this.omitted++
+      } else {
         this.#bytesLeft -= size
         taken.push(piece)
-      } else {
-        this.#bytesLeft = 0
-        this.omitted++
       }
     }
+    if (isFull) this.#bytesLeft = Math.min(this.#bytesLeft, reserve)
     return taken
   }
 

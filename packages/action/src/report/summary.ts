@@ -17,6 +17,8 @@ export interface SummaryOptions extends ReportContext {
   durationMs: number
   /** The message of the error that ended the step before its runs. */
   failure: string | undefined
+  /** Why some runs were not started. */
+  notStarted?: string | undefined
   /** HTML below the totals, such as the commit of a comment. */
   origin: string
   /** In bytes of UTF-8. What does not fit is counted. */
@@ -25,23 +27,26 @@ export interface SummaryOptions extends ReportContext {
 
 /**
  * Renders the runs of a step as Markdown that contains HTML: totals, failures, then each run with
- * its results.
+ * its results. If there is not enough room, failures leave a half of it, and failures and runs a
+ * quarter.
  *
  * Untrusted text is always inside HTML and escaped, so that GitHub does not read it as Markdown.
  */
 export function renderSummary(reports: readonly RunReport[], options: SummaryOptions): string {
-  const { heading, failure, limit } = options
+  const { heading, failure, notStarted, limit } = options
   const head = `## ${heading}\n\n${renderTotals(reports, options)}`
   const foot = renderExpiryNote(reports)
   const table = renderRunTable(reports, options)
   const budget = new SizeBudget(limit - Buffer.byteLength(head + table.head + foot) - 200)
-  const rows = budget.take(table.rows, GRID_OVERHEAD)
-  const failures = budget.take([
+  const reasons = [
     ...(failure === undefined ? [] : [`<p>⛔ ${renderMessage(failure)}</p>\n\n`]),
+    ...(notStarted === undefined ? [] : [`<p>⏭️ ${renderMessage(notStarted)}</p>\n\n`]),
     ...reports.flatMap((report) => renderFailures(report, options)),
-  ])
+  ]
+  const failures = budget.take(reasons, { reserve: limit / 2 })
+  const rows = budget.take(table.rows, { overhead: GRID_OVERHEAD, reserve: limit / 4 })
   const body = reports.slice(0, rows.length).map((report, index) => {
-    const files = budget.take(renderFiles(report), FILE_OVERHEAD)
+    const files = budget.take(renderFiles(report), { overhead: FILE_OVERHEAD })
     const texts = budget.take(renderTexts(report))
     const grid = renderGrid(files, texts)
     const results = `<tr><td colspan="${table.columnCount}">${grid}</td></tr>\n`

@@ -10,11 +10,13 @@ export interface Totals {
   succeeded: number
   /** Runs that started and did not succeed. */
   failed: number
+  /** Runs that got the stored result of an earlier task. */
+  reused: number
   /** What all tasks cost together; undefined when RunningHub reports no cost. */
   coins: number | undefined
 }
 
-type CountedReport = Pick<RunReport, 'status' | 'usage'>
+type CountedReport = Pick<RunReport, 'status' | 'usage' | 'reused'>
 
 export function countRuns(reports: readonly CountedReport[]): Totals {
   const counts = new Map<RunStatus, number>()
@@ -23,7 +25,15 @@ export function countRuns(reports: readonly CountedReport[]): Totals {
   const runs = reports.length
   const succeeded = counts.get('succeeded') ?? 0
   const failed = runs - succeeded - (counts.get('skipped') ?? 0)
-  return { runs, counts, succeeded, failed, coins: coins.length > 0 ? sum(coins) : undefined }
+  const reused = reports.filter((report) => report.reused).length
+  return {
+    runs,
+    counts,
+    succeeded,
+    failed,
+    reused,
+    coins: coins.length > 0 ? sum(coins) : undefined,
+  }
 }
 
 /**
@@ -33,14 +43,16 @@ export function countRuns(reports: readonly CountedReport[]): Totals {
  * @param durationMs of the step
  */
 export function totalsParts(
-  { runs, counts, succeeded, coins }: Totals,
+  { runs, counts, succeeded, reused, coins }: Totals,
   durationMs: number,
 ): [string, ...string[]] {
   const others = [...counts].filter(([status]) => status !== 'succeeded')
   const list = others.map(([status, count]) => `${count} ${status}`)
+  if (reused > 0) list.unshift(`${reused} reused`)
   const [only = 'skipped'] = counts.keys()
+  const single = reused > 0 ? [only, 'reused'] : [only]
   return [
-    runs === 1 ? only : [`${succeeded} of ${runs} succeeded`, ...list].join(', '),
+    (runs === 1 ? single : [`${succeeded} of ${runs} succeeded`, ...list]).join(', '),
     ...(coins === undefined ? [] : [formatCoins(coins)]),
     formatDuration(durationMs),
   ]

@@ -19,6 +19,8 @@ export interface StepResult extends OutputContext {
   client: RunningHubClient
   /** The error that ended the step before its runs. */
   failure: unknown
+  /** Why some runs were not started. */
+  notStarted: string | undefined
 }
 
 /**
@@ -47,6 +49,7 @@ export async function writeReport(unredacted: StepResult): Promise<boolean> {
         heading: statusHeading(status, { failed: !succeeded }),
         durationMs: performance.now() - startedAt,
         failure: failure === undefined ? undefined : client.redact(formatError(failure)),
+        notStarted: result.notStarted,
         baseUrl: client.baseUrl,
         batch: inputs.batch,
         runCount: reports.length,

@@ -1,8 +1,8 @@
 import type { PlannedRun, RunningHubClient } from '@runninghub-action/core'
+import type { CacheService } from '../cache/actions-cache.ts'
 import type { Inputs } from '../inputs/inputs.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Log } from '../runner/log.ts'
-import type { CacheService } from './actions-cache.ts'
 import { cacheKeyPrefixes } from './cache-keys.ts'
 import {
   PreviousOutcomeUnknownError,
@@ -122,8 +122,8 @@ export class ResumeStore {
     const { cache, log, signal } = this.#deps
     const prefix = this.#prefixes.get(run) ?? ''
     try {
-      const key = await cache.findNewest(prefix, signal)
-      const content = key === undefined ? NO_TASK : parseEntry(key, prefix)
+      const entry = await cache.findNewest(prefix, signal)
+      const content = entry === undefined ? NO_TASK : parseEntry(entry.key, prefix)
       if (content === NO_TASK) {
         return log.info(`run ${run.number}: no task of a previous attempt`)
       }

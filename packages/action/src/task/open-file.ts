@@ -1,25 +1,40 @@
-import type { OpenFile } from '@runninghub-action/core'
-import type { FileOpener } from '@runninghub-action/core/node'
+import type { FileChange, FileIdentity, OpenFile } from '@runninghub-action/core'
+import type { FileOpener, FileValue } from '@runninghub-action/core/node'
 import type { Workspace } from '../inputs/workspace.ts'
 import type { Plan } from '../plan/plan.ts'
 import { loadCoreNode } from '../service/network.ts'
 
-/**
- * Returns a function that opens the files of a plan for upload. It downloads each URL once, to
- * RUNNER_TEMP.
- */
-export function createOpenFile(
+/** The files of a step. Each URL is downloaded once, to RUNNER_TEMP. */
+export interface StepFiles {
+  openFile: OpenFile
+  /** Returns what a file is. */
+  identify: (file: FileChange) => Promise<FileIdentity>
+}
+
+export function createStepFiles(
   { files }: Plan,
   {
     workspace,
     fetch,
     signal,
   }: { workspace: Workspace; fetch: typeof globalThis.fetch; signal: AbortSignal },
-): OpenFile {
+): StepFiles {
   let opener: FileOpener | undefined
-  return async ({ file, fileKind }) => {
-    const { FileOpener, parseFileValue } = await loadCoreNode()
-    opener ??= new FileOpener({ fetch, signal, tempDir: workspace.temp })
-    return opener.open(files.get(file) ?? parseFileValue(file), fileKind)
+  const prepare = async (file: string) => {
+    const core = await loadCoreNode()
+    opener ??= new core.FileOpener({ fetch, signal, tempDir: workspace.temp })
+    const value: FileValue = files.get(file) ?? core.parseFileValue(file)
+    return { opener, value, core }
+  }
+  return {
+    async openFile({ file, fileKind }) {
+      const { opener, value } = await prepare(file)
+      return opener.open(value, fileKind)
+    },
+    async identify({ file }) {
+      const { opener, value, core } = await prepare(file)
+      const { path, name } = await opener.locate(value)
+      return { sha256: await core.hashFile(path), name }
+    },
   }
 }

@@ -7,6 +7,7 @@ import {
 } from '@runninghub-action/core'
 import { fetchRemoteFiles, type Plan } from '../plan/plan.ts'
 import type { ResumeStore } from '../resume/resume-store.ts'
+import type { StepReuse } from '../reuse/open-reuse.ts'
 import type { Log } from '../runner/log.ts'
 import type { StepContext } from './step-context.ts'
 
@@ -20,12 +21,32 @@ export async function openResumeStore(
   if (!inputs.resume) return undefined
   const { ResumeStore, createActionsCache } = await import('../resume/index.ts')
   return ResumeStore.open(env, inputs, plan, {
-    cache: createActionsCache(env, fetch),
+    cache: createActionsCache('runninghub-task', env, fetch),
     client,
     log,
     signal,
     deadline,
   })
+}
+
+/** Opens the reuse of results, a separate chunk of the bundle, if the input `reuse` asks for it. */
+export async function openStepReuse(
+  env: NodeJS.ProcessEnv,
+  { inputs, workspace, client, fetch, signal, resumeStore, identify, heartbeat }: StepContext,
+  { runs }: Plan,
+  log: Log,
+): Promise<StepReuse | undefined> {
+  if (inputs.reuse === 'false') return undefined
+  const { openReuse } = await import('../reuse/index.ts')
+  const { redact } = client
+  const isResumed = (run: PlannedRun) => resumeStore?.previousTask(run) !== undefined
+  const options = { env, workspace, fetch, log, signal, redact, identify, isResumed }
+  heartbeat.set(0, 'looking up earlier results')
+  try {
+    return await openReuse(runs, inputs, options)
+  } finally {
+    heartbeat.set(0, undefined)
+  }
 }
 
 /**
@@ -73,11 +94,15 @@ export async function fetchAll(plan: Plan, context: StepContext): Promise<void> 
   }
 }
 
-function runsToCreate({ runs }: Plan, { resumeStore }: StepContext): readonly PlannedRun[] {
-  return runs.filter((run) => resumeStore?.previousTask(run) === undefined)
+/** Returns the runs that have no task and no stored result. */
+export function runsToCreate(
+  { runs }: Plan,
+  { resumeStore, reuse }: StepContext,
+): readonly PlannedRun[] {
+  return runs.filter((run) => resumeStore?.previousTask(run) === undefined && !reuse?.has(run))
 }
 
-/** Uploads the files of all runs that are not resumed, before the first create call. */
+/** Uploads the files of all runs to create, before the first create call. */
 export async function uploadAll(plan: Plan, context: StepContext, log: Log): Promise<void> {
   const { client, signal, uploads, openFile, heartbeat } = context
   const runs = runsToCreate(plan, context)

@@ -20,14 +20,14 @@ export async function readSeeds(
 ): Promise<readonly UsedSeed[]> {
   const index = results.findIndex(({ type }) => type.toLowerCase() === 'png')
   const url = results[index]?.url
-  if (url === undefined || signal.aborted) return []
   const saved = files.get(index)
+  if (signal.aborted) return []
   const limit = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT)])
   try {
     const bytes =
-      saved === undefined
-        ? (await fetch(url, { signal: limit })).body
-        : createReadStream(nodePath.resolve(workspace.root, saved), { signal: limit })
+      saved !== undefined
+        ? createReadStream(nodePath.resolve(workspace.root, saved), { signal: limit })
+        : url && (await fetch(url, { signal: limit })).body
     const { readPngText } = await loadCoreNode()
     const graph = bytes && (await readPngText(bytes, 'prompt'))
     return graph ? seedsIn(graph, run) : []

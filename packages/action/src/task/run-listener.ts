@@ -47,8 +47,11 @@ export function createRunListener(
         return log.warning(`ComfyUI rejects part of the workflow: ${list.join(' | ')}`)
       }
       case 'state':
-        // The line after the group says how the task ended.
-        if (hasEnded(event.task.state)) return
+        // The line after the group says how the task ended. A failed task may cost, too.
+        if (hasEnded(event.task.state)) {
+          report.usage = event.task.usage
+          return
+        }
         heartbeat.set(run.number, event.task.state)
         return log.info(event.task.state)
       case 'progress': {
@@ -59,11 +62,15 @@ export function createRunListener(
       }
       case 'poll-failed': {
         const { message, code } = event.error
+        heartbeat.set(run.number, 'status checks fail')
         log.debug(`${code}: not the end of the task, so the wait continues`)
         if (message === lastFailure) return
         lastFailure = message
         return log.info(`status check failed; still waiting: ${message}`)
       }
+      case 'polled':
+        // Also after failed checks, when the state is the same as before.
+        return heartbeat.set(run.number, event.task.state)
       case 'abandoning':
         // A cancelled job has its own line.
         if (event.reason === 'timeout') log.info('timeout exceeded')

@@ -1,26 +1,28 @@
 import nodePath from 'node:path'
+import { filePrefix } from '@runninghub-action/core'
+import type { SavedFile } from '@runninghub-action/core/node'
 import { displayPath } from '../inputs/workspace.ts'
 import { formatError, type RunReport } from '../report/run-report.ts'
 import { loadCoreNode } from '../service/network.ts'
-import { filePrefix } from './file-prefix.ts'
 import type { StepContext } from './step-context.ts'
 import type { TaskLog } from './task-log.ts'
 
 /**
  * Saves the results to `download-dir`. Tries all of them, and logs all failures but the first.
  *
+ * @returns the files; undefined without `download-dir`
  * @throws the first failure
  */
 export async function saveResults(
   report: RunReport,
   { downloadDir, workspace, fetch, signal, heartbeat, runCount }: StepContext,
   log: TaskLog,
-): Promise<void> {
-  if (downloadDir === undefined) return
+): Promise<readonly SavedFile[] | undefined> {
+  if (downloadDir === undefined) return undefined
   const { saveResults } = await loadCoreNode()
   heartbeat.set(report.run.number, 'saving results')
   const { taskId = '', results, resumed, run } = report
-  const { failures, aborted } = await saveResults({ taskId, results }, downloadDir, {
+  const { files, failures, aborted } = await saveResults({ taskId, results }, downloadDir, {
     fetch,
     signal,
     isNewLink: !resumed,
@@ -35,4 +37,5 @@ export async function saveResults(
   const [first, ...others] = failures
   for (const error of others) log.info(formatError(error))
   if (first !== undefined) throw first
+  return files
 }

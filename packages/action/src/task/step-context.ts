@@ -1,10 +1,13 @@
 import type {
+  FileChange,
+  FileIdentity,
   OpenFile,
   PlannedRun,
   RunningHubClient,
   SocketClass,
   TaskResult,
 } from '@runninghub-action/core'
+import type { ResultReuse } from '@runninghub-action/core/node'
 import type { Inputs } from '../inputs/inputs.ts'
 import type { Workspace } from '../inputs/workspace.ts'
 import type { ResumeStore } from '../resume/resume-store.ts'
@@ -26,9 +29,12 @@ export interface StepContext {
   deadline: AbortSignal
   postState: PostState
   openFile: OpenFile
+  /** Returns what the file of a change is. */
+  identify: (file: FileChange) => Promise<FileIdentity>
   /** The file names that RunningHub returned for uploads, by value. */
   uploads: Map<string, Promise<string>>
   resumeStore: ResumeStore | undefined
+  reuse: ResultReuse | undefined
   heartbeat: Heartbeat
   /** Absolute path of the directory for results; undefined without `download-dir`. */
   downloadDir: string | undefined

@@ -122,6 +122,25 @@ describe.skipIf(process.platform === 'win32')('signals', () => {
     expect(post.stdout).toContain(`Task ${task?.id} was cancelled`)
   })
 
+  test.for([
+    ['HTTP 500', { kind: 'http', status: 500, body: 'oops' }, 'HTTP 500'],
+    ['an unknown code', { kind: 'refuse', code: 9999, msg: 'SYSTEM_BUSY' }, '9999 SYSTEM_BUSY'],
+    ['no JSON', { kind: 'raw', body: '<html>' }, 'a web page'],
+  ] as const)('names the cause when a cancel is answered with %s', async ([, answer, cause]) => {
+    await using hub = await startSimulator({ queuedMs: 0, runMs: 60_000 })
+    await using runner = await FakeRunner.create()
+    hub.simulator.script({ on: 'cancel', times: 99, answer })
+    const main = await runner.step({
+      inputs: hub.inputs,
+      files,
+      ...sendSignalAt('\nrunning\n', 'SIGINT'),
+    })
+    expect(main).toMatchObject({ code: 130, outputs: { status: 'unknown' } })
+    const message = new RegExp(`could not be cancelled: it may still be running.*${cause}`)
+    expect(main.stdout).toMatch(message)
+    expect(main.summary).toMatch(message)
+  })
+
   test('warns of a refused cancel, in main and again in post', async () => {
     await using hub = await startSimulator({ queuedMs: 0, runMs: 60_000 })
     await using runner = await FakeRunner.create()

@@ -58,8 +58,6 @@ test('shows the job, its comment key, the commit and the run', async () => {
   const env = {
     ...github.env,
     ...(await pullRequest(runner, { pull_request: { number: 7, head } })),
-    GITHUB_SERVER_URL: 'https://github.com',
-    GITHUB_SHA: '0123456789abcdef0123456789abcdef01234567',
     GITHUB_RUN_NUMBER: '12',
     GITHUB_RUN_ATTEMPT: '2',
   }
@@ -103,7 +101,21 @@ test.for([
   const refused = await runner.step({ inputs: { ...inputs, ...(change as object) }, env })
   expect(refused).toMatchObject({ code: 1, outputs: { status: 'refused' } })
   expect(github.comments).toHaveLength(1)
+  expect(refused.stdout).toMatch(/^Updated the comment.*\nNothing was sent\.\n$/m)
   expect(github.comments[0]?.body).toContain('invalid inputs, nothing was sent')
+  expect(github.comments[0]?.body).not.toContain('✅')
+})
+
+test('a step whose API key is rejected replaces the success of an earlier run', async () => {
+  await using github = await startFakeGitHub([])
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  const env = { ...github.env, ...(await pullRequest(runner)) }
+  const inputs = { ...hub.inputs, ...commentInputs }
+  await runner.step({ inputs, files, env })
+  const refused = await runner.step({ inputs: { ...inputs, 'api-key': 'f'.repeat(32) }, env })
+  expect(refused).toMatchObject({ code: 1, outputs: { status: 'refused' } })
+  expect(github.comments.map(({ body }) => body.includes('⛔ RunningHub: refused'))).toEqual([true])
   expect(github.comments[0]?.body).not.toContain('✅')
 })
 

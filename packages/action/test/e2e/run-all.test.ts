@@ -55,6 +55,36 @@ test('names the files of rows after their numbers and names', async () => {
 })
 
 test.for([
+  [
+    'YAML with merge keys',
+    'rows.yml',
+    '- &base\n  Positive Prompt.text: a cat\n  KSampler.steps: 9\n- <<: *base\n  Positive Prompt.text: a dog\n',
+  ],
+  [
+    'JSON Lines',
+    'rows.jsonl',
+    '{"Positive Prompt.text": "a cat", "KSampler.steps": 9}\n{"Positive Prompt.text": "a dog", "KSampler.steps": 9}\n',
+  ],
+] as const)('runs the rows of %s', async ([, batch, rows]) => {
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  const step = await runner.step({
+    inputs: { ...hub.inputs, batch },
+    files: { 'api.json': API_JSON, [batch]: rows },
+  })
+  expect(step.code, step.stdout).toBe(0)
+  const sent = [...hub.simulator.tasks.values()].map(({ request }) => JSON.parse(request.text))
+  expect(
+    sent.map(({ nodeInfoList }) =>
+      nodeInfoList.map(({ fieldValue }: { fieldValue: unknown }) => fieldValue).sort(),
+    ),
+  ).toEqual([
+    [9, 'a cat'],
+    [9, 'a dog'],
+  ])
+})
+
+test.for([
   ['and the others are skipped', 'true', ['unknown', 'skipped', 'skipped']],
   ['and the others succeed', 'false', ['unknown', 'succeeded', 'succeeded']],
 ] as const)('has status unknown when one row is unknown %s', async ([, failFast, all]) => {
@@ -132,4 +162,25 @@ test('sends one create call for each error code of RunningHub and reports its me
   expect(annotations[9]).toMatch(
     new RegExp(`^::error::${codes.length - 9} more runs did not succeed: 10, 11, `),
   )
+})
+
+test('creates no task once max-coins were spent, and reports what was not run', async () => {
+  // Half a second costs one coin.
+  await using hub = await startSimulator({ queuedMs: 0, runMs: 500 })
+  await using runner = await FakeRunner.create()
+  const step = await runner.step({
+    inputs: { ...hub.inputs, batch: 'rows.csv', 'max-parallel': '2', 'max-coins': '3' },
+    files: {
+      'api.json': API_JSON,
+      'rows.csv': `KSampler.seed\n${[1, 2, 3, 4, 5, 6, 7, 8, 9].join('\n')}\n`,
+    },
+  })
+  expect(step).toMatchObject({ code: 1, outputs: { status: 'partial' } })
+  const created = hub.simulator.tasks.size
+  expect(created).toBeGreaterThanOrEqual(3)
+  expect(created).toBeLessThanOrEqual(4)
+  expect(step.outputs['cost-coins']).toBe(String(created))
+  const note = `max-coins \\(3\\) is reached: ${created} coins were spent\\..* Not started: runs ${created + 1}–9\\.`
+  expect(step.stdout).toMatch(new RegExp(`^${note}$`, 'm'))
+  expect(step.summary).toMatch(new RegExp(note))
 })

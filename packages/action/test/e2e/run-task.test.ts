@@ -105,6 +105,8 @@ test('fails the step but keeps its outputs when a result is refused right after 
   expect(step.outputs.url).toMatch(/^http/)
   expect(step.stdout.match(/HTTP 403, although the task has just ended/g)).toHaveLength(1)
   expect(step.summary).toMatch(/^## ❌ RunningHub: failed, although all tasks succeeded$/m)
+  expect(step.summary).toMatch(/^<p>❌ Could not download .*HTTP 403, although/m)
+  expect(step.summary).not.toContain('✅')
   expect(step.summary).not.toContain('saved on the runner')
   expect(await runner.workspaceFiles('out')).toEqual([])
 })

@@ -21,23 +21,17 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => browser?.close())
 
-const GITHUB = {
-  GITHUB_SERVER_URL: 'https://github.com',
-  GITHUB_SHA: '0123456789abcdef0123456789abcdef01234567',
-}
-
 test('the summary of one run', async () => {
   await using hub = await startSimulator({ runMs: 1200 })
   await using runner = await FakeRunner.create()
   const step = await runner.step({
     inputs: {
       ...hub.inputs,
-      inputs:
-        'Positive Prompt.text: a cat on a mat, watercolour\nKSampler.seed: "18446744073709551615"\nKSampler.steps: 20',
+      'workflow-id': workflowIds.textToImage,
+      inputs: 'Positive Prompt.text: a cat on a mat, watercolour\nKSampler.steps: 20',
       timeout: '1h',
     },
     files: { 'api.json': API_JSON },
-    env: GITHUB,
   })
   const page = await openMarkdown(browser, step.summary, { width: SUMMARY_WIDTH })
   expect(await loadedImages(page)).toBe(1)
@@ -86,7 +80,7 @@ test('summary and comment of a batch with images, a text and failures', async ()
       'github-token': 'github-token',
     },
     files: { 'api.json': API_JSON, 'prompts/rows.yml': ROWS },
-    env: { ...GITHUB, ...github.env, GITHUB_EVENT_PATH, GITHUB_RUN_NUMBER: '57' },
+    env: { ...github.env, GITHUB_EVENT_PATH, GITHUB_RUN_NUMBER: '57' },
     timeScale: 20,
   })
   const gitHubFile = (commit: string, path: string) => github.branches.file(commit, path)
@@ -112,7 +106,6 @@ test('the summary of invalid inputs', async () => {
   const step = await runner.step({
     inputs: { ...hub.inputs, api: 'v3', inputs },
     files: { 'api.json': API_JSON },
-    env: GITHUB,
   })
   const page = await openMarkdown(browser, step.summary, { width: SUMMARY_WIDTH })
   expect(await page.locator('li').count()).toBe(4)

@@ -44,6 +44,18 @@ test('keeps waiting when polls return gateway errors', async () => {
   expect(step.stdout.match(/status check failed; still waiting/g)).toHaveLength(1)
 })
 
+test('a wait that stalls names its cause in heartbeat and error', async () => {
+  await using hub = await startSimulator({ netWssUrl: false })
+  await using runner = await FakeRunner.create()
+  hub.simulator.script({ on: 'outputs', times: 500, answer: { kind: 'http', status: 502 } })
+  const step = await runner.step({ inputs: { ...hub.inputs, timeout: '3m' }, files })
+  expect(step).toMatchObject({ code: 1, outputs: { status: 'timed-out' } })
+  expect(step.stdout).toMatch(/^… 2 min.*: status checks fail$/m)
+  const cause = /could not be checked for the last \d+ s: .*HTTP 502/
+  expect(step.stdout).toMatch(new RegExp(`^::error .*${cause.source}`, 'm'))
+  expect(step.summary).toMatch(cause)
+})
+
 test('logs a heartbeat every minute', async () => {
   await using hub = await startSimulator({ queuedMs: 700 })
   await using runner = await FakeRunner.create()

@@ -1,12 +1,13 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { text } from 'node:stream/consumers'
+import { buffer, text } from 'node:stream/consumers'
 
 interface Entry {
   key: string
   version: string
   content: string | undefined
+  bytes: Buffer | undefined
   done: boolean
 }
 
@@ -51,8 +52,12 @@ export async function startFakeCache() {
       const entry = entries[Number(method)]
       if (request.headers['x-ms-blob-type'] !== 'BlockBlob' || !entry)
         return respond(400, 'no blob')
-      entry.content = await text(request)
+      entry.bytes = await buffer(request)
+      entry.content = entry.bytes.toString()
       return respond(201, '')
+    }
+    if (request.method === 'GET' && pathname.startsWith('/blob/')) {
+      return response.writeHead(200).end(entries[Number(method)]?.bytes)
     }
     if (request.headers.authorization !== 'Bearer runtime-token') return respond(401, {})
     const body = await json(request)
@@ -65,7 +70,13 @@ export async function startFakeCache() {
             ? respond(200, { ok: false })
             : respond(409, { code: 'already_exists', msg: 'cache entry already exists' })
         }
-        entries.push({ key: body.key, version: body.version, content: undefined, done: false })
+        entries.push({
+          key: body.key,
+          version: body.version,
+          content: undefined,
+          bytes: undefined,
+          done: false,
+        })
         cache.onReserved?.()
         const { port } = server.address() as AddressInfo
         return respond(200, {
@@ -77,7 +88,7 @@ export async function startFakeCache() {
         const entry = entries.find(
           ({ key, version }) => key === body.key && version === body.version,
         )
-        const whole = !entry?.done && entry?.content?.length === Number(body.size_bytes)
+        const whole = !entry?.done && entry?.bytes?.length === Number(body.size_bytes)
         if (entry) entry.done ||= whole
         // Before the response: a process that this kills gets no further.
         cache.onWritten?.()
@@ -86,9 +97,10 @@ export async function startFakeCache() {
       case 'GetCacheEntryDownloadURL': {
         const entry = [body.key, ...body.restore_keys].map(found).find(Boolean)
         if (!entry) return respond(200, { ok: false, signed_download_url: '', matched_key: '' })
+        const { port } = server.address() as AddressInfo
         return respond(200, {
           ok: true,
-          signed_download_url: 'http://localhost/',
+          signed_download_url: `http://127.0.0.1:${port}/blob/${entries.indexOf(entry)}?sig=x`,
           matched_key: entry.key,
         })
       }

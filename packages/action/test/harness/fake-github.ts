@@ -16,11 +16,12 @@ interface RequestBody {
   variables: Record<string, never> & { before: string | null }
 }
 
-/** The tokens that the server knows, and whether they may write. */
-const TOKENS = new Map([
-  ['github-token', true],
-  ['read-only', false],
-])
+/** Returns what a token may write; undefined for an unknown token. */
+function permissionsOf(token: string): readonly string[] | undefined {
+  if (token === 'github-token') return ['contents', 'pull-requests']
+  if (token === 'read-only') return []
+  return token.startsWith('scoped:') ? token.slice('scoped:'.length).split(',') : undefined
+}
 
 /**
  * A local GitHub API for the comments of pull request 7 and the branches of someone/pictures.
@@ -32,12 +33,13 @@ export async function startFakeGitHub(comments: Comment[]) {
     const respond = (status: number, body: object) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
     const token = request.headers.authorization?.replace(/^token /, '') ?? ''
-    const mayWrite = TOKENS.get(token)
-    if (mayWrite === undefined) return respond(401, { message: 'Bad credentials' })
+    const permissions = permissionsOf(token)
+    if (permissions === undefined) return respond(401, { message: 'Bad credentials' })
     const body = (await json(request)) as RequestBody
     const url = request.url ?? ''
     const isQuery = url === '/graphql' && body.query?.trimStart().startsWith('query')
-    if (!mayWrite && !isQuery) {
+    const needed = url.includes('/comments') ? 'pull-requests' : 'contents'
+    if (!permissions.includes(needed) && !isQuery) {
       return respond(403, { message: 'Resource not accessible by integration' })
     }
     if (isQuery && body.query?.includes('pullRequest')) {

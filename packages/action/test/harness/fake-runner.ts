@@ -70,10 +70,7 @@ export class FakeRunner implements AsyncDisposable {
       GITHUB_STEP_SUMMARY: join(this.dir, `summary-${this.#steps}`),
     }
     for (const path of Object.values(files)) await writeFile(path, '')
-    for (const [name, content] of Object.entries(options.files ?? {})) {
-      await mkdir(join(this.workspace, name, '..'), { recursive: true })
-      await writeFile(join(this.workspace, name), content)
-    }
+    await this.writeFiles(options.files ?? {})
     const { timeScale = 100, dateJumps } = options
     const preloads = [
       ...(timeScale === 1 ? [] : [timeScale === 0 ? heldTime : `${fastTime}?speed=${timeScale}`]),
@@ -96,6 +93,8 @@ export class FakeRunner implements AsyncDisposable {
         GITHUB_JOB: 'draw',
         GITHUB_ACTION: '__run',
         GITHUB_REPOSITORY: 'someone/pictures',
+        GITHUB_SERVER_URL: 'https://github.com',
+        GITHUB_SHA: '9c3f1e07b2d84a65c0e1f2a3b4d5968778695a4b',
         ...files,
         ...toVariables('INPUT_', options.inputs),
         ...Object.fromEntries(Object.entries(state ?? {}).map(([key, v]) => [`STATE_${key}`, v])),
@@ -121,6 +120,14 @@ export class FakeRunner implements AsyncDisposable {
       state: await readCommandFile(files.GITHUB_STATE),
       summary: await readFile(files.GITHUB_STEP_SUMMARY, 'utf8'),
       workspace: this.workspace,
+    }
+  }
+
+  /** Writes files of the workspace. */
+  async writeFiles(contents: Record<string, string | Uint8Array>): Promise<void> {
+    for (const [name, content] of Object.entries(contents)) {
+      await mkdir(join(this.workspace, name, '..'), { recursive: true })
+      await writeFile(join(this.workspace, name), content)
     }
   }
 

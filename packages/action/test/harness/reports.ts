@@ -32,7 +32,7 @@ export function summaryOptions(runCount: number): SummaryOptions {
   const env = {
     GITHUB_SERVER_URL: 'https://github.com',
     GITHUB_REPOSITORY: 'someone/pictures',
-    GITHUB_SHA: '0123456789abcdef0123456789abcdef01234567',
+    GITHUB_SHA: '9c3f1e07b2d84a65c0e1f2a3b4d5968778695a4b',
   }
   return {
     heading: '✅ RunningHub: succeeded',

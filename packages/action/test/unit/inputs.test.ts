@@ -38,6 +38,8 @@ test.for([
   ['instance-type', 'ultra', 'ultra'],
   ['instance-type', '', ''],
   ['timeout', '1h30m', 5_400_000],
+  ['max-coins', '12.5', 12.5],
+  ['max-coins', '', Number.POSITIVE_INFINITY],
   ['queue-timeout', '0s', 0],
   ['base-url', 'http://127.0.0.1:8188/', 'http://127.0.0.1:8188'],
 ] as const)('reads %s "%s" as %s', ([name, text, value]) => {

@@ -67,3 +67,17 @@ test('starts no run after an abort', async () => {
   expect(await end('a')).toBe('a')
   await done
 })
+
+test('starts only free runs when no task may be created, and waits for those under way', async () => {
+  const started: string[] = []
+  let mayCreate = true
+  const options = { maxParallel: 2, failFast: false, signal: new AbortController().signal }
+  const limits = { mayCreate: () => mayCreate, isFree: (name: string) => name === 'd' }
+  await forEachRun([...'abcde'], { ...options, ...limits }, async (name) => {
+    started.push(name)
+    await nextTurn()
+    if (name === 'a') mayCreate = false
+    return true
+  })
+  expect(started).toEqual(['a', 'b', 'd'])
+})

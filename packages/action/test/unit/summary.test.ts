@@ -17,6 +17,24 @@ test.for([1, 256])('the summary of 10,000 results in %s runs stays below its lim
   expect(text).toContain('about a day')
 })
 
+test('a comment with 256 runs shows the failure of the last one', () => {
+  const reports = Array.from({ length: 255 }, (_, n) => succeededReport(n + 1, 1))
+  const html = renderSummary([...reports, failedReport()], {
+    ...summaryOptions(256),
+    limit: 60_000,
+  })
+  expect(html).toContain('Task 19 failed in node KSampler (3).')
+  expect(html).toMatch(/… \d+ more not shown/)
+})
+
+test('256 failures leave room for the runs', () => {
+  const reports = [succeededReport(1, 1), ...Array(255).fill(failedReport())]
+  const html = renderSummary(reports, { ...summaryOptions(256), limit: 60_000 })
+  expect(html).toContain('<img ')
+  expect(html.match(/Traceback/g)?.length).toBeGreaterThan(20)
+  expect(Buffer.byteLength(html)).toBeLessThanOrEqual(60_000)
+})
+
 test('the summary of 5,000 invalid inputs stays below its limit', () => {
   const issues = Array.from({ length: 5000 }, () => ({ message: '猫'.repeat(900) }))
   const text = renderInvalidInputs(issues, summaryOptions(1))
@@ -44,7 +62,7 @@ test('the summary of invalid inputs links their lines and marks names of inputs'
 test.for([
   ['all results', 2, 'The results are saved on the runner'],
   ['some results', 1, '1 of 2 results are saved on the runner'],
-  ['no result', 0, 'Set publish: branch, or download-dir'],
+  ['no result', 0, 'Set <code>publish: branch</code>, or <code>download-dir</code>'],
 ] as const)('the summary names what is saved when %s are', ([, saved, words]) => {
   const report = succeededReport(1, 2)
   for (let index = 0; index < saved; index++) report.files.set(index, `out/${index}.png`)
@@ -89,15 +107,26 @@ test('the summary begins with totals and a link of the workflow', () => {
 })
 
 test('the summary shows a failure with its row, its node in api.json, its task and its traceback', () => {
-  const blob = 'https://github.com/someone/pictures/blob/0123456789abcdef0123456789abcdef01234567'
+  const blob = 'https://github.com/someone/pictures/blob/9c3f1e07b2d84a65c0e1f2a3b4d5968778695a4b'
   const page = 'https://www.runninghub.cn/call-api/call-record-detail/19'
   const [, html = ''] =
     /<p>(❌.*?)<\/details>/s.exec(renderSummary([failedReport()], summaryOptions(12))) ?? []
-  expect(html).toContain('<b>3 a &lt;cat&gt;</b>')
+  expect(html).toContain('<b>Run 3 a &lt;cat&gt;</b>')
   expect(html).toContain(`<a href="${blob}/rows.yml?plain=1#L7">rows.yml:7</a>`)
   expect(html).toContain(`<a href="${blob}/api.json?plain=1#L2">api.json:2</a>`)
   expect(html).toContain(`<a href="${page}">${page}</a>`)
   expect(html).toContain('line 1<br>line 2')
+})
+
+test.for([
+  [1, /<p>❌ HTTP 403<\/p>.*<td>❌ succeeded<br>.*<sub>not all saved<\/sub><\/td>/s],
+  [2, /<p>❌ <b>Run 1<\/b><br>HTTP 403<\/p>.*<td>❌ <b>1<\/b><br>.*not all saved/s],
+] as const)('a run of %s that succeeded, but was not saved, has no ✅', ([runCount, html]) => {
+  const report = { ...succeededReport(1, 1), error: new Error('HTTP 403') }
+  const options = { ...summaryOptions(runCount), heading: '❌ RunningHub: failed' }
+  const summary = renderSummary([report], options)
+  expect(summary).toMatch(html)
+  expect(summary).not.toContain('✅')
 })
 
 test('the summary shows the nodes that ComfyUI rejects at their places', () => {
@@ -116,10 +145,12 @@ test('the results of a run follow its row: three images in a row of the grid, th
     { text: 'a cat\n\n  on <b>a mat', type: 'txt' },
   ]
   const html = renderSummary([{ ...report, results }], summaryOptions(1))
+  expect(html).toContain('<a href="https://www.runninghub.cn/call-api/call-record-detail/1">1</a>')
   const [, grid = ''] = /<\/tr>\n<tr><td colspan="1">(.*?)<\/td><\/tr>\n<\/table>/s.exec(html) ?? []
   const rows = grid.split('</tr>').map((row) => row.match(/<img /g)?.length ?? 0)
   expect(rows).toEqual([3, 1, 0])
   expect(grid).toContain('>1-cat.png</a>')
+  expect(grid).toContain(`>${'猫'.repeat(17)}…${'猫'.repeat(4)}.png</a>`)
   expect(grid).toContain('🎬 <a href="https://files.example/turn%20around.mp4">turn around.mp4</a>')
   expect(grid).toContain('<blockquote>a cat<br><br>  on &lt;b&gt;a mat</blockquote>')
 })

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { RunStatus } from '../../src/report/status.ts'
 import { countRuns, totalsParts } from '../../src/report/totals.ts'
 
-test.for<[string, [RunStatus, number?][], number, string, [number, number]]>([
+test.for<[string, [RunStatus, number?, 'reused'?][], number, string, [number, number]]>([
   ['one run', [['succeeded', 3]], 12_000, 'succeeded; 3 coins; 12 s', [1, 0]],
   ['one run without a cost', [['timed-out']], 600_000, 'timed-out; 10 min', [0, 1]],
   [
@@ -11,6 +11,14 @@ test.for<[string, [RunStatus, number?][], number, string, [number, number]]>([
     725_000,
     '2 of 6 succeeded, 1 failed, 1 unknown, 2 skipped; 1.3 coins; 12 min 5 s',
     [2, 2],
+  ],
+  ['a reused run', [['succeeded', 0, 'reused']], 1000, 'succeeded, reused; 0 coins; 1 s', [1, 0]],
+  [
+    'a batch with reused runs',
+    [['succeeded', 0, 'reused'], ['succeeded', 2], ['skipped']],
+    1000,
+    '2 of 3 succeeded, 1 reused, 1 skipped; 2 coins; 1 s',
+    [2, 0],
   ],
   [
     'a batch of one coin',
@@ -24,7 +32,11 @@ test.for<[string, [RunStatus, number?][], number, string, [number, number]]>([
   ],
 ])('the totals of %s', ([, runs, durationMs, text, counts]) => {
   const totals = countRuns(
-    runs.map(([status, coins]) => ({ status, usage: coins === undefined ? {} : { coins } })),
+    runs.map(([status, coins, reused]) => ({
+      status,
+      usage: coins === undefined ? {} : { coins },
+      reused: reused !== undefined,
+    })),
   )
   expect(totalsParts(totals, durationMs).join('; ')).toBe(text)
   expect([totals.succeeded, totals.failed]).toEqual(counts)

@@ -12,7 +12,7 @@ export const command: Command = {
     const example = 'source <(runninghub completion bash)'
     if (text === undefined) throw new UsageError(messages.usage.missing(SHELLS.join('|'), example))
     const shell = SHELLS.find((known) => known === text)
-    if (shell === undefined) throw new UsageError(messages.usage.shell(text, SHELLS.join(', ')))
+    if (shell === undefined) throw new UsageError(messages.usage.shell(text, SHELLS))
     const [node = process.execPath, main = 'runninghub'] = process.argv
     out.write(`${completionScript(shell, [node, main])}\n`)
     return EXIT.done

@@ -16,11 +16,15 @@ export const command: Command = {
     set: { type: 'string', multiple: true, placeholder: 'assignment', description: 'set' },
     inputs: { type: 'string', placeholder: 'file', description: 'inputs' },
     batch: { type: 'string', placeholder: 'file', description: 'batch' },
+    'max-parallel': { type: 'string', placeholder: 'count', description: 'maxParallel' },
     'pin-seeds': { type: 'boolean', description: 'pinSeeds' },
     'instance-type': { type: 'string', placeholder: 'machine', description: 'instanceType' },
     'access-password': { type: 'string', placeholder: 'password', description: 'accessPassword' },
     download: { type: 'string', placeholder: 'directory', description: 'download' },
     timeout: { type: 'string', placeholder: 'duration', description: 'runTimeout' },
+    reuse: { type: 'boolean', description: 'reuse' },
+    'ignore-seeds': { type: 'boolean', description: 'ignoreSeeds' },
+    'max-coins': { type: 'string', placeholder: 'coins', description: 'maxCoins' },
     'dry-run': { type: 'boolean', description: 'dryRun' },
     json: { type: 'boolean', description: 'jsonEvents' },
     ...SERVICE_FLAGS,
@@ -35,14 +39,18 @@ export const command: Command = {
       const { runWizard } = await import('../wizard/run-wizard.ts')
       return runWizard(
         options,
-        { apiKey, baseUrlGiven: getString(args, 'base-url') !== undefined },
+        {
+          apiKey,
+          baseUrlGiven: getString(args, 'base-url') !== undefined,
+          fileGiven: args.positionals.length > 0,
+        },
         context,
       )
     }
     // A missing workflow is reported before a missing key: scripts forget it more often.
     const runs = await planFromOptions(options, context.messages)
     if (apiKey === undefined) throw missingApiKeyError(context.messages)
-    return runCommand(options, runs, apiKey, context)
+    return (await runCommand(options, runs, apiKey, context)).exitCode
   },
 }
 

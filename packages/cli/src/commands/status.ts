@@ -23,7 +23,7 @@ export const command: Command = {
     }
     err.write(`${messages.task.state(toOneLine(taskId), messages.run.states[task.state])}\n`)
     const { nodeName, message } = task.failure ?? {}
-    if (message) err.write(`  ${toOneLine([nodeName, message].filter(Boolean).join(': '))}\n`)
+    if (message) err.write(`  ${toOneLine(messages.task.failure(nodeName, message))}\n`)
     for (const { url, text } of task.results) out.write(`${url ?? stripControl(text ?? '')}\n`)
     return EXIT.done
   },

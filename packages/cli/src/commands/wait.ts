@@ -37,7 +37,10 @@ export const command: Command = {
     })
     const reporter = createReporter(getBoolean(args, 'json'), client, output, context)
     using _ = interrupt.listen()
-    reporter.runStarted({ number: 1, total: 1, workflowId: '', changes: [], expected: undefined })
+    const run = reporter.startRun({
+      ...{ number: 1, total: 1, workflowId: '', changes: [] },
+      expected: undefined,
+    })
     try {
       const task = await followTask(client, taskId, {
         timeout,
@@ -46,20 +49,22 @@ export const command: Command = {
         progress: true,
         WebSocket: NodeWebSocket,
         signal: interrupt.signal,
-        onEvent: (event) => reporter.event(event),
+        onEvent: (event) => run.event(event),
       })
-      const code = await saveAndReport(task, { download, interrupt, reporter, messages })
+      const options = { download, interrupt, reporter: run, messages }
+      const { exitCode: code } = await saveAndReport(task, options)
       return code === EXIT.done && !(await output.allFlushed()) ? EXIT.failed : code
     } catch (error) {
       // A task that RunningHub does not know, for example after a typo, cannot be running.
       const notFound = error instanceof TaskNotFoundError
       const stopped = interrupt.signal.aborted
       const code = runExitCode(error, { taskId: notFound ? undefined : taskId, stopped })
-      reporter.error(error, code)
+      run.error(error, code)
       if (!notFound && outcomeOf(error, taskId).mayBeRunning)
-        reporter.note(waitNote(error, taskId, service, messages))
+        run.note(waitNote(error, taskId, service, messages))
       return code
     } finally {
+      run.end()
       reporter.close()
     }
   },

@@ -23,8 +23,12 @@ export const en = {
     baseUrl: (text: string) =>
       `Invalid --base-url "${text}": expected a URL such as https://www.runninghub.cn.`,
     api: (text: string) => `Invalid --api "${text}": expected v1 or v2.`,
+    maxParallel: (text: string) =>
+      `Invalid --max-parallel "${text}": expected a number from 1 to 50.`,
     timeout: (text: string) =>
       `Invalid --timeout "${text}": expected a duration such as 90s, 10m or 1h30m.`,
+    ignoreSeeds: '--ignore-seeds requires --reuse.',
+    maxCoins: (text: string) => `Invalid --max-coins "${text}": expected a number above 0.`,
     set: (text: string) =>
       `Invalid --set "${text}": expected NODE.FIELD=VALUE, such as 6.text="a cat".`,
     port: (text: string) => `Invalid --port "${text}": expected a number from 0 to 65535.`,
@@ -42,7 +46,8 @@ export const en = {
     fileExists: (path: string) =>
       `${path} already exists. Set another path with --out, or move the file.`,
     initTarget: (text: string) => `Invalid target "${text}": init expects action or worker.`,
-    shell: (text: string, shells: string) => `Invalid shell "${text}": expected ${shells}.`,
+    shell: (text: string, shells: readonly string[]) =>
+      `Invalid shell "${text}": expected ${shells.join(', ')}.`,
     portTaken: (port: number) => `Port ${port} is in use. Set another one with --port.`,
   },
   error: {
@@ -58,14 +63,15 @@ export const en = {
   run: {
     batchLine: (line: number) => `line ${line}: `,
     pinnedSeed: '  (seed of api.json)',
+    preparing: 'Preparing',
     uploading: (name: string, size: string) => `Uploading ${name} ${size}`.trim(),
     uploaded: (name: string, fileName: string) => `Uploaded ${name} as ${fileName}`,
     downloading: (name: string, size: string) => `Downloading ${name} ${size}`,
     submitting: 'Submitting',
     submitDelayed: (reason: string, seconds: number) => `${reason} Retrying in ${seconds} s.`,
     submitted: (taskId: string, page: string) => `Created task ${taskId}: ${page}`,
-    nodeError: (id: string, classType: string, messages: string) =>
-      `Node ${id}${classType && ` (${classType})`}: ${messages}`,
+    nodeError: (id: string, classType: string, errors: readonly string[]) =>
+      `Node ${id}${classType && ` (${classType})`}: ${errors.join('; ')}`,
     states: {
       queued: 'Queued',
       running: 'Running',
@@ -79,8 +85,7 @@ export const en = {
       abort: 'Stopping.',
     } satisfies Record<AbandonReason, string> as Record<AbandonReason, string>,
     coins: (coins: number) => plural(coins, 'coin'),
-    done: (facts: string) => `Done${facts && ` (${facts})`}`,
-    noResults: 'The workflow saved no results.',
+    done: (facts: readonly string[]) => (facts.length > 0 ? `Done (${facts.join(', ')})` : 'Done'),
     resultsNotSaved: 'Stopped before all results were saved. Links expire after about a day.',
     stopped: 'Stopped. No task was created.',
     taskMayBeRunning: (taskId: string) => `Task ${taskId} may still be running and billed.`,
@@ -91,13 +96,58 @@ export const en = {
       `The create call has no response. A task may exist and be billed. Check the task list on ${site} before you run again.`,
     runsNotStarted: (count: number) =>
       `${plural(count, 'run')} of the batch ${count === 1 ? 'was' : 'were'} not started.`,
+    coinsSpent: (spent: number, limit: number, notStarted: string) =>
+      `--max-coins (${limit}) is reached: ${plural(spent, 'coin')} ${spent === 1 ? 'was' : 'were'} spent. Not started: ${notStarted}.`,
     dryRun: 'Dry run: nothing was sent or billed.',
     interrupt: {
-      question: 'A task is running and being billed. What should happen to it?',
-      cancel: 'Cancel it and exit',
-      leave: 'Leave it running and exit',
+      question: (tasks: number) =>
+        tasks === 1
+          ? 'A task is running and being billed. What should happen to it?'
+          : `${tasks} tasks are running and being billed. What should happen to them?`,
+      cancel: (tasks: number) => `Cancel ${tasks === 1 ? 'it' : 'them'} and exit`,
+      leave: (tasks: number) => `Leave ${tasks === 1 ? 'it' : 'them'} running and exit`,
       continue: 'Keep waiting',
     },
+  },
+  batch: {
+    run: 'run',
+    state: 'state',
+    coins: 'coins',
+    time: 'time',
+    results: 'results',
+    notStarted: 'not started',
+    reusedState: 'reused',
+    states: {
+      done: 'succeeded',
+      failed: 'failed',
+      usage: 'invalid',
+      refused: 'refused',
+      timedOut: 'timed out',
+      unknown: 'unknown',
+      interrupted: 'cancelled',
+    } satisfies Record<keyof typeof EXIT, string> as Record<keyof typeof EXIT, string>,
+    totals: (facts: readonly string[]) => facts.join(', '),
+    andMore: (first: string, others: number) => `${first} and ${others} more`,
+    succeeded: (count: number, total: number) => `${count} of ${total} succeeded`,
+    reused: (count: number) => `${count} reused`,
+    failed: (count: number) => `${count} failed`,
+    unknown: (count: number) => `${count} unknown`,
+    skipped: (count: number) => `${count} not started`,
+    progress: (ended: number, total: number, running: number) =>
+      `${ended} of ${total} ended, ${running} under way`,
+  },
+  reuse: {
+    reused: (taskId: string) => `Reusing the result of task ${taskId}. No new task is created.`,
+    unusable: (run: number, reason: string) =>
+      `Run ${run}: the stored result cannot be used, so a new task is created. ${reason}`,
+    notStored: (run: number, reason: string) =>
+      `Run ${run}: its result is not stored for --reuse. ${reason}`,
+    unavailable: (reason: string) => `Stored results are not available: ${reason}`,
+    seedsGenerated: (runs: string, seeds: string) =>
+      `--reuse does not apply to ${runs}: ${seeds ? `RunningHub generates ${seeds}` : 'without api.json the seeds are unknown'}. Set the seeds, or add --pin-seeds or --ignore-seeds.`,
+    seedsIgnored: (runs: string, seeds: string) =>
+      `--ignore-seeds: ${seeds ? `RunningHub generates ${seeds}` : 'without api.json the seeds are unknown'}, so a reused result may have other seeds (${runs}).`,
+    runs: (count: number, numbers: string) => `${count === 1 ? 'run' : 'runs'} ${numbers}`,
   },
   nodes: {
     id: 'id',
@@ -128,6 +178,7 @@ export const en = {
     alreadyEnded: (taskId: string, state: string) =>
       `Task ${taskId} had ended before (${state.toLowerCase()}). There was nothing to cancel.`,
     state: (taskId: string, state: string) => `Task ${taskId}: ${state}`,
+    failure: (node: string | undefined, reason: string) => (node ? `${node}: ${reason}` : reason),
   },
   account: {
     coins: 'Coins',
@@ -170,14 +221,19 @@ export const en = {
   wizard: {
     title: 'Run a RunningHub workflow',
     back: 'Press Esc to go back, Ctrl-C to exit',
-    cancelled: 'Nothing was sent.',
+    cancelled: 'No task was created.',
     apiKeyFound: 'API key found.',
     apiKey: 'API key (in the RunningHub console under API)',
+    checkingApiKey: 'Checking the API key …',
+    apiKeyAccepted: (coins: number | undefined) =>
+      `API key accepted.${coins === undefined ? '' : ` Balance: ${plural(coins, 'coin')}.`}`,
     invalidApiKey: 'An API key consists of 32 letters and digits.',
     saveApiKey: (path: string) => `Store the key in ${path}? Only you can read the file.`,
     yes: 'Yes',
     no: 'No',
     workflowId: 'Workflow id or page URL',
+    unusualId: (digits: number) =>
+      `This id has ${plural(digits, 'digit')}, those of RunningHub have 19. Use it anyway?`,
     workflowFile: 'Path of api.json (in the editor: Workflow → Export (API))',
     noFile: 'File not found.',
     isDirectory: 'This is a directory. Press Tab to open it.',
@@ -201,11 +257,13 @@ export const en = {
     listKeys: '↑/↓ select • Enter confirm • Esc back',
     pathKeys: 'Tab complete • ↑/↓ select • Enter confirm • Esc back',
     selectedKeys: 'Type to replace • → edit',
-    equivalents: 'Repeat this run',
-    commandTitle: 'As a command line',
-    actionTitle: 'As a step of a GitHub Actions workflow',
-    unsupportedInPreset: (flags: string) => `(A preset cannot contain ${flags}.)`,
-    presetTitle: 'As a preset of the Worker (PUT /v1/presets/NAME)',
+    answersKept: 'All answers are kept. Correct them and run again.',
+    equivalents: 'Show the same run without questions as',
+    commandTitle: 'Command line',
+    actionTitle: 'Step of a GitHub Actions workflow',
+    unsupportedInPreset: (flags: readonly string[]) =>
+      `(A preset cannot contain ${flags.join(', ')}.)`,
+    presetTitle: 'Preset of the Worker (PUT /v1/presets/NAME)',
   },
   help: {
     title: 'runninghub: run ComfyUI workflows on RunningHub',
@@ -293,13 +351,17 @@ export const en = {
       workflowId: 'workflow id or page URL',
       set: 'set a field; after @ comes the path of a file: --set 10.image=@./a.png',
       inputs: 'YAML or JSON file of values; --set overrides it',
-      batch: 'YAML, JSON or CSV file; each row is one run',
+      batch: 'YAML, JSON, JSON Lines or CSV file; each row is one run',
+      maxParallel: 'runs of a batch at a time (default: as many as the account allows)',
       pinSeeds: 'send the seeds of api.json instead of letting RunningHub generate new ones',
       instanceType: 'machine: default (24 GB), plus (48 GB) or ultra (84 GB)',
       accessPassword: 'password of an encrypted workflow',
       download: 'directory to save results in',
       runTimeout: 'cancel the task after this time, such as 90s or 1h30m (default: 10m)',
       waitTimeout: 'stop waiting after this time, such as 90s or 1h30m (default: 10m)',
+      reuse: 'use the stored result of an earlier task for the same request',
+      ignoreSeeds: 'with --reuse: also when RunningHub would generate new seeds',
+      maxCoins: 'start no more runs of a batch once they have cost this many coins',
       dryRun: 'print the request and send nothing',
       jsonEvents: 'print one JSON line for each event to stdout',
       json: 'print JSON',
@@ -322,13 +384,15 @@ export const en = {
       machine: 'TYPE',
       password: 'PASSWORD',
       duration: 'DURATION',
+      coins: 'COINS',
       url: 'URL',
       port: 'PORT',
+      count: 'N',
     },
     exitCodesTitle: 'Exit codes:',
     exitCodes: {
       done: 'success',
-      failed: 'a task failed, or a result could not be saved',
+      failed: 'a task failed, a result could not be saved, or --max-coins stopped the batch',
       usage: 'invalid command line, file or value; nothing was sent',
       refused: 'RunningHub refused the request or is unreachable; nothing is billed',
       timedOut: 'the time limit was reached',

@@ -50,7 +50,7 @@ function formatDetails(
   if (error instanceof ValidationFailedError) {
     return error.nodeErrors.map(
       ({ nodeId, classType, messages: errors }) =>
-        `  ${messages.run.nodeError(nodeId, classType ?? '', toOneLine(errors.join('; ')))}`,
+        `  ${messages.run.nodeError(nodeId, classType ?? '', errors.map(toOneLine))}`,
     )
   }
   const { message, traceback = [] } = (error instanceof TaskFailedError && error.failure) || {}

@@ -1,5 +1,6 @@
 import type { Redact } from '@runninghub-action/core'
 import { RunningHubError } from '@runninghub-action/core'
+import { batchTotals } from './batch-summary.ts'
 import type { Reporter } from './reporter.ts'
 
 /** Writes one JSON line per event to stdout, without secrets. */
@@ -7,29 +8,40 @@ export function createJsonReporter(
   out: { write(text: string): unknown },
   redact: Redact,
 ): Reporter {
-  let run = 0
-  const write = (type: string, fields: object) =>
+  const write = (run: number, type: string, fields: object) =>
     out.write(`${redact(JSON.stringify({ type, run, ...fields }, replacer))}\n`)
   return {
-    runStarted({ number, total, workflowId, changes }) {
-      run = number
-      write('run', { of: total, workflowId })
-      if (changes.length > 0) write('planned', { changes })
+    startRun({ number, total, name, workflowId, changes }) {
+      write(number, 'run', { of: total, name, workflowId })
+      if (changes.length > 0) write(number, 'planned', { changes })
+      return {
+        event({ type, ...fields }) {
+          write(number, type, fields)
+        },
+        downloadProgress() {},
+        succeeded({ taskId, results, usage }, files, { reused = false } = {}) {
+          // In JSON an undefined file becomes null.
+          write(number, 'result', { taskId, results, usage, files, reused })
+        },
+        error(error, exitCode) {
+          write(number, 'error', { ...serializeError(error), exitCode })
+        },
+        note(message) {
+          write(number, 'note', { message })
+        },
+        end() {},
+      }
     },
-    event({ type, ...fields }) {
-      write(type, fields)
+    batchEnded(runs) {
+      const { runs: of, ...totals } = batchTotals(runs)
+      write(0, 'batch', { of, ...totals })
     },
     uploadProgress() {},
-    downloadProgress() {},
-    runSucceeded({ taskId, results, usage }, files) {
-      // In JSON an undefined file becomes null.
-      write('result', { taskId, results, usage, files })
-    },
     error(error, exitCode) {
-      write('error', { ...serializeError(error), exitCode })
+      write(0, 'error', { ...serializeError(error), exitCode })
     },
     note(message) {
-      write('note', { message })
+      write(0, 'note', { message })
     },
     pause() {},
     resume() {},

@@ -2,6 +2,15 @@ import { SYMBOLS } from '../terminal/style.ts'
 
 const CELLS = 12
 
+/** How long one frame of the spinner is shown, in milliseconds. */
+const FRAME = 250
+
+/** Returns the frame of the spinner at a time in milliseconds. */
+export function spinnerFrame(ms: number): string {
+  const frames = SYMBOLS.spinner
+  return frames[Math.floor(ms / FRAME) % frames.length] ?? ''
+}
+
 /** Returns `██████░░░░░░` for a share between 0 and 1. */
 export function progressBar(share: number): string {
   const full = Math.round(Math.min(1, Math.max(0, share)) * CELLS)

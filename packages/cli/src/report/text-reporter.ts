@@ -1,138 +1,92 @@
-import {
-  hasEnded,
-  type PlannedChange,
-  type Redact,
-  type RunEvent,
-  type TaskSnapshot,
-  taskPage,
-} from '@runninghub-action/core'
+import type { Redact } from '@runninghub-action/core'
 import type { CommandContext } from '../context/command-context.ts'
 import { LiveLine, type TerminalStream } from '../terminal/live-line.ts'
-import { SYMBOLS } from '../terminal/style.ts'
-import { toOneLine, truncate } from '../terminal/text.ts'
-import { errorMessage, formatError } from './format-error.ts'
-import { formatClock, formatSize, progressBar } from './progress-text.ts'
-import type { Reporter } from './reporter.ts'
+import { toOneLine } from '../terminal/text.ts'
+import { type BatchRun, formatBatch } from './batch-summary.ts'
+import { formatError } from './format-error.ts'
+import { formatClock, formatSize, progressBar, spinnerFrame } from './progress-text.ts'
+import type { Reporter, RunInfo, RunReporter } from './reporter.ts'
+import { TextRun } from './text-run.ts'
 
-type ReporterContext = Pick<CommandContext, 'env' | 'messages' | 'style'> & {
-  out: TerminalStream
-  err: TerminalStream
+/** What the reports of all runs share. */
+export interface Screen {
+  readonly context: Pick<CommandContext, 'messages' | 'style'> & { out: TerminalStream }
+  readonly baseUrl: string
+  /** Whether the live line is shown. Without it the progress is printed. */
+  readonly isLive: boolean
+  /** Writes a permanent line to stderr. */
+  print(line: string): void
+  /** Shows the live line again, because the run does something else. */
+  refresh(run: TextRun): void
+  clearLine(): void
+  addCoins(coins: number): void
+  remove(run: TextRun): void
 }
 
+const REFRESH_INTERVAL = 250
+
 /**
- * Reports to a person. One live line at the bottom shows percent, node, elapsed and expected time,
- * and the coins of the previous runs. Everything else is a permanent line. Without a terminal, a
- * line is written every 10 %. Only results go to stdout.
+ * Reports to a person. One live line at the bottom shows what a run does and since when, and the
+ * coins of the previous runs; of several runs, how many have ended. Everything else is a permanent
+ * line. Only results go to stdout.
  */
 export class TextReporter implements Reporter {
-  readonly #context: ReporterContext
-  readonly #baseUrl: string
-  readonly #redact: Redact
+  readonly #screen: Screen
+  readonly #context: Pick<CommandContext, 'messages' | 'style'> & { err: TerminalStream }
   readonly #line: LiveLine
   readonly #timer: NodeJS.Timeout
+  readonly #startedAt = performance.now()
+  readonly #active = new Set<TextRun>()
+  #latest: TextRun | undefined
+  /** What is done for the command, not for a run. */
+  #activity = ''
   #paused = false
   /** Lines to write after the question on the screen. */
   #queuedLines: string[] = []
-  #prefix = ''
-  #activity = ''
-  #startedAt: number | undefined
-  #expected: number | undefined
-  #lastTenth = -1
+  #total = 1
+  #ended = 0
   #coins = 0
+  readonly #redact: Redact
 
-  constructor(context: ReporterContext, baseUrl: string, redact: Redact) {
+  constructor(
+    context: Pick<CommandContext, 'env' | 'messages' | 'style'> & {
+      out: TerminalStream
+      err: TerminalStream
+    },
+    baseUrl: string,
+    redact: Redact,
+  ) {
     this.#context = context
-    this.#baseUrl = baseUrl
     this.#redact = redact
     this.#line = new LiveLine(context.err, context.env)
-    this.#timer = setInterval(() => this.#refresh(), 1000).unref()
+    this.#timer = setInterval(() => this.#refresh(), REFRESH_INTERVAL).unref()
+    this.#screen = this.#createScreen(context, baseUrl)
   }
 
-  runStarted({ number, total, changes, expected }: Parameters<Reporter['runStarted']>[0]): void {
-    this.#prefix = total > 1 ? `[${number}/${total}] ` : ''
-    this.#expected = expected
-    this.#startedAt = undefined
-    this.#lastTenth = -1
+  startRun(info: RunInfo): RunReporter {
+    this.#total = info.total
     this.#activity = ''
-    for (const change of changes) this.#printChange(change)
+    const run = new TextRun(info, this.#screen)
+    this.#active.add(run)
+    this.#latest = run
+    this.#refresh()
+    return run
   }
 
-  event(event: RunEvent): void {
-    const { run } = this.#context.messages
-    const { style } = this.#context
-    switch (event.type) {
-      case 'uploading':
-        this.#setActivity(
-          run.uploading(toOneLine(event.name), event.size ? formatSize(event.size) : ''),
-        )
-        break
-      case 'uploaded':
-        this.#print(run.uploaded(toOneLine(event.name), toOneLine(event.fileName)))
-        break
-      case 'submitting':
-        this.#setActivity(run.submitting)
-        break
-      case 'submit-delayed':
-        this.#print(
-          style.yellow(run.submitDelayed(this.#reason(event.error), Math.ceil(event.delay / 1000))),
-        )
-        break
-      case 'submitted':
-        this.#print(run.submitted(event.task.taskId, taskPage(this.#baseUrl, event.task.taskId)))
-        this.#setActivity(run.states[event.task.state])
-        break
-      case 'node-errors':
-        for (const { nodeId, classType, messages: errors } of event.nodeErrors) {
-          this.#print(
-            style.yellow(run.nodeError(nodeId, classType ?? '', toOneLine(errors.join('; ')))),
-          )
-        }
-        break
-      case 'state':
-        if (event.task.state === 'running') this.#startedAt ??= performance.now()
-        // The end is reported with its results or its error.
-        if (!this.#line.isLive && !hasEnded(event.task.state))
-          this.#print(run.states[event.task.state])
-        this.#setActivity(run.states[event.task.state])
-        break
-      case 'progress':
-        this.#progress(event)
-        break
-      case 'poll-failed':
-        this.#print(style.dim(run.pollFailed(this.#reason(event.error))))
-        break
-      case 'abandoning':
-        this.#print(style.yellow(run.abandoning[event.reason]))
-    }
+  batchEnded(runs: readonly BatchRun[]): void {
+    this.#line.clear()
+    const { err, messages } = this.#context
+    const columns = err.isTTY ? (err.columns ?? 80) : Number.POSITIVE_INFINITY
+    this.#print('')
+    for (const line of formatBatch(runs, messages, columns)) this.#print(line)
   }
 
   uploadProgress(name: string, sent: number, total: number): void {
-    this.#setActivity(
-      `${progressBar(sent / total)} ${this.#context.messages.run.uploading(toOneLine(name), formatSize(total))}`,
-    )
-  }
-
-  downloadProgress(name: string, received: number, total: number | undefined): void {
-    const size = formatSize(total ?? received)
-    const share = total ? `${progressBar(received / total)} ` : ''
-    this.#setActivity(share + this.#context.messages.run.downloading(toOneLine(name), size))
-  }
-
-  runSucceeded({ results, usage }: TaskSnapshot, files: readonly (string | undefined)[]): void {
-    const { run } = this.#context.messages
-    this.#coins += usage.coins ?? 0
-    const elapsed = this.#startedAt === undefined ? undefined : performance.now() - this.#startedAt
-    const time = usage.seconds === undefined ? elapsed : usage.seconds * 1000
-    const facts = [time && formatClock(time), usage.coins !== undefined && run.coins(usage.coins)]
-    this.#activity = ''
-    this.#line.clear()
-    this.#print(
-      this.#context.style.green(`${SYMBOLS.done} ${run.done(facts.filter(Boolean).join(', '))}`),
-    )
-    if (results.length === 0) this.#print(run.noResults)
-    // A result that could not be saved is still available at its link.
-    const lines = results.map(({ url, text }, index) => files[index] ?? url ?? text ?? '')
-    for (const line of lines) this.#context.out.write(`${line}\n`)
+    const text = this.#context.messages.run.uploading(toOneLine(name), formatSize(total))
+    const activity = `${progressBar(sent / total)} ${text}`
+    if (this.#latest === undefined) this.#activity = activity
+    else this.#latest.activity = activity
+    this.#refresh()
   }
 
   error(error: unknown): void {
@@ -162,49 +116,64 @@ export class TextReporter implements Reporter {
     this.#line.clear()
   }
 
-  #printChange({ target, file, fieldValue, origin }: PlannedChange): void {
-    const { messages, style } = this.#context
-    const value = truncate(toOneLine(String(file ?? fieldValue)), 60)
-    const note = origin === 'pinned-seed' ? messages.run.pinnedSeed : ''
-    this.#print(style.dim(`${toOneLine(target)} = ${value}${note}`))
-  }
-
-  #reason(error: unknown): string {
-    return toOneLine(errorMessage(error, this.#context.messages))
-  }
-
-  #progress({ percent, nodeTitle, nodeId }: Extract<RunEvent, { type: 'progress' }>): void {
-    const node = toOneLine(nodeTitle ?? nodeId ?? '')
-    const share =
-      percent === undefined
-        ? ''
-        : `${progressBar(percent / 100)} ${String(percent).padStart(3)} %  `
-    this.#setActivity(share + node)
-    const tenth = Math.floor((percent ?? 0) / 10)
-    if (this.#line.isLive || percent === undefined || tenth === this.#lastTenth) return
-    this.#lastTenth = tenth
-    this.#print(`${percent} %  ${node}`)
+  #createScreen(context: Screen['context'], baseUrl: string): Screen {
+    const line = this.#line
+    return {
+      context,
+      baseUrl,
+      get isLive() {
+        return line.isLive
+      },
+      print: (text) => this.#print(text),
+      refresh: (run) => {
+        if (this.#active.has(run)) this.#latest = run
+        this.#refresh()
+      },
+      clearLine: () => this.#line.clear(),
+      addCoins: (coins) => {
+        this.#coins += coins
+      },
+      remove: (run) => {
+        if (this.#active.delete(run)) this.#ended++
+        this.#latest = [...this.#active].at(-1)
+        if (this.#latest === undefined) this.#line.clear()
+      },
+    }
   }
 
   #print(text: string): void {
-    const line = this.#prefix + this.#redact(text)
+    const line = this.#redact(text)
     if (this.#paused) this.#queuedLines.push(line)
     else this.#line.print(line)
   }
 
-  #setActivity(activity: string): void {
-    this.#activity = activity
-    this.#refresh()
+  #refresh(): void {
+    if (this.#paused) return
+    const text = this.#active.size > 1 ? this.#severalRuns() : this.#oneRun()
+    if (text === '') return
+    const spinner = spinnerFrame(performance.now() - this.#startedAt)
+    this.#line.show(`${spinner} ${this.#redact(text)}`)
   }
 
-  #refresh(): void {
-    if (this.#paused || this.#activity === '') return
-    const { run } = this.#context.messages
-    const elapsed =
-      this.#startedAt === undefined ? '' : formatClock(performance.now() - this.#startedAt)
-    const expected = elapsed && this.#expected ? ` / ~${formatClock(this.#expected)}` : ''
-    const cost = this.#coins > 0 ? run.coins(this.#coins) : ''
-    const parts = [this.#activity, elapsed + expected, cost].filter(Boolean)
-    this.#line.show(this.#redact(this.#prefix + parts.join('  ')))
+  #oneRun(): string {
+    const elapsed = formatClock(performance.now() - this.#startedAt)
+    if (this.#latest === undefined) return this.#activity && `${this.#activity}  ${elapsed}`
+    return [this.#latest.progress(), this.#cost()].filter(Boolean).join('  ')
+  }
+
+  #severalRuns(): string {
+    const { batch } = this.#context.messages
+    return [
+      batch.progress(this.#ended, this.#total, this.#active.size),
+      formatClock(performance.now() - this.#startedAt),
+      this.#cost(),
+      this.#latest?.progress(),
+    ]
+      .filter(Boolean)
+      .join('  ')
+  }
+
+  #cost(): string {
+    return this.#coins > 0 ? this.#context.messages.run.coins(this.#coins) : ''
   }
 }

@@ -1,13 +1,13 @@
 import { StoppedError } from '../errors.ts'
 
-/** What to do with an existing task when its run is interrupted. */
+/** What to do with the existing tasks when their runs are interrupted. */
 export type InterruptChoice = 'cancel' | 'leave'
 
 export interface InterruptHandlers {
   /** Asks the user. Undefined when there is nobody to ask. */
-  ask?: ((signal: AbortSignal) => Promise<InterruptChoice | 'continue'>) | undefined
-  /** Exits at once although the task may still be running. Without an id a task may exist. */
-  exitNow?: (taskId: string | undefined) => void
+  ask?: ((signal: AbortSignal, tasks: number) => Promise<InterruptChoice | 'continue'>) | undefined
+  /** Exits at once although these tasks may still be running. Without an id one may exist. */
+  exitNow?: (taskIds: readonly string[]) => void
   /** Called when the runs are stopped while a create call waits for its response. */
   onSubmitPending?: () => void
 }
@@ -20,9 +20,9 @@ const HANGUP_SIGNALS = ['SIGHUP', 'SIGBREAK'] as const
 /**
  * Handles Ctrl-C while runs are active.
  *
- * - The first Ctrl-C asks what to do with the running task, the second cancels it, the third exits
- *   without waiting for the response to the cancel call.
- * - When there is nobody to ask, the first signal cancels the task: nobody would notice its cost.
+ * - The first Ctrl-C asks what to do with the running tasks, the second cancels them, the third
+ *   exits without waiting for the responses to the cancel calls.
+ * - When there is nobody to ask, the first signal cancels the tasks: nobody would notice their cost.
  * - Without a task the runs just stop.
  * - While a create call has no response a task may exist. The run waits for the response to cancel
  *   the task. A second Ctrl-C exits without waiting.
@@ -31,10 +31,10 @@ export class Interrupt {
   readonly #controller = new AbortController()
   readonly #handlers: InterruptHandlers
   #asking: AbortController | undefined
-  /** Whether a create call waits for its response. */
-  submitting = false
-  /** The id of the task that has not ended yet. */
-  taskId: string | undefined
+  /** The numbers of the runs whose create call waits for its response. */
+  readonly submitting = new Set<number>()
+  /** The ids of the tasks that have not ended yet. */
+  readonly taskIds = new Set<string>()
   choice: InterruptChoice = 'cancel'
 
   constructor(handlers: InterruptHandlers = {}) {
@@ -50,20 +50,20 @@ export class Interrupt {
     const { ask, exitNow } = this.#handlers
     if (this.signal.aborted) {
       // When nobody is asked, a second signal changes nothing.
-      if (ask !== undefined && (this.submitting || this.taskId !== undefined))
-        exitNow?.(this.taskId)
+      if (ask !== undefined && this.submitting.size + this.taskIds.size > 0)
+        exitNow?.([...this.taskIds])
       return
     }
-    if (this.#asking || ask === undefined || this.taskId === undefined) {
+    if (this.#asking || ask === undefined || this.taskIds.size === 0) {
       return this.stop()
     }
     this.#asking = new AbortController()
-    const answer = await ask(this.#asking.signal)
+    const answer = await ask(this.#asking.signal, this.taskIds.size)
     this.#asking = undefined
     if (answer !== 'continue') this.#abort(answer)
   }
 
-  /** Stops the runs without a question. The choice for a running task is to cancel it. */
+  /** Stops the runs without a question. The choice for running tasks is to cancel them. */
   stop(): void {
     this.#asking?.abort()
     this.#abort('cancel')
@@ -72,7 +72,7 @@ export class Interrupt {
   #abort(choice: InterruptChoice): void {
     if (this.signal.aborted) return
     this.choice = choice
-    if (this.submitting) this.#handlers.onSubmitPending?.()
+    if (this.submitting.size > 0) this.#handlers.onSubmitPending?.()
     this.#controller.abort(new StoppedError('The run was stopped.'))
   }
 

@@ -1,7 +1,16 @@
 import { mergeOverrides, type Override } from '@runninghub-action/core'
-import { getBoolean, getString, getStrings, type ParsedArgs, parseTimeout } from '../args.ts'
+import {
+  getBoolean,
+  getString,
+  getStrings,
+  type ParsedArgs,
+  parseMaxCoins,
+  parseTimeout,
+} from '../args.ts'
 import { DEFAULT_SERVICE, parseService } from '../context/service.ts'
+import { UsageError } from '../errors.ts'
 import type { Messages } from '../messages/messages.ts'
+import type { ReuseMode } from '../reuse/open-reuse.ts'
 import { defaultWorkflowFile, loadBatch, loadInputs, loadWorkflow, parseSet } from './load-files.ts'
 import { findProblems, type PlanOptions } from './plan.ts'
 import { UsageProblems } from './usage-problems.ts'
@@ -10,8 +19,12 @@ import { UsageProblems } from './usage-problems.ts'
 export interface RunCommandOptions extends PlanOptions {
   /** Milliseconds. */
   timeout: number | undefined
+  maxCoins: number | undefined
+  reuse: ReuseMode
   /** The directory to save results in; undefined saves nothing. */
   download: string | undefined
+  /** How many runs of a batch may be under way; undefined for what the account allows. */
+  maxParallel: number | undefined
   json: boolean
 }
 
@@ -29,6 +42,9 @@ export async function parseRunOptions(
   const problems = new UsageProblems()
   const service = await problems.collect(() => parseService(args, messages))
   const timeout = await problems.collect(() => parseTimeout(args, messages))
+  const maxCoins = await problems.collect(() => parseMaxCoins(args, messages))
+  const reuse = await problems.collect(() => parseReuse(args, messages))
+  const maxParallel = await problems.collect(() => parseMaxParallel(args, messages))
   const [inputs, batch] = [getString(args, 'inputs'), getString(args, 'batch')]
   const workflowId = getString(args, 'workflow-id')
   const rows = batch && (await problems.collect(() => loadBatch(batch, messages)))
@@ -58,7 +74,10 @@ export async function parseRunOptions(
     pinSeeds: getBoolean(args, 'pin-seeds'),
     submit: { ...(instanceType && { instanceType }), ...(accessPassword && { accessPassword }) },
     timeout,
+    maxCoins,
+    reuse,
     download: getString(args, 'download'),
+    maxParallel,
     json: getBoolean(args, 'json'),
   }
   if (problems.found) {
@@ -67,6 +86,23 @@ export async function parseRunOptions(
     problems.throwAll()
   }
   return options
+}
+
+/** @throws {UsageError} when `--ignore-seeds` has no effect */
+function parseReuse(args: ParsedArgs, { usage }: Messages): ReuseMode {
+  const ignoreSeeds = getBoolean(args, 'ignore-seeds')
+  if (getBoolean(args, 'reuse')) return ignoreSeeds ? 'ignore-seeds' : 'fixed-seeds'
+  if (ignoreSeeds) throw new UsageError(usage.ignoreSeeds)
+  return undefined
+}
+
+/** @throws {UsageError} when `--max-parallel` is not a number from 1 to 50 */
+function parseMaxParallel(args: ParsedArgs, { usage }: Messages): number | undefined {
+  const text = getString(args, 'max-parallel')
+  if (text === undefined) return undefined
+  const count = Number(text)
+  if (!/^\d+$/.test(text) || count < 1 || count > 50) throw new UsageError(usage.maxParallel(text))
+  return count
 }
 
 /** Whether the wizard has something to ask: a value is missing, or no field is set. */

@@ -1,151 +1,92 @@
-import {
-  inEnglish,
-  type NodeProblem,
-  noResultsReason,
-  type OpenFile,
-  outcomeOf,
-  type PlannedRun,
-  type RunEvent,
-  type RunningHubClient,
-  runWorkflow,
-  type TaskSnapshot,
-} from '@runninghub-action/core'
-import { FileOpener, NodeWebSocket } from '@runninghub-action/core/node'
-import { recordRun } from '../context/run-history.ts'
-import type { Service } from '../context/service.ts'
+import { CoinBudget, formatRanges, type PlannedRun } from '@runninghub-action/core'
 import { StoppedError } from '../errors.ts'
 import { EXIT } from '../exit-code.ts'
-import type { DurationHistory } from './duration-history.ts'
-import { toFileValue } from './file-values.ts'
+import type { BatchRun } from '../report/batch-summary.ts'
+import { openReuse, type ReuseMode } from '../reuse/open-reuse.ts'
+import { batchExitCode } from './batch-exit-code.ts'
 import { fetchRemoteFiles } from './plan.ts'
-import { runExitCode } from './run-exit-code.ts'
-import { type SaveOptions, saveAndReport } from './save-results.ts'
-import { waitNote } from './wait-command.ts'
+import { createRunFiles } from './run-files.ts'
+import { type RunEnd, type RunOneOptions, runAndSave } from './run-one.ts'
 
-export interface RunAllOptions extends SaveOptions {
-  client: RunningHubClient
-  /** The client's service, for the `wait` command in messages. */
-  service: Service
-  /** Milliseconds from submitting a task to its end. */
-  timeout: number | undefined
-  durationHistory: DurationHistory
-  env: NodeJS.ProcessEnv
+export interface RunAllOptions
+  extends Omit<RunOneOptions, 'total' | 'files' | 'budget' | 'reuse' | 'mayCreate'> {
+  /** How many runs may be under way. */
+  maxParallel: number
+  /** No other run starts once the tasks have cost this many coins. */
+  maxCoins: number | undefined
+  reuse: ReuseMode
 }
 
-/** The exit codes of a run after which the next one starts. */
+/** How the runs of a command ended. */
+export interface CommandEnd {
+  exitCode: number
+  /** Why the last run that failed did. */
+  error: unknown
+}
+
+/** The exit codes of a run after which another one starts. */
 const CONTINUE_AFTER: readonly number[] = [EXIT.done, EXIT.failed, EXIT.timedOut]
 
-/** The files of all runs: each is opened and uploaded once. */
-interface RunFiles {
-  openFile: OpenFile
-  uploads: Map<string, Promise<string>>
-}
-
-function createOpenFile({ interrupt, reporter }: RunAllOptions): OpenFile {
-  const opener = new FileOpener({ signal: interrupt.signal })
-  return ({ file, fileKind }) =>
-    opener.open(toFileValue(file), fileKind, {
-      onProgress: (sent, total) => reporter.uploadProgress(file, sent, total),
-    })
-}
-
 /**
- * Runs one run after the other. A failed or timed-out run does not stop the next one. A refusal,
- * an unknown outcome, a task that may still be running, and Ctrl-C stop the batch.
+ * Runs all runs in their order, at most `maxParallel` at a time. A failed or timed-out run does not
+ * stop the others. After a refusal, an unknown outcome, a task that may still be running, the limit
+ * of coins, and Ctrl-C no other run is started. Runs that have started continue.
  *
- * @returns the exit code of the last run that did not succeed
  * @throws {UsageError} listing all links to input files that fail; nothing was sent
  */
-export async function runAll(runs: readonly PlannedRun[], options: RunAllOptions): Promise<number> {
-  const { reporter, durationHistory, interrupt, messages } = options
-  const files: RunFiles = { openFile: createOpenFile(options), uploads: new Map() }
+export async function runAll(
+  runs: readonly PlannedRun[],
+  options: RunAllOptions,
+): Promise<CommandEnd> {
+  const { reporter, interrupt, messages, maxParallel, maxCoins } = options
+  const files = createRunFiles(options)
   try {
     await fetchRemoteFiles(runs, files.openFile, messages)
   } catch (error) {
     if (!interrupt.signal.aborted) throw error
-    reporter.error(new StoppedError(messages.run.stopped), EXIT.interrupted)
-    return EXIT.interrupted
+    const stopped = new StoppedError(messages.run.stopped)
+    reporter.error(stopped, EXIT.interrupted)
+    return { exitCode: EXIT.interrupted, error: stopped }
   }
-  let code: number = EXIT.done
-  for (const run of runs) {
-    const { number, workflowId, changes } = run
-    const total = runs.length
-    const expected = durationHistory.get(workflowId)
-    reporter.runStarted({ number, total, workflowId, changes, expected })
-    const runCode = await runAndSave(run, expected, files, options)
-    if (runCode !== EXIT.done) code = runCode
-    const canContinue = CONTINUE_AFTER.includes(runCode)
-    if (canContinue && !interrupt.signal.aborted) continue
-    const notStarted = total - number
-    if (notStarted === 0) return code
-    reporter.note(messages.run.runsNotStarted(notStarted))
-    return code === EXIT.done ? EXIT.interrupted : code
-  }
-  return code
-}
-
-async function runAndSave(
-  run: PlannedRun,
-  expected: number | undefined,
-  files: RunFiles,
-  options: RunAllOptions,
-): Promise<number> {
-  const { reporter, interrupt, service, messages } = options
-  try {
-    const { task, nodeErrors } = await runOne(run, expected, files, options)
-    interrupt.taskId = undefined
-    const code = await saveAndReport(task, options)
-    if (task.results.length === 0) {
-      reporter.note(inEnglish(noResultsReason(run.workflow, nodeErrors)))
-    }
-    return code
-  } catch (error) {
-    const { taskId } = interrupt
-    interrupt.taskId = undefined
-    interrupt.submitting = false
-    const code = runExitCode(error, { taskId, stopped: interrupt.signal.aborted })
-    // Before the create call the report only says that the run was stopped.
-    const nothingCreated = error === interrupt.signal.reason && taskId === undefined
-    reporter.error(nothingCreated ? new StoppedError(messages.run.stopped) : error, code)
-    if (taskId !== undefined && outcomeOf(error, taskId).mayBeRunning)
-      reporter.note(waitNote(error, taskId, service, messages))
-    return code
-  }
-}
-
-async function runOne(
-  run: PlannedRun,
-  expected: number | undefined,
-  files: RunFiles,
-  { client, service, env, timeout, durationHistory, interrupt, reporter }: RunAllOptions,
-): Promise<{ task: TaskSnapshot; nodeErrors: readonly NodeProblem[] }> {
-  let runningSince: number | undefined
-  let nodeErrors: readonly NodeProblem[] = []
-  const onEvent = (event: RunEvent) => {
-    if (event.type === 'submitting') interrupt.submitting = true
-    if (event.type === 'submit-delayed' || event.type === 'submitted') interrupt.submitting = false
-    if (event.type === 'submitted') {
-      interrupt.taskId = event.task.taskId
-      const { taskId, state } = event.task
-      const startedAt = new Date().toISOString()
-      recordRun({ taskId, workflowId: run.workflowId, ...service, startedAt, state }, env)
-    }
-    if (event.type === 'node-errors') nodeErrors = event.nodeErrors
-    if (event.type === 'state' && event.task.state === 'running') runningSince ??= performance.now()
-    reporter.event(event)
-  }
-  const task = await runWorkflow(client, run, {
-    timeout,
-    expectedDuration: expected,
-    ...files,
-    progress: true,
-    WebSocket: NodeWebSocket,
-    signal: interrupt.signal,
-    onAbort: () => interrupt.choice,
-    onEvent,
+  const mode = options.reuse
+  const { client, env } = options
+  const { signal } = interrupt
+  await using opened = await openReuse(runs, {
+    ...{ mode, client, env, signal, reporter, messages, identify: files.identify },
   })
-  recordRun({ taskId: task.taskId, state: task.state, coins: task.usage.coins }, env)
-  const seconds = task.usage.seconds ?? (runningSince && (performance.now() - runningSince) / 1000)
-  if (seconds) await durationHistory.set(run.workflowId, seconds * 1000)
-  return { task, nodeErrors }
+  const { reuse } = opened
+  const budget = new CoinBudget(maxCoins ?? Number.POSITIVE_INFINITY)
+  const ended = new Map<number, RunEnd>()
+  const pending = runs.values()
+  let stopped = false
+  const isStopped = () => stopped || interrupt.signal.aborted
+  const mayCreate = () => !isStopped() && !budget.isSpent
+  const worker = async () => {
+    for (const run of pending) {
+      if (isStopped()) return
+      if (budget.isSpent && !reuse?.has(run)) continue
+      const shared = { files, budget, reuse, mayCreate, total: runs.length }
+      const outcome = await runAndSave(run, { ...options, ...shared })
+      ended.set(run.number, outcome)
+      if (!CONTINUE_AFTER.includes(outcome.exitCode ?? EXIT.done)) stopped = true
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(maxParallel, runs.length) }, worker))
+  const batch = runs.map(({ number, name }): BatchRun => {
+    return ended.get(number) ?? { number, name, exitCode: undefined, results: [] }
+  })
+  const notStarted = batch.filter(({ exitCode }) => exitCode === undefined)
+  const limitReached = budget.isSpent && !isStopped()
+  if (notStarted.length > 0) {
+    const numbers = formatRanges(notStarted.map(({ number }) => number))
+    reporter.note(
+      limitReached
+        ? messages.run.coinsSpent(budget.spent, budget.limit, numbers)
+        : messages.run.runsNotStarted(notStarted.length),
+    )
+  }
+  if (runs.length > 1) reporter.batchEnded(batch)
+  const errors = [...ended.values()].flatMap(({ error }) => error ?? [])
+  const codes = batch.map(({ exitCode }) => exitCode ?? (limitReached ? EXIT.failed : undefined))
+  return { exitCode: batchExitCode(codes), error: errors.at(-1) }
 }

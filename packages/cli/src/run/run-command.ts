@@ -1,4 +1,4 @@
-import type { PlannedRun } from '@runninghub-action/core'
+import type { PlannedRun, QueueStatus, RunningHubClient } from '@runninghub-action/core'
 import { prepareOutputDirectory } from '@runninghub-action/core/node'
 import type { CommandContext } from '../context/command-context.ts'
 import { createClientWithKey } from '../context/service.ts'
@@ -9,7 +9,7 @@ import { DurationHistory } from './duration-history.ts'
 import { Interrupt } from './interrupt.ts'
 import { promptOnInterrupt } from './interrupt-prompt.ts'
 import type { RunCommandOptions } from './parse-run-options.ts'
-import { runAll } from './run-all.ts'
+import { type CommandEnd, runAll } from './run-all.ts'
 import { waitNote } from './wait-command.ts'
 
 /**
@@ -17,7 +17,6 @@ import { waitNote } from './wait-command.ts'
  * them.
  *
  * @param runs what `planFromOptions` returns for `options`
- * @returns the exit code
  * @throws {OutputDirectoryError} when the output directory cannot be used; nothing was sent
  */
 export async function runCommand(
@@ -25,20 +24,19 @@ export async function runCommand(
   runs: readonly PlannedRun[],
   apiKey: string,
   context: CommandContext,
-): Promise<number> {
-  const { timeout, download, json, service } = options
+): Promise<CommandEnd> {
+  const { timeout, maxCoins, reuse, download, json, service } = options
   const { messages } = context
   if (download !== undefined) await prepareOutputDirectory(download)
   const client = createClientWithKey(service, apiKey)
   const canAsk = context.interactive && !json && context.err.isTTY
-  const ask = (signal: AbortSignal) => promptOnInterrupt(context, reporter, signal)
-  const exitNow = (taskId: string | undefined) => {
+  const ask = (signal: AbortSignal, tasks: number) =>
+    promptOnInterrupt(context, reporter, tasks, signal)
+  const exitNow = (taskIds: readonly string[]) => {
     reporter.close()
-    const message =
-      taskId === undefined
-        ? messages.run.taskMayExist(client.baseUrl)
-        : waitNote(undefined, taskId, service, messages)
-    context.err.write(`${message}\n`)
+    const notes = taskIds.map((id) => waitNote(undefined, id, service, messages))
+    if (interrupt.submitting.size > 0) notes.push(messages.run.taskMayExist(client.baseUrl))
+    for (const note of notes) context.err.write(`${note}\n`)
     process.exit(EXIT.unknown)
   }
   const interrupt = new Interrupt({
@@ -53,13 +51,28 @@ export async function runCommand(
   const reporter = createReporter(json, client, output, context)
   using _ = interrupt.listen()
   try {
-    const code = await runAll(runs, {
+    const maxParallel =
+      options.maxParallel ?? (runs.length > 1 ? await allowedTasks(client, interrupt.signal) : 1)
+    const end = await runAll(runs, {
       ...{ timeout, download, client, service, interrupt, reporter, messages },
+      ...{ maxParallel, maxCoins, reuse },
       env: context.env,
       durationHistory: await DurationHistory.load(context.env),
     })
-    return code === EXIT.done && !(await output.allFlushed()) ? EXIT.failed : code
+    if (end.exitCode === EXIT.done && !(await output.allFlushed()))
+      return { ...end, exitCode: EXIT.failed }
+    return end
   } finally {
     reporter.close()
   }
+}
+
+/** In milliseconds. The runs start without the response, one at a time. */
+const LIMIT_TIMEOUT = 10_000
+
+/** Returns how many tasks the key may run at once; 1 when RunningHub does not report it. */
+async function allowedTasks(client: RunningHubClient, signal: AbortSignal): Promise<number> {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(LIMIT_TIMEOUT)])
+  const queue = await client.queueStatus({ signal: limit }).catch((): QueueStatus => ({}))
+  return Math.max(1, queue.limit ?? 1)
 }

@@ -22,6 +22,7 @@ export function createStyles(stream: NodeJS.WritableStream): Styles {
 export const SYMBOLS = {
   done: unicodeOr('✔', 'OK'),
   failed: unicodeOr('✖', 'X'),
+  spinner: [...unicodeOr('⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏', '|/-\\')],
   full: unicodeOr('█', '#'),
   empty: unicodeOr('░', '-'),
 }

@@ -1,4 +1,5 @@
 import {
+  type ErrorCode,
   mergeOverrides,
   type Override,
   type Workflow,
@@ -18,6 +19,8 @@ export interface WizardState {
   /** The node and field being changed. */
   nodeId?: string
   fieldName?: string
+  /** Earlier answers that are asked for again. */
+  proposed?: { workflowId?: string | undefined; outputDirectory?: string | undefined }
   /** The user has no more changes to make. */
   overridesComplete: boolean
   /** Where to save the results. An empty string saves nothing. */
@@ -46,6 +49,39 @@ export function nextStep(state: WizardState): WizardStep | undefined {
   }
   if (state.outputDirectory === undefined) return 'outputDirectory'
   return state.confirmed ? undefined : 'review'
+}
+
+/**
+ * Returns the state from which the questions continue after a run was refused. All answers are kept,
+ * but the one that was refused is asked for again. Whatever the reason, the run must be confirmed
+ * again.
+ *
+ * @param code of the refusal; undefined when a value or a file is invalid
+ */
+export function afterRefusal(state: WizardState, code: ErrorCode | undefined): WizardState {
+  const { apiKey, workflowId, outputDirectory, ...others } = state
+  const key = apiKey !== undefined && { apiKey }
+  const workflow = workflowId !== undefined && { workflowId }
+  const directory = outputDirectory !== undefined && { outputDirectory }
+  const kept = { ...others, confirmed: false, proposed: { workflowId, outputDirectory } }
+  switch (code) {
+    case 'INVALID_KEY':
+      return { ...kept, ...workflow, ...directory }
+    case 'WORKFLOW_ID':
+    case 'WORKFLOW_NOT_FOUND':
+      return { ...kept, ...key, ...directory }
+    case 'OUTPUT_DIRECTORY':
+      return { ...kept, ...key, ...workflow }
+    case 'NODE_INFO_MISMATCH':
+    case 'VALIDATION_FAILED':
+    case 'FILE_UNUSABLE':
+    case 'FILE_TOO_LARGE':
+    case 'UPLOAD_FAILED':
+    case undefined:
+      return { ...kept, ...key, ...workflow, ...directory, overridesComplete: false }
+    default:
+      return { ...kept, ...key, ...workflow, ...directory }
+  }
 }
 
 /** Returns the state with one more override. No node or field is selected in it. */

@@ -2,16 +2,18 @@ import * as clack from '@clack/prompts'
 import { parseWorkflowId, RunningHubError } from '@runninghub-action/core'
 import { apiKeysPath, isApiKey, loadApiKey, saveApiKey } from '../context/api-key.ts'
 import type { CommandContext } from '../context/command-context.ts'
-import { siteBaseUrl } from '../context/service.ts'
+import { checkApiKey, type Service, siteBaseUrl } from '../context/service.ts'
 import { UsageError } from '../errors.ts'
 import { formatValue } from '../export/format-value.ts'
 import type { Messages } from '../messages/messages.ts'
 import { errorMessage, formatError } from '../report/format-error.ts'
 import { expandHome } from '../run/file-values.ts'
 import { loadWorkflow } from '../run/load-files.ts'
+import { LiveLine } from '../terminal/live-line.ts'
 import { formatTable } from '../terminal/table.ts'
 import { toOneLine } from '../terminal/text.ts'
 import { askField, askNode, printFields } from './field-steps.ts'
+import { rankWorkflows } from './prompts/complete-path.ts'
 import { BACK, type PromptResult, QUIT } from './prompts/prompt.ts'
 import type { Prompts } from './prompts/prompts.ts'
 import type { WizardState, WizardStep } from './state.ts'
@@ -24,13 +26,19 @@ type StepHandler = (
   context: CommandContext,
 ) => Promise<PromptResult<WizardState>>
 
+/** All of RunningHub's ids that are known have this many digits. */
+const ID_LENGTH = 19
+
 export const STEPS: Readonly<Record<WizardStep, StepHandler>> = {
-  async apiKey(state, prompts, { messages: { wizard }, env }) {
+  async apiKey(state, prompts, context) {
+    const { messages, env } = context
+    const { wizard } = messages
     const input = await prompts.password(wizard.apiKey, (text) =>
       isApiKey(text.trim()) ? undefined : wizard.invalidApiKey,
     )
     if (typeof input !== 'string') return input
     const apiKey = input.trim()
+    if (!(await isAccepted(apiKey, state.service, context))) return state
     const save = await prompts.confirm(wizard.saveApiKey(apiKeysPath(env)), false)
     if (save === BACK || save === QUIT) return save
     if (save) await saveApiKey(state.service.baseUrl, apiKey, env)
@@ -38,14 +46,21 @@ export const STEPS: Readonly<Record<WizardStep, StepHandler>> = {
   },
 
   async workflowId(state, prompts, context) {
-    const input = await prompts.text(context.messages.wizard.workflowId, '', (text) =>
+    const proposed = state.proposed?.workflowId ?? ''
+    const input = await prompts.text(context.messages.wizard.workflowId, proposed, (text) =>
       validationMessage(() => parseWorkflowId(text), context.messages),
     )
-    return typeof input === 'string' ? setWorkflow(state, input, context) : input
+    if (typeof input !== 'string') return input
+    const { id } = parseWorkflowId(input)
+    if (id.length !== ID_LENGTH) {
+      const isSure = await prompts.confirm(context.messages.wizard.unusualId(id.length), false)
+      if (isSure !== true) return isSure === false ? state : isSure
+    }
+    return setWorkflow(state, input, context)
   },
 
   async workflowFile(state, prompts, context) {
-    const input = await prompts.path(context.messages.wizard.workflowFile, '')
+    const input = await prompts.path(context.messages.wizard.workflowFile, rankWorkflows)
     if (typeof input !== 'string') return input
     const path = expandHome(input)
     try {
@@ -64,7 +79,8 @@ export const STEPS: Readonly<Record<WizardStep, StepHandler>> = {
   value: askValue,
 
   async outputDirectory(state, prompts, { messages }) {
-    const input = await prompts.text(messages.wizard.outputDirectory, 'results', () => undefined)
+    const proposed = state.proposed?.outputDirectory ?? 'results'
+    const input = await prompts.text(messages.wizard.outputDirectory, proposed, () => undefined)
     return typeof input === 'string'
       ? { ...state, outputDirectory: expandHome(input.trim()) }
       : input
@@ -86,10 +102,31 @@ export const STEPS: Readonly<Record<WizardStep, StepHandler>> = {
     if (choice === 'run') return { ...state, confirmed: true }
     if (choice === 'change') {
       const { outputDirectory, ...rest } = state
-      return { ...rest, overridesComplete: false }
+      const proposed = { ...state.proposed, outputDirectory }
+      return { ...rest, proposed, overridesComplete: false }
     }
     return choice === BACK ? BACK : QUIT
   },
+}
+
+/** Checks a key by the free account call, and prints the balance or the error. */
+async function isAccepted(
+  apiKey: string,
+  service: Service,
+  context: CommandContext,
+): Promise<boolean> {
+  const { wizard } = context.messages
+  const line = new LiveLine(process.stdout, context.env)
+  line.show(wizard.checkingApiKey)
+  try {
+    const { coins } = await checkApiKey(service, apiKey).finally(() => line.clear())
+    clack.log.success(wizard.apiKeyAccepted(coins))
+    return true
+  } catch (error) {
+    if (!(error instanceof RunningHubError)) throw error
+    clack.log.error(formatError(error, context).join('\n'))
+    return false
+  }
 }
 
 /**

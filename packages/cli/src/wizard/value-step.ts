@@ -10,6 +10,7 @@ import { formatValue } from '../export/format-value.ts'
 import { toListedField } from '../listing/fields.ts'
 import { escapeFileMark, readFileMark } from '../run/file-values.ts'
 import { toOneLine, truncate } from '../terminal/text.ts'
+import { rankFilesOf } from './prompts/complete-path.ts'
 import { BACK, type PromptResult, QUIT } from './prompts/prompt.ts'
 import type { Prompts } from './prompts/prompts.ts'
 import { addOverride, findOverride, type WizardState } from './state.ts'
@@ -55,7 +56,10 @@ export async function askValue(
 
   const kind = fileKind(node, field)
   if (kind !== undefined) {
-    const path = await prompts.path(wizard.filePath(name, messages.nodes.types[kind]), '')
+    const path = await prompts.path(
+      wizard.filePath(name, messages.nodes.types[kind]),
+      rankFilesOf(kind),
+    )
     return typeof path === 'string' ? setValue(`@${path}`) : path
   }
   switch (field.value.kind) {
@@ -88,11 +92,21 @@ export async function askValue(
         return typeof text === 'string' ? setText(text) : text
       }
       break
+    case 'number': {
+      const text = await prompts.text(message, initialValue, validate)
+      return typeof text === 'string' ? setValue(toNumber(text)) : text
+    }
     default:
       break
   }
   const text = await prompts.text(message, initialValue, validate)
   return typeof text === 'string' ? setText(text) : text
+}
+
+/** Returns the number that a text is; the text itself when no number has all of its digits. */
+function toNumber(text: string): unknown {
+  const value = parseJson(text)
+  return typeof value === 'bigint' || String(value) === text ? value : text
 }
 
 function tryParseJson(text: string): { value: unknown } | undefined {

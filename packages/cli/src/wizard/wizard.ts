@@ -5,22 +5,27 @@ import { Prompts } from './prompts/prompts.ts'
 import { nextStep, type WizardState } from './state.ts'
 import { STEPS } from './steps.ts'
 
+/** Prints the title and what is known already. */
+export function showIntro({ apiKey }: WizardState, { messages: { wizard } }: CommandContext): void {
+  clack.intro(wizard.title)
+  clack.log.info(wizard.back)
+  if (apiKey !== undefined) clack.log.info(wizard.apiKeyFound)
+}
+
 /**
  * Asks for everything a state lacks, one question after the other. The user can go back from
  * every question, step by step, to the first.
  *
+ * @param history the states of the questions that were answered before; those of this call are added
  * @returns the complete state; undefined when the user quits
  */
 export async function completeState(
   initial: WizardState,
+  history: WizardState[],
   context: CommandContext,
 ): Promise<WizardState | undefined> {
   const { messages } = context
-  clack.intro(messages.wizard.title)
-  clack.log.info(messages.wizard.back)
-  if (initial.apiKey !== undefined) clack.log.info(messages.wizard.apiKeyFound)
   const prompts = new Prompts(messages)
-  const history: WizardState[] = []
   let state = initial
   for (let step = nextStep(state); step !== undefined; step = nextStep(state)) {
     const next = await STEPS[step](state, prompts, context)

@@ -2,7 +2,8 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { workflowIds } from '@runninghub-action/simulator'
 import { describe, expect, test } from 'vitest'
-import { startWizard, WITH_KEY } from '../harness/start-wizard.ts'
+import { API_KEY } from '../harness/program.ts'
+import { exitWizard, startWizard, WITH_KEY } from '../harness/start-wizard.ts'
 import type { Terminal } from '../harness/terminal.ts'
 
 const ARGS = ['cat.api.json', '--workflow-id', workflowIds.imageToImage, '--download', 'out']
@@ -89,6 +90,77 @@ describe('the text prompt', () => {
   })
 })
 
+test('a key that RunningHub rejects is asked for again and not stored', async () => {
+  const { terminal, simulator, dir } = await startWizard([])
+  await terminal.waitFor('API key')
+  terminal.type('f'.repeat(32))
+  terminal.press('enter')
+  await terminal.waitFor('the API key is not known')
+  await terminal.waitFor(/◆ {2}API key[^◇]*$/)
+  terminal.type(API_KEY)
+  terminal.press('enter')
+  await terminal.waitFor('API key accepted. Balance: 1000 coins.')
+  await terminal.waitFor('Store the key')
+  terminal.press('ctrlC')
+  expect(await terminal.exited).toBe(130)
+  expect(simulator.log.map(({ operation }) => operation)).toEqual(['account', 'account'])
+  expect(await readdir(dir)).not.toContain('config')
+})
+
+test('Ctrl-C while the key is checked ends the wizard', async () => {
+  const { terminal, simulator } = await startWizard([])
+  simulator.script({ on: 'account', answer: { kind: 'hang' } })
+  await terminal.waitFor('API key')
+  terminal.type(API_KEY)
+  terminal.press('enter')
+  await terminal.waitFor('Checking the API key')
+  terminal.press('ctrlC')
+  await terminal.exited
+  expect(terminal.text).not.toContain('Store the key')
+})
+
+test('a workflow id with another number of digits is doubted', async () => {
+  const { terminal } = await startWizard([], WITH_KEY)
+  await terminal.waitFor('Workflow id')
+  terminal.type(workflowIds.imageToImage.slice(0, -1))
+  terminal.press('enter')
+  await terminal.waitFor('This id has 18 digits, those of RunningHub have 19. Use it anyway?')
+  terminal.press('enter')
+  await terminal.waitFor(/◆ {2}Workflow id[^◇]*$/)
+  terminal.type('123')
+  terminal.press('enter')
+  await terminal.waitFor('This id has 3 digits')
+  terminal.type('y')
+  await terminal.waitFor('Path of api.json')
+})
+
+describe('Ctrl-C', () => {
+  test.each<[string, string[], Record<string, string>, string[]]>([
+    ['the API key', [], {}, []],
+    ['the workflow id', [], WITH_KEY.env, []],
+    ['api.json', ['--workflow-id', workflowIds.imageToImage], WITH_KEY.env, []],
+    ['a node', ARGS, WITH_KEY.env, []],
+    ['a field', ARGS, WITH_KEY.env, ['ksampler']],
+    ['a value', ARGS, WITH_KEY.env, ['3.steps']],
+    ['a text', ARGS, WITH_KEY.env, ['6.text']],
+    ['a file', ARGS, WITH_KEY.env, ['10.image']],
+    ['the confirmation', ARGS, WITH_KEY.env, ['']],
+  ])('at the question for %s ends the wizard at once', async (_name, args, env, answers) => {
+    const { terminal, simulator } = await startWizard(args, { env })
+    await terminal.waitFor(/◆/)
+    for (const answer of answers) {
+      terminal.type(answer)
+      if (answer !== '') await terminal.waitFor('1 match')
+      terminal.press('enter')
+      await terminal.waitFor(/◇[\s\S]*◆/)
+    }
+    terminal.press('ctrlC')
+    expect(await terminal.exited).toBe(130)
+    expect(terminal.text).toContain('No task was created')
+    expect(simulator.log).toEqual([])
+  })
+})
+
 test.each<[string, string[], Record<string, string>]>([
   ['the API key', [], {}],
   ['the workflow id', [], WITH_KEY.env],
@@ -98,7 +170,18 @@ test.each<[string, string[], Record<string, string>]>([
   await terminal.waitFor(/◆.*(?:API key|Workflow id|Select a node)/)
   terminal.press('ctrlD')
   expect(await terminal.exited).toBe(130)
-  expect(terminal.text).toContain('Nothing was sent')
+  expect(terminal.text).toContain('No task was created')
+})
+
+test('an api.json in the directory is proposed, not used without a question', async () => {
+  const { terminal } = await startWizard(['--workflow-id', workflowIds.imageToImage], {
+    ...WITH_KEY,
+    withApiJson: true,
+  })
+  await terminal.waitFor('Path of api.json')
+  await terminal.waitFor(/● api\.json[^●]*○ cat\.api\.json[^●]*○ pictures/)
+  terminal.press('enter')
+  await terminal.waitFor('Select a node')
 })
 
 test('~/ works in every question for a path', async () => {
@@ -127,7 +210,7 @@ test('~/ works in every question for a path', async () => {
   terminal.press('enter')
   await terminal.waitFor('This costs coins')
   terminal.press('enter')
-  expect(await terminal.exited).toBe(0)
+  expect(await exitWizard(terminal)).toBe(0)
   expect(simulator.tasks.size).toBe(1)
   expect(await readdir(join(dir, 'saved'))).toHaveLength(1)
 })
@@ -137,5 +220,5 @@ async function confirmRun(terminal: Terminal): Promise<void> {
   terminal.press('enter')
   await terminal.waitFor('This costs coins')
   terminal.press('enter')
-  expect(await terminal.exited).toBe(0)
+  expect(await exitWizard(terminal)).toBe(0)
 }

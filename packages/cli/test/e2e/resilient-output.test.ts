@@ -71,7 +71,10 @@ describe.skipIf(process.platform !== 'linux')('a failed output stream', () => {
   test('a batch with stdout on a full disk stops after the current row', async () => {
     const { run, simulator, write, ...place } = await setupRun('succeeded')
     await write('rows.csv', '6.text\none\ntwo\n')
-    const { code, err } = await runShell(`${run} --batch rows.csv >/dev/full`, place)
+    const { code, err } = await runShell(
+      `${run} --batch rows.csv --max-parallel 1 >/dev/full`,
+      place,
+    )
     expect([code, simulator.tasks.size]).toEqual([130, 1])
     expect(err).toContain('1 run of the batch was not started')
   })

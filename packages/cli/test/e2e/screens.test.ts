@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { workflowIds } from '@runninghub-action/simulator'
 import { describe, expect, test } from 'vitest'
+import { recordGuidedRun } from '../harness/guided-run.ts'
 import { API_KEY } from '../harness/program.ts'
-import { startWizard } from '../harness/start-wizard.ts'
+import { exitWizard, startWizard } from '../harness/start-wizard.ts'
 
 describe('screens', () => {
   test('the Chinese wizard fits into a narrow terminal and has no English words', async () => {
@@ -29,8 +29,7 @@ describe('screens', () => {
     terminal.press('enter')
     await terminal.waitFor('继续修改')
     terminal.press('enter')
-    await terminal.waitFor('Worker 预设')
-    expect(await terminal.exited).toBe(0)
+    expect(await exitWizard(terminal)).toBe(0)
     expect(terminal.text).not.toMatch(/Search|to select|confirm|match|Uploading|Done/)
   })
 
@@ -60,48 +59,13 @@ describe('screens', () => {
   })
 })
 
-test('docs/terminal.md shows the real screen of the wizard', async () => {
-  const { terminal, dir, baseUrl } = await startWizard([], {})
-  const steps: [string, ...(string | { press: 'enter' | 'tab' | 'end' })[]][] = [
-    ['API key', API_KEY, { press: 'enter' }],
-    ['Store the key', { press: 'enter' }],
-    ['Workflow id', workflowIds.imageToImage, { press: 'enter' }],
-    ['Path of api.json', 'cat', { press: 'enter' }],
-    ['Select a node', 'input', { press: 'enter' }],
-    ['Select a field of node 10', { press: 'enter' }],
-    ['Path of the image', 'pic', { press: 'tab' }],
-    ['pictures/cat.png', { press: 'enter' }],
-    ['Run with 1 change', 'positive', { press: 'enter' }],
-    ['Select a field of node 6', { press: 'enter' }],
-    [
-      'New text of text',
-      { press: 'end' },
-      ', a cat in the rain',
-      { press: 'enter' },
-      { press: 'enter' },
-    ],
-    ['Run with 2 changes', { press: 'enter' }],
-    ['Directory to save', { press: 'enter' }],
-    ['This costs coins', { press: 'enter' }],
-  ]
-  for (const [question, ...keys] of steps) {
-    await terminal.waitFor(question)
-    for (const key of keys) {
-      if (typeof key === 'string') terminal.type(key)
-      else terminal.press(key.press)
-      if (typeof key === 'string') await terminal.waitFor(key === API_KEY ? /[▪*•]{32}/ : key)
-    }
-  }
-  await terminal.waitFor(/As a preset of the Worker[\s\S]*\n\}$/)
-  const shown = terminal.text
-    .replaceAll(join(dir, 'config'), '~/.config')
-    .replace(/(?<=Store the key .*)\n│ {2}(?!No)/, '')
-    .replaceAll(` --base-url ${baseUrl}`, '')
-    .replace(/\n +base-url: .*/, '')
-    .replaceAll(baseUrl, 'https://www.runninghub.cn')
-    .replace(/Done \(.*\)/, 'Done (0:35, 7 coins)')
-  const docs = await readFile(new URL('../../../../docs/terminal.md', import.meta.url), 'utf8')
-  const [, screen = ''] = /```text\n([\s\S]*?)\n```/.exec(docs) ?? []
-  const withoutIds = (text: string) => text.replace(/\d{19}|[0-9a-f]{64}|ComfyUI_\w+|\s+/g, ' ')
-  expect(withoutIds(screen)).toBe(withoutIds(shown))
-})
+test.each(['en', 'zh'] as const)(
+  'docs/terminal.md shows a real guided run in %s: run `pnpm docs:transcripts`',
+  async (language) => {
+    const docs = await readFile(new URL('../../../../docs/terminal.md', import.meta.url), 'utf8')
+    const block = new RegExp(
+      `<!-- guided run: ${language} -->\\n+\`\`\`text\\n([\\s\\S]*?)\\n\`\`\``,
+    )
+    expect(block.exec(docs)?.[1]).toBe(await recordGuidedRun(language))
+  },
+)

@@ -36,6 +36,7 @@ export function testEnvironment(
     SystemRoot,
     NODE_COMPILE_CACHE,
     XDG_CONFIG_HOME: configHome,
+    XDG_CACHE_HOME: `${configHome}-cache`,
     LANG: 'en_US.UTF-8',
     NODE_NO_WARNINGS: '1',
     ...more,

@@ -68,7 +68,10 @@ export class Terminal {
         for (const check of this.#watchers) check()
       })
     })
-    this.exited = new Promise((resolve) => this.#pty.onExit(({ exitCode }) => resolve(exitCode)))
+    // The screen has all output by then.
+    this.exited = new Promise((resolve) =>
+      this.#pty.onExit(({ exitCode }) => this.#screen.write('', () => resolve(exitCode))),
+    )
   }
 
   /** All lines since the start, also those that scrolled away. Wrapped lines are joined. */
@@ -82,6 +85,11 @@ export class Terminal {
       if (!continues) text += '\n'
     }
     return text.trimEnd()
+  }
+
+  /** The lines that are on the screen now. */
+  get screen(): string {
+    return this.text.split('\n').slice(-this.#screen.rows).join('\n')
   }
 
   type(text: string): void {

@@ -7,7 +7,7 @@ test('a batch creates one task per row, and a failed row does not stop the other
   await write('rows.csv', '6.text,3.steps\none,10\ntwo,11\n"three, or 四",12\n')
   simulator.script({ on: 'submit', skip: 1, answer: { kind: 'task', end: 'failed' } })
   const args = ['run', '--workflow-id', WORKFLOW_ID, '--batch', 'rows.csv', '--json']
-  const { code, out, err } = await runOnline(args)
+  const { code, out, err } = await runOnline([...args, '--max-parallel', '1'])
   expect(code, err).toBe(1)
   expect(
     parseEvents(out)
@@ -35,6 +35,8 @@ test('a batch with a row of unknown outcome exits with 5 and skips the remaining
     WORKFLOW_ID,
     '--batch',
     'rows.csv',
+    '--max-parallel',
+    '1',
   ])
   expect(code, err).toBe(5)
   expect(simulator.tasks.size).toBe(3)
@@ -92,6 +94,27 @@ test('reports a broken api.json and a missing file, but no names that it cannot 
   expect(err).toMatch(/api\.json:1:2/)
   expect(err).toMatch(/10\.image: .*missing\.png/)
   expect(err).not.toMatch(/Positive Prompt/)
+})
+
+test('a batch starts no run once --max-coins were spent', async () => {
+  // Half a second costs one coin.
+  const { runOnline, simulator, write } = await setup({ queuedMs: 0, runMs: 500 })
+  await write('rows.csv', '6.text\none\ntwo\nthree\nfour\n')
+  const args = [
+    'run',
+    '--workflow-id',
+    WORKFLOW_ID,
+    '--batch',
+    'rows.csv',
+    '--max-coins',
+    '2',
+    '--max-parallel',
+    '1',
+  ]
+  const { code, err } = await runOnline(args)
+  expect(code, err).toBe(1)
+  expect(simulator.tasks.size).toBe(2)
+  expect(err).toContain('--max-coins (2) is reached: 2 coins were spent. Not started: 3–4.')
 })
 
 test('a batch with links that fail reports all of them at once and sends nothing', async () => {

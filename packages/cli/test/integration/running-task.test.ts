@@ -11,7 +11,7 @@ test('a task that may still be running stops the batch, and the wait command is 
     times: 99,
     answer: { kind: 'refuse', code: 802 },
   })
-  const args = ['run', '--workflow-id', WORKFLOW_ID, '--batch', 'rows.csv']
+  const args = ['run', '--workflow-id', WORKFLOW_ID, '--batch', 'rows.csv', '--max-parallel', '1']
   const { code, err } = await runOnline(args)
   const [id, ...otherTasks] = simulator.tasks.keys()
   expect([code, otherTasks], err).toEqual([5, []])

@@ -20,6 +20,11 @@ export class DownloadFailedError extends RunningHubError {
   override readonly code = 'DOWNLOAD_FAILED'
 }
 
+/** A stored result is damaged, unreadable or that of another request, so it is not used. */
+export class StoredResultError extends RunningHubError {
+  override readonly code = 'STORED_RESULT'
+}
+
 /** The directory for results cannot be created or written to. */
 export class OutputDirectoryError extends RunningHubError {
   override readonly code = 'OUTPUT_DIRECTORY'

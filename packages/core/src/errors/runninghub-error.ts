@@ -31,6 +31,7 @@ export type ErrorCode =
   | 'PLAN'
   | 'INPUTS_FORMAT'
   | 'LINK_EXPIRED'
+  | 'STORED_RESULT'
   | 'DOWNLOAD_FAILED'
   | 'OUTPUT_DIRECTORY'
 

@@ -27,7 +27,21 @@ export function parseJsonLines(
     const document = new YamlDocument(source, file, line)
     const overrides = document.problems.length === 0 ? document.overrides(document.root) : []
     problems.push(...document.problems)
+    // To YAML, an unquoted NaN or undefined is a text.
+    if (document.problems.length === 0 && !isJson(source)) {
+      const position = createPosition(line, 1, file)
+      problems.push(createInputProblem({ kind: 'json-lines-not-json' }, position))
+    }
     rows.push(toBatchRow(overrides, line, problems))
   }
   return { rows, problems }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
 }

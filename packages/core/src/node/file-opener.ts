@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { UploadSource } from '../client/upload-source.ts'
 import type { FileKind } from '../file-types/file-kind.ts'
 import { type FetchedFile, fetchFile } from './fetch-file.ts'
@@ -37,15 +37,21 @@ export class FileOpener {
     kind: FileKind,
     { onProgress }: Pick<OpenUploadOptions, 'onProgress'> = {},
   ): Promise<UploadSource> {
-    if (value.kind === 'path') {
-      const { path, label } = value
-      const source = await openUpload(path, { label, onProgress })
-      await checkFileContent(value, kind)
-      return source
-    }
-    const { path, name, label } = await this.#download(value.url)
+    const { path, name, label } = await this.locate(value)
+    const source = await openUpload(path, { name, label, onProgress })
     await checkFileContent({ path, label }, kind)
-    return openUpload(path, { name, label, onProgress })
+    return source
+  }
+
+  /**
+   * Returns where a file is on disk. Downloads the file at a URL first.
+   *
+   * @throws {FileUnusableError} {@link FileTooLargeError} when it cannot be downloaded
+   */
+  async locate(value: FileValue): Promise<FetchedFile> {
+    if (value.kind === 'url') return this.#download(value.url)
+    const { path, label = path } = value
+    return { path, name: basename(path), label }
   }
 
   #download(url: string): Promise<FetchedFile> {

@@ -50,8 +50,8 @@ export async function saveResults(
   for (const [index, result] of results.entries()) {
     try {
       signal?.throwIfAborted()
-      const textName = textFileName(taskId, index, result.type)
-      const saved = await saveResult(result, dir, textName, options)
+      const name = resultFileName(taskId, index, result)
+      const saved = await saveResult(result, dir, name, options)
       if (saved === undefined) continue
       const file = { index, path: saved.path, bytes: saved.bytes }
       files.push(file)
@@ -68,12 +68,12 @@ export async function saveResults(
 async function saveResult(
   { url, text }: TaskResult,
   dir: string,
-  textName: string,
+  name: string,
   { fetch, signal, isNewLink = false, namePrefix = '', onProgress }: SaveResultsOptions,
 ): Promise<{ path: string; bytes: number } | undefined> {
   if (url === undefined) {
     if (text === undefined) return undefined
-    return saveText(text, dir, safeFileName(namePrefix + textName))
+    return saveText(text, dir, safeFileName(namePrefix + name))
   }
   return downloadResult(url, dir, {
     isNewLink,
@@ -81,15 +81,21 @@ async function saveResult(
     ...(fetch && { fetch }),
     ...(signal && { signal }),
     ...(onProgress && {
-      onProgress: (received, total) => onProgress(fileNameOf(url), received, total),
+      onProgress: (received, total) => onProgress(name, received, total),
     }),
   })
 }
 
 /**
- * Returns a file name from the task's id, which comes from RunningHub and must not become a path.
+ * Returns the name of a result's file: that in its link, or for a text the task's id, which comes
+ * from RunningHub and must not become a path.
  */
-function textFileName(taskId: string, index: number, type: string): string {
+export function resultFileName(
+  taskId: string,
+  index: number,
+  { url, type }: Pick<TaskResult, 'url' | 'type'>,
+): string {
+  if (url !== undefined) return fileNameOf(url)
   const extension = type.toLowerCase() === 'json' ? 'json' : 'txt'
   return `${taskId.replace(/\W/g, '_').slice(0, 100)}-${index + 1}.${extension}`
 }

@@ -48,9 +48,13 @@ export interface Watch {
 }
 
 /**
- * Milliseconds without a message. A node may work without messages; a dead socket looks the same.
+ * Milliseconds without a message after which a socket counts as silent, at most and at least. A node
+ * may work without messages; a dead socket looks the same.
  */
-const SILENCE = 30_000
+const MAX_SILENCE = 30_000
+const MIN_SILENCE = 3_000
+/** A socket is silent when a gap is this many times as long as the longest one before. */
+const SILENCE_FACTOR = 3
 /** The shortest time between two wakes, in milliseconds. It doubles with each wake. */
 const FIRST_GAP = 1_000
 /** ComfyUI's messages have some hundred bytes, but may contain generated texts. */
@@ -70,6 +74,7 @@ export function watchProgress(netWssUrl: Secret | string, options: WatchOptions 
   let state = INITIAL_STATE
   let reported = progressOf(state, workflow, 0)
   let lastMessageAt = clock.now()
+  let longestGap: number | undefined
   let seemsOverSince: number | undefined
 
   const onSeemsOver = () => {
@@ -79,7 +84,10 @@ export function watchProgress(netWssUrl: Secret | string, options: WatchOptions 
   }
   const onMessage = ({ data }: { data: unknown }) => {
     if (end.signal.aborted) return
-    lastMessageAt = clock.now()
+    const now = clock.now()
+    // The time before the first message is the queue's.
+    longestGap = longestGap === undefined ? 0 : Math.max(longestGap, now - lastMessageAt)
+    lastMessageAt = now
     const { endSignals } = state
     state = reduceProgress(state, readMessage(data), workflow)
     if (state.endSignals === 0) seemsOverSince = undefined
@@ -95,6 +103,7 @@ export function watchProgress(netWssUrl: Secret | string, options: WatchOptions 
     onSeemsOver()
   }
 
+  const silentAt = () => lastMessageAt + silenceLimit(longestGap)
   const socket = open(netWssUrl, options.WebSocket)
   if (socket === undefined || signal?.aborted) {
     end.abort()
@@ -109,16 +118,11 @@ export function watchProgress(netWssUrl: Secret | string, options: WatchOptions 
       signal?.removeEventListener('abort', stop)
       close(socket)
     })
-    void wakeOnSilence(
-      clock,
-      end.signal,
-      () => lastMessageAt,
-      () => mayWake() && onWake?.(),
-    )
+    void wakeOnSilence(clock, end.signal, silentAt, () => mayWake() && onWake?.())
   }
   return {
     get live() {
-      return !end.signal.aborted && clock.now() - lastMessageAt < SILENCE
+      return !end.signal.aborted && clock.now() < silentAt()
     },
     get msSinceEnd() {
       return seemsOverSince === undefined ? undefined : clock.now() - seemsOverSince
@@ -186,23 +190,34 @@ function backoffGate(clock: Clock): () => boolean {
   }
 }
 
+/**
+ * Returns how long a socket may send nothing before it counts as silent.
+ *
+ * @param longestGap the longest time between two messages; undefined before the first message
+ */
+function silenceLimit(longestGap: number | undefined): number {
+  if (longestGap === undefined) return MAX_SILENCE
+  return Math.min(MAX_SILENCE, Math.max(MIN_SILENCE, SILENCE_FACTOR * longestGap))
+}
+
 /** Wakes each time the socket falls silent: a poller that relied on it should check the status. */
 async function wakeOnSilence(
   clock: Clock,
   signal: AbortSignal,
-  lastMessageAt: () => number,
+  silentAt: () => number,
   wake: () => void,
 ): Promise<void> {
   let wokenFor: number | undefined
   try {
     for (;;) {
-      const last = lastMessageAt()
-      const silence = clock.now() - last
-      if (silence >= SILENCE && last !== wokenFor) {
-        wokenFor = last
+      const at = silentAt()
+      const remaining = at - clock.now()
+      if (remaining <= 0 && at !== wokenFor) {
+        wokenFor = at
         wake()
       }
-      await clock.sleep(silence < SILENCE ? Math.max(1, SILENCE - silence) : SILENCE, signal)
+      // The limit falls with the first messages.
+      await clock.sleep(remaining > 0 ? Math.min(MIN_SILENCE, remaining) : MIN_SILENCE, signal)
     }
   } catch {
     // The watch has ended.

@@ -66,7 +66,10 @@ export async function followTask(
       signal,
       wake: socket.wake,
       watch: socket.watch,
-      onPoll: ({ progressUrl }) => socket.open(progressUrl),
+      onPoll: (task) => {
+        socket.open(task.progressUrl)
+        emit({ type: 'polled', task })
+      },
       onState: (task) => emit({ type: 'state', task }),
       onPollFailed: (error) => emit({ type: 'poll-failed', taskId, error }),
     })

@@ -1,5 +1,5 @@
 import type { Facts } from '../errors/facts/facts.ts'
-import { formatNodeProblem, type NodeProblem } from '../errors/node-problem.ts'
+import type { NodeProblem } from '../errors/node-problem.ts'
 import type { Workflow } from '../workflow/workflow.ts'
 
 /** Matches the classes of nodes that save or show something, in ComfyUI and in custom nodes. */
@@ -16,7 +16,7 @@ export function noResultsReason(
   nodeErrors: readonly NodeProblem[],
 ): Facts {
   if (nodeErrors.length > 0) {
-    return { kind: 'no-results-rejected-nodes', nodes: nodeErrors.map(formatNodeProblem) }
+    return { kind: 'no-results-rejected-nodes', nodes: nodeErrors }
   }
   const nodes = workflow && [...workflow.nodes.values()]
   if (nodes && !nodes.some(({ classType }) => outputClass.test(classType))) {

@@ -17,6 +17,9 @@ export interface PollContext {
 const FIRST_POLL = 7_000
 const STEADY_INTERVAL = 4_700
 const INTERVAL_MAX = 15_000
+/** The status checks that a socket saved while it was live pay for closer ones once it is silent. */
+const SILENT_SOCKET_INTERVAL = 4_000
+const SILENT_SOCKET_INTERVAL_MAX = 9_000
 
 const SOCKET_INTERVAL = 30_000
 const SOCKET_INTERVAL_MAX = 300_000
@@ -34,7 +37,8 @@ const AFTER_END = 500
  * A live progress socket wakes the poller itself, so checks become rare: after 30 s, then after one
  * and a half times the running time, at most 5 min. When the socket reports the end of the run,
  * RunningHub reports it moments later: the next check comes after half a second, and each further
- * delay equals the time since that report, up to the ordinary interval.
+ * delay equals the time since that report, up to the ordinary interval. When the socket is silent or
+ * closed, the ordinary interval is between 4 s and 9 s.
  */
 export function pollInterval(context: PollContext): number {
   const { running, waited, random, watch } = context
@@ -49,7 +53,7 @@ export function pollInterval(context: PollContext): number {
   )
 }
 
-function ordinaryInterval({ running, waited, expected }: PollContext): number {
+function ordinaryInterval({ running, waited, expected, watch }: PollContext): number {
   if (
     running !== undefined &&
     expected !== undefined &&
@@ -58,5 +62,8 @@ function ordinaryInterval({ running, waited, expected }: PollContext): number {
     return expected / 2 - running
   }
   if (waited < FIRST_POLL) return FIRST_POLL - waited
-  return Math.min(INTERVAL_MAX, Math.max(STEADY_INTERVAL, (running ?? waited) * 0.07))
+  const [least, most] = watch
+    ? [SILENT_SOCKET_INTERVAL, SILENT_SOCKET_INTERVAL_MAX]
+    : [STEADY_INTERVAL, INTERVAL_MAX]
+  return Math.min(most, Math.max(least, (running ?? waited) * 0.07))
 }

@@ -15,6 +15,8 @@ export type RunEvent =
   | ({ type: 'submit-delayed' } & RetryNotice)
   | { type: 'submitted'; task: SubmittedTask }
   | { type: 'node-errors'; taskId: string; nodeErrors: readonly NodeProblem[] }
+  // Emitted after each successful status check; 'state' only when the state has changed.
+  | { type: 'polled'; task: TaskSnapshot }
   | { type: 'state'; task: TaskSnapshot }
   | ({ type: 'progress'; taskId: string } & Progress)
   | { type: 'poll-failed'; taskId: string; error: RunningHubError }

@@ -1,6 +1,6 @@
 import type { RunningHubClient } from '../client/client.ts'
 import type { Facts } from '../errors/facts/facts.ts'
-import { formatNodeProblem, type NodeProblem } from '../errors/node-problem.ts'
+import type { NodeProblem } from '../errors/node-problem.ts'
 import { RunningHubError } from '../errors/runninghub-error.ts'
 import { TaskCancelledError, TaskFailedError, TaskTimedOutError } from '../errors/service-errors.ts'
 import type { Watch } from '../progress/watch-progress.ts'
@@ -144,9 +144,8 @@ function ended(
     throw new TaskCancelledError({ kind: 'task-cancelled', taskId }, { taskId, hint })
   }
   if (failure === undefined && nodeErrors.length > 0) {
-    const nodes = nodeErrors.map(formatNodeProblem)
     throw new TaskFailedError(
-      { kind: 'task-failed-rejected-nodes', taskId, nodes },
+      { kind: 'task-failed-rejected-nodes', taskId, nodes: nodeErrors },
       { taskId, hint },
     )
   }

@@ -46,7 +46,7 @@ export function decodeText(input: string | Uint8Array, file: string | undefined)
       { hint: { kind: 'fetch-lfs-files' } },
     )
   }
-  if (text.trim() === '') {
+  if (!/\S/.test(text)) {
     throw new WorkflowFormatError({ kind: 'workflow-empty', file }, { hint: EXPORT_HINT })
   }
   return text

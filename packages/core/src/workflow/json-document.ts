@@ -17,14 +17,27 @@ export interface JsonMember {
   /** Of its value; `end` is exclusive. */
   start: number
   end: number
+  /** The members of its value, when that is an object. */
+  members: readonly JsonMember[]
 }
 
 const TOO_DEEP: Facts = { kind: 'json-too-deep', levels: MAX_DEPTH }
 const TOO_MANY: Facts = { kind: 'json-too-long', values: MAX_VALUES }
 
+const NO_MEMBERS: JsonMember[] = []
+
 const SPACE = 0x20
 const QUOTE = 0x22
+const COMMA = 0x2c
+const COLON = 0x3a
+const OPEN_BRACKET = 0x5b
 const BACKSLASH = 0x5c
+const CLOSE_BRACKET = 0x5d
+const LETTER_F = 0x66
+const LETTER_N = 0x6e
+const LETTER_T = 0x74
+const OPEN_BRACE = 0x7b
+const CLOSE_BRACE = 0x7d
 const escaped = /\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4})/y
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[Ee][+-]?\d+)?/y
 const literal = /true|false|null/y
@@ -39,7 +52,10 @@ const literal = /true|false|null/y
  */
 export class JsonDocument {
   readonly root: JsonValue
-  readonly #members = new Map<JsonValue, JsonMember[]>()
+  /** The members of the root, when that is an object. */
+  readonly members: readonly JsonMember[]
+  /** The members of the object that was parsed last. */
+  #lastMembers: JsonMember[] = NO_MEMBERS
   readonly #text: string
   readonly #file: string | undefined
   #at = 0
@@ -55,27 +71,23 @@ export class JsonDocument {
     this.#file = file
     this.#skipWhitespace()
     this.root = this.#value()
+    this.members = this.root.kind === 'object' ? this.#lastMembers : NO_MEMBERS
     this.#skipWhitespace()
     if (this.#at < text.length) throw this.#syntaxError()
   }
 
-  /** Returns the members of an object with their places; none for another value. */
-  membersOf(object: JsonValue): readonly JsonMember[] {
-    return this.#members.get(object) ?? []
-  }
-
   #value(): JsonValue {
     if (++this.#values > MAX_VALUES) throw this.#syntaxError(TOO_MANY)
-    switch (this.#text[this.#at]) {
-      case '"':
+    switch (this.#text.charCodeAt(this.#at)) {
+      case QUOTE:
         return { kind: 'string', value: this.#string() }
-      case '{':
+      case OPEN_BRACE:
         return this.#object()
-      case '[':
+      case OPEN_BRACKET:
         return this.#array()
-      case 't':
-      case 'f':
-      case 'n': {
+      case LETTER_T:
+      case LETTER_F:
+      case LETTER_N: {
         const name = this.#read(literal)
         return name === 'null' ? { kind: 'null' } : { kind: 'boolean', value: name === 'true' }
       }
@@ -85,67 +97,68 @@ export class JsonDocument {
   }
 
   #object(): JsonValue {
-    const members = new Map<string, JsonValue>()
+    const values = new Map<string, JsonValue>()
     const placed: JsonMember[] = []
-    for (let more = this.#open('}'); more; more = this.#next('}')) {
+    for (let more = this.#open(CLOSE_BRACE); more; more = this.#next(CLOSE_BRACE)) {
       const nameStart = this.#at
       const name = this.#string()
       this.#skipWhitespace()
-      this.#expect(':')
+      this.#expect(COLON)
       this.#skipWhitespace()
       const start = this.#at
       const value = this.#value()
-      const index = members.has(name)
-        ? placed.findIndex((member) => member.name === name)
-        : placed.length
-      members.set(name, value)
-      placed[index] = { name, value, nameStart, start, end: this.#at }
+      const members = value.kind === 'object' ? this.#lastMembers : NO_MEMBERS
+      const member: JsonMember = { name, value, nameStart, start, end: this.#at, members }
+      values.set(name, value)
+      if (values.size > placed.length) placed.push(member)
+      else placed[placed.findIndex((other) => other.name === name)] = member
     }
-    const object: JsonValue = { kind: 'object', members }
-    this.#members.set(object, placed)
-    return object
+    this.#lastMembers = placed
+    return { kind: 'object', members: values }
   }
 
   #array(): JsonValue {
     const items: JsonValue[] = []
-    for (let more = this.#open(']'); more; more = this.#next(']')) items.push(this.#value())
+    for (let more = this.#open(CLOSE_BRACKET); more; more = this.#next(CLOSE_BRACKET))
+      items.push(this.#value())
     return { kind: 'array', items }
   }
 
   /** Enters an object or array, and returns whether it has a first element. */
-  #open(close: '}' | ']'): boolean {
+  #open(close: number): boolean {
     if (++this.#depth > MAX_DEPTH) throw this.#syntaxError(TOO_DEEP)
     this.#at++
     this.#skipWhitespace()
-    return this.#text[this.#at] !== close || this.#close(close)
+    return this.#text.charCodeAt(this.#at) !== close || this.#close(close)
   }
 
   /** Returns whether another element follows, and leaves the object or array otherwise. */
-  #next(close: '}' | ']'): boolean {
+  #next(close: number): boolean {
     this.#skipWhitespace()
-    if (this.#text[this.#at] !== ',') return this.#close(close)
+    if (this.#text.charCodeAt(this.#at) !== COMMA) return this.#close(close)
     this.#at++
     this.#skipWhitespace()
     return true
   }
 
-  #close(close: '}' | ']'): false {
+  #close(close: number): false {
     this.#expect(close)
     this.#depth--
     return false
   }
 
   #string(): string {
+    const text = this.#text
     const start = this.#at
-    this.#expect('"')
+    this.#expect(QUOTE)
     this.#skipUnescaped()
-    if (this.#text.charCodeAt(this.#at) === QUOTE) return this.#text.slice(start + 1, this.#at++)
-    while (this.#text.charCodeAt(this.#at) === BACKSLASH) {
+    if (text.charCodeAt(this.#at) === QUOTE) return text.slice(start + 1, this.#at++)
+    while (text.charCodeAt(this.#at) === BACKSLASH) {
       this.#read(escaped)
       this.#skipUnescaped()
     }
-    this.#expect('"')
-    return JSON.parse(this.#text.slice(start, this.#at))
+    this.#expect(QUOTE)
+    return JSON.parse(text.slice(start, this.#at))
   }
 
   /** Skips what a string may contain unescaped: all but quote, backslash and control characters. */
@@ -170,8 +183,8 @@ export class JsonDocument {
     this.#at = at
   }
 
-  #expect(character: string): void {
-    if (this.#text[this.#at] !== character) throw this.#syntaxError()
+  #expect(code: number): void {
+    if (this.#text.charCodeAt(this.#at) !== code) throw this.#syntaxError()
     this.#at++
   }
 

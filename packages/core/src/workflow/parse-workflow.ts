@@ -27,7 +27,7 @@ export function parseWorkflow(
   const source = decodeText(text, file)
   assertJson(source, file)
   const json = new JsonDocument(source, file)
-  const { root } = json
+  const { root, members } = json
   const positionAt = createLocator(source, file)
   if (root.kind !== 'object') {
     throw new WorkflowFormatError(
@@ -38,12 +38,11 @@ export function parseWorkflow(
       },
     )
   }
-  const members = json.membersOf(root)
   assertApiFormat(root.members, file, (wanted) =>
     positionAt(members.find((member) => member.name === wanted)?.nameStart ?? 0),
   )
 
-  const state: ParseState = { json, positionAt, problems: [] }
+  const state: ParseState = { positionAt, problems: [] }
   const nodes = new Map<string, WorkflowNode>()
   for (const member of members) nodes.set(member.name, readNode(member, state))
   if (state.problems.length > 0) throw formatError(state.problems, file)
@@ -56,12 +55,11 @@ interface NodeFormatProblem {
 }
 
 interface ParseState {
-  json: JsonDocument
   positionAt: (offset: number) => Position
   problems: NodeFormatProblem[]
 }
 
-function readNode(member: JsonMember, { json, positionAt, problems }: ParseState) {
+function readNode(member: JsonMember, { positionAt, problems }: ParseState) {
   const { name: id, value } = member
   const node: WorkflowNode = {
     id,
@@ -81,12 +79,12 @@ function readNode(member: JsonMember, { json, positionAt, problems }: ParseState
   const meta = value.members.get('_meta')
   if (meta?.kind === 'object') node.title = textOf(meta.members.get('title'))
 
-  const inputs = json.membersOf(value).find(({ name }) => name === 'inputs')
+  const inputs = member.members.find(({ name }) => name === 'inputs')
   if (inputs === undefined) return node
   if (inputs.value.kind !== 'object') {
     addProblem(inputs, { kind: 'node-inputs-not-an-object', id, found: inputs.value.kind })
   }
-  for (const { name, value, nameStart, start, end } of json.membersOf(inputs.value)) {
+  for (const { name, value, nameStart, start, end } of inputs.members) {
     node.fields.set(name, {
       name,
       value,

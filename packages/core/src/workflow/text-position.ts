@@ -4,15 +4,18 @@ import type { Position } from '../errors/position.ts'
 export function createLocator(text: string, file?: string): (offset: number) => Position {
   const starts = lineStarts(text)
   let line = 0
+  let start = 0
+  let end = starts[1] ?? Number.POSITIVE_INFINITY
+  const moveTo = (index: number) => {
+    line = index
+    start = starts[index] ?? 0
+    end = starts[index + 1] ?? Number.POSITIVE_INFINITY
+  }
   return (offset) => {
     // Most offsets are on the same line as the one before, or on the next.
-    if (offset >= startOf(line + 1)) line++
-    if (offset < startOf(line) || offset >= startOf(line + 1)) line = lineOf(offset, starts)
-    return createPosition(line + 1, offset - startOf(line) + 1, file)
-  }
-
-  function startOf(index: number): number {
-    return starts[index] ?? Number.POSITIVE_INFINITY
+    if (offset >= end) moveTo(line + 1)
+    if (offset < start || offset >= end) moveTo(lineOf(offset, starts))
+    return createPosition(line + 1, offset - start + 1, file)
   }
 }
 

@@ -45,6 +45,16 @@ describe.each(['v1', 'v2'] as const)('%s: RunningHub refuses', (api) => {
     })
   })
 
+  test('a model that was withdrawn in mainland China, with where it can still be run', async () => {
+    await using service = await localService(api)
+    service.simulator.script({ on: 'submit', answer: { kind: 'refuse', code: 40310 } })
+    await expect(service.run()).rejects.toMatchObject({
+      serviceCode: '40310',
+      hint: expect.stringContaining('www.runninghub.ai'),
+    })
+    expect(service.paid()).toBe(0)
+  })
+
   test('an account without coins', async () => {
     await using service = await localService(api, { coins: 0 })
     await expect(service.run()).rejects.toMatchObject({ code: 'INSUFFICIENT_BALANCE' })

@@ -33,21 +33,21 @@ function Account({ account, hasName }: { account: DashboardAccount; hasName: boo
   const title = (text: string) => (hasName ? `${name} · ${text}` : text)
   if (busy === undefined) return <Tile label={name} value="—" note={texts.queueDown} />
   const format = (value: number) => formatNumber(value, texts.language)
-  const money = balance?.money
-  const parts = [
+  const amounts = [
     balance?.coins === undefined ? undefined : texts.coins(format(balance.coins)),
-    money === undefined ? undefined : `${format(money)} ${balance?.currency ?? ''}`.trim(),
-  ].filter((part) => part !== undefined)
+    balance?.money === undefined
+      ? undefined
+      : `${format(balance.money)} ${balance.currency ?? ''}`.trim(),
+  ].filter((amount) => amount !== undefined)
+  const checked = balance?.at
+    ? texts.checked(formatAgo(balance.at, now, texts.language))
+    : texts.unknownBalance
   return (
     <>
       <Tile
         label={title(texts.balance)}
-        value={parts.join(' · ') || '—'}
-        note={
-          balance?.at
-            ? texts.checked(formatAgo(balance.at, now, texts.language))
-            : texts.unknownBalance
-        }
+        value={amounts[0] ?? '—'}
+        note={[...amounts.slice(1), checked].join(' · ')}
       />
       <Tile
         label={title(texts.slots)}

@@ -77,7 +77,9 @@ function Row({ task }: { task: Task }) {
       </td>
       <td role="cell" class="c-callback">
         {callback && callback.status !== 'none' && (
-          <span class={`callback ${callback.status}`}>{texts.callback[callback.status]}</span>
+          <span class={`callback ${callback.status}`} data-label={texts.columns.callback}>
+            {texts.callback[callback.status]}
+          </span>
         )}
       </td>
       <td role="cell" class="c-created">

@@ -1,3 +1,5 @@
+import { copyFirstTables, setFirstTablesAside } from './first-schema.ts'
+
 /**
  * The steps that build the tables of a queue, in order. The number of steps is the version of its
  * schema. A step that was deployed never changes: a change is a further step.
@@ -55,7 +57,9 @@ export function migrate(storage: QueueStorage): void {
   }
   if (version === MIGRATIONS.length) return
   storage.transactionSync(() => {
+    const isUpgrade = version === 0 && setFirstTablesAside(sql)
     for (const statement of MIGRATIONS.slice(version).flat()) sql.exec(statement)
+    if (isUpgrade) copyFirstTables(sql, Date.now())
     kv.put(VERSION_KEY, MIGRATIONS.length)
   })
 }

@@ -152,7 +152,7 @@ test("a running task has its progress, read from RunningHub's socket", async () 
     const task = await fetchJson('GET', `/v1/tasks/${body.id}?progress=true`)
     expect(task.body.progress).toBeDefined()
     return task.body.progress
-  }, 10_000)
+  })
   expect(progress).toMatchObject({
     percent: expect.any(Number),
     nodeId: expect.any(String),
@@ -227,5 +227,21 @@ test.skipIf(!tools)(
 test('the log of the Worker has no secret', () => {
   for (const secret of [worker.token, worker.callbackSecret, worker.simulator.options.apiKey]) {
     expect(worker.log()).not.toContain(secret)
+  }
+})
+
+test('the log of the Worker has the events of its tasks, with the fields that README.md lists', async () => {
+  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
+  const lines = worker
+    .log()
+    .split('\n')
+    .flatMap((line) => /\{"event":.*\}/.exec(line) ?? [])
+  const events: Record<string, unknown>[] = lines.map((line) => JSON.parse(line))
+  const names = new Set(events.map(({ event }) => event))
+  expect([...names]).toEqual(expect.arrayContaining(['accepted', 'submitted', 'ended']))
+  for (const { event, ...fields } of events) {
+    const row = readme.split('\n').find((line) => line.startsWith(`| \`${event}\` |`)) ?? ''
+    for (const name of Object.keys(fields))
+      if (!['task', 'token', 'account'].includes(name)) expect(row, row).toContain(`\`${name}\``)
   }
 })

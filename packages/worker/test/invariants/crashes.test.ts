@@ -68,7 +68,7 @@ describe.each([
   { name: 'with', webhooks: true },
   { name: 'without', webhooks: false },
 ])('one task $name webhooks runs at most once and is delivered', ({ webhooks }) => {
-  test.each(modes)('after $name, for every n', { timeout: 60_000 }, async ({ after, crashes }) => {
+  test.each(modes)('after $name, for every n', async ({ after, crashes }) => {
     let call = 1
     const statuses: string[] = []
     for (; ; call++) {

@@ -69,7 +69,7 @@ describe('the cancel of an overdue task', () => {
     startResponding(world)
     await world.minutes(60)
     expect(await world.getTask(task)).toMatchObject({ status: 'succeeded' })
-  }, 30_000)
+  })
 })
 
 describe('a cancel by a caller', () => {

@@ -6,7 +6,7 @@ import { World } from '../harness/world.ts'
 guardConsole()
 
 // Sixty cron runs take seconds.
-describe('during an outage of RunningHub', { timeout: 20_000 }, () => {
+describe('during an outage of RunningHub', () => {
   const down = [
     ['with HTTP 502 responses', { kind: 'http', status: 502 }],
     ['with dropped connections', { kind: 'drop' }],

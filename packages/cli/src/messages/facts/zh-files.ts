@@ -47,6 +47,13 @@ export const fileFactsInChinese: Wording<FileFacts> = {
   'result-may-be-gone': () => 'RunningHub 只保留结果约一天，文件可能已被删除。',
   'proxy-may-have-responded': () => '响应可能来自中间的代理或防火墙。',
 
+  'stored-result-unreadable': ({ reason }) => `无法读取已保存的结果（${reason}）。`,
+  'stored-result-incomplete': ({ bytes, expected }) =>
+    `已保存的结果有 ${bytes} 字节，应有 ${expected} 字节。`,
+  'stored-result-damaged': ({ file }) =>
+    file === undefined ? '已保存的结果已损坏。' : `已保存的结果中的文件 ${file} 已损坏。`,
+  'stored-result-of-other-request': () => '已保存的结果属于另一个请求。',
+
   'output-directory-is-file': ({ directory }) => `${directory} 是文件，无法用作结果目录。`,
   'output-directory-not-writable': ({ directory, reason }) =>
     `无法写入目录 ${directory}（${reason}）。`,

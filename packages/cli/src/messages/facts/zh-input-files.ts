@@ -11,6 +11,8 @@ export const inputFileFactsInChinese: Wording<InputFileFacts> = {
   'row-workflow-id': ({ target, rounded }) =>
     `${target} 应为工作流 ID 或 URL${rounded === undefined ? '' : `，而 ${rounded} ${ROUNDED}`}`,
   'row-name': ({ target, limit }) => `${target} 应为一行文本，不超过 ${limit} 个字符`,
+  'json-lines-not-json': () =>
+    '该行不是有效的 JSON；名称和文本要用双引号，例如 {"6.text": "一只猫"}',
   'json-lines-not-an-object': () => '每行应为一个 JSON 对象，例如 {"6.text": "一只猫"}',
 
   'yaml-not-a-list': ({ found }) => `应为映射的列表（每次运行一项），而不是${NODES[found]}`,

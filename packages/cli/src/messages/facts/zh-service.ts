@@ -1,5 +1,6 @@
 import type {
   KnownServiceCode,
+  NodeProblem,
   RemoteOutcome,
   ServiceFacts,
   TaskFacts,
@@ -76,11 +77,11 @@ export const serviceFactsInChinese: Wording<ServiceFacts & TaskFacts> = {
 
   'task-cancelled': ({ taskId }) => `任务 ${taskId} 已被取消。`,
   'task-failed': ({ taskId, node, reason }) =>
-    `任务 ${taskId} ${node && `在节点 ${node} `}失败：${reason}`,
+    `任务 ${taskId} ${node && `在节点 ${withFullWidthId(node)}`}失败：${reason}`,
   'task-failed-without-reason': ({ taskId }) =>
     `任务 ${taskId} 失败，没有给出原因。被取消的任务在 RunningHub 上也是这个状态。`,
   'task-failed-rejected-nodes': ({ taskId, nodes }) =>
-    `任务 ${taskId} 失败。创建任务时 ComfyUI 拒绝了这些节点：${nodes.join('；')}`,
+    `任务 ${taskId} 失败。创建任务时 ComfyUI 拒绝了这些节点：${nodes.map(nodeProblem).join('；')}`,
   'task-timed-out': ({ taskId, seconds, stalled }, word) =>
     `任务 ${taskId} 在 ${seconds} 秒内没有结束。${word(stalled)}`,
   'status-not-checked': ({ seconds, error }, word) =>
@@ -94,7 +95,7 @@ export const serviceFactsInChinese: Wording<ServiceFacts & TaskFacts> = {
   'no-results': () => 'RunningHub 没有返回结果：没有任何输出节点（例如 SaveImage）保存过内容。',
   'no-results-no-output-node': () => '没有结果，因为 api.json 中没有输出节点（例如 SaveImage）。',
   'no-results-rejected-nodes': ({ nodes }) =>
-    `没有结果，因为创建任务时 ComfyUI 拒绝了这些节点：${nodes.join('；')}`,
+    `没有结果，因为创建任务时 ComfyUI 拒绝了这些节点：${nodes.map(nodeProblem).join('；')}`,
   'task-id-malformed': () => 'RunningHub 的任务 ID 为 19 位数字。',
   'task-id-unreadable': () => '这既不是任务 ID，也不是任务页面的 URL。',
   'task-id-other-host': () => '这不是 www.runninghub.cn 或 www.runninghub.ai 的 URL。',
@@ -108,6 +109,13 @@ export const serviceFactsInChinese: Wording<ServiceFacts & TaskFacts> = {
 }
 
 const CONTENTS = { page: '网页', nothing: '空内容', text: '其他文本' }
+
+/** Words `node 4 (CheckpointLoaderSimple): Value not in list`. ComfyUI's errors stay in English. */
+const nodeProblem = ({ nodeId, classType, messages }: NodeProblem) =>
+  `节点 ${nodeId}${classType ? `（${classType}）` : ''}：${messages.join('；')}`
+
+/** Returns `KSampler（3）` for `KSampler (3)`. */
+const withFullWidthId = (node: string) => node.replace(/ \(([^()]+)\)$/, '（$1）')
 
 const OUTCOMES: Record<RemoteOutcome, string> = {
   cancelled: '任务已在 RunningHub 上取消。',

@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join, sep } from 'node:path'
+import type { FileKind } from '@runninghub-action/core'
 import { expandHome } from '../../run/file-values.ts'
 
 /** Nobody reads a longer list. */
@@ -11,11 +12,34 @@ export function unquote(path: string): string {
   return /^(["']).*\1$/.test(trimmed) ? trimmed.slice(1, -1) : trimmed
 }
 
+/** Ranks a name in a directory: lower ones are suggested first. */
+export type RankName = (name: string, isDirectory: boolean) => number
+
+/** Suggests JSON files first, those named after the API format before the others. */
+export const rankWorkflows: RankName = (name, isDirectory) => {
+  if (isDirectory) return 2
+  if (!/\.json$/i.test(name)) return 3
+  return /api/i.test(name) ? 0 : 1
+}
+
+const EXTENSIONS: Readonly<Record<FileKind, RegExp>> = {
+  image: /\.(?:png|jpe?g|webp|gif|bmp)$/i,
+  audio: /\.(?:mp3|wav|flac|m4a|ogg)$/i,
+  video: /\.(?:mp4|mov|mkv|avi|webm)$/i,
+  file: /^/,
+}
+
+/** Suggests files of a kind first. */
+export const rankFilesOf =
+  (kind: FileKind): RankName =>
+  (name, isDirectory) =>
+    isDirectory ? 1 : EXTENSIONS[kind].test(name) ? 0 : 2
+
 /**
  * Returns the files and directories whose path starts with the typed text, in the style in which
  * it is typed. A directory ends in a slash, so completion continues inside it.
  */
-export function completePath(typed: string): string[] {
+export function completePath(typed: string, rank: RankName): string[] {
   const path = unquote(typed)
   if (path === '~') return ['~/']
   const slash = Math.max(path.lastIndexOf('/'), sep === '\\' ? path.lastIndexOf('\\') : -1)
@@ -31,7 +55,8 @@ export function completePath(typed: string): string[] {
         name: entry.name,
         isDirectory: entry.isDirectory() || linksToDirectory(directory, entry),
       }))
-      .sort((a, b) => Number(b.isDirectory) - Number(a.isDirectory) || a.name.localeCompare(b.name))
+      .map((entry) => ({ ...entry, rank: rank(entry.name, entry.isDirectory) }))
+      .sort((a, b) => a.rank - b.rank || a.name.localeCompare(b.name))
       .slice(0, MAX_SUGGESTIONS)
       .map(({ name, isDirectory }) => `${directory}${name}${isDirectory ? '/' : ''}`)
   } catch {

@@ -27,7 +27,6 @@ export interface FilterOptions {
   keys: string
   /** All choices, or a function that returns the choices for the typed text. */
   choices: readonly Choice[] | ((typed: string) => Choice[])
-  initialText?: string
   completeOnTab?: boolean
   validate?: (value: string) => string | undefined
   /** The error when Enter is pressed and nothing matches. */
@@ -45,7 +44,7 @@ export function filterPrompt(
   options: FilterOptions,
   { wizard }: Messages,
 ): Promise<string | typeof CANCEL_SYMBOL> {
-  const { message, keys, choices, initialText, completeOnTab, validate, signal } = options
+  const { message, keys, choices, completeOnTab, validate, signal } = options
   const { noMatch = wizard.noMatch } = options
   const dynamic = typeof choices === 'function'
   const prompt = new FilterPrompt({
@@ -54,7 +53,6 @@ export function filterPrompt(
       return dynamic ? choices(typed) : choices.filter((choice) => matches(typed, choice))
     },
     filter: () => true,
-    ...(initialText !== undefined && { initialUserInput: initialText }),
     ...(completeOnTab && { completeOnTab }),
     signal,
     // Without a match there is no value, and clack would return undefined as the answer.

@@ -1,6 +1,6 @@
 import * as clack from '@clack/prompts'
 import type { Messages } from '../../messages/messages.ts'
-import { completePath, pathType, unquote } from './complete-path.ts'
+import { completePath, pathType, type RankName, unquote } from './complete-path.ts'
 import { type Choice, filterPrompt } from './filter.ts'
 import { type PromptResult, runPrompt } from './prompt.ts'
 import { type TextPromptOptions, textPrompt } from './text-prompt.ts'
@@ -65,8 +65,8 @@ export class Prompts {
     return runPrompt((signal) => filterPrompt({ message, choices, keys, signal }, this.#messages))
   }
 
-  /** Asks for the path of an existing file, with completion. */
-  path(message: string, initialText: string): Promise<PromptResult<string>> {
+  /** Asks for the path of an existing file, with completion. The first suggestion is proposed. */
+  path(message: string, rank: RankName): Promise<PromptResult<string>> {
     const { wizard } = this.#messages
     return runPrompt((signal) =>
       filterPrompt(
@@ -74,9 +74,8 @@ export class Prompts {
           message,
           signal,
           keys: wizard.pathKeys,
-          initialText,
           completeOnTab: true,
-          choices: (typed) => suggestPaths(typed).map((value) => ({ value, label: value })),
+          choices: (typed) => suggestPaths(typed, rank).map((value) => ({ value, label: value })),
           noMatch: wizard.noFile,
           validate(value) {
             const type = pathType(value)
@@ -98,8 +97,8 @@ export class Prompts {
 }
 
 /** Suggests a path that is typed or pasted in full first, also in quotes or in a hidden directory. */
-function suggestPaths(typed: string): string[] {
+function suggestPaths(typed: string, rank: RankName): string[] {
   const fullPath = unquote(typed)
-  const others = completePath(typed).filter((path) => path !== fullPath)
+  const others = completePath(typed, rank).filter((path) => path !== fullPath)
   return fullPath !== '' && pathType(fullPath) === 'file' ? [fullPath, ...others] : others
 }

@@ -41,3 +41,11 @@ test('toActionStep changes @ and backslashes in files only', () => {
     `./api/${'a'.repeat(64)}.png`,
   ])
 })
+
+test('numbers of the wizard stay numbers in a step', () => {
+  const recipe = createRecipe([
+    { target: '3.steps', value: 12 },
+    { target: '3.seed', value: 18446744073709551615n },
+  ])
+  expect(toActionStep(recipe)).toMatch(/3\.steps: 12\n +3\.seed: 18446744073709551615$/)
+})

@@ -1,7 +1,8 @@
-import { parseWorkflow } from '@runninghub-action/core'
+import { type ErrorCode, parseWorkflow } from '@runninghub-action/core'
 import { expect, test } from 'vitest'
 import {
   addOverride,
+  afterRefusal,
   findOverride,
   isNodeChanged,
   nextStep,
@@ -36,6 +37,22 @@ test.each<[string, WizardState, ReturnType<typeof nextStep>]>([
   ],
 ])('nextStep returns %s', (_name, state, step) => {
   expect(nextStep(state)).toBe(step)
+})
+
+test.each<[string, ErrorCode | undefined, ReturnType<typeof nextStep>]>([
+  ['the key when it is invalid', 'INVALID_KEY', 'apiKey'],
+  ['the id of a workflow that does not exist', 'WORKFLOW_NOT_FOUND', 'workflowId'],
+  ['a directory that cannot be written', 'OUTPUT_DIRECTORY', 'outputDirectory'],
+  ['a node when a value is invalid', undefined, 'node'],
+  ['a node when RunningHub rejects a value', 'VALIDATION_FAILED', 'node'],
+  ['only the confirmation when the account cannot pay', 'INSUFFICIENT_BALANCE', 'review'],
+])('after a refusal the questions continue with %s', (_name, code, step) => {
+  const overrides = [{ target: '6.text', value: 'a' }]
+  const complete = { ...withOverrides, overrides, outputDirectory: 'out', confirmed: true }
+  const state = afterRefusal(complete, code)
+  expect(nextStep(state)).toBe(step)
+  expect(state).toMatchObject({ file, overrides })
+  expect(state.proposed).toEqual({ workflowId: '1', outputDirectory: 'out' })
 })
 
 test('addOverride replaces an earlier override of the field and deselects the field', () => {

@@ -30,7 +30,7 @@ class FixedPrompts extends Prompts {
 
 const context = { messages: en }
 const workflow = parseWorkflow(
-  '{"5": {"inputs": {"size": [1, 18446744073709551615, 3], "opt.at": {"x": 1}}}}',
+  '{"5": {"inputs": {"size": [1, 18446744073709551615, 3], "opt.at": {"x": 1}, "steps": 20}}}',
 )
 const state: WizardState = {
   service: { baseUrl: 'https://x.example', api: 'v1' },
@@ -68,4 +68,16 @@ test('askValue refuses invalid JSON for a list field', async () => {
   const prompts = new FixedPrompts('1 2')
   await askValue({ ...state, fieldName: 'size' }, prompts, context)
   expect(prompts.validationMessage).toBe(en.wizard.invalidJson)
+})
+
+test.each<[string, unknown]>([
+  ['12', 12],
+  ['-3', -3],
+  ['18446744073709551615', 18446744073709551615n],
+  ['1.50', '1.50'],
+  ['0.1', 0.1],
+])('askValue keeps %s in a number field as a number with all digits', async (input, value) => {
+  const prompts = new FixedPrompts(input)
+  const answered = await askValue({ ...state, fieldName: 'steps' }, prompts, context)
+  expect((answered as WizardState).overrides).toEqual([{ target: '5.steps', value }])
 })

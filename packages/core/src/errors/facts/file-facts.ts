@@ -45,6 +45,11 @@ export interface FileFacts {
   'result-may-be-gone': object
   'proxy-may-have-responded': object
 
+  'stored-result-unreadable': { reason: string }
+  'stored-result-incomplete': { bytes: number; expected: number }
+  'stored-result-damaged': { file?: string | undefined }
+  'stored-result-of-other-request': object
+
   'output-directory-is-file': { directory: string }
   'output-directory-not-writable': { directory: string; reason: string }
   'choose-output-directory': object
@@ -106,6 +111,15 @@ export const fileWording: Wording<FileFacts> = {
     'The link is new and has not expired. A proxy or firewall on the way may have refused it. The result is also on the page of the task.',
   'result-may-be-gone': () => 'RunningHub keeps results for about a day: the file may be gone.',
   'proxy-may-have-responded': () => 'A proxy or firewall on the way may have responded instead.',
+
+  'stored-result-unreadable': ({ reason }) => `The stored result cannot be read (${reason}).`,
+  'stored-result-incomplete': ({ bytes, expected }) =>
+    `The stored result has ${bytes} instead of ${expected} bytes.`,
+  'stored-result-damaged': ({ file }) =>
+    file === undefined
+      ? 'The stored result is damaged.'
+      : `The file ${file} of the stored result is damaged.`,
+  'stored-result-of-other-request': () => 'The stored result is that of another request.',
 
   'output-directory-is-file': ({ directory }) =>
     `There is a file where the directory ${directory} should be.`,

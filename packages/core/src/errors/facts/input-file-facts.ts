@@ -14,6 +14,7 @@ export interface InputFileFacts {
   'row-workflow-id': { target: string; rounded?: string | undefined }
   'row-name': { target: string; limit: number }
   'json-lines-not-an-object': object
+  'json-lines-not-json': object
 
   'yaml-not-a-list': { found: YamlNode }
   'yaml-not-a-map': { found: YamlNode }
@@ -51,6 +52,8 @@ export const inputFileWording: Wording<InputFileFacts> = {
   'row-workflow-id': ({ target, rounded }) =>
     `${target} takes a workflow's id or URL${rounded === undefined ? '' : `, not ${rounded}: ${ROUNDED}`}`,
   'row-name': ({ target, limit }) => `${target} takes one line of at most ${limit} characters`,
+  'json-lines-not-json': () =>
+    'the line is not JSON; write names and texts in double quotes, such as {"6.text": "a cat"}',
   'json-lines-not-an-object': () =>
     'expected a JSON object such as {"6.text": "a cat"} on each line',
 

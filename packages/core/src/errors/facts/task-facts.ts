@@ -1,3 +1,4 @@
+import { formatNodeProblem, type NodeProblem } from '../node-problem.ts'
 import type { Facts, Wording } from './facts.ts'
 
 /** What happened to the remote task when the wait for it ended early. */
@@ -8,8 +9,7 @@ export interface TaskFacts {
   'task-cancelled': { taskId: string }
   'task-failed': { taskId: string; node: string; reason: string }
   'task-failed-without-reason': { taskId: string }
-  /** `nodes` as {@link formatNodeProblem} formats them. */
-  'task-failed-rejected-nodes': { taskId: string; nodes: readonly string[] }
+  'task-failed-rejected-nodes': { taskId: string; nodes: readonly NodeProblem[] }
   'task-timed-out': { taskId: string; seconds: number; stalled: Facts }
   'status-not-checked': { seconds: number; error?: Facts | undefined }
   'task-stayed-queued': { seconds: number }
@@ -20,7 +20,7 @@ export interface TaskFacts {
 
   'no-results': object
   'no-results-no-output-node': object
-  'no-results-rejected-nodes': { nodes: readonly string[] }
+  'no-results-rejected-nodes': { nodes: readonly NodeProblem[] }
 
   'task-id-malformed': object
   'task-id-unreadable': object
@@ -40,7 +40,7 @@ export const taskWording: Wording<TaskFacts> = {
   'task-failed-without-reason': ({ taskId }) =>
     `Task ${taskId} failed without a reason. RunningHub also reports cancelled tasks this way.`,
   'task-failed-rejected-nodes': ({ taskId, nodes }) =>
-    `Task ${taskId} failed. ComfyUI rejected nodes when it was created: ${nodes.join('; ')}`,
+    `Task ${taskId} failed. ComfyUI rejected nodes when it was created: ${nodes.map(formatNodeProblem).join('; ')}`,
   'task-timed-out': ({ taskId, seconds, stalled }, word) =>
     `Task ${taskId} did not end within ${seconds} s. ${word(stalled)}`,
   'status-not-checked': ({ seconds, error }, word) =>
@@ -57,7 +57,7 @@ export const taskWording: Wording<TaskFacts> = {
   'no-results-no-output-node': () =>
     'There are no results, because api.json has no output node, such as SaveImage.',
   'no-results-rejected-nodes': ({ nodes }) =>
-    `There are no results, because ComfyUI rejected nodes when the task was created: ${nodes.join('; ')}`,
+    `There are no results, because ComfyUI rejected nodes when the task was created: ${nodes.map(formatNodeProblem).join('; ')}`,
 
   'task-id-malformed': () => "RunningHub's task ids have 19 digits",
   'task-id-unreadable': () => "This is neither a task id nor the URL of a task's page",

@@ -23,7 +23,7 @@ function scriptedRun(steps: string[], send: (socket: FakeSocket, sleep: number) 
   const sleep = clock.sleep.bind(clock)
   // The watch also sleeps, to notice silence. Here that sleep ends only with the watch.
   clock.sleep = (ms, signal) => {
-    if (ms === 30_000) return new Promise((_, reject) => signal?.addEventListener('abort', reject))
+    if (ms === 3_000) return new Promise((_, reject) => signal?.addEventListener('abort', reject))
     for (const socket of sockets) send(socket, clock.sleeps.length)
     return sleep(ms, signal)
   }

@@ -116,15 +116,29 @@ describe('the watch wakes the poller', () => {
     const { socket, clock, watch, wakes } = watching()
     await clock.advance(25_000)
     socket.send('executing', { node: '3' })
-    await clock.advance(29_000)
+    await clock.advance(2_500)
+    socket.send('progress', { value: 1, max: 4, node: '3' })
+    await clock.advance(7_000)
     expect(wakes).toEqual([])
     expect(watch.live).toBe(true)
     await clock.advance(300_000)
     expect(watch.live).toBe(false)
-    socket.send('progress', { value: 1, max: 4, node: '3' })
+    socket.send('progress', { value: 2, max: 4, node: '3' })
     expect(watch.live).toBe(true)
     await clock.advance(300_000)
-    expect(wakes).toEqual([55_000, expect.any(Number)])
+    expect(wakes).toEqual([35_000, expect.any(Number)])
+  })
+
+  test('soon when a socket that sent something every second stops', async () => {
+    const { socket, clock, watch, wakes } = watching()
+    for (let value = 1; value <= 4; value++) {
+      await clock.advance(1_000)
+      socket.send('progress', { value, max: 30, node: '3' })
+    }
+    expect(watch.live).toBe(true)
+    await clock.advance(6_000)
+    expect(watch.live).toBe(false)
+    expect(wakes).toEqual([7_000])
   })
 
   test('ever more rarely when the server alternates messages', async () => {

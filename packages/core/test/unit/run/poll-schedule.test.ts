@@ -56,9 +56,19 @@ describe('the next status check', () => {
       30_000,
     ],
     [
-      'a silent socket: the ordinary interval',
+      'a silent socket: at least after 4 s',
+      { running: 20_000, waited: 20_000, watch: { live: false, msSinceEnd: undefined } },
+      4_000,
+    ],
+    [
+      'a silent socket: 7 % of the running time',
       { running: 60_000, waited: 60_000, watch: { live: false, msSinceEnd: undefined } },
-      4_700,
+      4_200,
+    ],
+    [
+      'a silent socket: at most after 9 s',
+      { running: 900_000, waited: 900_000, watch: { live: false, msSinceEnd: undefined } },
+      9_000,
     ],
     [
       'the socket just reported the end: after half a second',

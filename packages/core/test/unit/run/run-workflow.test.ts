@@ -44,7 +44,9 @@ test('emits an event for every step and sends only the set values', async () => 
     onEvent: (event) => events.push(event),
   })
   expect(task.results).toHaveLength(1)
-  expect(types(events)).toEqual(['submitting', 'submitted', 'state', 'state', 'succeeded'])
+  expect(types(events)).toEqual([
+    ...['submitting', 'submitted', 'polled', 'state', 'polled', 'state', 'succeeded'],
+  ])
   expect(JSON.parse(received[0]?.body ?? '')).toMatchObject({
     workflowId,
     instanceType: 'plus',

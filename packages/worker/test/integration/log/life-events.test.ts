@@ -1,4 +1,6 @@
+import { runInDurableObject } from 'cloudflare:test'
 import { expect, test } from 'vitest'
+import type { TaskQueue } from '../../../src/queue/task-queue.ts'
 import { createTask } from '../../../src/tasks/create.ts'
 import { pauseQueue, resumeQueue } from '../../../src/tasks/pause.ts'
 import { collectLog } from '../../harness/log-lines.ts'
@@ -114,6 +116,17 @@ test('a limit that is reached has one line a minute', async () => {
   await create()
   expect(limits()).toHaveLength(2)
   await world.idle()
+})
+
+test('a decision that cannot be stored has no line', async () => {
+  const { queue, clock } = new World()
+  const task = { id: 'a', info: '{}', input: '{}', hasFiles: false, hasCallback: false }
+  await runInDurableObject(queue, (object: TaskQueue, { storage }) => {
+    storage.sql.exec('DROP TABLE payload')
+    expect(() => object.enqueue(task, undefined, clock.now())).toThrow('payload')
+  })
+  await queue.pause(undefined, clock.now())
+  expect(logged('event')).toEqual(['queue-paused'])
 })
 
 test('no line has a secret or a text of a caller', async () => {

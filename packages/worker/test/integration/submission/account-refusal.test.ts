@@ -55,7 +55,6 @@ describe('an account that RunningHub refuses', () => {
       expect(world.simulator.tasks.size).toBe(20)
       expect(submittedPrompts(world)[0]).toBe('0')
     },
-    20_000,
   )
 
   test('with code 40310 is tried again, later and later', async () => {

@@ -257,7 +257,7 @@ describe('redeliver', () => {
     expect(requests).toHaveLength(6)
     expect(await redeliverDead(world.context(), {})).toEqual({ redelivered: 0, more: false })
     expect(await world.getTask(alive)).toMatchObject({ callback: { status: 'none' } })
-  }, 20_000)
+  })
 })
 
 test('redeliver rejects open tasks, unknown tasks and tasks without a callback', async () => {

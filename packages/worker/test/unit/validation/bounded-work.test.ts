@@ -19,6 +19,9 @@ const graph = (nodes: number, inputs = 1) =>
 const sameClass = (nodes: number) =>
   record(nodes, (n) => [`${n}`, { class_type: 'A', inputs: { x: 1 } }])
 
+/** In milliseconds. Work that grows with the square of the input takes minutes. */
+const MAX_TIME = 10_000
+
 /** Parses a body. Returns the response to it and how long that took. */
 async function timed(parse: () => unknown) {
   const start = performance.now()
@@ -68,7 +71,7 @@ describe('a megabyte of errors gets a short response in a short time', () => {
       const { ms, text } = await timed(() => parseTaskRequest(body, config, ownHosts))
       expect(JSON.parse(text)).toMatchObject({ type: '/docs#invalid-request', status: 422 })
       expect(text.length).toBeLessThan(100_000)
-      expect(ms).toBeLessThan(2_000)
+      expect(ms).toBeLessThan(MAX_TIME)
     },
     60_000,
   )
@@ -89,7 +92,7 @@ describe('a megabyte of errors gets a short response in a short time', () => {
       const { ms, text } = await timed(() => parsePreset(body, config, ownHosts, 0))
       expect(JSON.parse(text)).toMatchObject({ type: '/docs#invalid-request', status: 422 })
       expect(text.length).toBeLessThan(100_000)
-      expect(ms).toBeLessThan(2_000)
+      expect(ms).toBeLessThan(MAX_TIME)
     },
     60_000,
   )
@@ -100,7 +103,7 @@ describe('a megabyte of errors gets a short response in a short time', () => {
     const body = record(40_000, (n) => [`q${n}`, 1])
     const { ms, text } = await timed(() => applyPreset('p', preset, body, config, ownHosts))
     expect(JSON.parse(text).errors).toHaveLength(100)
-    expect(ms).toBeLessThan(2_000)
+    expect(ms).toBeLessThan(MAX_TIME)
   }, 60_000)
 })
 

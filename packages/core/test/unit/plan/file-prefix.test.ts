@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { filePrefix } from '../../src/task/file-prefix.ts'
-import { plannedRun } from '../harness/reports.ts'
+import { filePrefix } from '../../../src/plan/file-prefix.ts'
+
+const RUN = { number: 1, workflowId: '1', sendWorkflow: false, changes: [], submit: {} }
 
 test.for([
   ['a step without a batch', {}, 1, ''],
@@ -13,5 +14,5 @@ test.for([
     '007-two-cats-by-night-',
   ],
 ] as const)('the files of %s', ([, run, count, prefix]) => {
-  expect(filePrefix({ ...plannedRun(), ...run }, count)).toBe(prefix)
+  expect(filePrefix({ ...RUN, ...run }, count)).toBe(prefix)
 })

@@ -1,18 +1,26 @@
 import { createHash } from 'node:crypto'
 import { monotonicClock } from '@runninghub-action/core'
 
-/** A store of keys that survives the loss of the runner, as {@link ResumeStore} needs it. */
+/** A store of immutable entries that survives the loss of the runner. */
 export interface CacheService {
-  /** Creates an immutable entry. The key must not contain a dot, which separates a suffix. */
-  save(key: string, content: string, signal: AbortSignal): Promise<void>
-  /** Returns the newest key with a prefix; undefined only if the service confirms there is none. */
-  findNewest(prefix: string, signal: AbortSignal): Promise<string | undefined>
+  /** Creates an entry. The key must not contain a dot, which separates a suffix. */
+  save(key: string, content: string | Blob, signal: AbortSignal): Promise<void>
+  /** Returns the newest entry with a prefix; undefined only if the service confirms there is none. */
+  findNewest(prefix: string, signal: AbortSignal): Promise<CacheEntry | undefined>
+}
+
+export interface CacheEntry {
+  key: string
+  /** A signed link to the content. Works for a short time. */
+  url: string
 }
 
 const MAX_ATTEMPTS = 3
 /** In milliseconds; multiplied by the number of the attempt. */
 const RETRY_DELAY = 1000
 const CALL_TIMEOUT = 10_000
+/** For an entry with files. */
+const UPLOAD_TIMEOUT = 300_000
 
 /** No response, or a temporary error. Another attempt may succeed. */
 class CacheUnavailableError extends Error {}
@@ -24,24 +32,30 @@ class CacheUnavailableError extends Error {}
  * that is paid for, so an unreachable service and an unexpected response are errors. On GitHub
  * Enterprise Server, which has no such service, every call throws.
  *
+ * @param name of the store. Entries of different stores do not see each other
  * @see https://github.com/actions/toolkit/tree/main/packages/cache
  */
 export function createActionsCache(
+  name: string,
   env: NodeJS.ProcessEnv,
   fetch: typeof globalThis.fetch,
 ): CacheService {
   const { ACTIONS_RESULTS_URL: base, ACTIONS_RUNTIME_TOKEN: token } = env
   const mode = env.ACTIONS_CACHE_MODE?.trim().toLowerCase()
   // The service finds only entries with the same version. It must not depend on the machine.
-  const version = createHash('sha256').update('runninghub-task').digest('hex')
+  const version = createHash('sha256').update(name).digest('hex')
 
   /** @returns the body of the response */
   const send = async (
     operation: string,
     url: string | URL,
-    { signal, ...init }: RequestInit & { signal: AbortSignal },
+    {
+      signal,
+      timeout = CALL_TIMEOUT,
+      ...init
+    }: RequestInit & { signal: AbortSignal; timeout?: number },
   ): Promise<string> => {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(CALL_TIMEOUT)])
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(timeout)])
     const response = await fetch(url, { ...init, signal: limit })
       .then(async (got) => ({ ok: got.ok, status: got.status, text: await got.text() }))
       .catch(() => undefined)
@@ -90,8 +104,10 @@ export function createActionsCache(
           headers: { 'x-ms-blob-type': 'BlockBlob', 'content-type': 'application/octet-stream' },
           body: content,
           signal,
+          timeout: UPLOAD_TIMEOUT,
         })
-        const size_bytes = String(Buffer.byteLength(content))
+        const size = typeof content === 'string' ? Buffer.byteLength(content) : content.size
+        const size_bytes = String(size)
         const { ok } = await call('FinalizeCacheEntryUpload', { ...entry, size_bytes }, signal)
         if (!ok) throw new Error('The cache service did not finalize the entry.')
       })
@@ -104,8 +120,9 @@ export function createActionsCache(
       const found = await withRetry(signal, () => call('GetCacheEntryDownloadURL', lookup, signal))
       if (!found.ok) return undefined
       const key = found.matched_key ?? found.matchedKey
+      const url = found.signed_download_url ?? found.signedDownloadUrl
       if (typeof key !== 'string') throw new Error('The cache service returned no key.')
-      return withoutAttempt(key)
+      return { key: withoutAttempt(key), url: String(url) }
     },
   }
 }

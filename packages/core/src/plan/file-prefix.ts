@@ -1,4 +1,4 @@
-import type { PlannedRun } from '@runninghub-action/core'
+import type { PlannedRun } from './planned-run.ts'
 
 /**
  * Returns what precedes the file names of a run: the number of its row, with as many digits as that

@@ -1,0 +1,2 @@
+/** The chunk of the bundle that only `reuse` needs. */
+export { openReuse } from './open-reuse.ts'
