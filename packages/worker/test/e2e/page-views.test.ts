@@ -45,8 +45,11 @@ async function createRuns(): Promise<void> {
 
   const text =
     'A cat sits under an umbrella. The street is wet, and the neon signs are mirrored in it.'
-  const results = ['png', 'mp4', 'mp3'].map((type) => ({ type }))
-  plan({ results: [...results, { type: 'txt', text }] })
+  const bytes = (await readFile(join(import.meta.dirname, '../harness/clip.webm'))).toString(
+    'base64',
+  )
+  const results = [{ type: 'png' }, { type: 'webm', bytes }, { type: 'mp3' }, { type: 'txt', text }]
+  plan({ results })
   const callbackUrl = `${pages.receiver.url}/result`
   const metadata = { order: 'A-1042', customer: 'Größe L' }
   const prompt = 'a cat in the rain, neon signs, cinematic light'

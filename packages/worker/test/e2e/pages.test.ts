@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { workflowIds } from '@runninghub-action/simulator'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { API_OPERATIONS } from '../../src/openapi/operations.ts'
@@ -281,5 +283,53 @@ test('a preset is a form: it is sent, watched, and its result is shown', async (
   await page.getByRole('button', { name: 'Run', exact: true }).click()
   await page.locator('.watched .pill.succeeded').waitFor()
   await page.locator('.watched .result img').waitFor()
+  expect(errors).toEqual([])
+})
+
+test('a call whose response is lost is sent again without a second task', async () => {
+  const { page } = await pages.signIn('#/presets/portrait')
+  await page.getByLabel('prompt').fill('sent twice')
+  const calls: string[] = []
+  await page.route('**/v1/presets/portrait/tasks', async (route) => {
+    calls.push(route.request().headers()['idempotency-key'] ?? '')
+    if (calls.length > 1) return route.continue()
+    await route.fetch()
+    return route.abort('connectionreset')
+  })
+  const button = page.getByRole('button', { name: 'Run', exact: true })
+  await button.click()
+  await page.getByText('It is not known whether the Worker accepted the run').waitFor()
+  await button.click()
+  await page.locator('.watched .pill.succeeded').waitFor()
+  expect(new Set(calls).size).toBe(1)
+  expect((await pages.send('GET', '/v1/tasks?text=sent+twice')).tasks).toHaveLength(1)
+})
+
+test('what the Worker refuses is shown at its field', async () => {
+  const { page } = await pages.signIn('#/presets/portrait')
+  const prompt = page.getByLabel('prompt')
+  await prompt.evaluate((field) => {
+    ;(field as HTMLTextAreaElement).required = false
+  })
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await page.getByRole('alert').getByText('prompt is missing').waitFor()
+  expect(await prompt.getAttribute('aria-invalid')).toBe('true')
+})
+
+test('a video is played in the page', async () => {
+  const bytes = (await readFile(join(import.meta.dirname, '../harness/clip.webm'))).toString(
+    'base64',
+  )
+  const results = [{ type: 'webm', bytes }]
+  const answer = { kind: 'task', queuedMs: 0, runMs: 0, results } as const
+  pages.worker.simulator.script({ on: 'submit', answer })
+  const id = await pages.run({ '6.text': 'a clip' })
+  await pages.waitForStatus(id, 'succeeded')
+  const { page, errors } = await pages.signIn(`#/runs/${id}`)
+  const video = page.locator('.result video')
+  await vi.waitFor(async () => {
+    const width = await video.evaluate((element) => (element as HTMLVideoElement).videoWidth)
+    expect(width).toBe(320)
+  })
   expect(errors).toEqual([])
 })
