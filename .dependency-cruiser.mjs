@@ -76,6 +76,18 @@ const LAYERS = {
     ['commands/'],
     ['main.ts'],
   ],
+  campaign: [
+    ['choices/', 'history/'],
+    ['world/'],
+    ['modules/'],
+    ['runninghub/'],
+    ['doors/'],
+    ['planted/', 'checks/'],
+    ['run/'],
+    ['pool/'],
+    ['shrink/', 'find-planted.ts', 'exhaustive/'],
+    ['main.ts'],
+  ],
 }
 
 /** The parts of a package that run in Node only. The other parts also run in Workers and browsers. */

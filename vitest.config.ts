@@ -16,7 +16,7 @@ process.env.VITEST_MAX_WORKERS ??= `${availableParallelism()}`
 // Each package configures how and in which runtime its tests run.
 export default defineConfig({
   test: {
-    projects: ['packages/*/vitest*.config.ts', 'test/vitest.config.ts'],
+    projects: ['packages/*/vitest*.config.ts', 'test/vitest.config.ts', 'release/vitest.config.ts'],
     // A test that starts a process takes some seconds on a busy machine. Slower ones are listed.
     slowTestThreshold: 10_000,
   },

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
+import { demoLines } from '../docs/generate/demo-picture.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -23,4 +24,15 @@ test('the demo goes from api.json to pictures on disk', { timeout: 60_000 }, asy
   expect(stdout).toMatch(/output +status = succeeded/)
   expect(stdout).toContain('RunningHub: succeeded')
   expect(stdout).toMatch(/exit +130\noutputs +status=cancelled/)
+  // The picture of the READMEs is of such a run: the same steps, with other times and ids.
+  const picture = await readFile(join(root, 'docs/images/demo.svg'), 'utf8')
+  const shown = [...picture.matchAll(/<text [^>]*xml:space[^>]*>(.*)<\/text>/g)].map(
+    ([, line = '']) => line.replace(/<[^>]+>/g, ''),
+  )
+  expect(shown.map(step)).toEqual(demoLines(stdout).map(step))
 })
+
+/** A line of the demo without what differs in each run. A busy machine skips some progress. */
+function step(line: string): string {
+  return line.replace(/^ *\S+ s/, '').replace(/\d{19}|_\w+\.png|\d+ (?=%|s,|bytes)/g, '…')
+}

@@ -18,7 +18,16 @@ export async function licenseTexts(
   modules: readonly BundledModule[],
   own: string,
 ): Promise<string> {
-  const directories = new Set(filesOf(modules).flatMap((path) => packageDirectory(path, own) ?? []))
+  return licenseTextsOf(filesOf(modules).filter((path) => !path.startsWith(own)))
+}
+
+/**
+ * Returns the name and license of each package that the files belong to.
+ *
+ * @param files absolute paths; those outside `node_modules` are our own and are not listed
+ */
+export async function licenseTextsOf(files: readonly string[]): Promise<string> {
+  const directories = new Set(files.flatMap((path) => packageDirectory(path) ?? []))
   const texts = await Promise.all([...directories].map(licenseText))
   return `${texts.sort().join('\n\n')}\n`
 }
@@ -31,9 +40,9 @@ function filesOf(modules: readonly BundledModule[]): string[] {
 }
 
 /** Returns `…/node_modules/name` or `…/node_modules/@scope/name`. */
-function packageDirectory(path: string, own: string): string | undefined {
-  if (path.startsWith(own)) return undefined
+function packageDirectory(path: string): string | undefined {
   const marker = `${sep}node_modules${sep}`
+  if (!path.includes(marker)) return undefined
   const start = path.lastIndexOf(marker) + marker.length
   const [first = '', second = ''] = path.slice(start).split(sep)
   return path.slice(0, start) + (first.startsWith('@') ? join(first, second) : first)

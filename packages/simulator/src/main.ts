@@ -1,11 +1,12 @@
-/** The command `pnpm simulator`: serves the local RunningHub in real time until it is stopped. */
+#!/usr/bin/env node
+/** `pnpm simulator`, and `npx @runninghub-action/simulator`: serves the local RunningHub in real time until it is stopped. */
 import { parseArgs } from 'node:util'
 import { systemClock } from './clock.ts'
 import { workflowIds } from './constants.ts'
 import { serve } from './node.ts'
 import { Simulator } from './simulator.ts'
 
-const usage = `Usage: pnpm simulator [--port 8189] [--files-port 0] [--host 127.0.0.1]
+const usage = `Usage: runninghub-simulator [--port 8189] [--files-port 0] [--host 127.0.0.1]
 
 Serves a local RunningHub: the API on --port, result files on --files-port (0: any free port).`
 
@@ -29,7 +30,7 @@ function readArguments() {
 function explainListenError(error: unknown, port: number): string {
   const { code, message } = error as NodeJS.ErrnoException
   if (code === 'EADDRINUSE')
-    return `Port ${port} is in use. Stop the program that uses it, or choose another: pnpm simulator --port ${port + 1}`
+    return `Port ${port} is in use. Stop the program that uses it, or choose another: --port ${port + 1}`
   if (code === 'EACCES') return `Port ${port} needs administrator rights. Choose one above 1023.`
   return `The simulator cannot listen: ${message}`
 }

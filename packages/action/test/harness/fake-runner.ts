@@ -3,10 +3,9 @@ import { once } from 'node:events'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { EOL, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parse } from 'yaml'
 
 const root = join(import.meta.dirname, '..', '..', '..', '..')
-const { runs } = parse(await readFile(join(root, 'action.yml'), 'utf8'))
+const metadata = await readFile(join(root, 'action.yml'), 'utf8')
 const fastTime = new URL('../../../../test/support/fast-time.mjs', import.meta.url).href
 const heldTime = new URL('../../../../test/support/held-time.mjs', import.meta.url).href
 const dateJump = new URL('../../../../test/support/date-jump.mjs', import.meta.url).href
@@ -63,7 +62,7 @@ export class FakeRunner implements AsyncDisposable {
 
   /** Runs `main` of a step, or with the state of `main` its `post`. */
   async step(options: StepOptions, state?: Record<string, string>): Promise<FinishedStep> {
-    const entry = join(root, state === undefined ? runs.main : runs.post)
+    const entry = join(root, script(state === undefined ? 'main' : 'post'))
     const files = {
       GITHUB_OUTPUT: join(this.dir, `output-${++this.#steps}`),
       GITHUB_STATE: join(this.dir, `state-${this.#steps}`),
@@ -151,6 +150,13 @@ function toVariables(prefix: string, values: Record<string, string>): Record<str
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [prefix + name.toUpperCase(), value]),
   )
+}
+
+/** Returns the path of a script in action.yml. The demo runs this without a YAML parser installed. */
+function script(name: 'main' | 'post'): string {
+  const [, path] = new RegExp(`^ {2}${name}: (\\S+)$`, 'm').exec(metadata) ?? []
+  if (path === undefined) throw new Error(`action.yml has no ${name}`)
+  return path
 }
 
 /** Reads `name=value` and `name<<delimiter` like the runner. The last value of a name counts. */

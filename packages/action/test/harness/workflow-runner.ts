@@ -11,7 +11,7 @@ const action: { inputs: Record<string, { default?: string }> } = parse(
   await readFile(join(root, 'action.yml'), 'utf8'),
 )
 
-interface Workflow {
+export interface Workflow {
   on: string | Record<string, unknown>
   permissions?: Record<string, string>
   jobs: Record<string, Job>
@@ -23,7 +23,7 @@ interface Job {
   steps: Step[]
 }
 
-interface Step {
+export interface Step {
   id?: string
   if?: string
   uses?: string
@@ -41,6 +41,8 @@ export interface JobEnvironment {
   /** Further inputs and environment variables of our action, such as the local servers. */
   inputs: Record<string, string>
   env: Record<string, string>
+  /** Speed of time in our action, as in {@link StepOptions}. */
+  timeScale?: number
 }
 
 /** What a job did. */
@@ -69,6 +71,14 @@ export async function runWorkflowFile(
   const { name } = environment.event
   const events = typeof workflow.on === 'string' ? [workflow.on] : Object.keys(workflow.on)
   if (!events.includes(name)) throw new Error(`${path} does not run on ${name}`)
+  return runJobs(workflow, environment)
+}
+
+/** Runs the jobs of a workflow as {@link runWorkflowFile} does, on any event. */
+export async function runJobs(
+  workflow: Pick<Workflow, 'jobs' | 'permissions'>,
+  environment: JobEnvironment,
+): Promise<FinishedJob[]> {
   const finished: FinishedJob[] = []
   for (const [jobName, job] of Object.entries(workflow.jobs)) {
     for (const [index, matrix] of combinations(job.strategy?.matrix ?? {}).entries()) {
@@ -90,7 +100,7 @@ function combinations(matrix: Record<string, unknown[]>): Record<string, unknown
 }
 
 function contextsOf(
-  { permissions = {} }: Workflow,
+  { permissions = {} }: Pick<Workflow, 'permissions'>,
   { event, secrets }: JobEnvironment,
   { matrix, index }: { matrix: object; index: number },
 ): Contexts {
@@ -184,6 +194,7 @@ async function runAction(
       ...environment.inputs,
     },
     env,
+    ...(environment.timeScale !== undefined && { timeScale: environment.timeScale }),
   }
   const main = await runner.step(options)
   const post = await runner.step(options, main.state)

@@ -21,6 +21,7 @@ export const command: Command = {
     'instance-type': { type: 'string', placeholder: 'machine', description: 'instanceType' },
     'access-password': { type: 'string', placeholder: 'password', description: 'accessPassword' },
     download: { type: 'string', placeholder: 'directory', description: 'download' },
+    show: { type: 'string', placeholder: 'protocol', description: 'show' },
     timeout: { type: 'string', placeholder: 'duration', description: 'runTimeout' },
     reuse: { type: 'boolean', description: 'reuse' },
     'ignore-seeds': { type: 'boolean', description: 'ignoreSeeds' },

@@ -25,7 +25,7 @@ export const command: Command = {
       [`  ${workflowIds.imageToImage}`, simulate.imageToImage],
     ]
     out.write(
-      `${simulate.ready(server.baseUrl, simulator.options.apiKey)}\n${simulate.workflows}\n`,
+      `${simulate.ready(server.baseUrl, simulator.options.apiKey, programCommand())}\n${simulate.workflows}\n`,
     )
     out.write(`${formatTable(rows, Number.POSITIVE_INFINITY).join('\n')}\n\n${simulate.stop}\n`)
     await new Promise<void>((resolve) => {
@@ -33,4 +33,11 @@ export const command: Command = {
     })
     return EXIT.done
   },
+}
+
+/** Returns the command that starts this program in another terminal, as this one was started. */
+function programCommand(): string {
+  // From the sources, `runninghub` is a script of the repository, or an alias of one terminal.
+  if (process.argv[1]?.endsWith('.ts')) return 'npx -y pnpm@12 runninghub'
+  return process.env.npm_lifecycle_event === 'npx' ? 'npx runninghub' : 'runninghub'
 }

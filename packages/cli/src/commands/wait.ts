@@ -2,6 +2,7 @@ import { followTask, outcomeOf, TaskNotFoundError } from '@runninghub-action/cor
 import { NodeWebSocket, prepareOutputDirectory } from '@runninghub-action/core/node'
 import { getBoolean, getString, parseTimeout } from '../args.ts'
 import type { Command } from '../command.ts'
+import { imageProtocolOf, parseShow } from '../context/image-protocol-of.ts'
 import { createClient, SERVICE_FLAGS } from '../context/service.ts'
 import { parseTaskArgument } from '../context/task-argument.ts'
 import { EXIT } from '../exit-code.ts'
@@ -16,6 +17,7 @@ import { waitNote } from '../run/wait-command.ts'
 export const command: Command = {
   flags: {
     download: { type: 'string', placeholder: 'directory', description: 'download' },
+    show: { type: 'string', placeholder: 'protocol', description: 'show' },
     timeout: { type: 'string', placeholder: 'duration', description: 'waitTimeout' },
     json: { type: 'boolean', description: 'jsonEvents' },
     ...SERVICE_FLAGS,
@@ -28,6 +30,9 @@ export const command: Command = {
     const { taskId, service } = parseTaskArgument(args, messages, 'wait')
     const timeout = parseTimeout(args, messages)
     const download = getString(args, 'download')
+    const json = getBoolean(args, 'json')
+    const choice = parseShow(args, messages)
+    const show = json ? undefined : imageProtocolOf(choice, context)
     if (download !== undefined) await prepareOutputDirectory(download)
     const client = await createClient(service, context)
     const interrupt = new Interrupt()
@@ -35,8 +40,10 @@ export const command: Command = {
       interrupt.stop()
       return messages.output.waitStopped(stream, reason)
     })
-    const reporter = createReporter(getBoolean(args, 'json'), client, output, context)
+    const reporter = createReporter(json, client, output, context)
     using _ = interrupt.listen()
+    if (choice === 'auto' && show === undefined && !json && context.out.isTTY)
+      reporter.note(messages.run.cannotShow)
     const run = reporter.startRun({
       ...{ number: 1, total: 1, workflowId: '', changes: [] },
       expected: undefined,
@@ -51,7 +58,7 @@ export const command: Command = {
         signal: interrupt.signal,
         onEvent: (event) => run.event(event),
       })
-      const options = { download, interrupt, reporter: run, messages }
+      const options = { download, show, interrupt, reporter: run, messages }
       const { exitCode: code } = await saveAndReport(task, options)
       return code === EXIT.done && !(await output.allFlushed()) ? EXIT.failed : code
     } catch (error) {

@@ -25,6 +25,8 @@ export const en = {
     api: (text: string) => `Invalid --api "${text}": expected v1 or v2.`,
     maxParallel: (text: string) =>
       `Invalid --max-parallel "${text}": expected a number from 1 to 50.`,
+    show: (text: string, choices: readonly string[]) =>
+      `Invalid --show "${text}": expected ${choices.join(', ')}.`,
     timeout: (text: string) =>
       `Invalid --timeout "${text}": expected a duration such as 90s, 10m or 1h30m.`,
     ignoreSeeds: '--ignore-seeds requires --reuse.',
@@ -86,6 +88,10 @@ export const en = {
     } satisfies Record<AbandonReason, string> as Record<AbandonReason, string>,
     coins: (coins: number) => plural(coins, 'coin'),
     done: (facts: readonly string[]) => (facts.length > 0 ? `Done (${facts.join(', ')})` : 'Done'),
+    notShown: (name: string, protocol: string) =>
+      `${name} cannot be shown with ${protocol}, which shows PNG images only.`,
+    cannotShow:
+      'Images are not shown, because this terminal is not known to show any. If it can, set --show kitty, iterm2 or sixel.',
     resultsNotSaved: 'Stopped before all results were saved. Links expire after about a day.',
     stopped: 'Stopped. No task was created.',
     taskMayBeRunning: (taskId: string) => `Task ${taskId} may still be running and billed.`,
@@ -211,8 +217,8 @@ export const en = {
       `Upload it to the Worker:\n  curl -X PUT "$WORKER_URL/v1/presets/${name}" -H "Authorization: Bearer $API_TOKEN" -H "Content-Type: application/json" -d @`,
   },
   simulate: {
-    ready: (baseUrl: string, apiKey: string) =>
-      `The local RunningHub is running. In another terminal:\n\n  export RUNNINGHUB_API_KEY=${apiKey}\n  runninghub run --base-url ${baseUrl}\n`,
+    ready: (baseUrl: string, apiKey: string, program: string) =>
+      `The local RunningHub is running. In another terminal, in the same folder:\n\n  export RUNNINGHUB_API_KEY=${apiKey}\n  ${program} run --base-url ${baseUrl}\n`,
     workflows: 'Workflows:',
     textToImage: 'text to image',
     imageToImage: 'image to image',
@@ -357,6 +363,7 @@ export const en = {
       instanceType: 'machine: default (24 GB), plus (48 GB) or ultra (84 GB)',
       accessPassword: 'password of an encrypted workflow',
       download: 'directory to save results in',
+      show: 'show images in the terminal: auto, kitty, iterm2 or sixel; never in a pipe',
       runTimeout: 'cancel the task after this time, such as 90s or 1h30m (default: 10m)',
       waitTimeout: 'stop waiting after this time, such as 90s or 1h30m (default: 10m)',
       reuse: 'use the stored result of an earlier task for the same request',
@@ -383,6 +390,7 @@ export const en = {
       directory: 'DIR',
       machine: 'TYPE',
       password: 'PASSWORD',
+      protocol: 'PROTOCOL',
       duration: 'DURATION',
       coins: 'COINS',
       url: 'URL',

@@ -17,6 +17,7 @@ export const zh: Messages = {
     baseUrl: (text) => `--base-url 的值“${text}”无效，应为 URL，例如 https://www.runninghub.cn。`,
     api: (text) => `--api 的值“${text}”无效，可选值：v1、v2。`,
     maxParallel: (text) => `--max-parallel 的值“${text}”无效，应为 1 到 50 之间的整数。`,
+    show: (text, choices) => `--show 的值“${text}”无效，可选值：${choices.join('、')}。`,
     timeout: (text) => `--timeout 的值“${text}”无效，应为时长，例如 90s、10m 或 1h30m。`,
     ignoreSeeds: '--ignore-seeds 必须与 --reuse 一起使用。',
     maxCoins: (text) => `--max-coins 的值“${text}”无效，应为大于 0 的数。`,
@@ -68,6 +69,9 @@ export const zh: Messages = {
     abandoning: { timeout: '已超时。', abort: '正在停止。' },
     coins: (coins) => `${coins} RH 币`,
     done: (facts) => (facts.length > 0 ? `完成（${facts.join('，')}）` : '完成'),
+    notShown: (name, protocol) => `无法显示 ${name}：${protocol} 只能显示 PNG 图片。`,
+    cannotShow:
+      '不显示图片：无法确定该终端能否显示。如果可以，请指定 --show kitty、iterm2 或 sixel。',
     resultsNotSaved: '已停止，部分结果未保存。链接约一天后失效。',
     stopped: '已停止，未创建任务。',
     taskMayBeRunning: (taskId) => `任务 ${taskId} 可能仍在运行并计费。`,
@@ -185,8 +189,8 @@ export const zh: Messages = {
       `上传到 Worker：\n  curl -X PUT "$WORKER_URL/v1/presets/${name}" -H "Authorization: Bearer $API_TOKEN" -H "Content-Type: application/json" -d @`,
   },
   simulate: {
-    ready: (baseUrl, apiKey) =>
-      `本地 RunningHub 已启动。请在另一个终端中执行：\n\n  export RUNNINGHUB_API_KEY=${apiKey}\n  runninghub run --base-url ${baseUrl}\n`,
+    ready: (baseUrl, apiKey, program) =>
+      `本地 RunningHub 已启动。请在另一个终端的同一目录中执行：\n\n  export RUNNINGHUB_API_KEY=${apiKey}\n  ${program} run --base-url ${baseUrl}\n`,
     workflows: '可用的工作流：',
     textToImage: '文生图',
     imageToImage: '图生图',
@@ -327,6 +331,7 @@ export const zh: Messages = {
       instanceType: '机型：default（24 GB）、plus（48 GB）或 ultra（84 GB）',
       accessPassword: '加密工作流的访问密码',
       download: '保存结果的目录',
+      show: '在终端中显示图片：auto、kitty、iterm2 或 sixel；管道中不显示',
       runTimeout: '超过该时长后取消任务，例如 90s、1h30m（默认 10m）',
       waitTimeout: '超过该时长后停止等待，例如 90s、1h30m（默认 10m）',
       reuse: '请求相同时，复用之前任务已保存的结果',
@@ -353,6 +358,7 @@ export const zh: Messages = {
       directory: '目录',
       machine: '机型',
       password: '密码',
+      protocol: '协议',
       duration: '时长',
       coins: '币数',
       url: '网址',

@@ -23,6 +23,7 @@ export function createJsonReporter(
           // In JSON an undefined file becomes null.
           write(number, 'result', { taskId, results, usage, files, reused })
         },
+        image() {},
         error(error, exitCode) {
           write(number, 'error', { ...serializeError(error), exitCode })
         },

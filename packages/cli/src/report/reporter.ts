@@ -45,6 +45,8 @@ export interface RunReporter {
     files: readonly (string | undefined)[],
     options?: { reused?: boolean },
   ): void
+  /** Shows an image by its control sequence. Called only for a terminal. */
+  image(sequence: string): void
   /** The run failed, or a result could not be saved. */
   error(error: unknown, exitCode: number): void
   /** Reports anything else about the run. */

@@ -39,7 +39,7 @@ export class TextReporter implements Reporter {
   readonly #active = new Set<TextRun>()
   #latest: TextRun | undefined
   /** What is done for the command, not for a run. */
-  #activity = ''
+  #activity: string
   #paused = false
   /** Lines to write after the question on the screen. */
   #queuedLines: string[] = []
@@ -58,9 +58,11 @@ export class TextReporter implements Reporter {
   ) {
     this.#context = context
     this.#redact = redact
+    this.#activity = context.messages.run.preparing
     this.#line = new LiveLine(context.err, context.env)
     this.#timer = setInterval(() => this.#refresh(), REFRESH_INTERVAL).unref()
     this.#screen = this.#createScreen(context, baseUrl)
+    this.#refresh()
   }
 
   startRun(info: RunInfo): RunReporter {

@@ -119,6 +119,12 @@ export class TextRun implements RunReporter {
     for (const line of lines) out.write(`${line}\n`)
   }
 
+  image(sequence: string): void {
+    const { out } = this.#screen.context
+    this.#screen.clearLine()
+    if (out.isTTY) out.write(`${sequence}\n`)
+  }
+
   error(error: unknown): void {
     this.#screen.clearLine()
     for (const line of formatError(error, this.#screen.context)) this.#print(line)

@@ -7,10 +7,12 @@ import {
   parseMaxCoins,
   parseTimeout,
 } from '../args.ts'
+import { parseShow } from '../context/image-protocol-of.ts'
 import { DEFAULT_SERVICE, parseService } from '../context/service.ts'
 import { UsageError } from '../errors.ts'
 import type { Messages } from '../messages/messages.ts'
 import type { ReuseMode } from '../reuse/open-reuse.ts'
+import type { ImageProtocolChoice } from '../terminal/image-protocol.ts'
 import { defaultWorkflowFile, loadBatch, loadInputs, loadWorkflow, parseSet } from './load-files.ts'
 import { findProblems, type PlanOptions } from './plan.ts'
 import { UsageProblems } from './usage-problems.ts'
@@ -23,6 +25,8 @@ export interface RunCommandOptions extends PlanOptions {
   reuse: ReuseMode
   /** The directory to save results in; undefined saves nothing. */
   download: string | undefined
+  /** Whether and how to show images in the terminal. */
+  show: ImageProtocolChoice | undefined
   /** How many runs of a batch may be under way; undefined for what the account allows. */
   maxParallel: number | undefined
   json: boolean
@@ -44,6 +48,7 @@ export async function parseRunOptions(
   const timeout = await problems.collect(() => parseTimeout(args, messages))
   const maxCoins = await problems.collect(() => parseMaxCoins(args, messages))
   const reuse = await problems.collect(() => parseReuse(args, messages))
+  const show = await problems.collect(() => parseShow(args, messages))
   const maxParallel = await problems.collect(() => parseMaxParallel(args, messages))
   const [inputs, batch] = [getString(args, 'inputs'), getString(args, 'batch')]
   const workflowId = getString(args, 'workflow-id')
@@ -77,6 +82,7 @@ export async function parseRunOptions(
     maxCoins,
     reuse,
     download: getString(args, 'download'),
+    show,
     maxParallel,
     json: getBoolean(args, 'json'),
   }

@@ -1,6 +1,7 @@
 import type { PlannedRun, QueueStatus, RunningHubClient } from '@runninghub-action/core'
 import { prepareOutputDirectory } from '@runninghub-action/core/node'
 import type { CommandContext } from '../context/command-context.ts'
+import { imageProtocolOf } from '../context/image-protocol-of.ts'
 import { createClientWithKey } from '../context/service.ts'
 import { EXIT } from '../exit-code.ts'
 import { createReporter } from '../report/create-reporter.ts'
@@ -27,6 +28,7 @@ export async function runCommand(
 ): Promise<CommandEnd> {
   const { timeout, maxCoins, reuse, download, json, service } = options
   const { messages } = context
+  const show = json ? undefined : imageProtocolOf(options.show, context)
   if (download !== undefined) await prepareOutputDirectory(download)
   const client = createClientWithKey(service, apiKey)
   const canAsk = context.interactive && !json && context.err.isTTY
@@ -50,11 +52,13 @@ export async function runCommand(
   })
   const reporter = createReporter(json, client, output, context)
   using _ = interrupt.listen()
+  if (options.show === 'auto' && show === undefined && !json && context.out.isTTY)
+    reporter.note(messages.run.cannotShow)
   try {
     const maxParallel =
       options.maxParallel ?? (runs.length > 1 ? await allowedTasks(client, interrupt.signal) : 1)
     const end = await runAll(runs, {
-      ...{ timeout, download, client, service, interrupt, reporter, messages },
+      ...{ timeout, download, show, client, service, interrupt, reporter, messages },
       ...{ maxParallel, maxCoins, reuse },
       env: context.env,
       durationHistory: await DurationHistory.load(context.env),

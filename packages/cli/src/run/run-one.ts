@@ -23,12 +23,14 @@ import { EXIT } from '../exit-code.ts'
 import type { Messages } from '../messages/messages.ts'
 import type { BatchRun } from '../report/batch-summary.ts'
 import type { Reporter } from '../report/reporter.ts'
+import type { ImageProtocol } from '../terminal/image-protocol.ts'
 import type { DurationHistory } from './duration-history.ts'
 import type { Interrupt } from './interrupt.ts'
 import { reuseResult } from './reuse-result.ts'
 import { runExitCode } from './run-exit-code.ts'
 import type { RunFiles } from './run-files.ts'
 import { saveAndReport } from './save-results.ts'
+import { showImages } from './show-images.ts'
 import { waitNote } from './wait-command.ts'
 
 export interface RunOneOptions {
@@ -39,6 +41,8 @@ export interface RunOneOptions {
   timeout: number | undefined
   /** The directory to save results in; undefined saves nothing. */
   download: string | undefined
+  /** How images are shown in the terminal; undefined shows none. */
+  show: ImageProtocol | undefined
   durationHistory: DurationHistory
   env: NodeJS.ProcessEnv
   interrupt: Interrupt
@@ -101,6 +105,7 @@ export async function runAndSave(run: PlannedRun, options: RunOneOptions): Promi
   }
   const restore = async (path: string, stored: StoredResult) => {
     const { task, paths } = await reuseResult(path, stored, { ...options, namePrefix, reporter })
+    if (options.show) await showImages(task, paths, options.show, { ...options, reporter })
     const results = placesOf(task, paths)
     end = { ...end, exitCode: EXIT.done, reused: true, taskId: task.taskId, coins: 0, results }
   }

@@ -9,7 +9,9 @@ import { saveResults } from '@runninghub-action/core/node'
 import { EXIT, exitCodeOf } from '../exit-code.ts'
 import type { Messages } from '../messages/messages.ts'
 import type { RunReporter } from '../report/reporter.ts'
+import type { ImageProtocol } from '../terminal/image-protocol.ts'
 import type { Interrupt } from './interrupt.ts'
+import { showImages } from './show-images.ts'
 
 /** Where to save results, and how to report them. */
 export interface SaveOptions {
@@ -17,6 +19,8 @@ export interface SaveOptions {
   download: string | undefined
   /** Precedes the name of each file. */
   namePrefix?: string | undefined
+  /** How images are shown in the terminal; undefined shows none. */
+  show?: ImageProtocol | undefined
   interrupt: Interrupt
   reporter: RunReporter
   messages: Messages
@@ -43,9 +47,10 @@ export async function saveAndReport(task: TaskSnapshot, options: SaveOptions): P
     reporter.note(wordFacts(noResultsReason(workflow, nodeErrors), messages.facts))
     return { exitCode: EXIT.done, paths: [] }
   }
-  const { download, namePrefix, interrupt, reporter, messages } = options
+  const { download, namePrefix, show, interrupt, reporter, messages } = options
   if (download === undefined) {
     reporter.succeeded(task, [])
+    if (show) await showImages(task, [], show, options)
     return { exitCode: EXIT.done, paths: [] }
   }
   const { files, failures, aborted } = await saveResults(task, download, {
@@ -56,6 +61,7 @@ export async function saveAndReport(task: TaskSnapshot, options: SaveOptions): P
   const paths = task.results.map((_, index) => files.find((file) => file.index === index)?.path)
   reporter.succeeded(task, paths)
   for (const failure of failures) reporter.error(failure, exitCodeOf(failure))
+  if (show && !aborted) await showImages(task, paths, show, options)
   if (aborted) {
     reporter.note(messages.run.resultsNotSaved)
     return { exitCode: EXIT.interrupted, paths }

@@ -10,7 +10,7 @@ test('simulate serves until SIGTERM and then exits with 0', async () => {
     let text = ''
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       text += chunk
-      const url = /--base-url (\S+)/.exec(text)?.[1]
+      const url = /^ {2}npx -y pnpm@12 runninghub run --base-url (\S+)$/m.exec(text)?.[1]
       if (url) resolve(url)
     })
   })

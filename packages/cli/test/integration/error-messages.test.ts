@@ -115,7 +115,7 @@ describe.each([
     const [id = ''] = simulator.tasks.keys()
     const { err } = await runOnline(['wait', id, '--timeout', '20s', ...lang])
     const reported = stable(err, baseUrl, id).slice(-4)
-    expect(reported.map((line) => line.replace(/\b1?\d (?=s\.|秒。)/, 'N '))).toEqual(
+    expect(reported.map((line) => line.replace(/(?<=running for |已运行 )\d+/, 'N'))).toEqual(
       expected.timeout,
     )
   })

@@ -65,7 +65,7 @@ test('run --json writes one line per event, without secrets', async () => {
 })
 
 test('run --json reports progress with percent and node', async () => {
-  const { runOnline } = await setup({ runMs: 600 })
+  const { runOnline } = await setup({ runMs: 1500 })
   const { out } = await runOnline(['run', '--workflow-id', WORKFLOW_ID, '--json'])
   const progress = parseEvents(out).filter(({ type }) => type === 'progress')
   expect(progress.at(-1)).toMatchObject({

@@ -1,8 +1,13 @@
+/// <reference path="./undici-fetch.d.ts" />
 import type * as Undici from 'undici'
-import type * as UndiciFetch from 'undici/index-fetch.js'
+
+type UndiciFetch = Pick<
+  typeof Undici,
+  'EnvHttpProxyAgent' | 'fetch' | 'FormData' | 'Request' | 'WebSocket'
+>
 
 interface Network {
-  undici: typeof UndiciFetch
+  undici: UndiciFetch
   agent: Undici.EnvHttpProxyAgent
 }
 
@@ -52,7 +57,8 @@ export async function closeConnections(): Promise<void> {
  * bundle.
  */
 async function connect(): Promise<Network> {
-  const undici = await import('undici/index-fetch.js')
+  // The default export: a bundler does not give the names of a CommonJS module.
+  const { default: undici } = await import('undici/index-fetch.js')
   try {
     return { undici, agent: new undici.EnvHttpProxyAgent() }
   } catch {
@@ -65,7 +71,7 @@ async function connect(): Promise<Network> {
 }
 
 /** Copies a form: undici would send a form of Node's class as "[object FormData]". */
-function toUndiciForm(undici: typeof UndiciFetch, form: FormData): Undici.FormData {
+function toUndiciForm(undici: UndiciFetch, form: FormData): Undici.FormData {
   const own = new undici.FormData()
   for (const [name, value] of form) {
     if (typeof value === 'string') own.append(name, value)
@@ -75,7 +81,7 @@ function toUndiciForm(undici: typeof UndiciFetch, form: FormData): Undici.FormDa
 }
 
 /** Copies a request: undici would send one of Node's class to the URL "[object Request]". */
-function toUndiciRequest(undici: typeof UndiciFetch, request: Request): Undici.Request {
+function toUndiciRequest(undici: UndiciFetch, request: Request): Undici.Request {
   const { method, headers, body, signal, redirect } = request
   const init: object = { method, headers, body, signal, redirect, ...(body && { duplex: 'half' }) }
   return new undici.Request(request.url, init)

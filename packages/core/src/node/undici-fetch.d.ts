@@ -1,4 +1,4 @@
-/** undici's entry for `fetch` alone, which has no types of its own. */
+/** undici's entry for `fetch` alone, which has no types of its own. It is CommonJS. */
 declare module 'undici/index-fetch.js' {
-  export { EnvHttpProxyAgent, FormData, fetch, Request, WebSocket } from 'undici'
+  export { default } from 'undici'
 }

@@ -28,7 +28,7 @@ export interface AttemptResult {
   status: number | undefined
   /** The beginning of the response's body. */
   response?: string | undefined
-  /** Why there was no response. */
+  /** Why there was no response, or why a response is a refusal although its status is 2xx. */
   error?: string | undefined
   retryAfter?: string | null
   /** The URL is not allowed: nothing was sent, and nothing ever will be. */
@@ -36,7 +36,8 @@ export interface AttemptResult {
 }
 
 /**
- * Returns the state of a callback after one more attempt. Any 2xx is a delivery, a redirect is not.
+ * Returns the state of a callback after one more attempt. Any 2xx is a delivery unless its body is a
+ * refusal. A redirect is none.
  * A callback that reached the receiver before stays delivered when a repeat is refused.
  *
  * @param random from 0 to 1
@@ -51,7 +52,7 @@ export function afterAttempt(
   const attempt: CallbackAttempt = { at: now, status, response, error }
   const newest = [attempt, ...lastAttempts].slice(0, MAX_KEPT)
   const state = { messageId, attempts, lastStatus: status, reached, lastAttempts: newest }
-  if (status !== undefined && status >= 200 && status < 300)
+  if (status !== undefined && status >= 200 && status < 300 && error === undefined)
     return { ...state, status: 'delivered', reached: 'yes' }
   const pause = RETRY_DELAYS[before]
   if (reached && DUPLICATE_STATUSES.has(status ?? 0)) return { ...state, status: 'delivered' }

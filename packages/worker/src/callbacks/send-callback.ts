@@ -3,6 +3,7 @@ import { type InvocationContext, ownHosts } from '../platform/context.ts'
 import { fetchLimited, SubrequestLimitError } from '../platform/subrequests.ts'
 import { taskUrl } from '../platform/task-url.ts'
 import { checkPublicUrl } from '../security/public-url.ts'
+import { chatMessage, chatRefusal } from './chat-message.ts'
 import { callbackPayload } from './payload.ts'
 import { readExcerpt } from './response-excerpt.ts'
 import { type AttemptResult, afterAttempt } from './retry-schedule.ts'
@@ -30,13 +31,16 @@ async function post(
   task: Task,
   messageId: string,
 ): Promise<AttemptResult | undefined> {
-  const { callbackUrl: url, callbackHeaders, origin } = task.info
+  const { callbackUrl: url, callbackHeaders, callbackFormat: format = 'json', origin } = task.info
   // Checked again, because the rules may have become stricter since the task was created.
   const problem = checkPublicUrl(url ?? '', ctx.config, ownHosts(ctx, origin))
   if (url === undefined || problem) {
     return { status: undefined, forbidden: true, error: `The callback URL ${problem}.` }
   }
-  const body = callbackPayload(task, taskUrl(ctx.config, origin, task.id))
+  const body =
+    format === 'json'
+      ? callbackPayload(task, taskUrl(ctx.config, origin, task.id))
+      : chatMessage(format, task)
   try {
     const init = {
       method: 'POST',
@@ -55,7 +59,9 @@ async function post(
     } as const
     const response = await fetchLimited(ctx, url, init, TIMEOUT)
     const retryAfter = response.headers.get('retry-after')
-    return { status: response.status, response: await readExcerpt(response), retryAfter }
+    const excerpt = await readExcerpt(response)
+    const error = chatRefusal(format, excerpt)
+    return { status: response.status, response: excerpt, retryAfter, error }
   } catch (error) {
     if (error instanceof SubrequestLimitError) return undefined
     const timedOut = error instanceof Error && error.name === 'TimeoutError'

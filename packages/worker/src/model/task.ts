@@ -35,6 +35,11 @@ export function isOpen(status: TaskStatus): boolean {
   )
 }
 
+/** What the body of a callback is: the task as JSON, or a message that a chat shows. */
+export const CALLBACK_FORMATS = ['json', 'slack', 'feishu'] as const
+
+export type CallbackFormat = (typeof CALLBACK_FORMATS)[number]
+
 /** A validated request for a task. */
 export interface NewTask {
   /** The saved workflow's id, decimal text. */
@@ -46,6 +51,8 @@ export interface NewTask {
   files: FileInput[]
   callbackUrl?: string | undefined
   callbackHeaders?: Record<string, string> | undefined
+  /** @default json */
+  callbackFormat?: CallbackFormat | undefined
   instanceType?: string | undefined
   addMetadata?: boolean | undefined
   accessPassword?: string | undefined
@@ -78,7 +85,10 @@ export type TaskInput = Omit<TaskPayload, 'accessPassword'>
 
 /** What is needed to show a task and to send its callback. */
 export interface TaskInfo
-  extends Pick<NewTask, 'workflowId' | 'callbackUrl' | 'callbackHeaders' | 'metadata' | 'preset'> {
+  extends Pick<
+    NewTask,
+    'workflowId' | 'callbackUrl' | 'callbackHeaders' | 'callbackFormat' | 'metadata' | 'preset'
+  > {
   /** The name of the account that has the task, when there are several. */
   account?: string | undefined
   /** The words of its input, for a list. */

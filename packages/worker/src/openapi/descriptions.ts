@@ -16,6 +16,8 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     callbackUrl:
       'The Worker posts the result to this URL when the task has ended, signed as Standard Webhooks specifies. It uses the URL exactly as given.',
     callbackHeaders: 'Headers of the callback, at most 20.',
+    callbackFormat:
+      'What the body of the callback is. `json`: the task. `slack` and `feishu`: a message with the status, and the link of the first file or the error, as an incoming webhook of Slack or a custom bot of Feishu takes it.',
     instanceType: 'The machine: `default` (24 GB), `plus` (48 GB) or `ultra` (84 GB).',
     addMetadata: 'Writes the graph into the result images. The default of RunningHub is true.',
     accessPassword: 'The password of an encrypted workflow.',
@@ -33,6 +35,7 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     defaults:
       'Values of parameters that a caller omits, by name, and fixed values of other fields, by target: `{"3.steps": 30}`.',
     callbackUrl: 'The default `callbackUrl` of tasks that are created from this preset.',
+    callbackFormat: 'The default `callbackFormat`.',
     account: 'The RunningHub account that runs its tasks, or a list, as in `POST /v1/tasks`.',
   },
   PauseRequest: {
@@ -65,11 +68,13 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
   PresetCall: {
     callbackUrl: 'The Worker posts the result to this URL when the task has ended.',
     callbackHeaders: 'Headers of the callback.',
+    callbackFormat: 'As in `POST /v1/tasks`.',
     metadata: "The caller's own data, returned with the task.",
   },
   RedeliveryRequest: {
     callbackUrl: 'The receiver from now on, instead of the one so far.',
     callbackHeaders: 'Headers from now on. Without them the headers so far are sent.',
+    callbackFormat: 'The format from now on.',
   },
   Redelivery: {
     redelivered: 'How many callbacks are sent again.',

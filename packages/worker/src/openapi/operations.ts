@@ -125,6 +125,12 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
       id,
       wait,
       {
+        name: 'Prefer',
+        in: 'header',
+        description:
+          'With `respond-async` the status is 202 while the task is open, with `Location` and `Retry-After`: callers such as Power Automate then poll by themselves.',
+      },
+      {
         name: 'progress',
         in: 'query',
         description:

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { ACCOUNT_STATUSES, HEALTH_STATUSES } from '../model/health.ts'
-import { CALLBACK_STATUSES, TASK_STATUSES } from '../model/task.ts'
+import { CALLBACK_FORMATS, CALLBACK_STATUSES, TASK_STATUSES } from '../model/task.ts'
 import type { TaskResponse } from '../routes/task-response.ts'
 
 // Schemas of the responses, for the OpenAPI document and for tests. The Worker itself builds its
@@ -203,6 +203,7 @@ export const preset = z.strictObject({
   ),
   defaults: z.record(z.string(), z.unknown()),
   callbackUrl: optional(z.string()),
+  callbackFormat: optional(z.enum(CALLBACK_FORMATS)),
   account: optional(z.array(z.string())),
   updatedAt: z.string(),
 })

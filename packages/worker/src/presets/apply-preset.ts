@@ -48,7 +48,7 @@ export function applyPreset(
   const planned = planInputs(workflow, requested, checkUrl)
 
   const callbackUrl = fields.callbackUrl ?? preset.callbackUrl
-  const { callbackHeaders } = fields
+  const { callbackHeaders, callbackFormat = preset.callbackFormat } = fields
   const metadata = bigIntsToText(fields.metadata)
   const callback: FieldError[] = checkCallback({ callbackUrl, callbackHeaders }, checkUrl)
   throwIfInvalid([
@@ -64,6 +64,7 @@ export function applyPreset(
     files: planned.files,
     callbackUrl,
     callbackHeaders,
+    callbackFormat,
     metadata,
     preset: name,
     accounts: preset.account,

@@ -3,6 +3,7 @@ import * as z from 'zod/mini'
 import type { Config } from '../config.ts'
 import type { Body } from '../http/body.ts'
 import { type FieldError, throwIfInvalid } from '../http/problem.ts'
+import type { CallbackFormat } from '../model/task.ts'
 import { checkPublicUrl } from '../security/public-url.ts'
 import {
   accountField,
@@ -25,6 +26,7 @@ export const presetRequest = z.strictObject({
   ),
   defaults: z.optional(z.record(z.string(), z.unknown())),
   callbackUrl: z.optional(z.string()),
+  callbackFormat: callbackFields.callbackFormat,
   ...accountField,
 })
 
@@ -38,6 +40,7 @@ export interface Preset {
   /** By the name of a parameter, or by the target of a field that callers cannot set. */
   defaults: Record<string, unknown>
   callbackUrl?: string | undefined
+  callbackFormat?: CallbackFormat | undefined
   /** The names of the accounts that may run it. @default the first account */
   account?: string[] | undefined
   /** ISO 8601. */
@@ -69,7 +72,7 @@ export function parsePreset(
   const checkUrl = (url: string) => checkPublicUrl(url, config, ownHosts)
   const raw = bigIntsToText(body.fields) as Record<string, unknown>
   const { fields, errors: invalid } = validateBody(presetRequest, raw)
-  const { parameters = {}, defaults = {}, callbackUrl } = fields
+  const { parameters = {}, defaults = {}, callbackUrl, callbackFormat } = fields
 
   const account = accountNames(fields.account)
   const workflowId = readWorkflowId(fields.workflowId, withFirstAccount(config, account), invalid)
@@ -98,6 +101,7 @@ export function parsePreset(
     parameters,
     defaults,
     callbackUrl,
+    callbackFormat,
     account,
     updatedAt: new Date(now).toISOString(),
   }

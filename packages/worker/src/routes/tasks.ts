@@ -1,5 +1,6 @@
 import { Hono } from 'hono/tiny'
 import { readBody } from '../http/body.ts'
+import { prefersAsync } from '../http/prefer.ts'
 import { Problem } from '../http/problem.ts'
 import { flag, oneOf, readQuery, taskCursor, wholeNumber } from '../http/query.ts'
 import { CALLBACK_STATUSES, isOpen } from '../model/task.ts'
@@ -45,11 +46,12 @@ export const tasks = new Hono<AppEnv>()
     const { ctx, id } = taskOfPath(c)
     const task = await getTask(ctx, id, { fresh: true, owner, ...query })
     if (task === undefined) throw taskNotFound()
-    return c.json(
-      toTaskResponse(ctx, task),
-      200,
-      isOpen(task.status) ? { 'retry-after': `${RETRY_AFTER}` } : {},
-    )
+    const body = toTaskResponse(ctx, task)
+    if (!isOpen(task.status)) return c.json(body)
+    const retryAfter = { 'retry-after': `${RETRY_AFTER}` }
+    if (!prefersAsync(c.req.header('prefer'))) return c.json(body, 200, retryAfter)
+    const applied = { 'preference-applied': 'respond-async', location: body.statusUrl }
+    return c.json(body, 202, { ...retryAfter, ...applied })
   })
   .post('/:id/cancel', async (c) => {
     const owner = visibleOwner(authorize(c, 'change-tasks'))

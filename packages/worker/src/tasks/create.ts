@@ -149,10 +149,10 @@ function toEnqueuedTask(
   task: NewTask,
   id: string,
 ): EnqueuedTask {
-  const { workflowId, callbackUrl, callbackHeaders, metadata, preset, token, ...rest } = task
-  const { accounts: _, ...payload } = rest
+  const { workflowId, metadata, preset, token, accounts: _, ...rest } = task
+  const { callbackUrl, callbackHeaders, callbackFormat, ...payload } = rest
   const account = config.accounts.length > 1 ? config.account : undefined
-  const receiver = { callbackUrl, callbackHeaders }
+  const receiver = { callbackUrl, callbackHeaders, callbackFormat }
   const prompt = promptOf(payload.nodeInfoList)
   const info: TaskInfo = { workflowId, origin, account, prompt, ...receiver, metadata, preset }
   const flags = { hasFiles: payload.files.length > 0, hasCallback: callbackUrl !== undefined }

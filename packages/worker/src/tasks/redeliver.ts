@@ -79,6 +79,6 @@ export async function redeliverDead(
 
 /** Returns the task's info with another receiver, as JSON text; undefined without another one. */
 function redirected({ info }: QueuedTask, target: CallbackTarget): string | undefined {
-  if (target.callbackUrl === undefined && target.callbackHeaders === undefined) return undefined
+  if (Object.keys(target).length === 0) return undefined
   return JSON.stringify({ ...(JSON.parse(info) as TaskInfo), ...target })
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { FieldError } from '../http/problem.ts'
+import { CALLBACK_FORMATS } from '../model/task.ts'
 import { toPointer } from './validate.ts'
 
 const MAX_METADATA = 4096
@@ -14,6 +15,9 @@ const RESERVED_HEADERS =
 export const callbackFields = {
   callbackUrl: z.optional(z.string()),
   callbackHeaders: z.optional(z.record(z.string(), z.string())),
+  callbackFormat: z.optional(
+    z.enum(CALLBACK_FORMATS, { error: `must be one of ${CALLBACK_FORMATS.join(', ')}` }),
+  ),
   metadata: z.optional(z.unknown()),
 }
 

@@ -95,8 +95,8 @@ export function parseTaskRequest(body: Body, config: Config, ownHosts: readonly 
     ...checkMetadata(fields.metadata),
   ])
 
-  const { callbackUrl, callbackHeaders, instanceType, addMetadata, accessPassword, metadata } =
-    fields
+  const { callbackUrl, callbackHeaders, callbackFormat, metadata } = fields
+  const { instanceType, addMetadata, accessPassword } = fields
   return {
     workflowId,
     nodeInfoList: [...nodeInfoList, ...planned.nodeInfoList],
@@ -104,6 +104,7 @@ export function parseTaskRequest(body: Body, config: Config, ownHosts: readonly 
     workflow: sendWorkflow ? workflow?.text : undefined,
     callbackUrl,
     callbackHeaders,
+    callbackFormat,
     instanceType,
     addMetadata,
     accessPassword,

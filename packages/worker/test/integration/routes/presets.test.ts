@@ -1,7 +1,8 @@
 import type { Clock, Simulator } from '@runninghub-action/simulator'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as schemas from '../../../src/openapi/schemas.ts'
-import { graph, workflowId } from '../../harness/task-request.ts'
+import { applyPreset } from '../../../src/presets/apply-preset.ts'
+import { config, graph, ownHosts, workflowId } from '../../harness/task-request.ts'
 import { fetchJson, fetchWorker, startSimulator, waitForEnd } from '../../harness/worker.ts'
 
 let simulator: Simulator<Clock>
@@ -23,6 +24,7 @@ describe('a preset', () => {
     },
     defaults: { steps: 25, '3.cfg': 7.5 },
     callbackUrl: 'https://hooks.example.com/x',
+    callbackFormat: 'slack',
   }
 
   test('can be created, read, listed, replaced and deleted', async () => {
@@ -31,7 +33,11 @@ describe('a preset', () => {
     expect(schemas.preset.safeParse(created.body).error).toBeUndefined()
     expect((await fetchJson('PUT', '/v1/presets/portrait', preset)).status).toBe(200)
     const shown = await fetchJson('GET', '/v1/presets/portrait')
-    expect(shown.body).toMatchObject({ name: 'portrait', defaults: preset.defaults })
+    expect(shown.body).toMatchObject({
+      name: 'portrait',
+      defaults: preset.defaults,
+      callbackFormat: 'slack',
+    })
     expect(JSON.parse(shown.body.workflow)).toEqual(graph)
     const list = await fetchJson('GET', '/v1/presets')
     expect(schemas.presetList.safeParse(list.body).error).toBeUndefined()
@@ -40,6 +46,16 @@ describe('a preset', () => {
     )
     expect((await fetchWorker('DELETE', '/v1/presets/portrait')).status).toBe(204)
     expect((await fetchJson('GET', '/v1/presets/portrait')).status).toBe(404)
+  })
+
+  test('gives its tasks a format of callbacks, which a call can replace', () => {
+    const callbackUrl = 'https://hooks.example.com/x'
+    const slack = { workflowId, parameters: {}, defaults: {}, callbackUrl, updatedAt: '' }
+    const apply = (body: object) =>
+      applyPreset('p', { ...slack, callbackFormat: 'slack' }, { ...body }, config, ownHosts)
+    expect(apply({}).callbackFormat).toBe('slack')
+    expect(apply({ callbackFormat: 'feishu' }).callbackFormat).toBe('feishu')
+    expect(applyPreset('p', slack, {}, config, ownHosts).callbackFormat).toBeUndefined()
   })
 
   test('runs with its parameters only', async () => {

@@ -52,6 +52,27 @@ test('POST /v1/tasks accepts a form', async () => {
   expect(JSON.stringify([...simulator.tasks.values()][0]?.request)).toContain('a cat')
 })
 
+test('GET responds with 202 while a task is open when it is asked by Prefer: respond-async', async () => {
+  simulator.options.runMs = 600_000
+  const { body: task } = await fetchJson('POST', '/v1/tasks', request)
+  const get = (headers = {}) => fetchJson('GET', `/v1/tasks/${task.id}`, undefined, headers)
+  const prefer = { prefer: 'wait=10, Respond-Async' }
+
+  const open = await get(prefer)
+  expect(open.status).toBe(202)
+  expect(open.body.id).toBe(task.id)
+  expect(open.headers.get('location')).toBe(task.statusUrl)
+  expect(open.headers.get('retry-after')).toBe('15')
+  expect(open.headers.get('preference-applied')).toBe('respond-async')
+  expect((await get()).status).toBe(200)
+  expect((await get({ prefer: 'respond-asynchronously' })).status).toBe(200)
+
+  await fetchJson('POST', `/v1/tasks/${task.id}/cancel`)
+  const ended = await get(prefer)
+  expect([ended.status, ended.body.status]).toEqual([200, 'cancelled'])
+  expect(ended.headers.get('location')).toBeNull()
+})
+
 describe('POST /v1/tasks?wait=25', () => {
   /** Makes each pause of the Worker take 20 ms. Returns how long the pauses should be in all. */
   function skipPauses(): () => number {

@@ -42,6 +42,29 @@ test('a callback is sent unsigned when no secret is configured', async () => {
   expect(world.received[0]?.headers.get('webhook-id')).toMatch(/^msg_/)
 })
 
+test('a callback in the format of Feishu is a message, and code 19024 in the body of a 200 is a failure', async () => {
+  const world = new World()
+  const responses = ['{"code":19024,"msg":"Key Words Not Found"}', '{"code":0,"msg":"success"}']
+  world.respond = () => new Response(responses.shift())
+  const task = await runTask(world, { callbackFormat: 'feishu' })
+  expect(world.received).toHaveLength(2)
+  for (const { text } of world.received) {
+    const body = JSON.parse(text)
+    expect(body).toEqual({
+      msg_type: 'text',
+      content: { text: expect.stringContaining('succeeded') },
+    })
+    expect(body.content.text).toContain((await world.getTask(task)).url)
+  }
+  expect(await world.getTask(task)).toMatchObject({
+    callback: {
+      status: 'delivered',
+      attempts: 2,
+      lastAttempts: [{ status: 200 }, { status: 200, error: expect.stringContaining('19024') }],
+    },
+  })
+})
+
 test('a redirect of the receiver is not followed, and counts as a failed attempt', async () => {
   const world = new World()
   world.respond = () =>

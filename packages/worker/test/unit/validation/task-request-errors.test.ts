@@ -47,12 +47,14 @@ describe('an invalid request for a task', () => {
       files: { '3.steps': 'https://files.example.com/a.png', '99.image': 'https://10.0.0.1/a.png' },
       callbackUrl: 'https://localhost/',
       callbackHeaders: { Host: 'x', 'x-ok': 'a\r\nb: c', 'a b': 'c' },
+      callbackFormat: 'teams',
       instanceType: 'Gross!',
       addMetadata: 'yes',
       metadata: 'x'.repeat(5000),
     })
     expect(errors).toEqual([
       '/workflowId: workflowId is missing',
+      '/callbackFormat: callbackFormat must be one of json, slack, feishu',
       '/instanceType: instanceType must be a name such as default, plus or ultra',
       '/addMetadata: addMetadata must be true or false',
       '/workflow_id: workflow_id is not a field of this request; did you mean workflowId?',

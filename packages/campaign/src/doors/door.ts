@@ -1,0 +1,25 @@
+import type { RunningHub } from '../runninghub/service.ts'
+import type { Network, Simulation } from '../world/simulation.ts'
+
+/** What a front door finds when a run begins. */
+export interface World {
+  simulation: Simulation
+  service: RunningHub
+  /** The network to RunningHub and its files. */
+  runningHub: Network
+  /** An empty directory. */
+  dir: string
+  /** When faults end, in milliseconds since 1970. */
+  faultsEnd: number
+}
+
+/** The users of one front door, who act until they have what they ordered. */
+export interface Door {
+  name: DoorName
+  /** Plays the users of a run. Resolves when nobody has anything left to do. */
+  play: (world: World) => Promise<void>
+}
+
+export const DOORS = ['action', 'cli', 'worker'] as const
+
+export type DoorName = (typeof DOORS)[number]

@@ -1,0 +1,129 @@
+import { TOKEN } from '../../runninghub/service.ts'
+import { exchange, type Reply } from '../../world/exchange.ts'
+import type { Simulation } from '../../world/simulation.ts'
+import { GRAPH, INPUTS_URL, WORKFLOW_ID } from '../graph.ts'
+import { RECEIVER_URL } from './receiver.ts'
+import { WORKER_URL, type WorkerRuntime } from './runtime.ts'
+
+const MINUTE = 60_000
+const MAX_ATTEMPTS = 8
+/** A problem that promises that no task was accepted. */
+const NOTHING_ACCEPTED = ['/docs#storage-unavailable', '/docs#limit-reached']
+
+/** A task as the Worker returns it. */
+export interface TaskResource {
+  id: string
+  status: string
+  runninghubTaskId?: string
+  urls: string[]
+  provisional?: true
+  metadata?: { order?: string }
+  callback?: { status: string; attempts: number }
+}
+
+/** A caller of the Worker, with one order. */
+export class Client {
+  readonly #simulation: Simulation
+  readonly #runtime: WorkerRuntime
+  readonly #order: string
+  readonly #hasKey: boolean
+  readonly #hasCallback: boolean
+  /** Undefined when the caller does not know it. */
+  id: string | undefined
+
+  constructor(simulation: Simulation, runtime: WorkerRuntime, order: string) {
+    this.#simulation = simulation
+    this.#runtime = runtime
+    this.#order = order
+    this.#hasKey = this.#pick('has an idempotency key', [true, false])
+    this.#hasCallback = this.#pick('has a callback', [true, false])
+  }
+
+  async play(): Promise<void> {
+    const { scheduler, history } = this.#simulation
+    await scheduler.wait(this.#pick('arrival', [0, 0, 1_000, 20_000, 3 * MINUTE, 20 * MINUTE]))
+    history.add({ type: 'ordered', owner: this.#order, order: this.#order })
+    await this.#create()
+    if (this.id === undefined) return
+    if (this.#pick('is cancelled', [false, false, false, false, true])) {
+      await scheduler.wait(this.#pick('time of the cancel', [5_000, 10, 500, 2 * MINUTE]))
+      await this.#send('POST', `/v1/tasks/${this.id}/cancel`, undefined)
+    }
+    for (let n = this.#pick('number of status checks', [0, 0, 2, 6]); n > 0; n--) {
+      await scheduler.wait(this.#pick('pause between status checks', [20_000, 100, 3_000]))
+      const wait = this.#pick('waits for the end', ['', '', '?wait=20'])
+      await this.#send('GET', `/v1/tasks/${this.id}${wait}`, undefined)
+    }
+  }
+
+  async #create(): Promise<void> {
+    const { scheduler } = this.#simulation
+    const sendsGraph = this.#pick('sends a graph', [false, true])
+    const body = JSON.stringify({
+      workflowId: WORKFLOW_ID,
+      inputs: { '6.text': this.#order },
+      ...(sendsGraph && { workflow: JSON.parse(GRAPH), sendWorkflow: true }),
+      ...(this.#pick('has a file', [false, false, true]) && {
+        files: { '10.image': `${INPUTS_URL}${this.#pick('file', ['a.png', 'b.png'])}?sig=x` },
+      }),
+      ...(this.#hasCallback && { callbackUrl: `${RECEIVER_URL}hook?key=a%2Fb` }),
+      metadata: { order: this.#order },
+    })
+    const twice =
+      this.#hasKey && this.#pick('sends its request twice at once', [false, false, true])
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+      const sent = [this.#send('POST', '/v1/tasks', body)]
+      if (twice && attempt === 1) sent.push(this.#send('POST', '/v1/tasks', body))
+      for (const { status, json } of await Promise.all(sent)) {
+        if (status === 200 || status === 202) this.id = String(json.id)
+        else if (json.type === '/docs#acceptance-unknown') this.id ??= String(json.taskId)
+        else if (!this.#hasKey && !NOTHING_ACCEPTED.includes(String(json.type))) return
+      }
+      if (this.id !== undefined) return
+      await scheduler.wait(10_000)
+    }
+  }
+
+  /** Sends a request. The status is 0 when no response came. */
+  async #send(
+    method: string,
+    path: string,
+    body: string | undefined,
+  ): Promise<{ status: number; json: Record<string, unknown> }> {
+    const { choices } = this.#simulation
+    const headers = {
+      authorization: `Bearer ${TOKEN}`,
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(body !== undefined && this.#hasKey && { 'idempotency-key': this.#order }),
+    }
+    const what = `${method} ${this.#order}`
+    const isLost = choices.chance(`response to ${this.#order} is lost`, 0.06)
+    try {
+      const response = await exchange(this.#simulation, {
+        program: undefined,
+        signal: undefined,
+        before: 20,
+        after: 20,
+        serve: async (): Promise<Reply> => {
+          const init = { method, headers, ...(body !== undefined && { body }) }
+          const reply = await this.#runtime.fetch(`${WORKER_URL}${path}`, init, what)
+          return isLost ? 'cut' : reply
+        },
+      })
+      const text = await response.text()
+      this.#simulation.history.add({
+        type: 'answered client',
+        order: this.#order,
+        status: response.status,
+        text: text.slice(0, 2_000),
+      })
+      return { status: response.status, json: JSON.parse(text) }
+    } catch {
+      return { status: 0, json: {} }
+    }
+  }
+
+  #pick<T>(what: string, options: readonly T[]): T {
+    return this.#simulation.choices.pick(`${this.#order}: ${what}`, options)
+  }
+}

@@ -1,0 +1,211 @@
+import { TOKEN } from '../../runninghub/service.ts'
+import { exchange, type Reply } from '../../world/exchange.ts'
+import type { Simulation } from '../../world/simulation.ts'
+import type { Door, World } from '../door.ts'
+import { INPUT_FILE, INPUTS_URL } from '../graph.ts'
+import { Client, type TaskResource } from './client.ts'
+import { type DurableObjectClass, DurableObjects } from './durable-object.ts'
+import { RECEIVER_URL, Receiver } from './receiver.ts'
+import { WORKER_URL, type WorkerModule, WorkerRuntime } from './runtime.ts'
+
+const MINUTE = 60_000
+/** How long crons run, in minutes: longer than callbacks are repeated. */
+const MAX_MINUTES = 4 * 24 * 60
+/** A pause in which nothing is due is shortened to this, in minutes. */
+const LONGEST_PAUSE = 5
+
+/** The modules behind the Worker's door. */
+export interface WorkerModules {
+  worker: WorkerModule
+  TaskQueue: DurableObjectClass
+}
+
+/** Callers of the Worker, RunningHub's webhooks, crons every minute, and a receiver of callbacks. */
+export function createWorkerDoor({ worker, TaskQueue }: WorkerModules): Door {
+  return {
+    name: 'worker',
+    async play(world) {
+      const { simulation, faultsEnd } = world
+      const { choices } = simulation
+      const objects = new DurableObjects(simulation, TaskQueue, faultsEnd)
+      const variables = {
+        RUNNINGHUB_API: choices.pick('API', ['v1', 'v2']),
+        TASK_TIMEOUT: choices.pick('TASK_TIMEOUT', ['1h', '2m']),
+        QUEUE_TIMEOUT: choices.pick('QUEUE_TIMEOUT', ['24h', '20m']),
+      }
+      const runtime = new WorkerRuntime(simulation, worker, objects, { faultsEnd, variables })
+      connect(world, runtime)
+      const count = choices.pick('number of orders', [2, 1, 3, 5])
+      const clients = Array.from(
+        { length: count },
+        (_, index) => new Client(simulation, runtime, `order client-${index + 1}`),
+      )
+      let played = false
+      const callers = Promise.all(clients.map((client) => client.play())).then(() => {
+        played = true
+      })
+      if (choices.chance('a deployment in the middle', 0.2)) {
+        simulation.scheduler.schedule(
+          choices.pick('time of the deployment', [20_000, 2_000, 100_000]),
+          () => {
+            simulation.history.add({ type: 'note', text: 'deployment' })
+            objects.evictAll()
+          },
+        )
+      }
+      await runCrons(world, runtime, objects, () => played)
+      await callers
+      await report(world, runtime, clients)
+      simulation.history.add({ type: 'kept', text: objects.storage('main').dump() })
+      objects.close()
+    },
+  }
+}
+
+/** Connects the networks: RunningHub, the receiver of callbacks, and RunningHub's webhooks. */
+function connect({ simulation, runningHub, faultsEnd }: World, runtime: WorkerRuntime): void {
+  const { choices, scheduler, history } = simulation
+  const receiver = new Receiver(simulation)
+  const rate = choices.pick('rate of faults of webhooks', [0, 0, 0.3, 1])
+  const fileRate = choices.pick('rate of faults of input files', [0, 0, 0.1, 0.5])
+  simulation.network = (program, url, init) => {
+    const signal = init.signal
+    if (url.startsWith(RECEIVER_URL)) {
+      const serve = () => receiver.serve(init)
+      return exchange(simulation, { program, signal, before: 50, after: 50, serve })
+    }
+    if (url.startsWith(INPUTS_URL)) {
+      const serve = () => serveFile(simulation, fileRate)
+      return exchange(simulation, { program, signal, before: 100, after: 100, serve })
+    }
+    if (!url.startsWith(WORKER_URL)) return runningHub(program, url, init)
+    const isFaulty = scheduler.now < faultsEnd && choices.chance('fault of a webhook', rate)
+    const fault = isFaulty
+      ? choices.pick('which fault of a webhook', [
+          'lost',
+          'late',
+          'response lost',
+          'forged',
+        ] as const)
+      : undefined
+    history.add({ type: 'note', text: `webhook${fault ? `: ${fault}` : ''}` })
+    const serve = async (): Promise<Reply> => {
+      if (fault === 'lost') return 'cut'
+      const sent = fault === 'forged' ? forge(url, init, choices.noise('forged id')) : { url, init }
+      const reply = await runtime.fetch(sent.url, sent.init, 'webhook')
+      const acknowledged = reply instanceof Response && reply.ok
+      const task = /"taskId":"(\d+)"/.exec(String(init.body))?.[1] ?? ''
+      history.add({ type: 'webhook', task, acknowledged, forged: fault === 'forged' })
+      return fault === 'response lost' ? 'cut' : reply
+    }
+    const before = fault === 'late' ? choices.pick('delay of a webhook', [5_000, 70_000]) : 50
+    return exchange(simulation, { program: undefined, signal, before, after: 50, serve })
+  }
+}
+
+/** Serves a file of an order, or fails. */
+function serveFile({ choices }: Simulation, rate: number): Reply {
+  const file = () =>
+    new Response(INPUT_FILE, {
+      headers: { 'content-type': 'image/png', 'content-length': String(INPUT_FILE.length) },
+    })
+  if (!choices.chance('fault of an input file', rate)) return file()
+  switch (
+    choices.pick('which fault of an input file', ['status', 'cut', 'hang', 'page'] as const)
+  ) {
+    case 'status':
+      return new Response('no', { status: choices.pick('status of a file', [503, 404, 302]) })
+    case 'page':
+      return new Response('<!doctype html><title>Log in</title>')
+    case 'cut':
+      return 'cut'
+    case 'hang':
+      return 'hang'
+  }
+}
+
+/** Changes the token or the task id of a webhook, as an attacker would. */
+function forge(url: string, init: RequestInit, noise: number): { url: string; init: RequestInit } {
+  if (noise < 0.3) return { url: url.replace(/[0-9a-f]{64}/, '0'.repeat(64)), init }
+  const body = String(init.body).replace(/"taskId":"\d+"/, '"taskId":"1900000000000000001"')
+  return { url, init: { ...init, body } }
+}
+
+/** Starts a cron run each minute until every task is settled. Runs overlap, fail to come, come twice. */
+async function runCrons(
+  { simulation, faultsEnd }: World,
+  runtime: WorkerRuntime,
+  objects: DurableObjects,
+  isPlayed: () => boolean,
+): Promise<void> {
+  const { choices, scheduler, history } = simulation
+  const rate = choices.pick('rate of faults of crons', [0, 0, 0.1, 0.5])
+  const start = scheduler.now
+  for (let minute = 1; minute <= MAX_MINUTES; ) {
+    await scheduler.wait(Math.max(0, start + minute * MINUTE - scheduler.now))
+    const isFaulty = scheduler.now < faultsEnd && choices.chance('fault of a cron', rate)
+    const fault = isFaulty ? choices.pick('which fault of a cron', ['missing', 'twice']) : undefined
+    if (fault !== 'missing') void runtime.cron()
+    if (fault === 'twice') void runtime.cron()
+    const due = nextDue(objects)
+    if (due === Number.POSITIVE_INFINITY && isPlayed()) return
+    // Runs without anything to do are left out.
+    const idle = Math.floor((due - scheduler.now) / MINUTE) - 1
+    minute += isPlayed() && idle > LONGEST_PAUSE ? Math.min(idle, MAX_MINUTES) : 1
+  }
+  history.add({
+    type: 'violation',
+    invariant: 'every request ends',
+    text: 'the queue has work left',
+  })
+}
+
+/** Returns when the queue has something to do; Infinity for never. */
+function nextDue(objects: DurableObjects): number {
+  const { sql } = objects.storage('main')
+  try {
+    const query = `SELECT min(at) AS at FROM (
+      SELECT dueAt AS at FROM task WHERE dueAt IS NOT NULL
+      UNION ALL SELECT nextAt FROM candidate
+      UNION ALL SELECT coalesce(json_extract(entry, '$.pollAt'), 0) FROM task
+        WHERE json_extract(entry, '$.confirmUntil') IS NOT NULL)`
+    const at = sql.exec(query).one()?.at
+    return typeof at === 'number' ? at : Number.POSITIVE_INFINITY
+  } catch {
+    return Number.POSITIVE_INFINITY // it has no tables yet
+  }
+}
+
+/** Reads all tasks as their owner does, and records what it is told. */
+async function report(
+  { simulation }: World,
+  runtime: WorkerRuntime,
+  clients: readonly Client[],
+): Promise<void> {
+  const { history, scheduler } = simulation
+  const get = async (path: string) => {
+    const headers = { authorization: `Bearer ${TOKEN}` }
+    for (;;) {
+      const reply = await runtime.fetch(`${WORKER_URL}${path}`, { headers }, 'report')
+      if (reply instanceof Response && reply.ok) return reply.json()
+      await scheduler.wait(MINUTE)
+    }
+  }
+  const { tasks } = (await get('/v1/tasks?limit=100')) as { tasks: TaskResource[] }
+  for (const client of clients) {
+    if (client.id === undefined || tasks.some(({ id }) => id === client.id)) continue
+    history.add({ type: 'note', text: `no task ${client.id}` })
+  }
+  for (const { id } of tasks) {
+    const {
+      status,
+      runninghubTaskId: task = '',
+      urls,
+      callback,
+      metadata,
+    } = (await get(`/v1/tasks/${id}`)) as TaskResource
+    const order = metadata?.order ?? ''
+    history.add({ type: 'reported', owner: order, by: 'worker', order, status, task, urls })
+    history.add({ type: 'callback state', order, status: callback?.status ?? 'none' })
+  }
+}

@@ -1,0 +1,10 @@
+import { simulatedFetch, simulatedSocket } from '../world/globals.ts'
+
+/** The part of undici that core uses, on the simulated network. */
+export const fetch = simulatedFetch
+export const WebSocket = simulatedSocket(undefined)
+export const { FormData, Headers, Request, Response } = globalThis
+
+export class EnvHttpProxyAgent {
+  async destroy(): Promise<void> {}
+}

@@ -1,0 +1,333 @@
+import type { DoorName } from '../doors/door.ts'
+import type { Edit, Patch } from './patch.ts'
+
+const CLIENTS = ['action', 'cli'] as const
+const ALL = ['action', 'cli', 'worker'] as const
+const WORKER = ['worker'] as const
+const ACTION = ['action'] as const
+const CLI = ['cli'] as const
+
+function bug(name: string, doors: readonly DoorName[], ...edits: Edit[]): Patch {
+  return { name, doors, edits }
+}
+
+function edit(file: string, search: string, replace: string): Edit {
+  return { file, search, replace }
+}
+
+/** Bugs that break the promise. `pnpm campaign --planted` must find each of them. */
+export const PATCHES: readonly Patch[] = [
+  // Core: the create call.
+  bug(
+    'a create call is repeated after every failure that may pass',
+    CLIENTS,
+    edit('core/src/client/client.ts', 'throw toSubmitError(error, workflowId)', 'throw error'),
+    edit('core/src/client/retry.ts', '  idempotent: false,\n', '  idempotent: true,\n'),
+  ),
+  bug(
+    'a gateway page proves that nothing was created',
+    ALL,
+    edit(
+      'core/src/client/submit-error.ts',
+      'if (httpStatus !== undefined) return false',
+      'if (httpStatus !== undefined) return true',
+    ),
+  ),
+  bug(
+    'a cut connection proves that nothing was created',
+    ALL,
+    edit(
+      'core/src/client/submit-error.ts',
+      "if (serviceCode === undefined) return retry !== 'if-idempotent'",
+      'if (serviceCode === undefined) return true',
+    ),
+  ),
+  bug(
+    'an internal error of RunningHub proves that nothing was created',
+    ALL,
+    edit(
+      'core/src/client/submit-error.ts',
+      "return retry !== 'if-idempotent' || code === 'REFUSED'",
+      'return true',
+    ),
+  ),
+  bug(
+    'a generic code proves that nothing was created',
+    ALL,
+    edit('core/src/client/submit-error.ts', 'if (serviceCode === GENERIC) return false', ''),
+  ),
+  bug(
+    'an unknown outcome of a create call counts as a refusal',
+    CLIENTS,
+    edit(
+      'core/src/run/run-outcome.ts',
+      "case 'SUBMIT_UNKNOWN':\n      return UNKNOWN",
+      "case 'SUBMIT_UNKNOWN':\n      return REFUSED",
+    ),
+  ),
+  bug(
+    'a full queue is tried again without a pause',
+    CLIENTS,
+    edit(
+      'core/src/client/retry.ts',
+      'return Math.min(Math.max(ownDelay, requested), MAX_DELAY)',
+      'return 0',
+    ),
+  ),
+
+  // Core: the wait.
+  bug(
+    'one failed poll that does not find the task ends the wait',
+    CLIENTS,
+    edit(
+      'core/src/run/poll-failures.ts',
+      "return failures.notFoundCount + 1 >= count && lasted >= duration ? 'not-found' : undefined",
+      "return 'not-found'",
+    ),
+  ),
+  bug(
+    'one refusal of the key ends the wait',
+    CLIENTS,
+    edit(
+      'core/src/run/poll-failures.ts',
+      "return now - since >= KEY_REJECTED_GRACE ? 'key-rejected' : undefined",
+      "return 'key-rejected'",
+    ),
+  ),
+  bug(
+    "a firewall's code 805 ends a task",
+    ALL,
+    edit('core/src/client/client.ts', 'if (status !== 200 && (', 'if (status === 0 && ('),
+  ),
+  bug(
+    'polls follow each other without a pause',
+    CLIENTS,
+    edit(
+      'core/src/run/wait-for-task.ts',
+      'await wakeable.sleep(Math.min(delay, remaining), client, signal)',
+      'await wakeable.sleep(0, client, signal)',
+    ),
+  ),
+  bug(
+    'a result that came before the cancel is thrown away',
+    CLIENTS,
+    edit('core/src/run/abandon-task.ts', "if (last?.state === 'succeeded') return last", ''),
+  ),
+  bug(
+    'time limits follow the wall clock',
+    CLIENTS,
+    edit(
+      'core/src/client/client.ts',
+      'this.clock = options.clock ?? monotonicClock',
+      'this.clock = options.clock ?? { ...monotonicClock, now: () => Date.now() }',
+    ),
+  ),
+  bug(
+    'redaction is left out',
+    ALL,
+    edit('core/src/client/redact.ts', 'let clean = text\n', 'return text\n    let clean = text\n'),
+  ),
+
+  // The Action.
+  bug(
+    'the create call is sent before its intent is recorded',
+    ACTION,
+    edit('action/src/task/run-task.ts', 'await resumeStore?.recordIntent(run)', ''),
+  ),
+  bug(
+    'the create call does not wait until its intent is recorded',
+    ACTION,
+    edit(
+      'action/src/task/run-task.ts',
+      'await resumeStore?.recordIntent',
+      'void resumeStore?.recordIntent',
+    ),
+  ),
+  bug(
+    'an unreachable cache counts as "never ran"',
+    ACTION,
+    edit(
+      'action/src/resume/resume-store.ts',
+      'throw known ? error : new ResumeStoreUnavailableError(error)',
+      'if (known) throw error',
+    ),
+  ),
+  bug(
+    'an intent without an outcome counts as "never ran"',
+    ACTION,
+    edit(
+      'action/src/resume/resume-store.ts',
+      'if (content === UNKNOWN) throw new PreviousOutcomeUnknownError()',
+      'if (content === UNKNOWN) return',
+    ),
+  ),
+  bug(
+    'a lost response to the create call is recorded as "no task"',
+    ACTION,
+    edit(
+      'action/src/task/run-task.ts',
+      'report.taskId === undefined && !(error instanceof SubmitUnknownError)',
+      'report.taskId === undefined',
+    ),
+  ),
+  bug(
+    'a running task of a previous attempt counts as failed',
+    ACTION,
+    edit(
+      'action/src/resume/previous-task.ts',
+      "return state === 'cancelled' ? 'was cancelled' : undefined",
+      "return 'has ended'",
+    ),
+  ),
+  bug(
+    'pending create calls are not saved for the post step',
+    ACTION,
+    edit(
+      'action/src/runner/state.ts',
+      '{ run: number, workflowId })\n    this.#saveCreates()',
+      '{ run: number, workflowId })',
+    ),
+  ),
+  bug(
+    'the post step is silent about pending create calls',
+    ACTION,
+    edit(
+      'action/src/post.ts',
+      'if (creates.length > 0) warnPendingCreates',
+      'if (creates.length > 99) warnPendingCreates',
+    ),
+  ),
+
+  // The terminal program.
+  bug(
+    'an unknown outcome has the exit code of a refusal',
+    CLI,
+    edit('cli/src/run/run-exit-code.ts', "if (status === 'unknown') return EXIT.unknown", ''),
+    edit('cli/src/exit-code.ts', 'SUBMIT_UNKNOWN: EXIT.unknown', 'SUBMIT_UNKNOWN: EXIT.refused'),
+  ),
+
+  // The Worker.
+  bug(
+    'an unknown task is sent again',
+    WORKER,
+    edit(
+      'worker/src/queue/transitions.ts',
+      "'mark-unknown': 'unknown'",
+      "'mark-unknown': 'waiting'",
+    ),
+  ),
+  bug(
+    'a caller that does not report its create call lets another one send it again',
+    WORKER,
+    edit(
+      'worker/src/queue/transitions.ts',
+      "'lease-expired': 'unknown'",
+      "'lease-expired': 'waiting'",
+    ),
+  ),
+  bug(
+    'the create call is sent although the queue did not confirm the point of no return',
+    WORKER,
+    edit(
+      'worker/src/submission/submit-task.ts',
+      '    return giveBack(ctx, id, lease, error)\n  }\n}\n\n/** Returns a task',
+      '    return true\n  }\n}\n\n/** Returns a task',
+    ),
+  ),
+  bug(
+    'reports need no lease',
+    WORKER,
+    edit(
+      'worker/src/queue/queue-state.ts',
+      'return row?.entry.lease?.token === lease ? row : undefined',
+      'return row',
+    ),
+  ),
+  bug(
+    'an idempotency key is not stored',
+    WORKER,
+    edit(
+      'worker/src/queue/enqueue.ts',
+      "queue.usage.add(dayOf(now), token ?? '', { tasks: 1 })\n  if (idempotency) queue.keys",
+      "queue.usage.add(dayOf(now), token ?? '', { tasks: 1 })\n  if (false as boolean && idempotency) queue.keys",
+    ),
+  ),
+  bug(
+    'an idempotency key is forgotten after a second',
+    WORKER,
+    edit(
+      'worker/src/queue/tables/idempotency-keys.ts',
+      'const KEEP_KEYS = 24 * 3_600_000',
+      'const KEEP_KEYS = 1_000',
+    ),
+  ),
+  bug(
+    'a request that the Worker refuses stays in the queue',
+    WORKER,
+    edit('worker/src/queue/enqueue.ts', 'if (row) queue.deleteTask(row)', ''),
+  ),
+  bug(
+    'a webhook is acknowledged before it is kept',
+    WORKER,
+    edit(
+      'worker/src/queue/webhook.ts',
+      'if (runninghubTaskId !== undefined) queue.candidates.insert({ id, runninghubTaskId }, now)',
+      '',
+    ),
+  ),
+  bug(
+    "a webhook's task id is trusted",
+    WORKER,
+    edit(
+      'worker/src/polling/confirm-candidate.ts',
+      'const snapshot = await client.query(runninghubTaskId)',
+      'await queue.confirmCandidate(id, runninghubTaskId, ctx.clock.now())\n    const snapshot = await client.query(runninghubTaskId)',
+    ),
+  ),
+  bug(
+    'a callback is marked as delivered before it is sent',
+    WORKER,
+    edit(
+      'worker/src/callbacks/deliver.ts',
+      'const after = await sendCallback(ctx, parsed, callback)',
+      "await taskQueue(ctx).recordDelivery(task.id, lease, { ...callback, status: 'delivered' })\n  const after = await sendCallback(ctx, parsed, callback)",
+    ),
+  ),
+  bug(
+    'a presumed end is final',
+    WORKER,
+    edit(
+      'worker/src/queue/complete.ts',
+      'provisional: provisional ? (true as const) : undefined',
+      'provisional: undefined',
+    ),
+  ),
+  bug(
+    'a result that came before the cancel is thrown away by the Worker',
+    WORKER,
+    edit(
+      'worker/src/model/cancel-outcome.ts',
+      "if (outcome.status !== 'succeeded') return { ...cancelled, usage: outcome.usage }",
+      'if (outcome.status) return { ...cancelled, usage: outcome.usage }',
+    ),
+  ),
+  bug(
+    'a cancel ends a task whose create call is under way',
+    WORKER,
+    edit(
+      'worker/src/queue/transitions.ts',
+      "submitting: {\n    'mark-submitted'",
+      "submitting: {\n    cancel: 'ended',\n    'mark-submitted'",
+    ),
+  ),
+  bug(
+    'a callback has another id at each attempt',
+    WORKER,
+    edit(
+      'worker/src/callbacks/send-callback.ts',
+      'const attempt = await post(ctx, task, callback.messageId)',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: it is source text
+      'const attempt = await post(ctx, task, `${callback.messageId}-${callback.attempts}`)',
+    ),
+  ),
+]

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import { runCampaign } from '../harness/run-campaign.ts'
+
+test('no seed breaks the promise', async () => {
+  const { code, output } = await runCampaign('--seeds', '120')
+  expect(output).toContain('120 seeds, 0 failed')
+  expect(code).toBe(0)
+})
+
+test('a planted bug is found, shrunk to few choices, and printed with its history', async () => {
+  const { code, output } = await runCampaign(
+    ...['--plant', 'a create call is repeated after every failure that may pass', '--seeds', '300'],
+  )
+  expect(code).toBe(1)
+  expect(output).toContain('✖ never pay twice')
+  const [, small = ''] = output.split('in few events:\n')
+  const choices = small.match(/^ {2}.+ = .+$/gm) ?? []
+  expect(choices.length).toBeGreaterThan(0)
+  expect(choices.length).toBeLessThan(15)
+  expect(small.match(/ created call=/g)?.length).toBeGreaterThan(1)
+})
