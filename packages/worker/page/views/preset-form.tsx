@@ -1,6 +1,5 @@
 import { useRef, useState } from 'preact/hooks'
 import { ApiError } from '../api/client.ts'
-import { toMultipart } from '../model/multipart.ts'
 import { toHash } from '../model/route.ts'
 import { type Field, type FieldValue, toCall } from '../model/schema-form.ts'
 import type { Task } from '../model/types.ts'
@@ -28,7 +27,7 @@ export function PresetForm({ name, fields }: { name: string; fields: readonly Fi
     setFailure(undefined)
     try {
       const path = `/v1/presets/${encodeURIComponent(name)}/tasks`
-      const request = toRequest(fields, values, key.current)
+      const request = toRequest(fields, values)
       const task = await client.post<Task>(path, { ...request, idempotencyKey: key.current })
       key.current = crypto.randomUUID()
       location.hash = toHash({ view: 'preset', name, run: task.id })
@@ -77,13 +76,16 @@ function defaultsOf(fields: readonly Field[]): Record<string, FieldValue> {
   )
 }
 
-/** JSON, or multipart when there are local files. */
+/** JSON, or a form when there are local files. The Worker knows an equal form by its values and files. */
 function toRequest(
   fields: readonly Field[],
   values: Readonly<Record<string, FieldValue>>,
-  boundary: string,
-): { body: BodyInit; type: string } {
+): { body: BodyInit; type?: string } {
   const { body, files } = toCall(fields, values)
-  if (Object.keys(files).length > 0) return toMultipart(body, files, boundary)
-  return { body: JSON.stringify(body), type: 'application/json' }
+  if (Object.keys(files).length === 0)
+    return { body: JSON.stringify(body), type: 'application/json' }
+  const form = new FormData()
+  for (const [name, value] of Object.entries(body)) form.set(name, String(value))
+  for (const [name, file] of Object.entries(files)) form.set(name, file)
+  return { body: form }
 }
