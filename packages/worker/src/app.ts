@@ -11,6 +11,7 @@ import { logFailure } from './log.ts'
 import { StorageUnavailableError } from './platform/storage-error.ts'
 import type { AppEnv } from './routes/app-env.ts'
 import { requireToken } from './routes/authorize.ts'
+import { dashboard } from './routes/dashboard.ts'
 import { health } from './routes/health.ts'
 import { presets } from './routes/presets.ts'
 import { queue } from './routes/queue.ts'
@@ -81,12 +82,14 @@ app
   .use('/v1/tasks/*', limitBody, requireToken)
   .use('/v1/presets/*', limitBody, requireToken)
   .use('/v1/queue/*', limitBody, requireToken)
+  .use('/v1/dashboard/*', requireToken)
   .use('/health', reportConfig)
   .route('/health', health)
   .route('/v1/tasks', tasks)
   .route('/v1/tasks', redelivery)
   .route('/v1/presets', presets)
   .route('/v1/queue', queue)
+  .route('/v1/dashboard', dashboard)
   .route('/v1/runninghub', webhook)
   .notFound((c) => {
     const allow = allowedMethods(app.routes, c.req.path)

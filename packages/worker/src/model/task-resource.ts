@@ -25,6 +25,7 @@ export function toTaskResource(task: Task, input?: TaskInput): TaskResource {
     token: task.token,
     account: info.account,
     runninghubTaskId,
+    prompt: info.prompt,
     waitingFor: task.waitingFor,
     cancelRequestedAt: maybeIso(task.cancelRequestedAt),
     input,

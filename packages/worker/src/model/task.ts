@@ -81,6 +81,8 @@ export interface TaskInfo
   extends Pick<NewTask, 'workflowId' | 'callbackUrl' | 'callbackHeaders' | 'metadata' | 'preset'> {
   /** The name of the account that has the task, when there are several. */
   account?: string | undefined
+  /** The words of its input, for a list. */
+  prompt?: string | undefined
   /** The origin of the request: where RunningHub reaches this Worker when PUBLIC_URL is not set. */
   origin: string
 }
@@ -175,6 +177,8 @@ export interface TaskResource {
   /** The RunningHub account that has it, when there are several. */
   account?: string | undefined
   runninghubTaskId?: string | undefined
+  /** The longest text of its input, at most 200 characters. Not in a callback. */
+  prompt?: string | undefined
   /** When a cancel was requested that could not be carried out at once. */
   cancelRequestedAt?: string | undefined
   /** Why it waits. Not in a callback. */

@@ -55,6 +55,13 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     tasksToday: 'Tasks that were created today (UTC).',
     coinsToday: 'Coins that RunningHub reported for tasks that ended today (UTC).',
   },
+  Dashboard: {
+    task: 'The task with the id `task`, with its `input` and its progress.',
+    runninghubPage: 'The page of `task` on RunningHub.',
+    accounts:
+      'Each RunningHub account. Empty without the scope `admin`. `balance` is the last known.',
+    today: 'What counts against the limits of the Worker. Missing without the scope `admin`.',
+  },
   PresetCall: {
     callbackUrl: 'The Worker posts the result to this URL when the task has ended.',
     callbackHeaders: 'Headers of the callback.',
@@ -76,6 +83,7 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     token: 'The name of the API token that created it.',
     account: 'The RunningHub account that has it, when there are several.',
     runninghubTaskId: "RunningHub's own id, as soon as it is known.",
+    prompt: 'The longest text of its input, at most 200 characters. Not in a callback.',
     waitingFor:
       'Why the task waits. `code` is stable: `SLOT`, `FILES`, `PAUSED` by a person, `UNAVAILABLE`, or why RunningHub refuses every task of the account, `INSUFFICIENT_BALANCE`, `INVALID_KEY` or `MODEL_WITHDRAWN`. Not in a callback.',
     cancelRequestedAt:

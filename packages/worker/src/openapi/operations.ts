@@ -48,7 +48,22 @@ const selection: Parameter[] = [
     name: 'text',
     in: 'query',
     description:
-      'Only tasks with this text in `id` or in `metadata` as JSON. ASCII letters match in upper and lower case.',
+      'Only tasks with this text in `id`, in `prompt` or in `metadata` as JSON. ASCII letters match in upper and lower case.',
+  },
+]
+const list: Parameter[] = [
+  ...selection,
+  {
+    name: 'callback',
+    in: 'query',
+    description: 'Only tasks whose callback is `none`, `pending`, `delivered` or `dead`.',
+  },
+  { name: 'cursor', in: 'query', description: 'The `cursor` of the previous page.' },
+  {
+    name: 'limit',
+    in: 'query',
+    description: 'Page size.',
+    schema: { type: 'integer', minimum: 1, maximum: 100 },
   },
 ]
 const account: Parameter = {
@@ -97,21 +112,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     summary: 'List recent tasks, newest first',
     description:
       'A page is full when there are more tasks. Without `input`; without the results of a task with more than 20,000 characters of them.',
-    parameters: [
-      ...selection,
-      {
-        name: 'callback',
-        in: 'query',
-        description: 'Only tasks whose callback is `none`, `pending`, `delivered` or `dead`.',
-      },
-      { name: 'cursor', in: 'query', description: 'The `cursor` of the previous page.' },
-      {
-        name: 'limit',
-        in: 'query',
-        description: 'Page size.',
-        schema: { type: 'integer', minimum: 1, maximum: 100 },
-      },
-    ],
+    parameters: list,
     response: { status: 200, schema: 'TaskList', description: 'One page.' },
     problems: ['invalid-request'],
   },
@@ -244,6 +245,23 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     parameters: [account],
     response: { status: 200, schema: 'Queue', description: 'Resumed.' },
     problems: [],
+  },
+  {
+    method: 'get',
+    path: '/v1/dashboard',
+    summary: 'Get what the web page shows',
+    description:
+      'A page of tasks as in `GET /v1/tasks`, one task as in `GET /v1/tasks/{id}?progress=true`, and with the scope `admin` the accounts and the usage of today, in one response.',
+    parameters: [
+      ...list,
+      { name: 'task', in: 'query', description: 'Id of the task to return with its `input`.' },
+    ],
+    response: {
+      status: 200,
+      schema: 'Dashboard',
+      description: 'The state of the Worker. `task` is missing when there is no task with the id.',
+    },
+    problems: ['invalid-request'],
   },
   {
     method: 'post',

@@ -93,6 +93,7 @@ export const task = z.strictObject({
   token: optional(z.string()),
   account: optional(z.string()),
   runninghubTaskId: optional(z.string()),
+  prompt: optional(z.string()),
   waitingFor: optional(waitingReason),
   cancelRequestedAt: optional(z.string()),
   input: optional(input),
@@ -159,6 +160,37 @@ export const health = z.strictObject({
   deadCallbacks: optional(z.number()),
   tasksToday: optional(z.number()),
   coinsToday: optional(z.number()),
+})
+
+export const dashboard = z.strictObject({
+  ...taskList.shape,
+  task: optional(task),
+  runninghubPage: optional(z.string()),
+  accounts: z.array(
+    z.strictObject({
+      name: z.string(),
+      ...z.pick(queue, { paused: true, limit: true, oldestWaitingAt: true }).shape,
+      balance: optional(
+        z.strictObject({
+          coins: optional(z.number()),
+          money: optional(z.number()),
+          currency: optional(z.string()),
+          at: optional(z.string()),
+        }),
+      ),
+      busy: optional(z.number()),
+      waiting: optional(z.number()),
+      deadCallbacks: optional(z.number()),
+    }),
+  ),
+  today: optional(
+    z.strictObject({
+      tasks: optional(z.number()),
+      coins: z.number(),
+      maxTasks: optional(z.number()),
+      maxCoins: optional(z.number()),
+    }),
+  ),
 })
 
 export const preset = z.strictObject({

@@ -210,7 +210,7 @@ export interface TaskFilter {
   preset?: string | undefined
   token?: string | undefined
   callback?: (typeof CALLBACK_STATUSES)[number] | undefined
-  /** Text in the id or in the metadata. ASCII letters match in upper and lower case. */
+  /** Text in the id, in the prompt or in the metadata. ASCII letters match in upper and lower case. */
   text?: string | undefined
   limit: number
 }

@@ -1,5 +1,6 @@
 import type { Idempotency } from '../model/idempotency.ts'
 import type { LimitName, Limits } from '../model/limits.ts'
+import { promptOf } from '../model/prompt.ts'
 import type { NewTask, Task, TaskInfo, TaskResource } from '../model/task.ts'
 import { newTaskId } from '../model/task-id.ts'
 import { dividePayload, parseInput } from '../model/task-payload.ts'
@@ -152,7 +153,8 @@ function toEnqueuedTask(
   const { accounts: _, ...payload } = rest
   const account = config.accounts.length > 1 ? config.account : undefined
   const receiver = { callbackUrl, callbackHeaders }
-  const info: TaskInfo = { workflowId, origin, account, ...receiver, metadata, preset }
+  const prompt = promptOf(payload.nodeInfoList)
+  const info: TaskInfo = { workflowId, origin, account, prompt, ...receiver, metadata, preset }
   const flags = { hasFiles: payload.files.length > 0, hasCallback: callbackUrl !== undefined }
   return { id, info: JSON.stringify(info), ...dividePayload(payload), ...flags, token }
 }

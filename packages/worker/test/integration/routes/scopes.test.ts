@@ -25,6 +25,7 @@ describe('a request needs a scope of its token', () => {
     ['POST', `/v1/tasks/${UNKNOWN}/cancel`, ['tasks', 'presets:run', 'admin']],
     ['POST', `/v1/tasks/${UNKNOWN}/redeliver`, ['tasks', 'presets:run', 'admin']],
     ['POST', '/v1/tasks/redeliver', ['tasks', 'presets:run', 'admin']],
+    ['GET', '/v1/dashboard', ['tasks', 'presets:run', 'read', 'admin']],
     ['GET', '/v1/presets', ['presets:run', 'presets:write', 'read', 'admin']],
     ['GET', '/v1/presets/none', ['presets:run', 'presets:write', 'read', 'admin']],
     ['PUT', '/v1/presets/none', ['presets:write']],
