@@ -53,6 +53,8 @@ export interface NewTask {
   metadata?: unknown
   /** The preset it was created from. */
   preset?: string | undefined
+  /** The id of the task whose input it repeats. */
+  rerunOf?: string | undefined
   /** The name of the API token that creates it. */
   token?: string | undefined
   /** The names of the accounts that may run it. @default the first account */
@@ -78,7 +80,12 @@ export type TaskInput = Omit<TaskPayload, 'accessPassword'>
 
 /** What is needed to show a task and to send its callback. */
 export interface TaskInfo
-  extends Pick<NewTask, 'workflowId' | 'callbackUrl' | 'callbackHeaders' | 'metadata' | 'preset'> {
+  extends Pick<
+    NewTask,
+    'workflowId' | 'callbackUrl' | 'callbackHeaders' | 'metadata' | 'preset' | 'rerunOf'
+  > {
+  /** It has an access password, which is deleted when RunningHub has the task. */
+  hasPassword?: true | undefined
   /** The name of the account that has the task, when there are several. */
   account?: string | undefined
   /** The words of its input, for a list. */
@@ -149,6 +156,8 @@ export interface Task {
   /** The name of the API token that created it. */
   token?: string | undefined
   createdAt: number
+  /** When RunningHub had it. */
+  submittedAt?: number | undefined
   /** When it was first seen running. */
   startedAt?: number | undefined
   endedAt?: number | undefined
@@ -168,10 +177,13 @@ export interface TaskResource {
   id: string
   status: TaskStatus
   createdAt: string
+  submittedAt?: string | undefined
   startedAt?: string | undefined
   endedAt?: string | undefined
   workflowId: string
   preset?: string | undefined
+  /** The id of the task whose input it repeats. */
+  rerunOf?: string | undefined
   /** The name of the API token that created it. */
   token?: string | undefined
   /** The RunningHub account that has it, when there are several. */
@@ -189,6 +201,8 @@ export interface TaskResource {
   url?: string | undefined
   urls: string[]
   results: TaskResult[]
+  /** When RunningHub's links to the results stop working. */
+  resultsExpireAt?: string | undefined
   usage: TaskUsage
   /** Of a running task, when the caller asked for it. */
   progress?: Progress | undefined
