@@ -40,7 +40,7 @@ export interface Field {
 export type FieldValue = string | boolean | File
 
 /** Parameters that every call may have. The form leaves them out. */
-const CALL_FIELDS = ['callbackUrl', 'callbackHeaders', 'metadata']
+const CALL_FIELDS = ['callbackUrl', 'callbackHeaders', 'callbackFormat', 'metadata']
 
 /** Returns the fields of a form in the order of the schema. */
 export function fieldsOf({ properties = {}, required = [] }: FormSchema): Field[] {

@@ -82,19 +82,7 @@ function Watched({ task }: { task: Task }) {
   )
 }
 
-/** Reads the schema of a preset. A Worker that has no schemas has the names of the parameters. */
-async function readSchema(client: Client, name: string): Promise<FormSchema> {
-  const path = `/v1/presets/${encodeURIComponent(name)}`
-  try {
-    return await client.get(`${path}/schema`)
-  } catch {
-    const { parameters } = await client.get<{ parameters: Parameters }>(path)
-    const names = Object.keys(parameters)
-    return {
-      properties: Object.fromEntries(names.map((parameter) => [parameter, {}])),
-      required: names.filter((parameter) => parameters[parameter]?.required),
-    }
-  }
+/** Reads the schema of a preset. */
+function readSchema(client: Client, name: string): Promise<FormSchema> {
+  return client.get(`/v1/presets/${encodeURIComponent(name)}/schema`)
 }
-
-type Parameters = Record<string, { required?: boolean }>

@@ -60,6 +60,8 @@ export interface NewTask {
   metadata?: unknown
   /** The preset it was created from. */
   preset?: string | undefined
+  /** The id of the task whose input it repeats. */
+  rerunOf?: string | undefined
   /** The name of the API token that creates it. */
   token?: string | undefined
   /** The names of the accounts that may run it. @default the first account */
@@ -87,8 +89,16 @@ export type TaskInput = Omit<TaskPayload, 'accessPassword'>
 export interface TaskInfo
   extends Pick<
     NewTask,
-    'workflowId' | 'callbackUrl' | 'callbackHeaders' | 'callbackFormat' | 'metadata' | 'preset'
+    | 'workflowId'
+    | 'callbackUrl'
+    | 'callbackHeaders'
+    | 'callbackFormat'
+    | 'metadata'
+    | 'preset'
+    | 'rerunOf'
   > {
+  /** It has an access password, which is deleted when RunningHub has the task. */
+  hasPassword?: true | undefined
   /** The name of the account that has the task, when there are several. */
   account?: string | undefined
   /** The words of its input, for a list. */
@@ -159,6 +169,8 @@ export interface Task {
   /** The name of the API token that created it. */
   token?: string | undefined
   createdAt: number
+  /** When RunningHub had it. */
+  submittedAt?: number | undefined
   /** When it was first seen running. */
   startedAt?: number | undefined
   endedAt?: number | undefined
@@ -178,10 +190,13 @@ export interface TaskResource {
   id: string
   status: TaskStatus
   createdAt: string
+  submittedAt?: string | undefined
   startedAt?: string | undefined
   endedAt?: string | undefined
   workflowId: string
   preset?: string | undefined
+  /** The id of the task whose input it repeats. */
+  rerunOf?: string | undefined
   /** The name of the API token that created it. */
   token?: string | undefined
   /** The RunningHub account that has it, when there are several. */
@@ -199,6 +214,8 @@ export interface TaskResource {
   url?: string | undefined
   urls: string[]
   results: TaskResult[]
+  /** When RunningHub's links to the results stop working. */
+  resultsExpireAt?: string | undefined
   usage: TaskUsage
   /** Of a running task, when the caller asked for it. */
   progress?: Progress | undefined

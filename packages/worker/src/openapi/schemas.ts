@@ -1,6 +1,8 @@
 import * as z from 'zod/mini'
 import { ACCOUNT_STATUSES, HEALTH_STATUSES } from '../model/health.ts'
 import { CALLBACK_FORMATS, CALLBACK_STATUSES, TASK_STATUSES } from '../model/task.ts'
+import { ALLOWABLE_NAMES } from '../presets/allowed-fields.ts'
+import { parameterSchema } from '../presets/parameter.ts'
 import type { TaskResponse } from '../routes/task-response.ts'
 
 // Schemas of the responses, for the OpenAPI document and for tests. The Worker itself builds its
@@ -86,10 +88,12 @@ export const task = z.strictObject({
   status: z.enum(TASK_STATUSES),
   statusUrl: z.string(),
   createdAt: z.string(),
+  submittedAt: optional(z.string()),
   startedAt: optional(z.string()),
   endedAt: optional(z.string()),
   workflowId: z.string(),
   preset: optional(z.string()),
+  rerunOf: optional(z.string()),
   token: optional(z.string()),
   account: optional(z.string()),
   runninghubTaskId: optional(z.string()),
@@ -100,6 +104,7 @@ export const task = z.strictObject({
   url: optional(z.string()),
   urls: z.array(z.string()),
   results: z.array(result),
+  resultsExpireAt: optional(z.string()),
   usage,
   progress: optional(progress),
   error: optional(error),
@@ -197,22 +202,41 @@ export const preset = z.strictObject({
   name: z.string(),
   workflowId: z.string(),
   workflow: optional(z.string()),
-  parameters: z.record(
-    z.string(),
-    z.strictObject({ target: z.string(), required: optional(z.boolean()) }),
-  ),
+  title: optional(z.string()),
+  description: optional(z.string()),
+  parameters: z.record(z.string(), parameterSchema),
   defaults: z.record(z.string(), z.unknown()),
+  allow: optional(z.array(z.enum(ALLOWABLE_NAMES))),
   callbackUrl: optional(z.string()),
   callbackFormat: optional(z.enum(CALLBACK_FORMATS)),
+  instanceType: optional(z.string()),
+  addMetadata: optional(z.boolean()),
+  sendWorkflow: optional(z.boolean()),
   account: optional(z.array(z.string())),
   updatedAt: z.string(),
 })
 
 export const presetList = z.strictObject({
   presets: z.array(
-    z.strictObject({ name: z.string(), workflowId: z.string(), updatedAt: z.string() }),
+    z.strictObject({
+      name: z.string(),
+      title: optional(z.string()),
+      description: optional(z.string()),
+      workflowId: z.string(),
+      updatedAt: z.string(),
+    }),
   ),
   cursor: optional(z.string()),
+})
+
+export const presetSchema = z.looseObject({
+  $schema: z.string(),
+  title: z.string(),
+  description: optional(z.string()),
+  type: z.literal('object'),
+  properties: z.record(z.string(), z.record(z.string(), z.unknown())),
+  required: z.array(z.string()),
+  additionalProperties: z.literal(false),
 })
 
 export const problem = z.strictObject({

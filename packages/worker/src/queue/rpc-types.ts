@@ -16,6 +16,7 @@ export interface QueuedTask {
   /** The name of the API token that created it. */
   token: string | undefined
   createdAt: number
+  submittedAt: number | undefined
   startedAt: number | undefined
   endedAt: number | undefined
   runninghubTaskId: string | undefined

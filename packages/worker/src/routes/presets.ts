@@ -1,13 +1,18 @@
 import type { Context as HonoContext } from 'hono'
 import { Hono } from 'hono/tiny'
 import { readBody } from '../http/body.ts'
+import { readUploadBody } from '../http/multipart.ts'
 import { Problem, throwIfInvalid } from '../http/problem.ts'
 import { cursor, readQuery } from '../http/query.ts'
 import { ownHosts } from '../platform/context.ts'
+import { limitSubrequests } from '../platform/subrequests.ts'
 import { applyPreset } from '../presets/apply-preset.ts'
-import { isPresetName, type Preset, parsePreset } from '../presets/preset.ts'
+import { checkUploads } from '../presets/check-uploads.ts'
+import { isPresetName, type Preset, parsePreset, toPresetResource } from '../presets/preset.ts'
+import { presetSchema } from '../presets/preset-schema.ts'
 import { deletePreset, getPreset, listPresets, putPreset } from '../presets/preset-store.ts'
 import { mayUsePreset } from '../security/api-token.ts'
+import { uploadGivenFiles } from '../tasks/upload-given-files.ts'
 import { WORKFLOW_FIELD } from '../validation/workflow.ts'
 import { type AppEnv, invocationContext } from './app-env.ts'
 import { authorize, authorizePreset } from './authorize.ts'
@@ -36,13 +41,19 @@ export const presets = new Hono<AppEnv>()
     const preset = parsePreset(body, ctx.config, ownHosts(ctx), ctx.clock.now())
     const replaced = await getPreset(c.env, name)
     await putPreset(c.env, name, preset)
-    return c.json({ name, ...preset }, replaced ? 200 : 201)
+    return c.json(toPresetResource(name, preset), replaced ? 200 : 201)
   })
   .get('/:name', async (c) => {
     authorizePreset(c, 'read-presets', c.req.param('name'))
     readQuery(c.req.query(), {})
     const { name, preset } = await findPreset(c)
-    return c.json({ name, ...preset })
+    return c.json(toPresetResource(name, preset))
+  })
+  .get('/:name/schema', async (c) => {
+    authorizePreset(c, 'read-presets', c.req.param('name'))
+    readQuery(c.req.query(), {})
+    const { name, preset } = await findPreset(c)
+    return c.json(presetSchema(name, preset), 200, { 'content-type': 'application/schema+json' })
   })
   .delete('/:name', async (c) => {
     authorizePreset(c, 'write-presets', c.req.param('name'))
@@ -53,11 +64,14 @@ export const presets = new Hono<AppEnv>()
   })
   .post('/:name/tasks', async (c) => {
     authorizePreset(c, 'run-preset', c.req.param('name'))
-    const ctx = invocationContext(c)
-    const body = await readBody(c.req.raw)
+    const ctx = limitSubrequests(invocationContext(c))
+    const body = await readUploadBody(c.req.raw)
     return handleCreate(c, ctx, body, async () => {
       const { name, preset } = await findPreset(c)
-      return applyPreset(name, preset, body.fields, ctx.config, ownHosts(ctx))
+      await checkUploads(preset, body.files)
+      return uploadGivenFiles(ctx, body.files, (files) =>
+        applyPreset(name, preset, { ...body.fields, ...files }, ctx.config, ownHosts(ctx)),
+      )
     })
   })
 

@@ -149,12 +149,14 @@ function toEnqueuedTask(
   task: NewTask,
   id: string,
 ): EnqueuedTask {
-  const { workflowId, metadata, preset, token, accounts: _, ...rest } = task
+  const { workflowId, metadata, preset, rerunOf, token, accounts: _, ...rest } = task
   const { callbackUrl, callbackHeaders, callbackFormat, ...payload } = rest
   const account = config.accounts.length > 1 ? config.account : undefined
   const receiver = { callbackUrl, callbackHeaders, callbackFormat }
   const prompt = promptOf(payload.nodeInfoList)
-  const info: TaskInfo = { workflowId, origin, account, prompt, ...receiver, metadata, preset }
+  const origins = { origin, account, preset, rerunOf }
+  const hasPassword = payload.accessPassword === undefined ? undefined : true
+  const info: TaskInfo = { workflowId, ...origins, hasPassword, prompt, ...receiver, metadata }
   const flags = { hasFiles: payload.files.length > 0, hasCallback: callbackUrl !== undefined }
   return { id, info: JSON.stringify(info), ...dividePayload(payload), ...flags, token }
 }

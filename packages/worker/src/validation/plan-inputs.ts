@@ -1,4 +1,6 @@
 import {
+  type FileChange,
+  type FileKind,
   type NodeInfo,
   type Override,
   type OverrideProblem,
@@ -12,6 +14,8 @@ import type { FileInput } from '../model/task.ts'
 export interface RequestedInput extends Override {
   /** JSON Pointer to the value in the body, for its errors. */
   pointer: string
+  /** What kind of file the value is, for a field of which it is not known. */
+  kind?: FileKind | undefined
 }
 
 export interface PlannedInputs {
@@ -55,19 +59,24 @@ export function planInputs(
       : 'must be the https URL of a file, or the name of an upload on RunningHub (api/…)'
     if (problem)
       inputs.errors.push(toFieldError({ target, message: `${target}: ${problem}` }, inputsByTarget))
-    else inputs.files.push({ nodeId, fieldName, url, kind: change.fileKind })
+    else inputs.files.push({ nodeId, fieldName, url, kind: kindOf(change, inputsByTarget) })
   }
-  const files = new Set(inputs.files.map(({ url }) => url)).size
-  if (files > MAX_FILES) {
-    const message = `The task has ${files} different files; ${MAX_FILES} are allowed`
-    inputs.errors.push({ message })
-  }
+  inputs.errors.push(...checkFileCount(inputs.files))
   return inputs
 }
 
-/** Decides whether a target names a file field, whose value is a URL to fetch. */
-export function takesFile(workflow: Workflow | undefined, target: string): boolean {
-  return planChanges(workflow, [{ target, value: 'any file' }]).changes[0]?.file !== undefined
+/** Checks how many different files a task has. Returns its errors. */
+export function checkFileCount(files: readonly FileInput[]): FieldError[] {
+  const count = new Set(files.map(({ url }) => url)).size
+  if (count <= MAX_FILES) return []
+  return [{ message: `The task has ${count} different files; ${MAX_FILES} are allowed` }]
+}
+
+function kindOf(
+  { target, fileKind }: FileChange,
+  inputsByTarget: ReadonlyMap<string, RequestedInput>,
+): FileKind {
+  return fileKind === 'file' ? (inputsByTarget.get(target)?.kind ?? 'file') : fileKind
 }
 
 /** Uses the name from the body, because the caller of a preset does not know the target. */

@@ -30,11 +30,23 @@ async function createRuns(): Promise<void> {
   const { simulator } = pages.worker
   await pages.send('PUT', '/v1/presets/portrait', {
     workflowId: workflowIds.textToImage,
-    parameters: { prompt: { target: '6.text', required: true }, seed: { target: '3.seed' } },
+    title: 'Portrait',
+    description: 'A portrait from a few words.',
+    parameters: {
+      prompt: { target: '6.text', required: true, type: 'text', title: 'Prompt' },
+      seed: { target: '3.seed', type: 'integer', title: 'Seed', min: 0, max: 999_999 },
+      sampler: {
+        target: '3.sampler_name',
+        type: 'choice',
+        title: 'Sampler',
+        choices: ['euler', { value: 'dpmpp_2m', title: 'DPM++ 2M' }],
+        default: 'euler',
+      },
+    },
   })
   await pages.send('PUT', '/v1/presets/relight', {
     workflowId: workflowIds.imageToImage,
-    parameters: { photo: { target: '10.image', required: true } },
+    parameters: { photo: { target: '10.image', required: true, type: 'image', title: 'Photo' } },
   })
   const plan = (more: object) =>
     simulator.script({ on: 'submit', answer: { kind: 'task', queuedMs: 0, runMs: 0, ...more } })
@@ -121,6 +133,7 @@ const VIEWS: Record<string, () => string> = {
   'right-to-left': () => `#/runs/${ids.rtl}`,
   'not-found': () => '#/runs/zzzzzzzzz',
   presets: () => '#/presets',
+  'preset-file': () => '#/presets/relight',
   preset: () => `#/presets/portrait?run=${ids.lighthouse}`,
 }
 

@@ -333,3 +333,27 @@ test('a video is played in the page', async () => {
   })
   expect(errors).toEqual([])
 })
+
+test('a local file is chosen, uploaded and used', async () => {
+  await pages.send('PUT', '/v1/presets/relight', {
+    workflowId: workflowIds.imageToImage,
+    parameters: { photo: { target: '10.image', required: true, type: 'image', title: 'Photo' } },
+  })
+  const { page, errors } = await pages.signIn('#/presets/relight')
+  const photo = join(import.meta.dirname, '../../../../docs/images/worker-run.png')
+  await page.locator('input[type=file]').setInputFiles(photo)
+  await page.getByText('worker-run.png').waitFor()
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await page.locator('.watched .pill.succeeded').waitFor()
+  expect(errors).toEqual([])
+})
+
+test('a run can be run again, as a new run with the same input', async () => {
+  const id = await pages.run({ '6.text': 'once more' })
+  await pages.waitForStatus(id, 'succeeded')
+  const { page } = await pages.signIn(`#/runs/${id}`)
+  await page.getByRole('button', { name: 'Run again' }).click()
+  await page.waitForURL((url) => !url.hash.endsWith(id))
+  await page.locator('dl.input').getByText('once more').waitFor()
+  expect((await pages.send('GET', '/v1/tasks?text=once+more')).tasks).toHaveLength(2)
+})

@@ -85,8 +85,6 @@ export async function startPages(): Promise<Pages> {
     const errors: string[] = []
     page.on('pageerror', (error) => errors.push(error.message))
     page.on('console', (message) => {
-      // The page uses the names of the parameters then.
-      if (message.location().url.endsWith('/schema')) return
       if (message.type() === 'error') errors.push(message.text())
     })
     await page.route(`${FILES}/**`, async (route) => {
