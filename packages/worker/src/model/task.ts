@@ -61,6 +61,8 @@ export interface NewTask {
   metadata?: unknown
   /** The preset it was created from. */
   preset?: string | undefined
+  /** The id of the task whose input it repeats. */
+  rerunOf?: string | undefined
   /** The name of the API token that creates it. */
   token?: string | undefined
   /** The names of the accounts that may run it. @default the first account */
@@ -95,9 +97,14 @@ export interface TaskInfo
     | 'callbackFormat'
     | 'metadata'
     | 'preset'
+    | 'rerunOf'
   > {
+  /** It has an access password, which is deleted when RunningHub has the task. */
+  hasPassword?: true | undefined
   /** The name of the account that has the task, when there are several. */
   account?: string | undefined
+  /** The words of its input, for a list. */
+  prompt?: string | undefined
   /** The origin of the request: where RunningHub reaches this Worker when PUBLIC_URL is not set. */
   origin: string
 }
@@ -164,6 +171,8 @@ export interface Task {
   /** The name of the API token that created it. */
   token?: string | undefined
   createdAt: number
+  /** When RunningHub had it. */
+  submittedAt?: number | undefined
   /** When it was first seen running. */
   startedAt?: number | undefined
   endedAt?: number | undefined
@@ -183,17 +192,22 @@ export interface TaskResource {
   id: string
   status: TaskStatus
   createdAt: string
+  submittedAt?: string | undefined
   startedAt?: string | undefined
   endedAt?: string | undefined
   /** The id of the workflow, or of the AI app with `kind`. */
   workflowId: string
   kind?: 'ai-app' | undefined
   preset?: string | undefined
+  /** The id of the task whose input it repeats. */
+  rerunOf?: string | undefined
   /** The name of the API token that created it. */
   token?: string | undefined
   /** The RunningHub account that has it, when there are several. */
   account?: string | undefined
   runninghubTaskId?: string | undefined
+  /** The longest text of its input, at most 200 characters. Not in a callback. */
+  prompt?: string | undefined
   /** When a cancel was requested that could not be carried out at once. */
   cancelRequestedAt?: string | undefined
   /** Why it waits. Not in a callback. */
@@ -204,6 +218,8 @@ export interface TaskResource {
   url?: string | undefined
   urls: string[]
   results: TaskResult[]
+  /** When RunningHub's links to the results stop working. */
+  resultsExpireAt?: string | undefined
   usage: TaskUsage
   /** Of a running task, when the caller asked for it. */
   progress?: Progress | undefined

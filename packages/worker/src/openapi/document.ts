@@ -4,6 +4,7 @@ import { presetRequest } from '../presets/preset.ts'
 import { pauseRequest } from '../routes/queue.ts'
 import { callbackFields } from '../validation/callback.ts'
 import { redeliveryRequest } from '../validation/callback-target.ts'
+import { rerunRequest } from '../validation/rerun-request.ts'
 import { taskRequest } from '../validation/task-request.ts'
 import { DESCRIPTIONS, PROBLEM_ADVICE } from './descriptions.ts'
 import { API_OPERATIONS, type ApiOperation } from './operations.ts'
@@ -16,6 +17,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodMiniType>> = {
   PresetRequest: presetRequest,
   // The parameters of the preset come in addition.
   PresetCall: z.looseObject(callbackFields),
+  RerunRequest: rerunRequest,
   RedeliveryRequest: redeliveryRequest,
   Task: schemas.task,
   TaskList: schemas.taskList,
@@ -24,8 +26,10 @@ const SCHEMAS: Readonly<Record<string, z.ZodMiniType>> = {
   Queue: schemas.queue,
   Health: schemas.health,
   App: schemas.app,
+  Dashboard: schemas.dashboard,
   Preset: schemas.preset,
   PresetList: schemas.presetList,
+  PresetSchema: schemas.presetSchema,
   Problem: schemas.problem,
 }
 
@@ -72,11 +76,13 @@ export function openApiDocument(): Json {
 
 function toOperationObject(operation: ApiOperation): Json {
   const {
+    operationId,
     summary,
     description,
     parameters = [],
     body,
     isBodyOptional = false,
+    isUpload = false,
     response,
     problems,
     isPublic,
@@ -97,8 +103,9 @@ function toOperationObject(operation: ApiOperation): Json {
       content: { 'application/problem+json': { schema: ref('Problem') } },
     },
   ])
-  const { status, schema } = response
+  const { status, schema, type = 'application/json' } = response
   return {
+    operationId,
     summary,
     ...(description && { description }),
     ...(isPublic && { security: [] }),
@@ -115,13 +122,14 @@ function toOperationObject(operation: ApiOperation): Json {
         content: {
           'application/json': { schema: ref(body) },
           'application/x-www-form-urlencoded': { schema: ref(body) },
+          ...(isUpload && { 'multipart/form-data': { schema: ref(body) } }),
         },
       },
     }),
     responses: {
       [status]: {
         description: response.description,
-        ...(schema && { content: { 'application/json': { schema: ref(schema) } } }),
+        ...(schema && { content: { [type]: { schema: ref(schema) } } }),
         ...(asset && { content: { [asset.type]: {} } }),
       },
       ...Object.fromEntries(problemResponses),

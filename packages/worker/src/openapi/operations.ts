@@ -8,6 +8,8 @@ export interface Parameter {
 }
 
 export interface ApiOperation {
+  /** Clients name their function after it. */
+  operationId: string
   method: 'get' | 'post' | 'put' | 'delete'
   path: string
   summary: string
@@ -16,8 +18,10 @@ export interface ApiOperation {
   /** The schema of the body. A form may have the same fields. */
   body?: string
   isBodyOptional?: true
+  /** The body may also be multipart/form-data, with files. */
+  isUpload?: true
   /** The response of a successful request. Without a schema it has no JSON body. */
-  response: { status: number; schema?: string; description: string }
+  response: { status: number; schema?: string; type?: string; description: string }
   problems: ProblemName[]
   /** No token is required. */
   isPublic?: true
@@ -48,7 +52,22 @@ const selection: Parameter[] = [
     name: 'text',
     in: 'query',
     description:
-      'Only tasks with this text in `id` or in `metadata` as JSON. ASCII letters match in upper and lower case.',
+      'Only tasks with this text in `id`, in `prompt` or in `metadata` as JSON. ASCII letters match in upper and lower case.',
+  },
+]
+const list: Parameter[] = [
+  ...selection,
+  {
+    name: 'callback',
+    in: 'query',
+    description: 'Only tasks whose callback is `none`, `pending`, `delivered` or `dead`.',
+  },
+  { name: 'cursor', in: 'query', description: 'The `cursor` of the previous page.' },
+  {
+    name: 'limit',
+    in: 'query',
+    description: 'Page size.',
+    schema: { type: 'integer', minimum: 1, maximum: 100 },
   },
 ]
 const account: Parameter = {
@@ -82,6 +101,7 @@ const create: ProblemName[] = [
 /** Every operation of the API, in the order of /docs. */
 export const API_OPERATIONS: readonly ApiOperation[] = [
   {
+    operationId: 'createTask',
     method: 'post',
     path: '/v1/tasks',
     summary: 'Run a workflow or an AI app',
@@ -93,30 +113,18 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     problems: create,
   },
   {
+    operationId: 'listTasks',
     method: 'get',
     path: '/v1/tasks',
     summary: 'List recent tasks, newest first',
     description:
       'A page is full when there are more tasks. Without `input`; without the results of a task with more than 20,000 characters of them.',
-    parameters: [
-      ...selection,
-      {
-        name: 'callback',
-        in: 'query',
-        description: 'Only tasks whose callback is `none`, `pending`, `delivered` or `dead`.',
-      },
-      { name: 'cursor', in: 'query', description: 'The `cursor` of the previous page.' },
-      {
-        name: 'limit',
-        in: 'query',
-        description: 'Page size.',
-        schema: { type: 'integer', minimum: 1, maximum: 100 },
-      },
-    ],
+    parameters: list,
     response: { status: 200, schema: 'TaskList', description: 'One page.' },
     problems: ['invalid-request'],
   },
   {
+    operationId: 'getTask',
     method: 'get',
     path: '/v1/tasks/{id}',
     summary: 'Get a task',
@@ -146,6 +154,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     problems: ['not-found', 'invalid-request'],
   },
   {
+    operationId: 'cancelTask',
     method: 'post',
     path: '/v1/tasks/{id}/cancel',
     summary: 'Cancel a task',
@@ -156,6 +165,20 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     problems: ['not-found', 'task-ended', 'cancel-refused'],
   },
   {
+    operationId: 'rerunTask',
+    method: 'post',
+    path: '/v1/tasks/{id}/rerun',
+    summary: 'Run a task again',
+    description:
+      'Creates a new task from the input of this one. The body is optional and has what changes. `inputs` of a task of a preset have the names of its parameters.',
+    parameters: [id, idempotencyKey, wait],
+    body: 'RerunRequest',
+    isBodyOptional: true,
+    response: { status: 202, schema: 'Task', description: accepted },
+    problems: [...create, 'not-found', 'input-not-kept'],
+  },
+  {
+    operationId: 'redeliverTask',
     method: 'post',
     path: '/v1/tasks/{id}/redeliver',
     summary: 'Send the callback again',
@@ -163,6 +186,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
       'The body is optional. It names another receiver, also for a task without a callback.',
     parameters: [id],
     body: 'RedeliveryRequest',
+    isBodyOptional: true,
     response: {
       status: 202,
       schema: 'Task',
@@ -171,6 +195,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     problems: [...body, 'not-found', 'no-callback', 'task-not-ended'],
   },
   {
+    operationId: 'redeliverDeadTasks',
     method: 'post',
     path: '/v1/tasks/redeliver',
     summary: 'Send dead callbacks again',
@@ -178,10 +203,12 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
       'At most 100, the newest first: repeat the request while `more` is true. The next cron runs send them. The body is optional. It names another receiver for all of them.',
     parameters: selection,
     body: 'RedeliveryRequest',
+    isBodyOptional: true,
     response: { status: 202, schema: 'Redelivery', description: 'How many are sent again.' },
     problems: body,
   },
   {
+    operationId: 'listPresets',
     method: 'get',
     path: '/v1/presets',
     summary: 'List presets',
@@ -190,6 +217,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     problems: ['invalid-request'],
   },
   {
+    operationId: 'putPreset',
     method: 'put',
     path: '/v1/presets/{name}',
     summary: 'Create or replace a preset',
@@ -205,6 +233,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     problems: [...body, 'app-unavailable'],
   },
   {
+    operationId: 'getPreset',
     method: 'get',
     path: '/v1/presets/{name}',
     summary: 'Get a preset',
@@ -213,6 +242,23 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     problems: ['not-found'],
   },
   {
+    operationId: 'getPresetSchema',
+    method: 'get',
+    path: '/v1/presets/{name}/schema',
+    summary: 'Get the JSON Schema of a preset',
+    description:
+      'Describes the body of `POST /v1/presets/{name}/tasks` in JSON Schema 2020-12: enough to build a form.',
+    parameters: [name],
+    response: {
+      status: 200,
+      schema: 'PresetSchema',
+      type: 'application/schema+json',
+      description: 'The schema.',
+    },
+    problems: ['not-found'],
+  },
+  {
+    operationId: 'deletePreset',
     method: 'delete',
     path: '/v1/presets/{name}',
     summary: 'Delete a preset',
@@ -221,16 +267,19 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     problems: ['not-found'],
   },
   {
+    operationId: 'runPreset',
     method: 'post',
     path: '/v1/presets/{name}/tasks',
     summary: 'Run a preset',
     description: 'The body has the parameters of the preset: `{"prompt": "a cat"}`.',
     parameters: [name, idempotencyKey, wait],
     body: 'PresetCall',
+    isUpload: true,
     response: { status: 202, schema: 'Task', description: accepted },
-    problems: [...create, 'not-found'],
+    problems: [...create, 'not-found', 'upload-failed'],
   },
   {
+    operationId: 'getApp',
     method: 'get',
     path: '/v1/apps/{id}',
     summary: 'Get the inputs of an AI app',
@@ -241,6 +290,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     problems: ['not-found', 'app-unavailable'],
   },
   {
+    operationId: 'pauseQueue',
     method: 'post',
     path: '/v1/queue/pause',
     summary: 'Pause the queue',
@@ -253,6 +303,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     problems: body,
   },
   {
+    operationId: 'resumeQueue',
     method: 'post',
     path: '/v1/queue/resume',
     summary: 'Resume the queue',
@@ -263,6 +314,25 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     problems: [],
   },
   {
+    operationId: 'getDashboard',
+    method: 'get',
+    path: '/v1/dashboard',
+    summary: 'Get what the web page shows',
+    description:
+      'A page of tasks as in `GET /v1/tasks`, one task as in `GET /v1/tasks/{id}?progress=true`, and with the scope `admin` the accounts and the usage of today, in one response.',
+    parameters: [
+      ...list,
+      { name: 'task', in: 'query', description: 'Id of the task to return with its `input`.' },
+    ],
+    response: {
+      status: 200,
+      schema: 'Dashboard',
+      description: 'The state of the Worker. `task` is missing when there is no task with the id.',
+    },
+    problems: ['invalid-request'],
+  },
+  {
+    operationId: 'receiveWebhook',
     method: 'post',
     path: '/v1/runninghub/{id}/{token}',
     summary: "RunningHub's webhook for the end of a task",
@@ -274,6 +344,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     isPublic: true,
   },
   {
+    operationId: 'getHealth',
     method: 'get',
     path: '/health',
     summary: 'Check the Worker',
@@ -284,6 +355,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     isPublic: true,
   },
   {
+    operationId: 'getPage',
     method: 'get',
     path: '/',
     summary: 'Web page with the recent tasks',
@@ -293,6 +365,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     asset: { type: 'text/html' },
   },
   {
+    operationId: 'getDocs',
     method: 'get',
     path: '/docs',
     summary: 'This document as a web page',
@@ -302,6 +375,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     asset: { type: 'text/html' },
   },
   {
+    operationId: 'getOpenApi',
     method: 'get',
     path: '/openapi.json',
     summary: 'This document',

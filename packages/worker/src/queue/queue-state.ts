@@ -154,13 +154,14 @@ export class QueueState {
   /** @param now milliseconds since 1970 */
   toQueuedTask(row: TaskRow, now: number): QueuedTask {
     const { id, status, token, runninghubTaskId, entry } = row
-    const { createdAt, startedAt, endedAt, callback } = entry
+    const { createdAt, submittedAt, startedAt, endedAt, callback } = entry
     const { info, outcome } = this.tasks.getTexts(row.seq)
     return {
       id,
       status,
       token,
       createdAt,
+      submittedAt,
       startedAt,
       endedAt,
       runninghubTaskId,

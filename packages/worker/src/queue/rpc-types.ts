@@ -16,6 +16,7 @@ export interface QueuedTask {
   /** The name of the API token that created it. */
   token: string | undefined
   createdAt: number
+  submittedAt: number | undefined
   startedAt: number | undefined
   endedAt: number | undefined
   runninghubTaskId: string | undefined
@@ -210,7 +211,7 @@ export interface TaskFilter {
   preset?: string | undefined
   token?: string | undefined
   callback?: (typeof CALLBACK_STATUSES)[number] | undefined
-  /** Text in the id or in the metadata. ASCII letters match in upper and lower case. */
+  /** Text in the id, in the prompt or in the metadata. ASCII letters match in upper and lower case. */
   text?: string | undefined
   limit: number
 }
