@@ -84,6 +84,7 @@ const LAYERS = {
     ['doors/'],
     ['planted/', 'checks/'],
     ['run/'],
+    ['differential/'],
     ['pool/'],
     ['shrink/', 'find-planted.ts', 'exhaustive/'],
     ['main.ts'],

@@ -11,13 +11,13 @@ export class Choices {
   readonly seed: number
   /** The names of the choices that were not ordinary, with their results, in order. */
   readonly unusual = new Map<string, string>()
-  readonly #kept: ReadonlySet<string> | undefined
+  readonly #mayBeUnusual: (name: string) => boolean
   readonly #uses = new Map<string, number>()
 
-  /** @param kept the unusual choices that this run may make; undefined for all */
-  constructor(seed: number, kept?: ReadonlySet<string>) {
+  /** @param mayBeUnusual whether this run may make an unusual choice, by its name. @default all */
+  constructor(seed: number, mayBeUnusual: (name: string) => boolean = () => true) {
     this.seed = seed
-    this.#kept = kept
+    this.#mayBeUnusual = mayBeUnusual
   }
 
   /** Returns one of some options, which are equally likely. */
@@ -39,7 +39,7 @@ export class Choices {
   #index(name: string, indexOf: (value: number) => number, options: readonly unknown[]): number {
     const key = this.#next(name)
     const index = indexOf(toUnit(hash(key, this.seed)))
-    if (index === 0 || (this.#kept && !this.#kept.has(key))) return 0
+    if (index === 0 || !this.#mayBeUnusual(key)) return 0
     this.unusual.set(key, String(options[index]))
     return index
   }

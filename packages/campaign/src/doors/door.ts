@@ -9,8 +9,15 @@ export interface World {
   runningHub: Network
   /** An empty directory. */
   dir: string
+  fixed: FixedOrders | undefined
   /** When faults end, in milliseconds since 1970. */
   faultsEnd: number
+}
+
+/** Orders that are the same for each door. Each is ordered on its own, and has two hours. */
+export interface FixedOrders {
+  orders: readonly string[]
+  api: 'v1' | 'v2'
 }
 
 /** The users of one front door, who act until they have what they ordered. */

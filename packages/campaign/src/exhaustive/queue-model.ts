@@ -225,14 +225,13 @@ export function problemsOf(state: State, queue: Queue): string[] {
   }
   const isQuiet = state.webhooks.length === 0 && state.crons.every(({ at }) => at === 'idle')
   if (!isQuiet || state.ticksLeft > 0) return problems
+  const views = new Map(state.remote.map(({ id }) => [id, queue.read(id, state.now, false)?.task]))
+  // A later cron run checks the ids that webhooks named.
+  const { candidates: kept } = queue.takeDueWork(state.now + 10 * TICK, BUDGET)
   for (const { remote, id } of state.remote) {
-    const task = queue.read(id, state.now, false)?.task
+    const task = views.get(id)
     if (task?.runninghubTaskId === remote) continue
-    // A later cron run checks the id that the webhook named.
-    const isKept = queue
-      .takeDueWork(state.now + 10 * TICK, BUDGET)
-      .candidates.some(({ runninghubTaskId }) => runninghubTaskId === remote)
-    if (isKept) continue
+    if (kept.some(({ runninghubTaskId }) => runninghubTaskId === remote)) continue
     if (state.acknowledged.includes(remote)) problems.push(`the webhook of ${remote} was forgotten`)
     const mayBeUnknown = ['unknown', 'submitting'].includes(task?.status ?? '')
     if (!mayBeUnknown) problems.push(`${id} is ${task?.status}, but RunningHub has ${remote}`)

@@ -14,6 +14,8 @@ export interface Batch {
   seeds: readonly number[]
   /** Send the histories of runs without a violation, too. */
   withText?: boolean
+  /** Play each seed through all doors and both API versions, and compare the ends. */
+  compares?: boolean
   /** The unusual choices that the runs may make; undefined for all. */
   kept?: readonly string[] | undefined
 }
@@ -21,7 +23,7 @@ export interface Batch {
 /** What a thread reports of one run. */
 export interface Played {
   seed: number
-  door: DoorName
+  door: DoorName | 'all'
   violations: readonly Violation[]
   /** The choices that were not ordinary. Empty for a run without a violation. */
   unusual: readonly (readonly [string, string])[]

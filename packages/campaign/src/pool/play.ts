@@ -9,13 +9,14 @@ export interface PlayOptions extends ThreadOptions {
   seeds: Iterable<number>
   threads: number
   withText?: boolean
+  compares?: boolean
   /** Called with each run. Returns true to end early. */
   onPlayed: (played: Played) => boolean | undefined
 }
 
 /** Plays seeds on several threads. */
 export async function play({ seeds, threads, onPlayed, ...options }: PlayOptions): Promise<void> {
-  const { withText = false } = options
+  const { withText = false, compares = false } = options
   const pending = seeds[Symbol.iterator]()
   let isStopped = false
   const nextBatch = (): Batch | undefined => {
@@ -25,7 +26,7 @@ export async function play({ seeds, threads, onPlayed, ...options }: PlayOptions
       if (done) break
       batch.push(value)
     }
-    return batch.length === 0 ? undefined : { seeds: batch, withText }
+    return batch.length === 0 ? undefined : { seeds: batch, withText, compares }
   }
   const runThread = async (): Promise<void> => {
     let batch = nextBatch()

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { check, type Violation } from '../checks/check.ts'
 import { findSecrets } from '../checks/secrets.ts'
-import type { Door, DoorName } from '../doors/door.ts'
+import type { Door, DoorName, FixedOrders } from '../doors/door.ts'
 import { type Entry, formatHistory } from '../history/history.ts'
 import { RunningHubNetwork } from '../runninghub/network.ts'
 import { Outages } from '../runninghub/outages.ts'
@@ -23,8 +23,10 @@ export interface RunOptions {
   door: Door
   /** An empty or missing directory, which the run uses and removes. */
   dir: string
-  /** The unusual choices that the run may make; undefined for all. */
-  kept?: ReadonlySet<string> | undefined
+  /** Whether the run may make an unusual choice, by its name. @default all */
+  mayBeUnusual?: ((name: string) => boolean) | undefined
+  /** What is ordered, instead of what the seed draws. */
+  fixed?: FixedOrders | undefined
 }
 
 export interface RunResult {
@@ -43,10 +45,16 @@ export interface RunResult {
 }
 
 /** Plays one seed through one front door, and checks what happened. */
-export async function runSeed({ seed, door, dir, kept }: RunOptions): Promise<RunResult> {
+export async function runSeed({
+  seed,
+  door,
+  dir,
+  mayBeUnusual,
+  fixed,
+}: RunOptions): Promise<RunResult> {
   rmSync(dir, { recursive: true, force: true })
   mkdirSync(dir, { recursive: true })
-  const simulation = new Simulation(seed, kept)
+  const simulation = new Simulation(seed, mayBeUnusual)
   const { choices, scheduler, history } = simulation
   scheduler.reorder = choices.chance('order of simultaneous events', 0.5)
   const onRejection = (error: unknown) => {
@@ -71,6 +79,7 @@ export async function runSeed({ seed, door, dir, kept }: RunOptions): Promise<Ru
         runningHub: simulation.network,
         dir,
         faultsEnd: outages.end,
+        fixed,
       }
       const played = door.play(world).then(
         () => {

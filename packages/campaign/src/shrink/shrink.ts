@@ -10,8 +10,10 @@ const MAX_RUNS = 400
  * Halves of the choices are given up together, then smaller parts, at last single ones.
  */
 export async function shrink(failure: Played, patch?: Patch): Promise<Played> {
+  const { door } = failure
+  if (door === 'all') return failure
   const invariant = failure.violations[0]?.invariant
-  const player = new Player({ doors: [failure.door], patch })
+  const player = new Player({ doors: [door], patch })
   let smallest = failure
   let runs = 0
   const attempt = async (kept: readonly string[]): Promise<boolean> => {

@@ -22,8 +22,9 @@ export class Simulation {
   network: Network = () => Promise.reject(new TypeError('fetch failed'))
   openSocket: ((url: string) => object) | undefined
 
-  constructor(seed: number, kept?: ReadonlySet<string>) {
-    this.choices = new Choices(seed, kept)
+  /** @param mayBeUnusual whether the run may make an unusual choice, by its name. @default all */
+  constructor(seed: number, mayBeUnusual?: (name: string) => boolean) {
+    this.choices = new Choices(seed, mayBeUnusual)
     this.scheduler = new Scheduler(this.choices, START)
     this.history = new History(() => this.scheduler.now - START)
   }

@@ -45,7 +45,9 @@ export function createActionDoor(entry: Entry): Door {
           : runningHub(program, url, init)
       const runner = new Runner(simulation, entry, dir)
       const count = choices.pick('number of jobs', [1, 1, 2])
-      const jobs = Array.from({ length: count }, (_, index) => drawJob(simulation, index + 1))
+      const jobs = world.fixed
+        ? world.fixed.orders.map((order, index) => fixedJob(order, index + 1, world))
+        : Array.from({ length: count }, (_, index) => drawJob(simulation, index + 1))
       await Promise.all(jobs.map((job) => playJob(job, runner, world)))
     },
   }
@@ -75,6 +77,16 @@ function drawJob({ choices }: Simulation, number: number): Job {
       'queue-timeout': pick('queue-timeout', ['30m', '0s', '1m']),
       ...(pick('downloads', [false, true]) && { 'download-dir': 'results' }),
     },
+  }
+}
+
+function fixedJob(order: string, number: number, { simulation, fixed }: World): Job {
+  const { inputs, ...job } = drawJob(simulation, number)
+  const limits = { timeout: '2h', 'queue-timeout': '2h' }
+  return {
+    ...job,
+    orders: [order],
+    inputs: { ...inputs, ...limits, inputs: `6.text: ${order}`, api: fixed?.api ?? 'v1' },
   }
 }
 

@@ -20,10 +20,11 @@ export function createCliDoor(entry: Entry): Door {
   return {
     name: 'cli',
     async play(world) {
-      const count = world.simulation.choices.pick('number of users', [1, 1, 2])
+      const drawn = world.simulation.choices.pick('number of users', [1, 1, 2])
+      const count = world.fixed?.orders.length ?? drawn
       const users = Array.from(
         { length: count },
-        (_, index) => new User(`user${index + 1}`, entry, world),
+        (_, index) => new User(`user${index + 1}`, entry, world, world.fixed?.orders[index]),
       )
       await Promise.all(users.map((user) => user.play()))
     },
@@ -39,14 +40,16 @@ class User {
   readonly #orders: readonly string[]
   #commands = 0
 
-  constructor(name: string, entry: Entry, world: World) {
+  constructor(name: string, entry: Entry, world: World, order?: string) {
     this.#name = name
     this.#entry = entry
     this.#world = world
     this.#machine = createMachine(world.simulation, name)
     this.#dir = join(world.dir, name)
     const count = this.#pick('number of runs', [1, 1, 2, 3])
-    this.#orders = Array.from({ length: count }, (_, index) => `order ${name}-${index + 1}`)
+    this.#orders = order
+      ? [order]
+      : Array.from({ length: count }, (_, index) => `order ${name}-${index + 1}`)
   }
 
   async play(): Promise<void> {
@@ -56,7 +59,12 @@ class User {
     for (const order of this.#orders) history.add({ type: 'ordered', owner: this.#name, order })
     while (this.#commands < MAX_COMMANDS) {
       const exitCode = await this.#run()
-      if (exitCode !== REFUSED || this.#pick('tries again', [true, false]) === false) break
+      if (
+        this.#world.fixed ||
+        exitCode !== REFUSED ||
+        this.#pick('tries again', [true, false]) === false
+      )
+        break
       await scheduler.wait(this.#pick('pause', [MINUTE, 1_000, 20 * MINUTE]))
     }
     while (this.#commands < MAX_COMMANDS) {
@@ -78,9 +86,9 @@ class User {
       flags.push('--batch', path)
     }
     writeFileSync(join(this.#dir, 'api.json'), GRAPH)
-    const timeout = this.#pick('timeout', [600, 30, 7200])
+    const timeout = this.#world.fixed ? 7200 : this.#pick('timeout', [600, 30, 7200])
     flags.push('--timeout', `${timeout}s`)
-    const api = this.#pick('API', ['v1', 'v2'])
+    const api = this.#world.fixed?.api ?? this.#pick('API', ['v1', 'v2'])
     if (this.#pick('downloads', [false, true])) flags.push('--download', join(this.#dir, 'results'))
     const args = ['run', join(this.#dir, 'api.json'), '--workflow-id', WORKFLOW_ID, '--api', api]
     const command = await this.#command('run', [...args, ...flags], 0.3)

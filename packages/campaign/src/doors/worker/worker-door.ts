@@ -29,17 +29,16 @@ export function createWorkerDoor({ worker, TaskQueue }: WorkerModules): Door {
       const { choices } = simulation
       const objects = new DurableObjects(simulation, TaskQueue, faultsEnd)
       const variables = {
-        RUNNINGHUB_API: choices.pick('API', ['v1', 'v2']),
-        TASK_TIMEOUT: choices.pick('TASK_TIMEOUT', ['1h', '2m']),
+        RUNNINGHUB_API: world.fixed?.api ?? choices.pick('API', ['v1', 'v2']),
+        TASK_TIMEOUT: world.fixed ? '2h' : choices.pick('TASK_TIMEOUT', ['1h', '2m']),
         QUEUE_TIMEOUT: choices.pick('QUEUE_TIMEOUT', ['24h', '20m']),
       }
       const runtime = new WorkerRuntime(simulation, worker, objects, { faultsEnd, variables })
       connect(world, runtime)
       const count = choices.pick('number of orders', [2, 1, 3, 5])
-      const clients = Array.from(
-        { length: count },
-        (_, index) => new Client(simulation, runtime, `order client-${index + 1}`),
-      )
+      const drawn = Array.from({ length: count }, (_, index) => `order client-${index + 1}`)
+      const orders = world.fixed?.orders ?? drawn
+      const clients = orders.map((order) => new Client(simulation, runtime, order))
       let played = false
       const callers = Promise.all(clients.map((client) => client.play())).then(() => {
         played = true
