@@ -17,6 +17,7 @@ const FAST_TIME = new URL('test/support/fast-time.mjs?speed=20', root).href
  */
 const COMMANDS = {
   runninghub: `case "$1 $*" in
+    "nodes nodes 1"*|"init init action 1"*) set -- "$@" --base-url "$RUNNINGHUB" ;;
     *--base-url*|*--help*|*--lang*|nodes*|list*|init*|completion*|simulate*) ;;
     *) set -- "$@" --base-url "$RUNNINGHUB" ;;
   esac
