@@ -92,15 +92,15 @@ function toOperationObject(operation: ApiOperation): Json {
     }),
     ...(requestBody && { requestBody }),
     responses: toResponses(operation),
-    ...(hasCallback && { callbacks: CALLBACKS }),
+    ...(hasCallback && { callbacks: callbacksOf(operationId) }),
   }
 }
 
-function toRequestBody({ body, example, isBodyOptional = false, isUpload }: ApiOperation) {
+function toRequestBody({ body, example, isBodyOptional, isUpload }: ApiOperation) {
   if (!body) return undefined
   const content = { schema: ref(body) }
   return {
-    required: !isBodyOptional,
+    required: isBodyOptional !== true,
     content: {
       'application/json': { ...content, ...(example && { example }) },
       'application/x-www-form-urlencoded': content,
@@ -150,7 +150,7 @@ const PROBLEM_HEADERS: Partial<Record<ProblemName, (keyof typeof HEADERS)[]>> = 
 function toResponse(response: ApiResponse, assetType: string | undefined): Json {
   const { description, schema, headers = [], type = schema && 'application/json' } = response
   const content = schema
-    ? { schema: ref(schema), ...(EXAMPLES[schema] && { example: EXAMPLES[schema] }) }
+    ? { schema: ref(schema), ...(EXAMPLES[schema] !== undefined && { example: EXAMPLES[schema] }) }
     : {}
   const contentType = assetType ?? type
   return {
@@ -171,12 +171,12 @@ function problemExample(name: ProblemName | undefined): Json {
   return { type: `/docs#${name}`, title, status }
 }
 
-/** The callback of a task, as the Worker sends it. */
-const CALLBACKS = {
+/** The callback of a task that an operation creates, as the Worker sends it. */
+const callbacksOf = (operationId: string) => ({
   taskEnded: {
     '{$request.body#/callbackUrl}': {
       post: {
-        operationId: 'receiveCallback',
+        operationId: `${operationId}Callback`,
         summary: 'The task has ended',
         description:
           'Signed as Standard Webhooks specifies. Any 2xx is a delivery. Otherwise the Worker repeats it up to seven times within 21 hours, with the same `webhook-id`; 410 stops it.',
@@ -198,7 +198,7 @@ const CALLBACKS = {
       },
     },
   },
-}
+})
 
 function ref(name: string): Json {
   return { $ref: `#/components/schemas/${name}` }
