@@ -48,6 +48,7 @@ const LAYERS = {
     ['platform/'],
     ['validation/'],
     ['presets/'],
+    ['results/'],
     ['callbacks/'],
     ['polling/'],
     ['submission/'],
