@@ -132,13 +132,13 @@ export const PATCHES: readonly Patch[] = [
   bug(
     'the create call is sent before its intent is recorded',
     ACTION,
-    edit('action/src/task/run-task.ts', 'await resumeStore?.recordIntent(run)', ''),
+    edit('action/src/task/resume-or-submit.ts', 'await resumeStore?.recordIntent(run)', ''),
   ),
   bug(
     'the create call does not wait until its intent is recorded',
     ACTION,
     edit(
-      'action/src/task/run-task.ts',
+      'action/src/task/resume-or-submit.ts',
       'await resumeStore?.recordIntent',
       'void resumeStore?.recordIntent',
     ),
@@ -165,7 +165,7 @@ export const PATCHES: readonly Patch[] = [
     'a lost response to the create call is recorded as "no task"',
     ACTION,
     edit(
-      'action/src/task/run-task.ts',
+      'action/src/task/resume-or-submit.ts',
       'report.taskId === undefined && !(error instanceof SubmitUnknownError)',
       'report.taskId === undefined',
     ),
