@@ -15,6 +15,7 @@ const LAYERS = {
     ['workflow/'],
     ['node-info/'],
     ['overrides/'],
+    ['ai-app/', 'drift/'],
     ['input-files/'],
     ['task/'],
     ['protocol/'],

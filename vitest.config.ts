@@ -19,6 +19,8 @@ export default defineConfig({
     projects: ['packages/*/vitest*.config.ts', 'test/vitest.config.ts', 'release/vitest.config.ts'],
     // A test that starts a process takes some seconds on a busy machine. Slower ones are listed.
     slowTestThreshold: 10_000,
+    // What a test prints is shown when it fails.
+    silent: 'passed-only',
   },
 })
 

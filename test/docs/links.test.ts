@@ -41,6 +41,17 @@ test('every page in English has one in Chinese beside it that links to it, and t
   }
 })
 
+test('a page has the same blocks in both languages, but for their comments', () => {
+  const codeOf = (path: string) =>
+    pages
+      .find((page) => page.path === path)
+      ?.blocks.map(({ language, code }) => `${language}\n${code.replace(/ *#.*$/gm, '')}`)
+  for (const { path } of pages) {
+    if (!path.endsWith('.zh-CN.md')) continue
+    expect(codeOf(path), path).toEqual(codeOf(path.replace('.zh-CN.md', '.md')))
+  }
+})
+
 test('a Markdown page is read as GitHub reads it: blocks, directives, links, anchors', () => {
   const page = parsePage(
     'a.md',

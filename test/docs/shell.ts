@@ -17,6 +17,7 @@ const FAST_TIME = new URL('test/support/fast-time.mjs?speed=20', root).href
  */
 const COMMANDS = {
   runninghub: `case "$1 $*" in
+    "nodes nodes 1"*|"init init action 1"*) set -- "$@" --base-url "$RUNNINGHUB" ;;
     *--base-url*|*--help*|*--lang*|nodes*|list*|init*|completion*|simulate*) ;;
     *) set -- "$@" --base-url "$RUNNINGHUB" ;;
   esac
@@ -33,6 +34,7 @@ const COMMANDS = {
   if [ "$1" = runninghub ]; then exec "$@"; fi
   "$NODE" -e 'const {scripts} = require("${path('package.json')}"); process.exit(scripts[process.argv[1]] ? 0 : 1)' "$1" ||
     { echo "package.json has no script $1" >&2; exit 1; }`,
+  npm: 'echo "a test installs nothing" >&2; exit 1',
   curl: `case "$*" in *--fail*) ;; *) set -- --fail-with-body "$@" ;; esac
   PATH="\${PATH#*:}" exec curl --silent --show-error "$@"`,
 }

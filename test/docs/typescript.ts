@@ -8,6 +8,7 @@ import { root } from './pages.ts'
 import type { RunningHub } from './services.ts'
 
 const run = promisify(execFile)
+const FAST_TIME = new URL('test/support/fast-time.mjs?speed=20', root).href
 const cache = fileURLToPath(new URL('out/docs-blocks', root))
 
 /**
@@ -46,7 +47,7 @@ export async function runTypeScript(
   try {
     await Promise.all([
       run(node, [tsc, '-p', config]),
-      run(node, ['--no-warnings', start], {
+      run(node, ['--no-warnings', '--import', FAST_TIME, start], {
         cwd,
         env: { ...process.env, RUNNINGHUB_API_KEY: hub.simulator.options.apiKey },
       }),
@@ -59,5 +60,7 @@ export async function runTypeScript(
 }
 
 function localise(code: string, baseUrl: string): string {
-  return code.replace(/fetch: nodeFetch\b/g, `baseUrl: '${baseUrl}', fetch: nodeFetch`)
+  return code.replace(/(?<=new RunningHubClient\(\{)([^}]*fetch: nodeFetch)/g, (options) =>
+    options.includes('baseUrl') ? options : `baseUrl: '${baseUrl}',${options}`,
+  )
 }

@@ -45,6 +45,9 @@ export async function runBlock(
     if (!job.steps.some(({ uses }) => uses === CHECKOUT.uses)) job.steps.unshift(CHECKOUT)
     for (const step of job.steps.filter(({ uses }) => uses === OURS)) checkInputs(step)
   }
+  const usesApp = Object.values(jobs).some(({ steps }) =>
+    steps.some((step) => step.with?.['app-id'] !== undefined),
+  )
   const results = await runJobs(
     { jobs },
     {
@@ -53,7 +56,7 @@ export async function runBlock(
       files,
       inputs: {
         'api-key': apiKey,
-        'workflow-id': WORKFLOWS[workflow],
+        ...(!usesApp && { 'workflow-id': WORKFLOWS[workflow] }),
         'base-url': baseUrl,
         ...{ comment: 'false', publish: 'none', resume: 'false' },
       },

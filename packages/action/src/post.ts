@@ -62,7 +62,9 @@ function warnPendingCreates(
   { baseUrl }: RunningHubClient,
   log: Log,
 ): void {
-  const runs = creates.map(({ run, workflowId }) => `run ${run} (workflow ${workflowId})`)
+  const runs = creates.map(
+    ({ run, workflowId, isApp }) => `run ${run} (${isApp ? 'app' : 'workflow'} ${workflowId})`,
+  )
   log.warning({
     title: 'A task may exist',
     message: `The step ended without a response to its create call. A task may exist, run and be billed. Its id is unknown, so it was not cancelled.\nCheck the task list on ${baseUrl} before you run this again. Create calls without a response: ${runs.join(', ')}.`,

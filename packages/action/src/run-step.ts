@@ -1,9 +1,10 @@
-import { abortAfterGrace } from '@runninghub-action/core'
+import { type AiApp, abortAfterGrace } from '@runninghub-action/core'
 import { InputIssues, InvalidInputsError } from './inputs/input-issues.ts'
 import { collectInputs, type Inputs } from './inputs/inputs.ts'
 import { getWorkspace, type Workspace } from './inputs/workspace.ts'
 import { prepareDownloadDir } from './plan/download-dir.ts'
 import { printDryRun } from './plan/dry-run.ts'
+import { appInput, loadApp } from './plan/load-app.ts'
 import { createPlan, type Plan } from './plan/plan.ts'
 import { createEarlyOutputs } from './report/early-outputs.ts'
 import { firstLine } from './report/first-line.ts'
@@ -18,6 +19,7 @@ import type { Log } from './runner/log.ts'
 import { PostState } from './runner/state.ts'
 import { createClient, createFetch } from './service/client.ts'
 import { getWebSocket } from './service/network.ts'
+import { checkDrift } from './task/check-drift.ts'
 import { Heartbeat } from './task/heartbeat.ts'
 import { createStepFiles } from './task/open-file.ts'
 import {
@@ -53,7 +55,7 @@ export async function runStep(
   const workspace = getWorkspace(env)
   let checked: CheckedInputs
   try {
-    checked = await checkInputs(workspace)
+    checked = await checkInputs(env, workspace, log, signal)
   } catch (error) {
     if (!(error instanceof InvalidInputsError)) throw error
     await reportInvalidInputs(error.issues, { env, workspace, log, signal })
@@ -99,6 +101,7 @@ export async function runStep(
     context.reuse = stepReuse?.reuse
     if (runsToCreate(plan, context).length > 0) {
       await checkAccount(context, log)
+      await checkDrift(plan, context, log)
       await uploadAll(plan, context, log)
     }
     notStarted = await runAll(plan, context, log, reports)
@@ -139,14 +142,28 @@ interface CheckedInputs {
 }
 
 /**
- * Does every check that needs no network.
+ * Does every check that needs no network. For an AI app it reads the app's inputs first, because
+ * its values cannot be checked without them.
  *
  * @throws {InvalidInputsError} with all issues
  */
-async function checkInputs(workspace: Workspace): Promise<CheckedInputs> {
+async function checkInputs(
+  env: NodeJS.ProcessEnv,
+  workspace: Workspace,
+  log: Log,
+  signal: AbortSignal,
+): Promise<CheckedInputs> {
   const issues = new InputIssues()
   const inputs = collectInputs(issues)
-  const plan = await issues.collect(() => createPlan(inputs, workspace))
+  const appId = appInput(inputs)
+  let app: AiApp | undefined
+  if (appId !== undefined) {
+    issues.throwIfAny()
+    const client = createClient(inputs, createFetch(env, inputs, log))
+    app = await issues.collect(() => loadApp(appId, client, signal))
+    issues.throwIfAny()
+  }
+  const plan = await issues.collect(() => createPlan(inputs, workspace, app))
   const downloadDir = await issues.collect(() => prepareDownloadDir(inputs, workspace))
   if (plan === undefined || issues.list.length > 0) throw new InvalidInputsError(issues.list)
   return { inputs, plan, downloadDir }

@@ -24,6 +24,7 @@ const BY_CODE: Partial<Record<ErrorCode, number>> = {
   TASK_ID: EXIT.usage,
   OVERRIDE: EXIT.usage,
   PLAN: EXIT.usage,
+  DRIFT: EXIT.usage,
   OUTPUT_DIRECTORY: EXIT.usage,
   INPUTS_FORMAT: EXIT.usage,
   FILE_TOO_LARGE: EXIT.usage,

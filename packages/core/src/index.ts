@@ -5,6 +5,18 @@
  * text → workflow → overrides → request → task → result
  */
 
+export {
+  type AiApp,
+  type AppChoice,
+  type AppInput,
+  type AppInputType,
+  appFileKind,
+  FILE_TYPES,
+} from './ai-app/ai-app.ts'
+export { checkAppValue } from './ai-app/check-app-value.ts'
+export { findAppTarget, findInput, inputLabel, inputTarget } from './ai-app/find-input.ts'
+export { parseApp } from './ai-app/parse-app.ts'
+export { planAppChanges } from './ai-app/plan-app-changes.ts'
 export { type CallOptions, type ClientOptions, RunningHubClient } from './client/client.ts'
 export { abortAfterGrace } from './client/grace-signal.ts'
 export { createRedact, type Redact } from './client/redact.ts'
@@ -16,7 +28,14 @@ export {
   type UploadSource,
 } from './client/upload-source.ts'
 export { type Clock, monotonicClock, systemClock } from './clock.ts'
+export {
+  compareWorkflows,
+  type WorkflowDifference,
+} from './drift/compare-workflows.ts'
+export { relevantDrift } from './drift/relevant-drift.ts'
 export { parseDuration } from './duration.ts'
+export type { AppFacts } from './errors/facts/app-facts.ts'
+export type { DriftFacts, DriftValue } from './errors/facts/drift-facts.ts'
 export { englishWording, inEnglish } from './errors/facts/english.ts'
 export {
   type Facts,
@@ -100,6 +119,7 @@ export type { UploadedFile } from './protocol/protocol.ts'
 export type { SubmitOptions, SubmitRequest } from './protocol/submit-request.ts'
 export { type AbandonReason, abandonTask, isCancelRefusal } from './run/abandon-task.ts'
 export { CoinBudget } from './run/coin-budget.ts'
+export { findDrift, toDriftFacts } from './run/find-drift.ts'
 export { type FollowOptions, followTask } from './run/follow-task.ts'
 export { noResultsReason } from './run/no-results.ts'
 export {
@@ -108,6 +128,7 @@ export {
   type StopReason,
   stopReason,
 } from './run/poll-failures.ts'
+export { type AppSources, runApp } from './run/run-app.ts'
 export type { RunEvent, RunListener } from './run/run-events.ts'
 export { outcomeOf, type RunOutcome, type RunStatus } from './run/run-outcome.ts'
 export { type RunOptions, runWorkflow } from './run/run-workflow.ts'
@@ -124,6 +145,7 @@ export {
 } from './task/task.ts'
 export { parseTaskId, type TaskId } from './task/task-id.ts'
 export { taskPage } from './task/task-page.ts'
+export { appIdFor, appPage, isAppPage, parseAppId } from './workflow/app-id.ts'
 export { linkSource } from './workflow/link.ts'
 export { fileKind } from './workflow/media-fields.ts'
 export { parseWorkflow } from './workflow/parse-workflow.ts'

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import type { AppEnv } from './operation.ts'
 import { RecordedCall } from './recorded-call.ts'
 import { accountRoutes } from './routes/account.ts'
+import { appRoutes } from './routes/apps.ts'
 import { controlRoutes } from './routes/control.ts'
 import { fileRoutes } from './routes/files.ts'
 import { taskRoutes } from './routes/tasks.ts'
@@ -21,6 +22,7 @@ export function apiApp(simulator: SimulatorState): Hono<AppEnv> {
     taskRoutes,
     uploadRoutes,
     workflowRoutes,
+    appRoutes,
     webhookRoutes,
     accountRoutes,
     unknownRoutes,

@@ -13,6 +13,12 @@ export const workflowIds = {
 } as const
 
 export const appIds = {
+  /** Has an input of every type, a link, and a node of a subgraph. */
+  everyField: '1877265245566922801',
+  /** A prompt, an aspect ratio and a seed. */
+  textToImage: '1877265245566922802',
+  /** An image, a style and a strength. */
+  imageToImage: '1877265245566922803',
   /** Does not exist: 901. */
   unknown: '1900000000000000901',
   /** Exists, but its demo has an empty nodeInfoList, because it was never run. */

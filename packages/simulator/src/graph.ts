@@ -67,10 +67,12 @@ export function readNodeInfoList(value: Json | undefined): NodeInfo[] | undefine
  * fit.
  */
 export function nodeInfoMismatch(graph: Graph, list: NodeInfo[]): string | undefined {
-  for (const { nodeId, fieldName } of list) {
+  for (const { nodeId, fieldName, fieldValue } of list) {
     const node = graph.get(nodeId)
     const fits =
-      node && Object.hasOwn(node.inputs, fieldName) && !Array.isArray(node.inputs[fieldName])
+      node &&
+      Object.hasOwn(node.inputs, fieldName) &&
+      (isUnchangedLink(fieldValue) || !Array.isArray(node.inputs[fieldName]))
     if (fits) continue
     const reason = node ? 'field_not_found_in_node_inputs' : 'node_not_found_in_workflow'
     return `NODE_INFO_MISMATCH(nodeId=${nodeId}, fieldName=${fieldName}, reason=${reason})`
@@ -78,12 +80,15 @@ export function nodeInfoMismatch(graph: Graph, list: NodeInfo[]): string | undef
   return undefined
 }
 
+/** apiCallDemo shows a link as `[]`, and RunningHub's own client sends its whole list back. */
+const isUnchangedLink = (value: Json) => Array.isArray(value) && value.length === 0
+
 /** Returns the graph with the values of the list in it. */
 export function applyNodeInfoList(graph: Graph, list: NodeInfo[]): Graph {
   const result: Graph = new Map()
   for (const [id, node] of graph) {
     const values = list
-      .filter(({ nodeId }) => nodeId === id)
+      .filter(({ nodeId, fieldValue }) => nodeId === id && !isUnchangedLink(fieldValue))
       .map(({ fieldName, fieldValue }) => [fieldName, fieldValue] as const)
     const inputs = Object.fromEntries([...Object.entries(node.inputs), ...values])
     result.set(id, { ...node, inputs })

@@ -1,6 +1,8 @@
 /** A local RunningHub for any runtime with `fetch`. See README.md. */
+
+export type { AppItem, SimulatedApp } from './apps.ts'
 export { type Clock, systemClock } from './clock.ts'
-export { workflowIds } from './constants.ts'
+export { appIds, workflowIds } from './constants.ts'
 export type { SimulatorOptions } from './options.ts'
 export { drawPicture } from './picture.ts'
 export { progressMessages } from './progress.ts'

@@ -2,7 +2,7 @@
 /** `pnpm simulator`, and `npx @runninghub-action/simulator`: serves the local RunningHub in real time until it is stopped. */
 import { parseArgs } from 'node:util'
 import { systemClock } from './clock.ts'
-import { workflowIds } from './constants.ts'
+import { appIds, workflowIds } from './constants.ts'
 import { serve } from './node.ts'
 import { Simulator } from './simulator.ts'
 
@@ -61,6 +61,10 @@ async function main(): Promise<number> {
              any other id of 19 digits is accepted without checks
              ${workflowIds.unknown}  does not exist (380)
              ${workflowIds.neverRun}  was never run (810)
+
+  AI apps    ${appIds.textToImage}  text to image
+             ${appIds.imageToImage}  image to image
+             ${appIds.everyField}  an input of every type
 
   Received calls:      ${served.baseUrl}/__simulator/log
   Simulate a failure:  curl ${served.baseUrl}/__simulator/script -d '{"on":"submit","answer":{"kind":"refuse","code":421}}'

@@ -1,3 +1,4 @@
+import type { SimulatedApp } from './apps.ts'
 import { workflowIds } from './constants.ts'
 import { imageToImage, textToImage } from './workflows.ts'
 
@@ -9,8 +10,10 @@ export interface SimulatorOptions {
   /** Origin of result downloads, which is not the API's, as at RunningHub. */
   filesUrl: string
 
-  /** Saved graphs (API-format JSON text) by workflow or app id, besides the built-in ones. */
+  /** Saved graphs (API-format JSON text) by workflow id, besides the built-in ones. */
   workflows: Record<string, string> | Map<string, string>
+  /** AI apps by id, besides the built-in ones. */
+  apps: Record<string, SimulatedApp>
   /** Accepts every 19-digit id. Without a saved graph its nodeInfoList is not checked. */
   acceptAnyWorkflow: boolean
 
@@ -83,6 +86,7 @@ export function defaultOptions(): SimulatorOptions {
     baseUrl: 'http://simulator.local',
     filesUrl: 'http://files.simulator.local',
     workflows: {},
+    apps: {},
     acceptAnyWorkflow: true,
     concurrentLimit: 3,
     coins: 1000,
@@ -120,7 +124,7 @@ const builtIn = new Map<string, string>([
   [workflowIds.imageToImage, imageToImage],
 ])
 
-/** Returns the saved graph of a workflow or app: from the options, or a built-in one. */
+/** Returns the saved graph of a workflow: from the options, or a built-in one. */
 export function savedGraph({ workflows }: SimulatorOptions, id: string): string | undefined {
   const saved = workflows instanceof Map ? workflows : new Map(Object.entries(workflows))
   return saved.get(id) ?? builtIn.get(id)

@@ -12,6 +12,7 @@ export const OPERATIONS = [
   'webhookDetail',
   'retryWebhook',
   'appDemo',
+  'appList',
   'download',
   'unknown',
 ] as const

@@ -1,4 +1,6 @@
-import { appIds, workflowIds } from './constants.ts'
+import { appValuesAreValid } from './app-values.ts'
+import { findApp, graphOfApp } from './apps.ts'
+import { workflowIds } from './constants.ts'
 import type { ApiVersion, Reply } from './envelopes.ts'
 import {
   applyNodeInfoList,
@@ -11,7 +13,7 @@ import {
   writeGraph,
 } from './graph.ts'
 import type { Json, JsonObject } from './lossless-json.ts'
-import { savedGraph } from './options.ts'
+import { type SimulatorOptions, savedGraph } from './options.ts'
 import { randomNumbers } from './random.ts'
 import type { NodeError, TaskPlan } from './script.ts'
 import type { SimulatorState } from './state.ts'
@@ -58,11 +60,13 @@ export function checkSubmit(
   const active = [...simulator.tasks.values()].filter((task) => !hasEnded(task.state))
   if (active.length >= options.concurrentLimit) return { refusal: { code: 421 } }
 
-  const saved = savedGraph(options, id)
-  const savedNodes = saved === undefined ? undefined : readGraph(saved)
+  const app = route === 'ai-app' ? findApp(options, id) : undefined
+  const savedNodes = app ? graphOfApp(app) : savedWorkflow(options, id)
   const problem = savedNodes && nodeInfoMismatch(savedNodes, list)
   if (problem)
     return { refusal: { code: 803, msg: options.oldNodeInfoError ? undefined : problem } }
+
+  if (app && !appValuesAreValid(app, list, simulator.uploads)) return { refusal: { code: 433 } }
 
   // A sent graph runs instead of the saved one, against which the list was checked. The list has no
   // effect.
@@ -78,13 +82,18 @@ export function checkSubmit(
 const isTextOrMissing = (value: Json | undefined) =>
   value === undefined || typeof value === 'string'
 
+function savedWorkflow(options: SimulatorOptions, id: string): Graph | undefined {
+  const saved = savedGraph(options, id)
+  return saved === undefined ? undefined : readGraph(saved)
+}
+
 function unknownId(
   { options }: SimulatorState,
   route: Submit['route'],
   id: string,
   graphSent: boolean,
 ): number | undefined {
-  if (route === 'ai-app') return id === appIds.unknown ? 901 : undefined
+  if (route === 'ai-app') return findApp(options, id) ? undefined : 901
   if (id === workflowIds.neverRun) return 810
   if (graphSent || savedGraph(options, id) !== undefined) return undefined
   if (id === workflowIds.unknown || id === workflowIds.otherSite) return 380

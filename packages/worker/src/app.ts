@@ -10,6 +10,7 @@ import { Problem } from './http/problem.ts'
 import { logFailure } from './log.ts'
 import { StorageUnavailableError } from './platform/storage-error.ts'
 import type { AppEnv } from './routes/app-env.ts'
+import { apps } from './routes/apps.ts'
 import { requireToken } from './routes/authorize.ts'
 import { health } from './routes/health.ts'
 import { presets } from './routes/presets.ts'
@@ -80,12 +81,14 @@ app
   .use('/v1/*', requireConfig)
   .use('/v1/tasks/*', limitBody, requireToken)
   .use('/v1/presets/*', limitBody, requireToken)
+  .use('/v1/apps/*', limitBody, requireToken)
   .use('/v1/queue/*', limitBody, requireToken)
   .use('/health', reportConfig)
   .route('/health', health)
   .route('/v1/tasks', tasks)
   .route('/v1/tasks', redelivery)
   .route('/v1/presets', presets)
+  .route('/v1/apps', apps)
   .route('/v1/queue', queue)
   .route('/v1/runninghub', webhook)
   .notFound((c) => {

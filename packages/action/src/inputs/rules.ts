@@ -4,12 +4,16 @@ import type { Inputs } from './inputs.ts'
 /** Adds the issues of inputs that are readable one by one, alone and in combination. */
 export function checkInputRules(inputs: Inputs, issues: InputIssues): void {
   checkApiKey(inputs['api-key'], issues)
-  if (hasLostDigits(inputs['workflow-id'])) {
-    issues.add('The input `workflow-id` has lost its last digits.', {
-      hint: "Put it in quotes: `workflow-id: '1980237776367083521'`.",
+  for (const input of ['workflow-id', 'app-id'] as const) {
+    if (!hasLostDigits(inputs[input])) continue
+    issues.add(`The input \`${input}\` has lost its last digits.`, {
+      hint: `Put it in quotes: \`${input}: '1980237776367083521'\`.`,
     })
   }
-  if (inputs['workflow-id'] === '' && inputs.batch === '') {
+  if (inputs['workflow-id'] !== '' && inputs['app-id'] !== '') {
+    issues.add('Use either `workflow-id` or `app-id`, not both.')
+  }
+  if (inputs['workflow-id'] === '' && inputs['app-id'] === '' && inputs.batch === '') {
     issues.add(
       'The input `workflow-id` is missing. Set the id of the workflow, or the URL of its page.',
     )

@@ -17,5 +17,10 @@ export async function printDryRun(inputs: Inputs, plan: Plan, log: Log): Promise
     log.lines(redact(stringifyJson(parseJson(body), 2)))
     log.endGroup()
   }
-  log.info('Dry run: nothing was sent or billed.')
+  const readApp = plan.runs.some((run) => run.app !== undefined)
+  log.info(
+    readApp
+      ? 'Dry run: only the inputs of the app were read. Nothing was created or billed.'
+      : 'Dry run: nothing was sent or billed.',
+  )
 }

@@ -10,6 +10,7 @@ import { parseBatch, parseOverrides } from '@runninghub-action/core/inputs'
 import type { InputIssues } from '../inputs/input-issues.ts'
 import type { Inputs } from '../inputs/inputs.ts'
 import { displayPath, resolveInWorkspace, type Workspace } from '../inputs/workspace.ts'
+import { appInput } from './load-app.ts'
 import { parseNodeInfoList } from './node-info-list.ts'
 
 /** The contents of the inputs and files that describe the runs. */
@@ -63,8 +64,9 @@ async function loadWorkflow(
   issues: InputIssues,
 ): Promise<Workflow | undefined> {
   const workflowFile = inputs['workflow-file']
-  // Every row has its own workflow, so a default api.json does not belong to them.
-  if (workflowFile === '' && inputs['workflow-id'] === '') return undefined
+  // A default api.json belongs neither to an app, nor to rows that all have their own workflow.
+  const isDefaultOfNone = appInput(inputs) !== undefined || inputs['workflow-id'] === ''
+  if (workflowFile === '' && isDefaultOfNone) return undefined
   const text = await (workflowFile === ''
     ? read('', 'api.json')
     : read('workflow-file', workflowFile))

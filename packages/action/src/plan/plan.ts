@@ -1,4 +1,5 @@
 import {
+  type AiApp,
   checkFiles,
   type FileChange,
   FileUnusableError,
@@ -27,15 +28,17 @@ export interface Plan {
 /**
  * Plans the tasks, with every check that needs no network.
  *
+ * @param app the AI app that the tasks run; undefined for workflows
  * @throws {InvalidInputsError} with all issues
  */
-export async function createPlan(inputs: Inputs, workspace: Workspace): Promise<Plan> {
+export async function createPlan(inputs: Inputs, workspace: Workspace, app?: AiApp): Promise<Plan> {
   const issues = new InputIssues()
   const loaded = await loadSources(inputs, workspace, issues)
   const { workflow, workflowIsBroken, shared, rows } = loaded
   const files = new Map<string, FileValue>()
   const sources = {
     workflowId: inputs['workflow-id'] || undefined,
+    app,
     workflow,
     baseUrl: inputs['base-url'],
     overrides: shared.map(readFileMark),
@@ -147,12 +150,16 @@ function toIssue(problem: PlanProblem): InputIssue & Pick<PlanProblem, 'line'> {
       return { line, message: line === undefined ? needsGraph(kind) : OWN_WORKFLOW }
     case 'pin-seeds':
       return { line, message: needsGraph(kind) }
+    case 'app':
+      return { line, message: APP_WITH_GRAPH }
     default:
       return problem
   }
 }
 
 const NO_WORKFLOW_ID = 'The row has no workflow-id, and the input `workflow-id` is empty.'
+const APP_WITH_GRAPH =
+  'An AI app runs the workflow that its author saved: remove `workflow-file`, `send-workflow` and `pin-seeds`.'
 const OWN_WORKFLOW = 'A row cannot have its own workflow-id with `send-workflow`.'
 
 function needsGraph(input: string): string {

@@ -1,3 +1,4 @@
+import { appPage, workflowPage } from '@runninghub-action/core'
 import { renderExpiryNote } from './expiry-note.ts'
 import { escapeHtml, link, renderMessage } from './html.ts'
 import { renderFailures } from './render-failures.ts'
@@ -67,7 +68,9 @@ function renderTotals(
   // The status of a single run is in the heading.
   const totals = [...(reports.length === 1 ? [] : [`<b>${runs}</b>`]), ...others].join(' · ')
   const workflows = [...new Set(reports.map(({ run }) => run.workflowId))].slice(0, 5)
-  const links = workflows.map((id) => link(`${baseUrl}/workflow/${id}`, escapeHtml(id)))
-  const source = `workflow ${links.join(', ')}`
+  const isApp = reports[0]?.run.app !== undefined
+  const pageOf = isApp ? appPage : workflowPage
+  const links = workflows.map((id) => link(pageOf(baseUrl, id), escapeHtml(id)))
+  const source = `${isApp ? 'app' : 'workflow'} ${links.join(', ')}`
   return `<p>${totals}<br><sub>${[source, origin].filter(Boolean).join(' · ')}</sub></p>\n\n`
 }

@@ -29,7 +29,8 @@ export async function cacheKeyPrefixes(
       return [nodeId, fieldName, value]
     })
     const graph = inputs['send-workflow'] ? run.workflow?.text : undefined
-    const request = [inputs['base-url'], run.workflowId, run.submit, values, graph]
+    const kind = run.app ? ['ai-app'] : []
+    const request = [inputs['base-url'], run.workflowId, run.submit, values, graph, ...kind]
     const hash = sha256(JSON.stringify([place, request]))
     // Identical rows of a batch have separate tasks.
     const occurrence = occurrences.get(hash) ?? 0

@@ -1,4 +1,5 @@
 import { getState } from '@actions/core'
+import type { PlannedRun } from '@runninghub-action/core'
 import { saveState } from './file-commands.ts'
 
 /** Ids of tasks that may still be running and billed. */
@@ -12,7 +13,9 @@ const PENDING_CREATES = 'pendingCreates'
 export interface PendingCreate {
   /** The number of the run, from 1. */
   run: number
+  /** The id of the workflow, or of the AI app. */
   workflowId: string
+  isApp?: true
 }
 
 /**
@@ -25,8 +28,13 @@ export class PostState {
   readonly #pendingCreates = new Map<number, PendingCreate>()
 
   /** Records a create call that is about to be sent. Without {@link endCreate}, `post` warns. */
-  beginCreate({ number, workflowId }: { number: number; workflowId: string }): void {
-    this.#pendingCreates.set(number, { run: number, workflowId })
+  beginCreate({
+    number,
+    workflowId,
+    app,
+  }: Pick<PlannedRun, 'number' | 'workflowId' | 'app'>): void {
+    const isApp = app && { isApp: true as const }
+    this.#pendingCreates.set(number, { run: number, workflowId, ...isApp })
     this.#saveCreates()
   }
 
@@ -75,8 +83,9 @@ export function readUnreachableTasks(): string[] {
 /** Reads the create calls to which `main` got no response. */
 export function readPendingCreates(): PendingCreate[] {
   return readList(getState(PENDING_CREATES)).flatMap((item) => {
-    const { run, workflowId } = Object(item)
-    return Number.isInteger(run) && isId(workflowId) ? [{ run, workflowId }] : []
+    const { run, workflowId, isApp } = Object(item)
+    if (!Number.isInteger(run) || !isId(workflowId)) return []
+    return [{ run, workflowId, ...(isApp === true && { isApp }) }]
   })
 }
 

@@ -41,7 +41,7 @@ export async function runAll(
     async (run, mayCreate) => {
       underWay.add(run.number)
       const label = runLabel(run, runCount)
-      const workflow = `Workflow ${run.workflowId}`
+      const workflow = `${run.app ? 'App' : 'Workflow'} ${run.workflowId}`
       const title = sequential ? `${label} ${workflow}`.trim() : workflow
       const annotationTitle = runTitle(run, runCount)
       const taskLog = new TaskLog(log, { title, label, annotationTitle, sequential })

@@ -72,6 +72,20 @@ const EXAMPLES: Record<string, () => Promise<void>> = {
     expect(sizes).toEqual([768, 768, 1024, 1024])
   },
 
+  'ai-app.yml': async () => {
+    const prompt = 'a "cat": on a mat\n- and a dog'
+    const event = { name: 'workflow_dispatch', payload: { inputs: { prompt, ratio: '16:9' } } }
+    const { jobs, sent } = await run('ai-app.yml', event, {})
+    const [job] = jobs
+    expect(job?.outcomes, job?.log).toEqual(['success', 'success'])
+    expect(sent).toMatchObject([{ webappId: '1877265245566922802' }])
+    expect(sent[0].nodeInfoList).toEqual([
+      { nodeId: '6', fieldName: 'text', fieldValue: prompt },
+      { nodeId: '12', fieldName: 'ratio', fieldValue: '16:9' },
+    ])
+    expect(job?.artifacts.images).toEqual([expect.stringMatching(/\.png$/)])
+  },
+
   'nightly-with-comment.yml': async () => {
     const files = { 'api.json': IMAGE_API_JSON, 'assets/input.png': IMAGE }
     const head = {

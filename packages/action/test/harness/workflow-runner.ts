@@ -113,7 +113,8 @@ function contextsOf(
     // The local GitHub lets this token do what the workflow's permissions allow.
     token: `scoped:${writable.join(',')}`,
   }
-  return { github, secrets, matrix, strategy: { 'job-index': index }, steps: {} }
+  const { inputs = {} } = event.payload as { inputs?: object }
+  return { github, secrets, inputs, matrix, strategy: { 'job-index': index }, steps: {} }
 }
 
 async function runJob(

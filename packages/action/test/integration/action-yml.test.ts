@@ -61,26 +61,30 @@ test('main and post are files of the bundle', () => {
 })
 
 test.for([
-  ['examples/github-action', 'org/runninghub-action@v1'],
-  ['.github/workflows', './'],
-] as const)('the workflow files in %s use existing inputs and outputs', async ([folder, uses]) => {
-  let steps = 0
-  for (const name of await readdir(join(root, folder))) {
-    const text = await readFile(join(root, folder, name), 'utf8')
-    const { jobs } = parse(text) as { jobs: Record<string, { steps: Step[] }> }
-    for (const step of Object.values(jobs).flatMap((job) => job.steps)) {
-      if (step.uses !== uses) continue
-      steps++
-      // GitHub would read it as a double.
-      expect(step.with?.['workflow-id'] ?? '', name).toBeTypeOf('string')
-      const names = Object.keys(step.with ?? {})
-      expect(Object.keys(INPUTS), name).toEqual(expect.arrayContaining(names))
-      const used = [...text.matchAll(new RegExp(`steps\\.${step.id}\\.outputs\\.([\\w-]+)`, 'g'))]
-      expect(OUTPUT_NAMES, name).toEqual(expect.arrayContaining(used.map(([, output]) => output)))
+  ['examples/github-action', 'org/runninghub-action@v1', 4],
+  ['.github/workflows', './', 3],
+] as const)(
+  'the workflow files in %s use existing inputs and outputs',
+  async ([folder, uses, count]) => {
+    let steps = 0
+    for (const name of await readdir(join(root, folder))) {
+      const text = await readFile(join(root, folder, name), 'utf8')
+      const { jobs } = parse(text) as { jobs: Record<string, { steps: Step[] }> }
+      for (const step of Object.values(jobs).flatMap((job) => job.steps)) {
+        if (step.uses !== uses) continue
+        steps++
+        // GitHub would read it as a double.
+        expect(step.with?.['workflow-id'] ?? '', name).toBeTypeOf('string')
+        expect(step.with?.['app-id'] ?? '', name).toBeTypeOf('string')
+        const names = Object.keys(step.with ?? {})
+        expect(Object.keys(INPUTS), name).toEqual(expect.arrayContaining(names))
+        const used = [...text.matchAll(new RegExp(`steps\\.${step.id}\\.outputs\\.([\\w-]+)`, 'g'))]
+        expect(OUTPUT_NAMES, name).toEqual(expect.arrayContaining(used.map(([, output]) => output)))
+      }
     }
-  }
-  expect(steps).toBe(3)
-})
+    expect(steps).toBe(count)
+  },
+)
 
 test('the examples use the files that trigger them', async () => {
   const folder = join(root, 'examples/github-action')

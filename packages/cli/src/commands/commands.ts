@@ -5,6 +5,7 @@ import type { CommandName } from '../messages/messages.ts'
 export const COMMANDS: Readonly<Record<CommandName, () => Promise<{ command: Command }>>> = {
   run: () => import('./run.ts'),
   nodes: () => import('./nodes.ts'),
+  diff: () => import('./diff.ts'),
   upload: () => import('./upload.ts'),
   wait: () => import('./wait.ts'),
   status: () => import('./status.ts'),

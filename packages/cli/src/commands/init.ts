@@ -1,13 +1,19 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { parseWorkflowId, wordFacts } from '@runninghub-action/core'
-import { getString } from '../args.ts'
+import { getString, type ParsedArgs } from '../args.ts'
 import type { Command } from '../command.ts'
-import { DEFAULT_BASE_URL } from '../context/service.ts'
+import { findAppArgument, loadApp, serviceOfApp } from '../context/app.ts'
+import type { CommandContext } from '../context/command-context.ts'
+import { DEFAULT_BASE_URL, parseService, SERVICE_FLAGS, siteBaseUrl } from '../context/service.ts'
 import { UsageError } from '../errors.ts'
 import { EXIT } from '../exit-code.ts'
 import type { RunRecipe } from '../export/run-recipe.ts'
-import { type SuggestedField, suggestedFields } from '../export/suggested-fields.ts'
+import {
+  type SuggestedField,
+  suggestedFields,
+  suggestedInputs,
+} from '../export/suggested-fields.ts'
 import { toActionStep } from '../export/to-action-step.ts'
 import { toPreset } from '../export/to-preset.ts'
 import { defaultWorkflowFile, loadWorkflow } from '../run/load-files.ts'
@@ -20,28 +26,24 @@ const DEFAULT_PATHS = {
 export const command: Command = {
   flags: {
     'workflow-id': { type: 'string', placeholder: 'id', description: 'workflowId' },
+    'app-id': { type: 'string', placeholder: 'id', description: 'appId' },
+    'base-url': SERVICE_FLAGS['base-url'],
     out: { type: 'string', placeholder: 'file', description: 'out' },
   },
   maxPositionals: 2,
   completes: ['action', 'worker'],
-  async run(args, { err, messages }) {
+  async run(args, context) {
+    const { err, messages } = context
     const [kind, file] = args.positionals
     if (kind === undefined)
       throw new UsageError(messages.usage.missing('action|worker', 'runninghub init action'))
     if (kind !== 'action' && kind !== 'worker')
       throw new UsageError(messages.usage.initTarget(kind))
-    const workflowFile = file ?? (await defaultWorkflowFile())
-    if (workflowFile === undefined) {
-      throw new UsageError(messages.usage.missing('api.json', `runninghub init ${kind} api.json`))
-    }
-    const idOrUrl = getString(args, 'workflow-id')
-    if (idOrUrl === undefined)
-      throw new UsageError(wordFacts({ kind: 'workflow-id-missing' }, messages.facts))
-    const { id: workflowId, site } = parseWorkflowId(idOrUrl)
-    const workflow = await loadWorkflow(workflowFile, messages)
-    const baseUrl = site === 'ai' ? 'https://www.runninghub.ai' : DEFAULT_BASE_URL
-    const run = { service: { baseUrl, api: 'v1' as const }, workflowId, workflowFile, workflow }
-    const fields = suggestedFields(workflow)
+    const appId = await findAppArgument(args, context, 1)
+    const { run, fields } =
+      appId === undefined
+        ? await readWorkflow(kind, file, args, context)
+        : await readApp(appId, args, context)
     const path = getString(args, 'out') ?? DEFAULT_PATHS[kind]
     await writeNewFile(
       path,
@@ -60,6 +62,44 @@ export const command: Command = {
     )
     return EXIT.done
   },
+}
+
+interface InitSource {
+  run: Omit<RunRecipe, 'overrides'>
+  fields: readonly SuggestedField[]
+}
+
+/** @throws {UsageError} without a file or an id */
+async function readWorkflow(
+  kind: string,
+  file: string | undefined,
+  args: ParsedArgs,
+  { messages }: CommandContext,
+): Promise<InitSource> {
+  const workflowFile = file ?? (await defaultWorkflowFile())
+  if (workflowFile === undefined) {
+    throw new UsageError(messages.usage.missing('api.json', `runninghub init ${kind} api.json`))
+  }
+  const idOrUrl = getString(args, 'workflow-id')
+  if (idOrUrl === undefined)
+    throw new UsageError(wordFacts({ kind: 'workflow-id-missing' }, messages.facts))
+  const { id: workflowId, site } = parseWorkflowId(idOrUrl)
+  const workflow = await loadWorkflow(workflowFile, messages)
+  const { baseUrl: given } = parseService(args, messages)
+  const baseUrl = site === 'ai' && given === DEFAULT_BASE_URL ? siteBaseUrl(site) : given
+  const service = { baseUrl, api: 'v1' as const }
+  const run = { service, workflowId, workflowFile, workflow }
+  return { run, fields: suggestedFields(workflow) }
+}
+
+async function readApp(
+  appId: string,
+  args: ParsedArgs,
+  context: CommandContext,
+): Promise<InitSource> {
+  const service = serviceOfApp(appId, parseService(args, context.messages), args)
+  const app = await loadApp(appId, service, context)
+  return { run: { service, workflowId: app.id, app }, fields: suggestedInputs(app) }
 }
 
 /** Returns a complete workflow file with the step. */

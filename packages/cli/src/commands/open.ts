@@ -1,4 +1,12 @@
-import { parseTaskId, parseWorkflowId, taskPage, workflowPage } from '@runninghub-action/core'
+import {
+  appPage,
+  isAppPage,
+  parseAppId,
+  parseTaskId,
+  parseWorkflowId,
+  taskPage,
+  workflowPage,
+} from '@runninghub-action/core'
 import { getString, type ParsedArgs } from '../args.ts'
 import type { Command } from '../command.ts'
 import type { CommandContext } from '../context/command-context.ts'
@@ -32,8 +40,10 @@ async function findPage(args: ParsedArgs, { env, messages }: CommandContext): Pr
   const isSiteGiven = getString(args, 'base-url') !== undefined
   const workflow = getString(args, 'workflow-id')
   if (workflow !== undefined) {
-    const { id, site } = parseWorkflowId(workflow)
-    return workflowPage(site && !isSiteGiven ? siteBaseUrl(site) : baseUrl, id)
+    const isApp = isAppPage(workflow)
+    const { id, site } = isApp ? parseAppId(workflow) : parseWorkflowId(workflow)
+    const pageOf = isApp ? appPage : workflowPage
+    return pageOf(site && !isSiteGiven ? siteBaseUrl(site) : baseUrl, id)
   }
   const runs = await readRuns(env)
   const [text] = args.positionals

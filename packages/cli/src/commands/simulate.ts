@@ -1,4 +1,4 @@
-import { Simulator, systemClock, workflowIds } from '@runninghub-action/simulator'
+import { appIds, Simulator, systemClock, workflowIds } from '@runninghub-action/simulator'
 import { serve } from '@runninghub-action/simulator/node'
 import { getString } from '../args.ts'
 import type { Command } from '../command.ts'
@@ -24,10 +24,16 @@ export const command: Command = {
       [`  ${workflowIds.textToImage}`, simulate.textToImage],
       [`  ${workflowIds.imageToImage}`, simulate.imageToImage],
     ]
+    const apps = [
+      [`  ${appIds.textToImage}`, simulate.textToImage],
+      [`  ${appIds.imageToImage}`, simulate.imageToImage],
+      [`  ${appIds.everyField}`, simulate.everyField],
+    ]
     out.write(
       `${simulate.ready(server.baseUrl, simulator.options.apiKey, programCommand())}\n${simulate.workflows}\n`,
     )
-    out.write(`${formatTable(rows, Number.POSITIVE_INFINITY).join('\n')}\n\n${simulate.stop}\n`)
+    out.write(`${formatTable(rows, Number.POSITIVE_INFINITY).join('\n')}\n\n${simulate.apps}\n`)
+    out.write(`${formatTable(apps, Number.POSITIVE_INFINITY).join('\n')}\n\n${simulate.stop}\n`)
     await new Promise<void>((resolve) => {
       process.once('SIGINT', () => resolve()).once('SIGTERM', () => resolve())
     })

@@ -1,18 +1,18 @@
-import { type Override, OverrideError, planOverrides, type Workflow } from '@runninghub-action/core'
+import { type Override, planAppChanges, planChanges } from '@runninghub-action/core'
 import { localPath, readFileMark } from '../run/file-values.ts'
+import type { RunRecipe } from './run-recipe.ts'
+
+/** What tells the types of fields: the graph of a workflow, or an app. */
+type Fields = Pick<RunRecipe, 'workflow' | 'app'>
 
 /** Whether an override sets a file. In other fields backslashes are plain text. */
-export function isFileOverride(workflow: Workflow | undefined, override: Override): boolean {
-  return isPlannedAsFile(workflow, readFileMark(override))
+export function isFileOverride(fields: Fields, override: Override): boolean {
+  return isPlannedAsFile(fields, readFileMark(override))
 }
 
-function isPlannedAsFile(workflow: Workflow | undefined, override: Override): boolean {
-  try {
-    return planOverrides(workflow, [override]).some(({ file }) => file !== undefined)
-  } catch (error) {
-    if (error instanceof OverrideError) return false
-    throw error
-  }
+function isPlannedAsFile({ workflow, app }: Fields, override: Override): boolean {
+  const { changes } = app ? planAppChanges(app, [override]) : planChanges(workflow, [override])
+  return changes.some(({ file }) => file !== undefined)
 }
 
 /**
@@ -20,12 +20,12 @@ function isPlannedAsFile(workflow: Workflow | undefined, override: Override): bo
  * path that looks like the name of an uploaded file gets `./`. In a field whose name does not tell
  * that it takes a file, the Action expects `@./`.
  */
-export function toActionValue(workflow: Workflow | undefined, override: Override): unknown {
+export function toActionValue(fields: Fields, override: Override): unknown {
   const { value } = readFileMark(override)
-  if (typeof value !== 'string' || !isFileOverride(workflow, override)) return value
+  if (typeof value !== 'string' || !isFileOverride(fields, override)) return value
   if (!value.startsWith('@')) return value
   const path = toForwardSlashes(value.slice(1))
-  if (!isPlannedAsFile(workflow, { ...override, value: 'a.file' })) {
+  if (!isPlannedAsFile(fields, { ...override, value: 'a.file' })) {
     return `@${/^\.{0,2}\//.test(path) ? '' : './'}${path}`
   }
   return localPath(path) === undefined ? `./${path}` : path

@@ -1,4 +1,4 @@
-import type { Override, SubmitRequest, Workflow } from '@runninghub-action/core'
+import type { AiApp, Override, SubmitRequest, Workflow } from '@runninghub-action/core'
 import type { Service } from '../context/service.ts'
 
 /** A value to set. */
@@ -10,7 +10,9 @@ export interface RecipeOverride extends Override {
 /** Everything that another program needs to do the same run. */
 export interface RunRecipe {
   service: Service
+  /** The id of the workflow, or of the app when `app` is set. */
   workflowId: string
+  app?: AiApp | undefined
   /** The path of api.json, and its contents. */
   workflowFile?: string | undefined
   workflow?: Workflow | undefined

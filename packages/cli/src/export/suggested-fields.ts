@@ -1,5 +1,8 @@
 import {
+  type AiApp,
+  FILE_TYPES,
   fileKind,
+  inputTarget,
   isSeedName,
   promptFields,
   type Workflow,
@@ -32,6 +35,19 @@ export function suggestedFields(workflow: Workflow): SuggestedField[] {
       .map((field) => suggest(node, field)),
   )
   return [...prompts, ...others]
+}
+
+/** Returns all inputs of an app that can be set, with their defaults. */
+export function suggestedInputs({ inputs }: AiApp): SuggestedField[] {
+  return inputs
+    .filter(({ isLink }) => !isLink)
+    .map((input) => ({
+      target: inputTarget(input),
+      value: input.default ?? '',
+      isFile: FILE_TYPES.has(input.type),
+      // Names of parameters are ASCII, so the Chinese description cannot be one.
+      ...(input.descriptionEn && { parameter: input.descriptionEn }),
+    }))
 }
 
 function isSeed({ name, value }: WorkflowField): boolean {

@@ -6,14 +6,14 @@ import { formatTimeout, type RunRecipe } from './run-recipe.ts'
 /** Returns a step of a GitHub Actions workflow. Its paths are relative to the repository. */
 export function toActionStep(run: RunRecipe): string {
   const values = Object.fromEntries(
-    run.overrides.map((override) => [override.target, toActionValue(run.workflow, override)]),
+    run.overrides.map((override) => [override.target, toActionValue(run, override)]),
   )
   const { instanceType, accessPassword } = run.submit ?? {}
   const step = {
     uses: 'org/runninghub-action@v1',
     with: {
       'api-key': `\${{ secrets.RUNNINGHUB_API_KEY }}`,
-      'workflow-id': escapeExpressions(run.workflowId),
+      [run.app ? 'app-id' : 'workflow-id']: escapeExpressions(run.workflowId),
       ...(run.workflowFile !== undefined && {
         'workflow-file': escapeExpressions(toForwardSlashes(run.workflowFile)),
       }),

@@ -13,7 +13,7 @@ const PASSWORD_VARIABLES: Readonly<Record<Shell, string>> = {
 export function toCommandLine(run: RunRecipe, shell: Shell): string {
   const parts = ['runninghub', 'run']
   if (run.workflowFile !== undefined) parts.push(shellQuote(run.workflowFile, shell))
-  parts.push('--workflow-id', shellQuote(run.workflowId, shell))
+  parts.push(run.app ? '--app-id' : '--workflow-id', shellQuote(run.workflowId, shell))
   for (const { target, value } of run.overrides)
     parts.push('--set', shellQuote(`${target}=${formatValue(value)}`, shell))
   if (run.pinSeeds) parts.push('--pin-seeds')

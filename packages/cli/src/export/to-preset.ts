@@ -20,12 +20,13 @@ export function toPreset(
     const { target, value, parameter } = override
     const { value: text } = readFileMark(override)
     const name = uniqueParameterName(target, parameters, parameter)
-    const isLocal = isFileOverride(run.workflow, override) && localPath(String(value)) !== undefined
+    const isLocal = isFileOverride(run, override) && localPath(String(value)) !== undefined
     parameters[name] = isLocal ? { target, required: true } : { target }
     if (!isLocal) defaults[name] = text
   }
   const workflow = includeWorkflow && run.workflow && { workflow: run.workflow.text }
-  return stringifyJson({ workflowId: run.workflowId, ...workflow, parameters, defaults }, 2)
+  const id = run.app ? { appId: run.workflowId } : { workflowId: run.workflowId }
+  return stringifyJson({ ...id, ...workflow, parameters, defaults }, 2)
 }
 
 /** Returns the flags of a run that a preset cannot contain. */

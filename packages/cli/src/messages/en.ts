@@ -1,4 +1,4 @@
-import type { AbandonReason, TaskState } from '@runninghub-action/core'
+import type { AbandonReason, AppInputType, TaskState } from '@runninghub-action/core'
 import type { EXIT } from '../exit-code.ts'
 import { factsInEnglish } from './facts/en.ts'
 
@@ -6,6 +6,7 @@ const plural = (count: number, one: string, many = `${one}s`) =>
   `${count} ${count === 1 ? one : many}`
 
 export const en = {
+  language: 'en' as 'en' | 'zh',
   /** What core reports. */
   facts: factsInEnglish,
   usage: {
@@ -50,6 +51,8 @@ export const en = {
     initTarget: (text: string) => `Invalid target "${text}": init expects action or worker.`,
     shell: (text: string, shells: readonly string[]) =>
       `Invalid shell "${text}": expected ${shells.join(', ')}.`,
+    appAndWorkflow: 'Give either an AI app or a workflow, not both.',
+    drift: (text: string) => `Invalid --drift "${text}": expected error, warn or ignore.`,
     portTaken: (port: number) => `Port ${port} is in use. Set another one with --port.`,
   },
   error: {
@@ -105,6 +108,7 @@ export const en = {
     coinsSpent: (spent: number, limit: number, notStarted: string) =>
       `--max-coins (${limit}) is reached: ${plural(spent, 'coin')} ${spent === 1 ? 'was' : 'were'} spent. Not started: ${notStarted}.`,
     dryRun: 'Dry run: nothing was sent or billed.',
+    dryRunOfApp: 'Dry run: only the inputs of the app were read. Nothing was created or billed.',
     interrupt: {
       question: (tasks: number) =>
         tasks === 1
@@ -179,6 +183,36 @@ export const en = {
     summary: (nodes: number, fields: number) =>
       `${plural(nodes, 'node')}, ${plural(fields, 'settable field')}. Set a field with --set NODE.FIELD=VALUE.`,
   },
+  app: {
+    input: 'input',
+    target: 'field',
+    type: 'type',
+    values: 'values',
+    default: 'default',
+    link: 'link',
+    types: {
+      text: 'text',
+      integer: 'whole number',
+      number: 'number',
+      boolean: 'true or false',
+      choice: 'choice',
+      image: 'image file',
+      audio: 'audio file',
+      video: 'video file',
+      file: 'file',
+      other: 'text',
+    } satisfies Record<AppInputType, string> as Record<AppInputType, string>,
+    summary: (name: string, inputs: number) =>
+      `${name || 'AI app'}: ${plural(inputs, 'input')}. Set one with --set "NAME=VALUE" or --set NODE.FIELD=VALUE.`,
+    noInputs:
+      'RunningHub lists no inputs of this app. Open its page and run it once by hand, then try again.',
+  },
+  diff: {
+    same: (workflowId: string, file: string) =>
+      `Workflow ${workflowId}, as saved on RunningHub, and ${file} are the same.`,
+    seeds: (count: number) =>
+      `${plural(count, 'seed')} ${count === 1 ? 'differs' : 'differ'}, which changes nothing: RunningHub draws a new seed for each run that does not set it.`,
+  },
   task: {
     cancelled: (taskId: string) => `Cancelled task ${taskId}. The time already used is billed.`,
     alreadyEnded: (taskId: string, state: string) =>
@@ -222,6 +256,8 @@ export const en = {
     workflows: 'Workflows:',
     textToImage: 'text to image',
     imageToImage: 'image to image',
+    apps: 'AI apps:',
+    everyField: 'an input of every type',
     stop: 'Press Ctrl-C to stop.',
   },
   wizard: {
@@ -237,7 +273,8 @@ export const en = {
     saveApiKey: (path: string) => `Store the key in ${path}? Only you can read the file.`,
     yes: 'Yes',
     no: 'No',
-    workflowId: 'Workflow id or page URL',
+    workflowId: 'Workflow id, or page URL of a workflow or AI app',
+    appInput: 'Select an input (type to filter)',
     unusualId: (digits: number) =>
       `This id has ${plural(digits, 'digit')}, those of RunningHub have 19. Use it anyway?`,
     workflowFile: 'Path of api.json (in the editor: Workflow → Export (API))',
@@ -254,6 +291,7 @@ export const en = {
     invalidJson: 'Enter JSON, such as [1, 2].',
     outputDirectory: 'Directory to save results in (leave empty to save nothing)',
     review: (workflowId: string) => `Run workflow ${workflowId}? This costs coins.`,
+    reviewApp: (name: string) => `Run app ${name}? This costs coins.`,
     confirmRun: 'Run it',
     changeMore: 'Change another field',
     quit: 'Exit',
@@ -277,15 +315,22 @@ export const en = {
     apiKey: 'API key: set RUNNINGHUB_API_KEY. At a terminal, run asks for a missing key.',
     commands: {
       run: {
-        usage: 'run [api.json]',
-        summary: 'run a workflow; asks for missing values',
-        description: 'Runs a workflow. At a terminal it asks for every missing value.',
+        usage: 'run [api.json|APP]',
+        summary: 'run a workflow or an AI app; asks for missing values',
+        description:
+          'Runs a workflow, or an AI app by its id or page URL. At a terminal it asks for every missing value.',
       },
       nodes: {
-        usage: 'nodes api.json',
-        summary: 'list the fields of a workflow',
+        usage: 'nodes api.json|APP',
+        summary: 'list the fields of a workflow or the inputs of an AI app',
         description:
-          'Lists every node with its fields, their types and values. Links to other nodes cannot be set.',
+          'Lists every node with its fields, their types and values. Links to other nodes cannot be set. With the id or page URL of an AI app, it lists the inputs of the app.',
+      },
+      diff: {
+        usage: 'diff api.json [WORKFLOW]',
+        summary: 'compare api.json with the saved workflow',
+        description:
+          'Compares api.json with the workflow that RunningHub has saved, by id or page URL; without one, with the workflow of the newest run of this machine. The exit code is 1 when they differ.',
       },
       upload: {
         usage: 'upload FILE...',
@@ -325,10 +370,10 @@ export const en = {
         description: 'Shows the balance of the account and the number of its tasks.',
       },
       init: {
-        usage: 'init action|worker [api.json]',
+        usage: 'init action|worker [api.json|APP]',
         summary: 'create a workflow file or preset from api.json',
         description:
-          'Creates a GitHub Actions workflow file or a Worker preset with the prompts, files and seeds of an api.json.',
+          'Creates a GitHub Actions workflow file or a Worker preset with the prompts, files and seeds of an api.json, or with the inputs of an AI app.',
       },
       login: {
         usage: 'login',
@@ -354,7 +399,10 @@ export const en = {
       },
     },
     flags: {
-      workflowId: 'workflow id or page URL',
+      workflowId: 'workflow id or page URL; the page URL of an AI app, too',
+      appId: 'id or page URL of an AI app, instead of a workflow',
+      drift:
+        'what to do when the saved workflow differs from api.json: error, warn or ignore (default: warn)',
       set: 'set a field; after @ comes the path of a file: --set 10.image=@./a.png',
       inputs: 'YAML or JSON file of values; --set overrides it',
       batch: 'YAML, JSON, JSON Lines or CSV file; each row is one run',

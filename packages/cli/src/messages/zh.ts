@@ -2,6 +2,7 @@ import type { Messages } from './en.ts'
 import { factsInChinese } from './facts/zh.ts'
 
 export const zh: Messages = {
+  language: 'zh',
   facts: factsInChinese,
   usage: {
     help: '运行 runninghub --help 查看所有命令。',
@@ -34,6 +35,8 @@ export const zh: Messages = {
     fileExists: (path) => `${path} 已存在。请用 --out 指定其他路径，或先移走该文件。`,
     initTarget: (text) => `init 的目标“${text}”无效，可选值：action、worker。`,
     shell: (text, shells) => `不支持的 shell“${text}”，可选值：${shells.join('、')}。`,
+    appAndWorkflow: 'AI 应用和工作流只能指定一个。',
+    drift: (text) => `--drift 的值“${text}”无效，可选值：error、warn、ignore。`,
     portTaken: (port) => `端口 ${port} 已被占用，请用 --port 指定其他端口。`,
   },
   error: {
@@ -84,6 +87,7 @@ export const zh: Messages = {
     coinsSpent: (spent, limit, notStarted) =>
       `已达到 --max-coins（${limit}）：已消耗 ${spent} 个 RH 币。未开始的行：${notStarted}。`,
     dryRun: '试运行：未发送任何请求，不产生费用。',
+    dryRunOfApp: '试运行：只读取了 AI 应用的参数，未创建任务，不产生费用。',
     interrupt: {
       question: (tasks) => `${tasks === 1 ? '任务' : `${tasks} 个任务`}正在运行并计费，如何处理？`,
       cancel: () => '取消任务并退出',
@@ -152,6 +156,34 @@ export const zh: Messages = {
     summary: (nodes, fields) =>
       `共 ${nodes} 个节点、${fields} 个可修改的字段。修改方法：--set 节点.字段=值`,
   },
+  app: {
+    input: '参数',
+    target: '字段',
+    type: '类型',
+    values: '可选值',
+    default: '默认值',
+    link: '连线',
+    types: {
+      text: '文本',
+      integer: '整数',
+      number: '数字',
+      boolean: 'true 或 false',
+      choice: '选项',
+      image: '图片文件',
+      audio: '音频文件',
+      video: '视频文件',
+      file: '文件',
+      other: '文本',
+    },
+    summary: (name, inputs) =>
+      `${name || 'AI 应用'}：共 ${inputs} 个参数。设置方法：--set "参数名=值" 或 --set 节点.字段=值`,
+    noInputs: 'RunningHub 没有列出该应用的参数。请先在其页面上手动运行一次，然后重试。',
+  },
+  diff: {
+    same: (workflowId, file) => `RunningHub 上保存的工作流 ${workflowId} 与 ${file} 一致。`,
+    seeds: (count) =>
+      `有 ${count} 个种子不同，但不影响结果：没有设置种子的运行，RunningHub 每次都会重新生成。`,
+  },
   task: {
     cancelled: (taskId) => `任务 ${taskId} 已取消。已运行的时间仍会计费。`,
     alreadyEnded: (taskId, state) => `任务 ${taskId} 此前已结束（${state}），无需取消。`,
@@ -194,6 +226,8 @@ export const zh: Messages = {
     workflows: '可用的工作流：',
     textToImage: '文生图',
     imageToImage: '图生图',
+    apps: '可用的 AI 应用：',
+    everyField: '包含所有类型的参数',
     stop: '按 Ctrl-C 停止。',
   },
   wizard: {
@@ -209,7 +243,8 @@ export const zh: Messages = {
     saveApiKey: (path) => `是否将 API Key 保存到 ${path}？该文件只有您可以读取。`,
     yes: '是',
     no: '否',
-    workflowId: '工作流 ID 或页面 URL',
+    workflowId: '工作流 ID，或工作流、AI 应用的页面 URL',
+    appInput: '选择参数（输入文字可筛选）',
     unusualId: (digits) => `该 ID 有 ${digits} 位，而 RunningHub 的 ID 为 19 位。仍要使用吗？`,
     workflowFile: 'api.json 的路径（编辑器中：工作流 → 导出 (API)）',
     noFile: '文件不存在。',
@@ -224,6 +259,7 @@ export const zh: Messages = {
     invalidJson: '请输入 JSON，例如 [1, 2]。',
     outputDirectory: '保存结果的目录（留空则不保存）',
     review: (workflowId) => `运行工作流 ${workflowId}？将消耗 RH 币。`,
+    reviewApp: (name) => `运行 AI 应用 ${name}？将消耗 RH 币。`,
     confirmRun: '运行',
     changeMore: '继续修改',
     quit: '退出',
@@ -247,14 +283,22 @@ export const zh: Messages = {
       'API Key 从环境变量 RUNNINGHUB_API_KEY 读取；在终端里执行 run 时，缺少 API Key 会提示输入。',
     commands: {
       run: {
-        usage: 'run [api.json]',
-        summary: '运行工作流，缺少的参数会逐项询问',
-        description: '运行工作流。在终端里，缺少的参数会逐项询问。',
+        usage: 'run [api.json|应用]',
+        summary: '运行工作流或 AI 应用，缺少的参数会逐项询问',
+        description:
+          '运行工作流；给出 ID 或页面 URL 时运行 AI 应用。在终端里，缺少的参数会逐项询问。',
       },
       nodes: {
-        usage: 'nodes api.json',
-        summary: '列出工作流的字段',
-        description: '列出所有节点的字段、类型和当前值。连接到其他节点的字段不能修改。',
+        usage: 'nodes api.json|应用',
+        summary: '列出工作流的字段，或 AI 应用的参数',
+        description:
+          '列出所有节点的字段、类型和当前值。连接到其他节点的字段不能修改。给出 AI 应用的 ID 或页面 URL 时，列出应用的参数。',
+      },
+      diff: {
+        usage: 'diff api.json [工作流]',
+        summary: '比较 api.json 与已保存的工作流',
+        description:
+          '比较 api.json 与 RunningHub 上保存的工作流（ID 或页面 URL）；未指定时，与本机最近一次运行的工作流比较。不一致时退出码为 1。',
       },
       upload: {
         usage: 'upload 文件...',
@@ -293,10 +337,10 @@ export const zh: Messages = {
         description: '查看账户余额和当前任务数。',
       },
       init: {
-        usage: 'init action|worker [api.json]',
+        usage: 'init action|worker [api.json|应用]',
         summary: '根据 api.json 生成工作流文件或预设',
         description:
-          '根据 api.json 中的提示词、文件和种子，生成 GitHub Actions 工作流文件或 Worker 预设。',
+          '根据 api.json 中的提示词、文件和种子，或 AI 应用的参数，生成 GitHub Actions 工作流文件或 Worker 预设。',
       },
       login: {
         usage: 'login',
@@ -322,7 +366,9 @@ export const zh: Messages = {
       },
     },
     flags: {
-      workflowId: '工作流 ID 或页面 URL',
+      workflowId: '工作流 ID 或页面 URL；也可以是 AI 应用的页面 URL',
+      appId: 'AI 应用的 ID 或页面 URL，用来代替工作流',
+      drift: '已保存的工作流与 api.json 不一致时的处理：error、warn 或 ignore（默认 warn）',
       set: '设置字段；@ 后面是文件路径：--set 10.image=@./a.png',
       inputs: 'YAML 或 JSON 参数文件；--set 优先',
       batch: 'YAML、JSON、JSON Lines 或 CSV 文件；每行运行一次',

@@ -7,12 +7,14 @@ import {
   parseMaxCoins,
   parseTimeout,
 } from '../args.ts'
+import { findAppArgument } from '../context/app.ts'
 import { parseShow } from '../context/image-protocol-of.ts'
 import { DEFAULT_SERVICE, parseService } from '../context/service.ts'
 import { UsageError } from '../errors.ts'
 import type { Messages } from '../messages/messages.ts'
 import type { ReuseMode } from '../reuse/open-reuse.ts'
 import type { ImageProtocolChoice } from '../terminal/image-protocol.ts'
+import { DRIFT_MODES, type DriftMode } from './check-drift.ts'
 import { defaultWorkflowFile, loadBatch, loadInputs, loadWorkflow, parseSet } from './load-files.ts'
 import { findProblems, type PlanOptions } from './plan.ts'
 import { UsageProblems } from './usage-problems.ts'
@@ -30,6 +32,10 @@ export interface RunCommandOptions extends PlanOptions {
   /** How many runs of a batch may be under way; undefined for what the account allows. */
   maxParallel: number | undefined
   json: boolean
+  /** The id or page URL of the AI app to run; `app` is what RunningHub returns for it. */
+  appId: string | undefined
+  /** What to do when the saved workflow differs from api.json. */
+  drift: DriftMode
 }
 
 /**
@@ -51,13 +57,15 @@ export async function parseRunOptions(
   const show = await problems.collect(() => parseShow(args, messages))
   const maxParallel = await problems.collect(() => parseMaxParallel(args, messages))
   const [inputs, batch] = [getString(args, 'inputs'), getString(args, 'batch')]
-  const workflowId = getString(args, 'workflow-id')
+  const drift = await problems.collect(() => parseDrift(args, messages))
+  const appId = await problems.collect(() => findAppArgument(args, { messages }))
+  const workflowId = appId === undefined ? getString(args, 'workflow-id') : undefined
   const rows = batch && (await problems.collect(() => loadBatch(batch, messages)))
   // When every row names its own workflow, an api.json that happens to be there is not theirs.
   const rowsNameWorkflows =
     workflowId === undefined && rows && rows.every((row) => row.workflowId !== undefined)
-  const workflowFile =
-    args.positionals[0] ?? (rowsNameWorkflows ? undefined : await defaultWorkflowFile())
+  const defaultFile = rowsNameWorkflows ? undefined : await defaultWorkflowFile()
+  const workflowFile = appId === undefined ? (args.positionals[0] ?? defaultFile) : undefined
   const values = inputs && (await problems.collect(() => loadInputs(inputs, messages)))
   const sets: Override[] = []
   for (const set of getStrings(args, 'set')) {
@@ -85,13 +93,25 @@ export async function parseRunOptions(
     show,
     maxParallel,
     json: getBoolean(args, 'json'),
+    appId,
+    drift: drift ?? 'warn',
   }
   if (problems.found) {
     const workflowIsBroken = workflowFile !== undefined && options.workflow === undefined
-    problems.add(await findProblems(options, { workflowIsBroken }, messages))
+    // The values of an app cannot be checked before RunningHub has returned its inputs.
+    if (appId === undefined)
+      problems.add(await findProblems(options, { workflowIsBroken }, messages))
     problems.throwAll()
   }
   return options
+}
+
+/** @throws {UsageError} for another word */
+function parseDrift(args: ParsedArgs, { usage }: Messages): DriftMode {
+  const text = getString(args, 'drift') ?? 'warn'
+  const mode = DRIFT_MODES.find((known) => known === text)
+  if (mode === undefined) throw new UsageError(usage.drift(text))
+  return mode
 }
 
 /** @throws {UsageError} when `--ignore-seeds` has no effect */
@@ -113,10 +133,11 @@ function parseMaxParallel(args: ParsedArgs, { usage }: Messages): number | undef
 
 /** Whether the wizard has something to ask: a value is missing, or no field is set. */
 export function isIncomplete(
-  { workflowId, rows, workflow, overrides }: PlanOptions,
+  { workflowId, rows, workflow, overrides, appId }: PlanOptions & Pick<RunCommandOptions, 'appId'>,
   apiKey: string | undefined,
 ): boolean {
   if (apiKey === undefined) return true
+  if (appId !== undefined) return rows === undefined && overrides.length === 0
   if (rows !== undefined)
     return workflowId === undefined && rows.some((row) => row.workflowId === undefined)
   return workflowId === undefined || workflow === undefined || overrides.length === 0

@@ -6,6 +6,7 @@ import { createClientWithKey } from '../context/service.ts'
 import { EXIT } from '../exit-code.ts'
 import { createReporter } from '../report/create-reporter.ts'
 import { ResilientOutput } from '../report/resilient-output.ts'
+import { checkDrift } from './check-drift.ts'
 import { DurationHistory } from './duration-history.ts'
 import { Interrupt } from './interrupt.ts'
 import { promptOnInterrupt } from './interrupt-prompt.ts'
@@ -55,6 +56,11 @@ export async function runCommand(
   if (options.show === 'auto' && show === undefined && !json && context.out.isTTY)
     reporter.note(messages.run.cannotShow)
   try {
+    await checkDrift(runs, {
+      ...{ client, messages, mode: options.drift, file: options.workflowFile },
+      signal: interrupt.signal,
+      note: (message) => reporter.note(message),
+    })
     const maxParallel =
       options.maxParallel ?? (runs.length > 1 ? await allowedTasks(client, interrupt.signal) : 1)
     const end = await runAll(runs, {

@@ -33,9 +33,10 @@ export async function runWizard(
   context: CommandContext,
 ): Promise<number> {
   const fromOptions = initialState(options, known)
-  const { workflowId } = options
+  const { workflowId, appId } = options
+  const withApp = appId === undefined ? fromOptions : { ...fromOptions, appId }
   let state =
-    workflowId === undefined ? fromOptions : await setWorkflow(fromOptions, workflowId, context)
+    workflowId === undefined ? withApp : await setWorkflow(fromOptions, workflowId, context)
   showIntro(state, context)
   const history: WizardState[] = []
   for (;;) {
@@ -45,6 +46,7 @@ export async function runWizard(
       ...options,
       service: answered.service,
       workflowId: answered.workflowId,
+      app: answered.app,
       workflow: answered.file?.workflow,
       workflowFile: answered.file?.path,
       overrides: answered.overrides,

@@ -1,4 +1,5 @@
 import {
+  type AiApp,
   type ErrorCode,
   mergeOverrides,
   type Override,
@@ -15,6 +16,10 @@ export interface WizardState {
   apiKey?: string
   workflowId?: string
   file?: { path: string; workflow: Workflow }
+  /** The app's id or page URL on the command line, until its inputs are read. */
+  appId?: string
+  /** The AI app to run instead of a workflow. */
+  app?: AiApp
   overrides: readonly Override[]
   /** The node and field being changed. */
   nodeId?: string
@@ -32,6 +37,9 @@ export type WizardStep =
   | 'apiKey'
   | 'workflowId'
   | 'workflowFile'
+  | 'app'
+  | 'appInput'
+  | 'appValue'
   | 'node'
   | 'field'
   | 'value'
@@ -41,12 +49,21 @@ export type WizardStep =
 /** Returns the next question, in the order of RunningHub's sample; undefined when none is left. */
 export function nextStep(state: WizardState): WizardStep | undefined {
   if (state.apiKey === undefined) return 'apiKey'
+  if (state.app !== undefined) return nextAppStep(state)
+  if (state.appId !== undefined) return 'app'
   if (state.workflowId === undefined) return 'workflowId'
   if (state.file === undefined) return 'workflowFile'
   if (!state.overridesComplete) {
     if (state.nodeId === undefined) return 'node'
     return state.fieldName === undefined ? 'field' : 'value'
   }
+  if (state.outputDirectory === undefined) return 'outputDirectory'
+  return state.confirmed ? undefined : 'review'
+}
+
+/** The questions about an app: an input, its value, and so on. */
+function nextAppStep(state: WizardState): WizardStep | undefined {
+  if (!state.overridesComplete) return state.nodeId === undefined ? 'appInput' : 'appValue'
   if (state.outputDirectory === undefined) return 'outputDirectory'
   return state.confirmed ? undefined : 'review'
 }
@@ -59,9 +76,9 @@ export function nextStep(state: WizardState): WizardStep | undefined {
  * @param code of the refusal; undefined when a value or a file is invalid
  */
 export function afterRefusal(state: WizardState, code: ErrorCode | undefined): WizardState {
-  const { apiKey, workflowId, outputDirectory, ...others } = state
+  const { apiKey, workflowId, app, outputDirectory, ...others } = state
   const key = apiKey !== undefined && { apiKey }
-  const workflow = workflowId !== undefined && { workflowId }
+  const workflow = workflowId !== undefined && { workflowId, ...(app && { app }) }
   const directory = outputDirectory !== undefined && { outputDirectory }
   const kept = { ...others, confirmed: false, proposed: { workflowId, outputDirectory } }
   switch (code) {

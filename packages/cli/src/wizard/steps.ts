@@ -1,8 +1,16 @@
 import * as clack from '@clack/prompts'
-import { parseWorkflowId, RunningHubError } from '@runninghub-action/core'
+import {
+  findInput,
+  inputTarget,
+  isAppPage,
+  parseAppId,
+  parseWorkflowId,
+  RunningHubError,
+} from '@runninghub-action/core'
 import { apiKeysPath, isApiKey, loadApiKey, saveApiKey } from '../context/api-key.ts'
+import { fetchApp } from '../context/app.ts'
 import type { CommandContext } from '../context/command-context.ts'
-import { checkApiKey, type Service, siteBaseUrl } from '../context/service.ts'
+import { checkApiKey, createClientWithKey, type Service, siteBaseUrl } from '../context/service.ts'
 import { UsageError } from '../errors.ts'
 import { formatValue } from '../export/format-value.ts'
 import type { Messages } from '../messages/messages.ts'
@@ -12,6 +20,7 @@ import { loadWorkflow } from '../run/load-files.ts'
 import { LiveLine } from '../terminal/live-line.ts'
 import { formatTable } from '../terminal/table.ts'
 import { toOneLine } from '../terminal/text.ts'
+import { askAppInput, askAppValue, printApp } from './app-steps.ts'
 import { askField, askNode, printFields } from './field-steps.ts'
 import { rankWorkflows } from './prompts/complete-path.ts'
 import { BACK, type PromptResult, QUIT } from './prompts/prompt.ts'
@@ -48,9 +57,13 @@ export const STEPS: Readonly<Record<WizardStep, StepHandler>> = {
   async workflowId(state, prompts, context) {
     const proposed = state.proposed?.workflowId ?? ''
     const input = await prompts.text(context.messages.wizard.workflowId, proposed, (text) =>
-      validationMessage(() => parseWorkflowId(text), context.messages),
+      validationMessage(
+        () => (isAppPage(text) ? parseAppId(text) : parseWorkflowId(text)),
+        context.messages,
+      ),
     )
     if (typeof input !== 'string') return input
+    if (isAppPage(input)) return setApp(state, input, context)
     const { id } = parseWorkflowId(input)
     if (id.length !== ID_LENGTH) {
       const isSure = await prompts.confirm(context.messages.wizard.unusualId(id.length), false)
@@ -74,6 +87,12 @@ export const STEPS: Readonly<Record<WizardStep, StepHandler>> = {
     }
   },
 
+  async app(state, _prompts, context) {
+    return state.appId === undefined ? BACK : setApp(state, state.appId, context)
+  },
+
+  appInput: askAppInput,
+  appValue: askAppValue,
   node: askNode,
   field: askField,
   value: askValue,
@@ -94,7 +113,9 @@ export const STEPS: Readonly<Record<WizardStep, StepHandler>> = {
       ])
       clack.log.message(formatTable(rows, (process.stdout.columns ?? 80) - 4))
     }
-    const choice = await prompts.select(wizard.review(state.workflowId ?? ''), [
+    const { app, workflowId = '' } = state
+    const question = app ? wizard.reviewApp(app.name || app.id) : wizard.review(workflowId)
+    const choice = await prompts.select(question, [
       { value: 'run', label: wizard.confirmRun },
       { value: 'change', label: wizard.changeMore },
       { value: 'quit', label: wizard.quit },
@@ -147,6 +168,42 @@ export async function setWorkflow(
   const { apiKey: otherSitesKey, ...rest } = state
   const apiKey = await loadApiKey(service.baseUrl, context)
   return { ...rest, service, workflowId: id, ...(apiKey !== undefined && { apiKey }) }
+}
+
+/**
+ * Returns the state with an app's inputs. The app's URL also selects the site. When RunningHub does
+ * not return the app, prints why, and the next question is the one for a workflow or app.
+ */
+export async function setApp(
+  state: WizardState,
+  idOrUrl: string,
+  context: CommandContext,
+): Promise<WizardState> {
+  const { appId, ...rest } = state
+  const { site } = parseAppId(idOrUrl)
+  const isSelected = site !== undefined && !state.baseUrlGiven
+  const service = isSelected ? { ...state.service, baseUrl: siteBaseUrl(site) } : state.service
+  const apiKey =
+    service.baseUrl === state.service.baseUrl
+      ? state.apiKey
+      : await loadApiKey(service.baseUrl, context)
+  if (apiKey === undefined) {
+    const { apiKey: otherSitesKey, ...others } = state
+    return { ...others, service, appId: idOrUrl }
+  }
+  try {
+    const app = await fetchApp(idOrUrl, createClientWithKey(service, apiKey))
+    printApp(app, context)
+    const overrides = state.overrides.map((override) => {
+      const { input } = findInput(app, override.target)
+      return input === undefined ? override : { ...override, target: inputTarget(input) }
+    })
+    return { ...rest, service, apiKey, app, workflowId: app.id, overrides }
+  } catch (error) {
+    if (!(error instanceof RunningHubError)) throw error
+    clack.log.error(formatError(error, context).join('\n'))
+    return rest
+  }
 }
 
 /** Returns the message of the RunningHubError that `parse` throws; undefined when it succeeds. */

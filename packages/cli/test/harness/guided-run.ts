@@ -18,7 +18,7 @@ const steps = (isEnglish: boolean): Step[] => {
   return [
     [say('API key', 'API Key（'), API_KEY, enter],
     [say('Store the key', '是否将 API Key 保存到'), enter],
-    [say('Workflow id', '工作流 ID 或页面 URL'), workflowIds.imageToImage, enter],
+    [say('Workflow id', '工作流 ID，或工作流'), workflowIds.imageToImage, enter],
     [say('Path of api.json', 'api.json 的路径'), 'cat', enter],
     [say('Select a node', '选择节点'), 'input', enter],
     [say('Select a field of node 10', '选择节点 10'), enter],
@@ -60,7 +60,7 @@ export async function recordGuidedRun(language: Language): Promise<string> {
     .replaceAll(` --base-url ${baseUrl}`, '')
     .replaceAll(baseUrl, 'https://www.runninghub.cn')
     .replace(/21\d{17}/g, '2125223812352966657')
-    .replace(/ComfyUI_\w+/, 'ComfyUI_00001_ggzqd_1795527816')
+    .replace(/watercolour_0\w+/, 'watercolour_00001_ggzqd_1795527816')
     .replace(/(?<=✔ \S+ ?[(（])[^)）]*/u, language === 'en' ? '0:35, 7 coins' : '0:35，7 RH 币')
 }
 

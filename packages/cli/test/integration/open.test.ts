@@ -9,6 +9,7 @@ test.each([
   [[`${AI}/call-api/call-record-detail/${TASK}`], `${AI}/call-api/call-record-detail/${TASK}`],
   [['--workflow-id', WORKFLOW_ID], `https://www.runninghub.cn/workflow/${WORKFLOW_ID}`],
   [['--workflow-id', `${AI}/post/${WORKFLOW_ID}`], `${AI}/workflow/${WORKFLOW_ID}`],
+  [['--workflow-id', `${AI}/ai-detail/${WORKFLOW_ID}?a=b`], `${AI}/ai-detail/${WORKFLOW_ID}`],
   [['--workflow-id', WORKFLOW_ID, '--base-url', AI], `${AI}/workflow/${WORKFLOW_ID}`],
 ])('open %j prints %s', async (args, page) => {
   const { run } = await setup()

@@ -1,8 +1,10 @@
+import type { AiApp } from '../ai-app/ai-app.ts'
 import { type Clock, monotonicClock } from '../clock.ts'
 import type { CallFacts } from '../errors/facts/service-facts.ts'
 import { changeErrorTexts, RunningHubError } from '../errors/runninghub-error.ts'
 import { UnavailableError, ValidationFailedError } from '../errors/service-errors.ts'
 import { type Account, parseAccount } from '../protocol/endpoints/account.ts'
+import { parseAppResponse } from '../protocol/endpoints/app.ts'
 import { parseCancel } from '../protocol/endpoints/cancel.ts'
 import { parseEmpty } from '../protocol/endpoints/envelope.ts'
 import { parseQueueStatus, type QueueStatus } from '../protocol/endpoints/queue-status.ts'
@@ -63,6 +65,8 @@ export interface ClientOptions {
 export interface CallOptions {
   signal?: AbortSignal | undefined
   onRetry?: ((notice: RetryNotice) => void) | undefined
+  /** `false` sends this call once. @default the client's */
+  retries?: boolean | undefined
 }
 
 /**
@@ -157,8 +161,11 @@ export class RunningHubClient {
     request: SubmitRequest,
     options: CallOptions & { queueTimeout?: number; onSend?: () => void } = {},
   ): Promise<SubmittedTask> {
-    const { workflowId } = request
-    const action: CallFacts = { kind: 'call-submit', workflowId }
+    const { workflowId, kind } = request
+    const action: CallFacts =
+      kind === 'ai-app'
+        ? { kind: 'call-submit-app', appId: workflowId }
+        : { kind: 'call-submit', workflowId }
     const call = this.#protocol.submitRequest(this.#apiKey, request)
     return this.#withRetry(submitPolicy(options.queueTimeout ?? 0), options, async () => {
       using graceSignal = abortAfterGrace(options.signal, RESPONSE_GRACE)
@@ -169,7 +176,7 @@ export class RunningHubClient {
           return { ...task, nodeErrors: redactNodeErrors(task.nodeErrors, this.redact) }
         })
       } catch (error) {
-        throw toSubmitError(error, workflowId)
+        throw toSubmitError(error, request)
       }
     })
   }
@@ -228,6 +235,20 @@ export class RunningHubClient {
     return this.#get(action, call, options, (body) => parseSavedWorkflow(body, action))
   }
 
+  /**
+   * Returns the inputs of an AI app. The call is free. RunningHub expects the key in the URL of this
+   * call, so the URL must not be logged.
+   *
+   * @throws {WorkflowNotFoundError}
+   */
+  app(appId: string, options: CallOptions = {}): Promise<AiApp> {
+    const action: CallFacts = { kind: 'call-app', appId }
+    const query = new URLSearchParams({ apiKey: this.#apiKey, webappId: appId })
+    const headers = { authorization: `Bearer ${this.#apiKey}` }
+    const call: ApiRequest = { method: 'GET', path: `/api/webapp/apiCallDemo?${query}`, headers }
+    return this.#get(action, call, options, (body) => parseAppResponse(body, action, appId))
+  }
+
   /** Returns the state of RunningHub's call to a task's `webhookUrl`; undefined without one. */
   webhookDetail(taskId: string, options: CallOptions = {}): Promise<WebhookDetail | undefined> {
     const action: CallFacts = { kind: 'call-webhook', taskId }
@@ -258,7 +279,7 @@ export class RunningHubClient {
   }
 
   #withRetry<T>(policy: RetryPolicy, options: CallOptions, attempt: () => Promise<T>): Promise<T> {
-    if (!this.#retries) return attempt()
+    if (!(options.retries ?? this.#retries)) return attempt()
     const { clock, random } = this
     const retryUntil = (error: RunningHubError) => this.#reachability.retryUntil(error, clock.now())
     const result = withRetry(policy, { clock, random, retryUntil, ...options }, attempt)

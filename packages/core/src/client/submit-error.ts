@@ -1,6 +1,7 @@
 import type { Facts } from '../errors/facts/facts.ts'
 import { type ErrorDetails, RunningHubError } from '../errors/runninghub-error.ts'
 import { SubmitUnknownError } from '../errors/service-errors.ts'
+import type { SubmitRequest } from '../protocol/submit-request.ts'
 
 /** RunningHub's generic code. Gateways number their failures from 1, too. */
 const GENERIC = '1'
@@ -29,7 +30,10 @@ export function provesNothingCreated(error: unknown): boolean {
 /**
  * Turns a failed create call into {@link SubmitUnknownError}, unless it certainly created nothing.
  */
-export function toSubmitError(error: unknown, workflowId: string): unknown {
+export function toSubmitError(
+  error: unknown,
+  { workflowId, kind }: Pick<SubmitRequest, 'workflowId' | 'kind'>,
+): unknown {
   if (provesNothingCreated(error)) return error
   const known = error instanceof RunningHubError ? error : undefined
   const details: ErrorDetails = {
@@ -42,8 +46,11 @@ export function toSubmitError(error: unknown, workflowId: string): unknown {
       also: known?.code === 'UNAVAILABLE' ? undefined : known?.hintFacts,
     },
   }
+  const reason = reasonOf(error)
   return new SubmitUnknownError(
-    { kind: 'submit-unknown', workflowId, reason: reasonOf(error) },
+    kind === 'ai-app'
+      ? { kind: 'submit-app-unknown', appId: workflowId, reason }
+      : { kind: 'submit-unknown', workflowId, reason },
     details,
   )
 }

@@ -52,6 +52,14 @@ export class OverrideError extends RunningHubError {
   }
 }
 
+/** The workflow that RunningHub has saved is not the one in api.json. Nothing was created. */
+export class DriftError extends RunningHubError {
+  override readonly code = 'DRIFT'
+  constructor(found: readonly Facts<'drift-found'>[]) {
+    super({ kind: 'lines', lines: found }, { hint: { kind: 'resolve-drift' } })
+  }
+}
+
 /** One problem with the format of a values file. */
 export interface InputProblem {
   /** The English text of `facts`. */

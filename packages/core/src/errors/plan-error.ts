@@ -4,7 +4,14 @@ import { RunningHubError } from './runninghub-error.ts'
 
 /** One problem of the planned runs. */
 export interface PlanProblem {
-  kind: 'no-workflow-id' | 'workflow-id' | 'override' | 'file' | 'send-workflow' | 'pin-seeds'
+  kind:
+    | 'no-workflow-id'
+    | 'workflow-id'
+    | 'override'
+    | 'file'
+    | 'send-workflow'
+    | 'pin-seeds'
+    | 'app'
   /** What happened and where, as one sentence. */
   message: string
   facts: Facts

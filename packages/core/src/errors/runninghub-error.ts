@@ -29,6 +29,7 @@ export type ErrorCode =
   | 'TASK_ID'
   | 'OVERRIDE'
   | 'PLAN'
+  | 'DRIFT'
   | 'INPUTS_FORMAT'
   | 'LINK_EXPIRED'
   | 'STORED_RESULT'

@@ -18,11 +18,11 @@ export function isJsonNumber(text: string): boolean {
 export function exactNumber(source: string): number | string {
   const value = Number(source)
   if (Number.isInteger(value) && !Number.isSafeInteger(value)) return source
-  return canonical(String(value)) === canonical(source) ? value : source
+  return canonicalNumber(String(value)) === canonicalNumber(source) ? value : source
 }
 
 /** Returns one form for all ways to write a decimal: `1.50`, `15e-1` and `1.5` become `15e-1`. */
-function canonical(source: string): string {
+export function canonicalNumber(source: string): string {
   const [, sign = '', whole = '', fraction = '', exponent = '0'] =
     /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(source) ?? []
   const digits = (whole + fraction).replace(/^0+/, '')

@@ -11,14 +11,16 @@ import type { PlannedRun } from './planned-run.ts'
 export function buildSubmitRequest(
   {
     workflowId,
+    app,
     workflow,
     sendWorkflow,
     submit,
-  }: Pick<PlannedRun, 'workflowId' | 'workflow' | 'sendWorkflow' | 'submit'>,
+  }: Pick<PlannedRun, 'workflowId' | 'app' | 'workflow' | 'sendWorkflow' | 'submit'>,
   nodeInfoList: readonly NodeInfo[],
 ): SubmitRequest {
   if (sendWorkflow && workflow) {
     return { workflowId, workflow: applyOverrides(workflow, nodeInfoList), ...submit }
   }
-  return { workflowId, ...(nodeInfoList.length > 0 && { nodeInfoList }), ...submit }
+  const kind = app && { kind: 'ai-app' as const }
+  return { workflowId, ...kind, ...(nodeInfoList.length > 0 && { nodeInfoList }), ...submit }
 }

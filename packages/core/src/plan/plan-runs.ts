@@ -1,7 +1,10 @@
+import type { AiApp } from '../ai-app/ai-app.ts'
+import { planAppChanges } from '../ai-app/plan-app-changes.ts'
 import { RunningHubError } from '../errors/runninghub-error.ts'
 import { mergeOverrides, type Override } from '../overrides/override.ts'
 import { listOverrides, planChanges } from '../overrides/plan-overrides.ts'
 import type { SubmitOptions } from '../protocol/submit-request.ts'
+import { parseAppId } from '../workflow/app-id.ts'
 import type { Workflow } from '../workflow/workflow.ts'
 import { workflowIdFor } from '../workflow/workflow-id.ts'
 import { addFileProblems, type CheckFile } from './check-files.ts'
@@ -23,6 +26,8 @@ export interface PlanRow {
 export interface RunSources {
   /** The id or page URL of the workflow. A row may have its own. */
   workflowId?: string | undefined
+  /** The AI app to run instead of a workflow. Its inputs are the names and types of the values. */
+  app?: AiApp | undefined
   /** The graph of api.json, against which names and values are checked. */
   workflow?: Workflow | undefined
   /** The site that the ids belong to. @default 'https://www.runninghub.cn' */
@@ -65,7 +70,9 @@ export async function planRuns(
     const run = identifyRun(sources, row, mainId, problems)
     const overrides = mergeOverrides(shared, row.overrides)
     const { pinSeeds = false } = sources
-    const planned = planChanges(run.workflow, overrides, { pinSeeds })
+    const planned = run.app
+      ? planAppChanges(run.app, overrides)
+      : planChanges(run.workflow, overrides, { pinSeeds })
     const ofRow = (target: string) => row.overrides.some((own) => own.target === target)
     for (const problem of planned.problems) {
       const line = ofRow(problem.target) ? row.line : undefined
@@ -103,6 +110,12 @@ function identifyRun(
   mainId: string | undefined,
   problems: PlanProblems,
 ): Omit<PlannedRun, 'number' | 'name' | 'line' | 'changes'> {
+  const { app, submit: appSubmit = {} } = sources
+  if (app !== undefined) {
+    if (own !== undefined && !isIdOf(app, own))
+      problems.add({ kind: 'workflow-id', facts: { kind: 'row-of-other-app' }, line })
+    return { workflowId: app.id, app, sendWorkflow: false, submit: appSubmit }
+  }
   const idOrUrl = own ?? sources.workflowId
   if (idOrUrl === undefined) {
     problems.add({ kind: 'no-workflow-id', facts: { kind: 'workflow-id-missing' }, line })
@@ -126,6 +139,14 @@ function identifyRun(
   return { workflowId: id ?? '', workflow, sendWorkflow, submit }
 }
 
+function isIdOf(app: AiApp, idOrUrl: string): boolean {
+  try {
+    return parseAppId(idOrUrl).id === app.id
+  } catch {
+    return false
+  }
+}
+
 function parseId(
   idOrUrl: string | undefined,
   { baseUrl = 'https://www.runninghub.cn' }: RunSources,
@@ -141,9 +162,14 @@ function parseId(
 }
 
 function checkOptions(
-  { workflow, pinSeeds, sendWorkflow }: RunSources,
+  { app, workflow, pinSeeds, sendWorkflow }: RunSources,
   problems: PlanProblems,
 ): void {
+  if (app !== undefined) {
+    if (workflow !== undefined || pinSeeds || sendWorkflow)
+      problems.add({ kind: 'app', facts: { kind: 'app-with-graph' } })
+    return
+  }
   if (pinSeeds && sendWorkflow) {
     // RunningHub keeps a seed only when the list of values contains it. A sent graph has no list.
     problems.add({

@@ -30,7 +30,7 @@ export interface FileIdentity {
  * @returns 64 hexadecimal digits
  */
 export async function requestFingerprint(
-  run: Pick<PlannedRun, 'workflowId' | 'workflow' | 'sendWorkflow' | 'changes' | 'submit'>,
+  run: Pick<PlannedRun, 'workflowId' | 'app' | 'workflow' | 'sendWorkflow' | 'changes' | 'submit'>,
   { baseUrl, files }: { baseUrl: string; files: ReadonlyMap<string, FileIdentity> },
 ): Promise<string> {
   const values = run.changes.map((change) => {
@@ -49,6 +49,14 @@ export async function requestFingerprint(
       version: 1,
       site: new URL(baseUrl).origin,
       workflowId: run.workflowId,
+      // An input without a value has the default that the author may change.
+      ...(run.app && {
+        app: run.app.inputs.map(({ nodeId, fieldName, default: text }) => [
+          nodeId,
+          fieldName,
+          text,
+        ]),
+      }),
       // A graph that is sent contains its values. Every digit of it may matter.
       sent: sent ? canonicalGraph(sent, { exact: true }) : null,
       graph: workflow && !sent ? canonicalGraph(workflow, { exact: false }) : null,

@@ -16,6 +16,13 @@ export interface ServiceRefusal {
   taskId?: string | undefined
 }
 
+/** Returns the hint for a code that means something else for an AI app. */
+function hintFor({ action, code }: ServiceRefusal): Facts | undefined {
+  return action.kind === 'call-submit-app' && code === '803'
+    ? { kind: 'check-app-inputs' }
+    : undefined
+}
+
 /**
  * Turns a refusal into the error of its kind, by its code alone: RunningHub's identifiers mislead
  * (many start with APIKEY_ and do not concern the key). After an unknown code a call that only
@@ -32,7 +39,7 @@ export function serviceError(refusal: ServiceRefusal): RunningHubError {
   const details: ErrorDetails = {
     serviceCode: code,
     taskId: refusal.taskId,
-    hint: known?.hint,
+    hint: hintFor(refusal) ?? known?.hint,
     retry: known?.retry ?? 'if-idempotent',
   }
   if (known?.error === ValidationFailedError) {

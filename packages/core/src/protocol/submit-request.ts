@@ -2,8 +2,10 @@ import type { NodeInfo } from '../node-info/node-info.ts'
 
 /** The content of a create call. Absent fields are not sent. */
 export interface SubmitRequest extends SubmitOptions {
-  /** The saved workflow's id, as decimal text. */
+  /** The id of the saved workflow, or of the AI app, as decimal text. */
   workflowId: string
+  /** What `workflowId` is the id of. An app takes no `workflow`. @default 'workflow' */
+  kind?: 'workflow' | 'ai-app' | undefined
   /** The values to change, and no others: see {@link planOverrides}. */
   nodeInfoList?: readonly NodeInfo[] | undefined
   /** A whole graph as JSON text, sent byte for byte. Cannot be combined with `nodeInfoList`. */

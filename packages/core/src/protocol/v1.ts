@@ -16,7 +16,13 @@ import { expectField, UnexpectedResponseError } from './unexpected-response.ts'
 
 /** `/task/openapi/*`: the API version of RunningHub's own sample. The key is in the body. */
 export const protocolV1: Protocol = {
-  submitRequest(apiKey, { workflowId, ...rest }) {
+  submitRequest(apiKey, { workflowId, kind, ...rest }) {
+    if (kind === 'ai-app') {
+      // The list is a required field of this call, and `addMetadata` is not one of its fields.
+      const { addMetadata, workflow, nodeInfoList = [], ...options } = rest
+      const body = { apiKey, webappId: workflowId, nodeInfoList, ...options }
+      return jsonRequest('/task/openapi/ai-app/run', apiKey, body)
+    }
     return jsonRequest('/task/openapi/create', apiKey, { apiKey, workflowId, ...rest })
   },
 

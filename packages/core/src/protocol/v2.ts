@@ -19,10 +19,10 @@ import { expectField, UnexpectedResponseError } from './unexpected-response.ts'
 
 /** `/openapi/v2/*`: no envelope, the key in the header, `errorCode` a string. */
 export const protocolV2: Protocol = {
-  submitRequest(apiKey, { workflowId, nodeInfoList = [], ...rest }) {
+  submitRequest(apiKey, { workflowId, kind = 'workflow', nodeInfoList = [], ...rest }) {
     // The list is a required field of this version, even when it is empty.
     const body = { nodeInfoList, ...rest }
-    return jsonRequest(`/openapi/v2/run/workflow/${encodeURIComponent(workflowId)}`, apiKey, body)
+    return jsonRequest(`/openapi/v2/run/${kind}/${encodeURIComponent(workflowId)}`, apiKey, body)
   },
 
   parseSubmit(response, action): SubmittedTask {

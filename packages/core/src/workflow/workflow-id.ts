@@ -18,11 +18,12 @@ const sites: ReadonlyMap<string, Site> = new Map([
 ])
 
 /** Ids are 64-bit integers. They stay text: a JavaScript number would round 19 digits. */
-const id = /^[1-9]\d{0,18}$/
+export const ID = /^[1-9]\d{0,18}$/
 
 /** Matches the path of a page that contains the workflow's id: the editor, or the public page. */
 const workflowPath = /(?:^|\/)(?:workflow|post)\/([^/?#]+)/
-const appPath = /(?:^|\/)ai-detail\//
+/** Matches the path of an app's page. */
+export const appPath = /(?:^|\/)ai-detail\/([^/?#]*)/
 
 /**
  * Parses a workflow's id, or the URL of its page on either site: with or without scheme and `www.`,
@@ -38,7 +39,7 @@ const appPath = /(?:^|\/)ai-detail\//
 export function parseWorkflowId(text: string): WorkflowId {
   const trimmed = text.trim()
   if (trimmed === '') throw refuse({ kind: 'workflow-id-empty' })
-  if (id.test(trimmed)) return { id: trimmed }
+  if (ID.test(trimmed)) return { id: trimmed }
   if (/^\d+$/.test(trimmed)) {
     throw refuse({ kind: 'workflow-id-malformed' })
   }
@@ -60,14 +61,18 @@ export function parseWorkflowId(text: string): WorkflowId {
  */
 export function workflowIdFor(text: string, baseUrl: string): string {
   const workflow = parseWorkflowId(text)
-  const here = URL.canParse(baseUrl) ? sites.get(new URL(baseUrl).host) : undefined
-  if (workflow.site === undefined || here === undefined || workflow.site === here)
-    return workflow.id
   const { site } = workflow
+  if (site === undefined || !isOtherSite(site, baseUrl)) return workflow.id
   throw new WorkflowIdError(
     { kind: 'workflow-id-other-site', site, baseUrl },
     { hint: { kind: 'use-site', site } },
   )
+}
+
+/** Whether a base URL is RunningHub's other site. */
+export function isOtherSite(site: Site, baseUrl: string): boolean {
+  const here = URL.canParse(baseUrl) ? sites.get(new URL(baseUrl).host) : undefined
+  return here !== undefined && site !== here
 }
 
 /** Returns the URL of a workflow's page on a site: its editor. */
@@ -96,14 +101,19 @@ export function siteOfHost({ host, protocol, username, password }: URL): Site | 
   return web && username === '' && password === '' ? sites.get(host) : undefined
 }
 
-function idOf({ pathname, hash }: URL): string {
-  const route = hash.startsWith('#/') ? hash.slice(1) : pathname
+function idOf(url: URL): string {
+  const route = routeOf(url)
   const found = workflowPath.exec(route)?.[1]
-  if (found !== undefined && id.test(found)) return found
+  if (found !== undefined && ID.test(found)) return found
   if (appPath.test(route)) {
     throw refuse({ kind: 'workflow-id-of-app' })
   }
   throw refuse({ kind: 'workflow-id-not-in-url' })
+}
+
+/** Returns the path of a page, also in the older `/#/` form. */
+export function routeOf({ pathname, hash }: URL): string {
+  return hash.startsWith('#/') ? hash.slice(1) : pathname
 }
 
 function refuse(about: Facts): WorkflowIdError {

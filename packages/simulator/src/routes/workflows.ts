@@ -1,6 +1,5 @@
 import type { Hono } from 'hono'
-import { appDemo } from '../app-demo.ts'
-import { appIds, workflowIds } from '../constants.ts'
+import { workflowIds } from '../constants.ts'
 import { v1Body } from '../envelopes.ts'
 import { readGraph } from '../graph.ts'
 import { isRawNumber, type Json, rawNumber, scalarText } from '../lossless-json.ts'
@@ -9,7 +8,7 @@ import { savedGraph } from '../options.ts'
 import type { SimulatorState } from '../state.ts'
 import { bodyOf, v1Refusal } from './request.ts'
 
-/** Adds the routes that return a saved workflow or an app's demo. */
+/** Adds the route that returns a saved workflow. */
 export function workflowRoutes(app: Hono<AppEnv>, simulator: SimulatorState): void {
   const { options } = simulator
   app.post(
@@ -27,18 +26,6 @@ export function workflowRoutes(app: Hono<AppEnv>, simulator: SimulatorState): vo
       return c.json(
         v1Body(options, { code: 0, msg: 'SUCCESS', data: { prompt: reordered(saved) } }),
       )
-    }),
-  )
-
-  app.get(
-    '/api/webapp/apiCallDemo',
-    createOperation(simulator, 'appDemo', 'v1', (c) => {
-      const refusal = v1Refusal(options, c, c.req.query('apiKey'))
-      if (refusal) return c.json(v1Body(options, refusal))
-      const id = c.req.query('webappId') ?? ''
-      if (!/^[1-9]\d*$/.test(id)) return c.json(v1Body(options, { code: 301 }))
-      if (id === appIds.unknown) return c.json(v1Body(options, { code: 901 }))
-      return c.json(v1Body(options, { code: 0, data: appDemo(options.baseUrl, id) }))
     }),
   )
 }

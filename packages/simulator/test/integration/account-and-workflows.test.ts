@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { appIds, workflowIds } from '../../src/constants.ts'
+import { workflowIds } from '../../src/constants.ts'
 import { ownGraph, testClient } from '../harness/test-client.ts'
 
 const apikey = '0123456789abcdef0123456789abcdef'
@@ -87,30 +87,6 @@ test.each([
     code,
     data: null,
   })
-})
-
-test('returns the demo of an app with an item of every fieldType', async () => {
-  const demo = (id: string) =>
-    get(`/api/webapp/apiCallDemo?apiKey=${apikey}&webappId=${id}`) as Promise<never>
-  const { nodeInfoList } = (
-    (await demo('1877265245566922801')) as { data: { nodeInfoList: Record<string, unknown>[] } }
-  ).data
-  const types = new Set(nodeInfoList.map(({ fieldType }) => fieldType))
-  expect([...types].sort()).toEqual([
-    'AUDIO',
-    'BOOLEAN',
-    'FLOAT',
-    'IMAGE',
-    'INT',
-    'LIST',
-    'STRING',
-    'SWITCH',
-    'VIDEO',
-  ])
-  expect(nodeInfoList.find(({ nodeId }) => nodeId === '57:8')).toMatchObject({ fieldData: null })
-  for (const { fieldData } of nodeInfoList) if (fieldData !== null) JSON.parse(fieldData as string)
-  expect(await demo(appIds.neverRun)).toMatchObject({ data: { nodeInfoList: [] } })
-  expect(await demo(appIds.unknown)).toMatchObject({ code: 901 })
 })
 
 test.each([

@@ -28,7 +28,7 @@ test('v1 outputs returns the files of a finished task', async () => {
     data: [
       {
         fileUrl: expect.stringMatching(
-          /^http:\/\/files\.simulator\.local\/.*\/output\/ComfyUI_00001_[a-z]{5}_\d{10}\.png$/,
+          /^http:\/\/files\.simulator\.local\/.*\/output\/lighthouse_00001_[a-z]{5}_\d{10}\.png$/,
         ),
         fileType: 'png',
         taskCostTime: '4',

@@ -21,8 +21,13 @@ const MAX_ERROR = 1000
  */
 export function chatMessage(format: ChatFormat, task: Task): string {
   if (format === 'feishu')
-    return JSON.stringify({ msg_type: 'text', content: { text: messageText(task) } })
+    return JSON.stringify({ msg_type: 'text', content: { text: escapeFeishu(messageText(task)) } })
   return JSON.stringify({ text: escapeSlack(messageText(task)) })
+}
+
+/** Feishu reads `<at user_id="all">` as a mention. A zero-width space keeps it a text. */
+function escapeFeishu(text: string): string {
+  return text.replace(/<(?=\/?at\b)/gi, '<\u200b')
 }
 
 /** Slack reads these three characters as markup: mentions and links. */

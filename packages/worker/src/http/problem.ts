@@ -37,6 +37,7 @@ export const PROBLEMS = {
   internal: { status: 500, title: 'Internal error' },
   'not-configured': { status: 503, title: 'The Worker is not configured' },
   'acceptance-unknown': { status: 503, title: 'The task may have been accepted' },
+  'app-unavailable': { status: 503, title: 'The inputs of the AI app cannot be read' },
   'storage-unavailable': { status: 503, title: 'Storage temporarily unavailable' },
 } as const
 

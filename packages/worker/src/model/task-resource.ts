@@ -21,6 +21,7 @@ export function toTaskResource(task: Task, input?: TaskInput): TaskResource {
     startedAt: maybeIso(startedAt),
     endedAt: maybeIso(endedAt),
     workflowId: info.workflowId,
+    kind: info.kind,
     preset: info.preset,
     token: task.token,
     account: info.account,

@@ -42,8 +42,9 @@ export type CallbackFormat = (typeof CALLBACK_FORMATS)[number]
 
 /** A validated request for a task. */
 export interface NewTask {
-  /** The saved workflow's id, decimal text. */
+  /** The id of the saved workflow, or of the AI app with `kind`, decimal text. */
   workflowId: string
+  kind?: 'ai-app' | undefined
   nodeInfoList: NodeInfo[]
   /** A graph's text, to be sent instead of the list: the list's values are written into it. */
   workflow?: string | undefined
@@ -87,7 +88,13 @@ export type TaskInput = Omit<TaskPayload, 'accessPassword'>
 export interface TaskInfo
   extends Pick<
     NewTask,
-    'workflowId' | 'callbackUrl' | 'callbackHeaders' | 'callbackFormat' | 'metadata' | 'preset'
+    | 'workflowId'
+    | 'kind'
+    | 'callbackUrl'
+    | 'callbackHeaders'
+    | 'callbackFormat'
+    | 'metadata'
+    | 'preset'
   > {
   /** The name of the account that has the task, when there are several. */
   account?: string | undefined
@@ -178,7 +185,9 @@ export interface TaskResource {
   createdAt: string
   startedAt?: string | undefined
   endedAt?: string | undefined
+  /** The id of the workflow, or of the AI app with `kind`. */
   workflowId: string
+  kind?: 'ai-app' | undefined
   preset?: string | undefined
   /** The name of the API token that created it. */
   token?: string | undefined

@@ -2,9 +2,11 @@
 export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   TaskRequest: {
     workflowId:
-      'Id of the saved workflow, or the URL of its page. Run the workflow once by hand on RunningHub first.',
+      'Id of the saved workflow, or the URL of its page. Run the workflow once by hand on RunningHub first. Not with `appId`.',
+    appId:
+      'Id of an AI app, or the URL of its page, instead of `workflowId`. Every value is checked against the inputs of the app: names, types, choices, ranges.',
     inputs:
-      'Values to change, by target: `6.text` is field `text` of node `6`. With `workflow` a node can also be given by title or class: `Positive Prompt.text`. An https URL in a file field is fetched and uploaded.',
+      'Values to change, by target: `6.text` is field `text` of node `6`. With `workflow` a node can also be given by title or class: `Positive Prompt.text`. An https URL in a file field is fetched and uploaded. With `appId` a target can also be the name of the input on the page of the app.',
     nodeInfoList:
       "RunningHub's own list of values, instead of `inputs`. It is sent unchanged. With `workflow` the Worker checks that its nodes and fields exist.",
     workflow:
@@ -27,7 +29,8 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
       "The caller's own data, at most 4096 characters of JSON. It is returned with the task. Integers beyond 2^53 are returned as text.",
   },
   PresetRequest: {
-    workflowId: 'Id of the saved workflow, or the URL of its page.',
+    workflowId: 'Id of the saved workflow, or the URL of its page. Not with `appId`.',
+    appId: 'Id of an AI app, or the URL of its page, instead of `workflowId`.',
     workflow:
       'The graph in API format, as an object or as its text. The preset and every call of it are checked against this graph.',
     parameters:
@@ -78,6 +81,7 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     status:
       'While the task is open: `waiting` for a free slot, `submitting`, then `queued` and `running` on RunningHub. When it has ended: `succeeded`, `failed`, `cancelled` or `timed_out`. `unknown`: the create call got no usable response. The Worker never sends it again; the status changes if RunningHub reports the task.',
     statusUrl: 'The URL of this task.',
+    workflowId: 'The id of the workflow, or of the AI app when `kind` is `ai-app`.',
     token: 'The name of the API token that created it.',
     account: 'The RunningHub account that has it, when there are several.',
     runninghubTaskId: "RunningHub's own id, as soon as it is known.",
@@ -100,6 +104,12 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
       'RunningHub has not confirmed this end. The callback waits up to five minutes for the confirmation. The Worker checks the task for another day, and a different end replaces this one.',
     callback:
       '`dead`: the receiver returned 410, or every attempt failed. `POST …/redeliver` sends it again. `lastAttempts` has five at most, newest first, each with the first 500 characters of the response.',
+  },
+  App: {
+    name: 'The name of the app on its page.',
+    isEncrypted: 'The app needs `accessPassword`.',
+    inputs:
+      'What can be set, by the target `NODE.FIELD` or by the name in `description` or `descriptionEn`. A choice is sent as its `value`; `label` is accepted, too. An input with `isLink` cannot be set.',
   },
   Problem: {
     type: 'Stable. It is the path of a section of /docs.',
@@ -134,5 +144,7 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
   'not-configured': "The Worker's log names what is missing or malformed.",
   'acceptance-unknown':
     'Get the task with the id `taskId` before you repeat the request: a second task is billed, too. A request with an Idempotency-Key can be repeated safely.',
+  'app-unavailable':
+    'Nothing was accepted. RunningHub did not return the inputs of the app. Try again after `Retry-After` seconds.',
   'storage-unavailable': 'Nothing was accepted. Try again after `Retry-After` seconds.',
 }

@@ -23,6 +23,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodMiniType>> = {
   PauseRequest: pauseRequest,
   Queue: schemas.queue,
   Health: schemas.health,
+  App: schemas.app,
   Preset: schemas.preset,
   PresetList: schemas.presetList,
   Problem: schemas.problem,

@@ -73,6 +73,7 @@ const body: ProblemName[] = [
 ]
 const create: ProblemName[] = [
   ...body,
+  'app-unavailable',
   'idempotency-key-reused',
   'limit-reached',
   'acceptance-unknown',
@@ -83,7 +84,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
   {
     method: 'post',
     path: '/v1/tasks',
-    summary: 'Run a workflow',
+    summary: 'Run a workflow or an AI app',
     description:
       'Responds at once. The Worker submits the task as soon as RunningHub has a free slot. It posts the result to `callbackUrl`, and shows it at `statusUrl`.',
     parameters: [idempotencyKey, wait],
@@ -201,7 +202,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
       schema: 'Preset',
       description: 'Created. The status is 200 when a preset was replaced.',
     },
-    problems: body,
+    problems: [...body, 'app-unavailable'],
   },
   {
     method: 'get',
@@ -228,6 +229,16 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     body: 'PresetCall',
     response: { status: 202, schema: 'Task', description: accepted },
     problems: [...create, 'not-found'],
+  },
+  {
+    method: 'get',
+    path: '/v1/apps/{id}',
+    summary: 'Get the inputs of an AI app',
+    description:
+      'For forms: names, types, choices and defaults. RunningHub is asked at most once an hour.',
+    parameters: [{ name: 'id', in: 'path', description: 'Id of the app.' }],
+    response: { status: 200, schema: 'App', description: 'The app.' },
+    problems: ['not-found', 'app-unavailable'],
   },
   {
     method: 'post',

@@ -89,6 +89,7 @@ export const task = z.strictObject({
   startedAt: optional(z.string()),
   endedAt: optional(z.string()),
   workflowId: z.string(),
+  kind: optional(z.literal('ai-app')),
   preset: optional(z.string()),
   token: optional(z.string()),
   account: optional(z.string()),
@@ -164,6 +165,7 @@ export const health = z.strictObject({
 export const preset = z.strictObject({
   name: z.string(),
   workflowId: z.string(),
+  kind: optional(z.literal('ai-app')),
   workflow: optional(z.string()),
   parameters: z.record(
     z.string(),
@@ -174,6 +176,33 @@ export const preset = z.strictObject({
   callbackFormat: optional(z.enum(CALLBACK_FORMATS)),
   account: optional(z.array(z.string())),
   updatedAt: z.string(),
+})
+
+export const app = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  isEncrypted: z.boolean(),
+  inputs: z.array(
+    z.strictObject({
+      nodeId: z.string(),
+      nodeName: z.string(),
+      fieldName: z.string(),
+      type: z.enum([
+        ...(['text', 'integer', 'number', 'boolean', 'choice'] as const),
+        ...(['image', 'audio', 'video', 'file', 'other'] as const),
+      ]),
+      description: z.string(),
+      descriptionEn: z.string(),
+      default: optional(z.string()),
+      choices: z.array(
+        z.strictObject({ value: z.string(), label: z.string(), description: z.string() }),
+      ),
+      min: optional(z.string()),
+      max: optional(z.string()),
+      multiline: z.boolean(),
+      isLink: z.boolean(),
+    }),
+  ),
 })
 
 export const presetList = z.strictObject({

@@ -1,4 +1,4 @@
-import { bigIntsToText, parseWorkflow } from '@runninghub-action/core'
+import { type AiApp, bigIntsToText, parseWorkflow } from '@runninghub-action/core'
 import * as z from 'zod/mini'
 import type { Config } from '../config.ts'
 import { type FieldError, throwIfInvalid } from '../http/problem.ts'
@@ -16,6 +16,7 @@ import type { Preset } from './preset.ts'
  * optional file, which forms send.
  *
  * @param ownHosts the hosts of this Worker, which no URL may name
+ * @param app the AI app of the preset
  * @throws {Problem} 422 with all errors
  */
 export function applyPreset(
@@ -24,6 +25,7 @@ export function applyPreset(
   body: Readonly<Record<string, unknown>>,
   config: Config,
   ownHosts: readonly string[],
+  app?: AiApp,
 ): NewTask {
   const checkUrl = (url: string) => checkPublicUrl(url, config, ownHosts)
   const { parameters, defaults } = preset
@@ -32,10 +34,11 @@ export function applyPreset(
   const { fields, errors } = validateBody(z.strictObject({ ...shape, ...callbackFields }), body)
 
   const workflow = preset.workflow === undefined ? undefined : parseWorkflow(preset.workflow)
+  const checker = { workflow, app }
   const requested: RequestedInput[] = []
   for (const [key, { target, required }] of Object.entries(parameters)) {
     const given = getOwn(body, key)
-    const isBlankFile = given === '' && !required && takesFile(workflow, target)
+    const isBlankFile = given === '' && !required && takesFile(checker, target)
     const value = (isBlankFile ? undefined : given) ?? getOwn(defaults, key)
     const pointer = toPointer([key])
     if (value !== undefined) requested.push({ target, value, pointer })
@@ -45,7 +48,7 @@ export function applyPreset(
     if (!Object.hasOwn(parameters, target))
       requested.push({ target, value, pointer: toPointer([target]) })
   }
-  const planned = planInputs(workflow, requested, checkUrl)
+  const planned = planInputs(checker, requested, checkUrl)
 
   const callbackUrl = fields.callbackUrl ?? preset.callbackUrl
   const { callbackHeaders, callbackFormat = preset.callbackFormat } = fields
@@ -60,6 +63,7 @@ export function applyPreset(
   ])
   return {
     workflowId: preset.workflowId,
+    kind: preset.kind,
     nodeInfoList: planned.nodeInfoList,
     files: planned.files,
     callbackUrl,

@@ -1,4 +1,10 @@
-import { bigIntsToText, findTarget, MAX_SUGGESTIONS, type Workflow } from '@runninghub-action/core'
+import {
+  type AiApp,
+  bigIntsToText,
+  findAppTarget,
+  findTarget,
+  MAX_SUGGESTIONS,
+} from '@runninghub-action/core'
 import * as z from 'zod/mini'
 import type { Config } from '../config.ts'
 import type { Body } from '../http/body.ts'
@@ -11,14 +17,15 @@ import {
   checkAccounts,
   withFirstAccount,
 } from '../validation/accounts.ts'
+import { checkNoGraph, checkTarget, targetFields } from '../validation/apps.ts'
 import { callbackFields, checkCallback } from '../validation/callback.ts'
-import { planInputs } from '../validation/plan-inputs.ts'
+import { type Checker, planInputs } from '../validation/plan-inputs.ts'
 import { toPointer, validateBody } from '../validation/validate.ts'
 import { parseGraph, readWorkflowId, workflowSchema } from '../validation/workflow.ts'
 
 /** The body of `PUT /v1/presets/:name`. */
 export const presetRequest = z.strictObject({
-  workflowId: z.string(),
+  ...targetFields,
   workflow: z.optional(workflowSchema),
   parameters: z.record(
     z.string(),
@@ -32,7 +39,9 @@ export const presetRequest = z.strictObject({
 
 /** A workflow with named parameters that callers may set. */
 export interface Preset {
+  /** The id of the workflow, or of the app with `kind`. */
   workflowId: string
+  kind?: 'ai-app' | undefined
   /** The text of api.json. Values are checked against it. */
   workflow?: string | undefined
   /** By the name that callers use. */
@@ -61,6 +70,7 @@ export function isPresetName(name: string): boolean {
  *
  * @param ownHosts the hosts of this Worker, which no URL may name
  * @param now milliseconds since 1970
+ * @param app the AI app that the preset names
  * @throws {Problem} 422 with all errors
  */
 export function parsePreset(
@@ -68,6 +78,7 @@ export function parsePreset(
   config: Config,
   ownHosts: readonly string[],
   now: number,
+  app?: AiApp,
 ): Preset {
   const checkUrl = (url: string) => checkPublicUrl(url, config, ownHosts)
   const raw = bigIntsToText(body.fields) as Record<string, unknown>
@@ -75,7 +86,10 @@ export function parsePreset(
   const { parameters = {}, defaults = {}, callbackUrl, callbackFormat } = fields
 
   const account = accountNames(fields.account)
-  const workflowId = readWorkflowId(fields.workflowId, withFirstAccount(config, account), invalid)
+  invalid.unshift(...checkTarget(body.fields))
+  const workflowId =
+    app?.id ?? readWorkflowId(fields.workflowId, withFirstAccount(config, account), invalid)
+  if (app) invalid.push(...checkNoGraph(body.fields))
   const workflow = fields.workflow === undefined ? undefined : parseGraph(fields.workflow, invalid)
   let errors = [...invalid, ...checkCallback(fields, checkUrl), ...checkAccounts(account, config)]
   if (!errors.some(({ pointer }) => pointer === '/workflow')) {
@@ -86,17 +100,18 @@ export function parsePreset(
     }))
     // checkTargets reports the unknown targets.
     const known = requested.filter(
-      ({ target }) => findTarget(workflow, target, { suggest: false }).problem === undefined,
+      ({ target }) => findField({ workflow, app }, target, false).problem === undefined,
     )
     errors = [
       ...errors,
-      ...checkTargets(workflow, parameters, defaults),
-      ...planInputs(workflow, known, checkUrl).errors,
+      ...checkTargets({ workflow, app }, parameters, defaults),
+      ...planInputs({ workflow, app }, known, checkUrl).errors,
     ]
   }
   throwIfInvalid(errors)
   return {
     workflowId,
+    kind: app && 'ai-app',
     workflow: workflow?.text,
     parameters,
     defaults,
@@ -107,16 +122,20 @@ export function parsePreset(
   }
 }
 
+function findField({ workflow, app }: Checker, target: string, suggest: boolean) {
+  return app ? findAppTarget(app, target, { suggest }) : findTarget(workflow, target, { suggest })
+}
+
 /** Checks that every parameter and every fixed value sets an existing field, and none twice. */
 function checkTargets(
-  workflow: Workflow | undefined,
+  checker: Checker,
   parameters: Preset['parameters'],
   defaults: Preset['defaults'],
 ): FieldError[] {
   const errors: FieldError[] = []
   const namesByField = new Map<string, string>()
   const assign = (target: string, name: string, pointer: string) => {
-    const field = findTarget(workflow, target, { suggest: errors.length < MAX_SUGGESTIONS })
+    const field = findField(checker, target, errors.length < MAX_SUGGESTIONS)
     if (field.problem) {
       const { message, suggestion } = field.problem
       errors.push({ pointer, message, suggestion })
@@ -145,7 +164,7 @@ function checkTargets(
   for (const name of Object.keys(defaults)) {
     if (Object.hasOwn(parameters, name)) continue
     const pointer = toPointer(['defaults', name])
-    if (name.includes('.')) assign(name, name, pointer)
+    if (checker.app || name.includes('.')) assign(name, name, pointer)
     else
       errors.push({
         pointer,

@@ -8,10 +8,13 @@ import { applyPreset } from '../presets/apply-preset.ts'
 import { isPresetName, type Preset, parsePreset } from '../presets/preset.ts'
 import { deletePreset, getPreset, listPresets, putPreset } from '../presets/preset-store.ts'
 import { mayUsePreset } from '../security/api-token.ts'
+import { firstAccount } from '../validation/accounts.ts'
+import { appOf } from '../validation/apps.ts'
 import { WORKFLOW_FIELD } from '../validation/workflow.ts'
 import { type AppEnv, invocationContext } from './app-env.ts'
 import { authorize, authorizePreset } from './authorize.ts'
 import { handleCreate } from './handle-create.ts'
+import { withApp } from './with-app.ts'
 
 export const presets = new Hono<AppEnv>()
   .get('/', async (c) => {
@@ -33,7 +36,9 @@ export const presets = new Hono<AppEnv>()
       throwIfInvalid([{ parameter: 'name', message }])
     }
     const body = await readBody(c.req.raw, WORKFLOW_FIELD)
-    const preset = parsePreset(body, ctx.config, ownHosts(ctx), ctx.clock.now())
+    const preset = await withApp(ctx, appOf(body.fields), firstAccount(body.fields), (app) =>
+      parsePreset(body, ctx.config, ownHosts(ctx), ctx.clock.now(), app),
+    )
     const replaced = await getPreset(c.env, name)
     await putPreset(c.env, name, preset)
     return c.json({ name, ...preset }, replaced ? 200 : 201)
@@ -57,7 +62,10 @@ export const presets = new Hono<AppEnv>()
     const body = await readBody(c.req.raw)
     return handleCreate(c, ctx, body, async () => {
       const { name, preset } = await findPreset(c)
-      return applyPreset(name, preset, body.fields, ctx.config, ownHosts(ctx))
+      const appId = preset.kind === 'ai-app' ? preset.workflowId : undefined
+      return withApp(ctx, appId, preset.account?.[0], (app) =>
+        applyPreset(name, preset, body.fields, ctx.config, ownHosts(ctx), app),
+      )
     })
   })
 

@@ -9,6 +9,8 @@ import { visibleOwner } from '../security/api-token.ts'
 import { cancelTask } from '../tasks/cancel.ts'
 import { getTask } from '../tasks/get.ts'
 import { type ListOptions, listTasks } from '../tasks/list.ts'
+import { firstAccount } from '../validation/accounts.ts'
+import { appOf } from '../validation/apps.ts'
 import { parseTaskRequest } from '../validation/task-request.ts'
 import { WORKFLOW_FIELD } from '../validation/workflow.ts'
 import { type AppEnv, invocationContext } from './app-env.ts'
@@ -17,13 +19,18 @@ import { handleCreate } from './handle-create.ts'
 import { taskNotFound, taskOfPath } from './task-param.ts'
 import { MAX_WAIT, RETRY_AFTER, toTaskResponse } from './task-response.ts'
 import { restrictTo, SELECTION } from './task-selection.ts'
+import { withApp } from './with-app.ts'
 
 export const tasks = new Hono<AppEnv>()
   .post('/', async (c) => {
     authorize(c, 'create-task')
     const ctx = invocationContext(c)
     const body = await readBody(c.req.raw, WORKFLOW_FIELD)
-    return handleCreate(c, ctx, body, () => parseTaskRequest(body, ctx.config, ownHosts(ctx)))
+    return handleCreate(c, ctx, body, () =>
+      withApp(ctx, appOf(body.fields), firstAccount(body.fields), (app) =>
+        parseTaskRequest(body, ctx.config, ownHosts(ctx), app),
+      ),
+    )
   })
   .get('/', async (c) => {
     const owner = visibleOwner(authorize(c, 'read-tasks'))

@@ -36,6 +36,7 @@ const ALLOWED = {
   'change-tasks': ['tasks', 'presets:run', 'admin'],
   'read-presets': ['presets:run', 'presets:write', 'read', 'admin'],
   'write-presets': ['presets:write'],
+  'read-apps': ['tasks', 'presets:run', 'presets:write', 'read', 'admin'],
   'read-health': ['read', 'admin'],
   admin: ['admin'],
 } as const satisfies Record<string, readonly Scope[]>

@@ -9,6 +9,7 @@ import type { TaskPayload } from '../model/task.ts'
 /**
  * Builds the create call of a task whose files are uploaded.
  *
+ * @param workflowId the id of the workflow, or of the AI app with `kind`
  * @param uploads the names that RunningHub gave to `files`, in the same order
  */
 export function createRequest(
@@ -16,6 +17,7 @@ export function createRequest(
   { nodeInfoList, workflow, files, instanceType, addMetadata, accessPassword }: TaskPayload,
   uploads: readonly string[],
   webhookUrl: string | undefined,
+  kind?: 'ai-app',
 ): SubmitRequest {
   const values = new Map(nodeInfoList.map((info) => [keyOf(info), info]))
   files.forEach(({ nodeId, fieldName }, index) => {
@@ -25,7 +27,8 @@ export function createRequest(
   const graph = workflow === undefined ? undefined : parseWorkflow(workflow)
   const submit = { addMetadata, webhookUrl, instanceType, accessPassword }
   const run = { workflowId, workflow: graph, sendWorkflow: graph !== undefined, submit }
-  return buildSubmitRequest(run, [...values.values()])
+  const request = buildSubmitRequest(run, [...values.values()])
+  return kind ? { ...request, kind } : request
 }
 
 function keyOf({ nodeId, fieldName }: NodeInfo): string {

@@ -50,7 +50,7 @@ async function buildRequest(
   const info = JSON.parse(infoText) as TaskInfo
   try {
     const webhook = await webhookUrl(ctx, id, info.origin)
-    return createRequest(info.workflowId, joinPayload(payload), uploads, webhook)
+    return createRequest(info.workflowId, joinPayload(payload), uploads, webhook, info.kind)
   } catch (error) {
     if (error instanceof StorageUnavailableError) return giveBack(ctx, id, lease, error)
     const end = toEnd(outcomeOfError(error))

@@ -148,11 +148,11 @@ function toEnqueuedTask(
   task: NewTask,
   id: string,
 ): EnqueuedTask {
-  const { workflowId, metadata, preset, token, accounts: _, ...rest } = task
+  const { workflowId, kind, metadata, preset, token, accounts: _, ...rest } = task
   const { callbackUrl, callbackHeaders, callbackFormat, ...payload } = rest
   const account = config.accounts.length > 1 ? config.account : undefined
   const receiver = { callbackUrl, callbackHeaders, callbackFormat }
-  const info: TaskInfo = { workflowId, origin, account, ...receiver, metadata, preset }
+  const info: TaskInfo = { workflowId, kind, origin, account, ...receiver, metadata, preset }
   const flags = { hasFiles: payload.files.length > 0, hasCallback: callbackUrl !== undefined }
   return { id, info: JSON.stringify(info), ...dividePayload(payload), ...flags, token }
 }

@@ -17,6 +17,12 @@ export function accountNames(field: string | string[] | undefined): string[] | u
   return names.length === 0 ? undefined : [...new Set(names)]
 }
 
+/** Returns the first name in the field of a body that is not validated yet. */
+export function firstAccount({ account }: Readonly<Record<string, unknown>>): string | undefined {
+  const [first] = [account].flat()
+  return typeof first === 'string' ? first : undefined
+}
+
 /** Checks that there is an account with each name. Returns the errors. */
 export function checkAccounts(
   names: readonly string[] | undefined,

@@ -1,7 +1,9 @@
 import {
+  type AiApp,
   type NodeInfo,
   type Override,
   type OverrideProblem,
+  planAppChanges,
   planChanges,
   type Workflow,
 } from '@runninghub-action/core'
@@ -12,6 +14,12 @@ import type { FileInput } from '../model/task.ts'
 export interface RequestedInput extends Override {
   /** JSON Pointer to the value in the body, for its errors. */
   pointer: string
+}
+
+/** What the names and types of values are checked against: a graph, an AI app, or nothing. */
+export interface Checker {
+  workflow?: Workflow | undefined
+  app?: AiApp | undefined
 }
 
 export interface PlannedInputs {
@@ -34,12 +42,12 @@ export const MAX_FILES = 15
  * @param checkUrl returns why a URL is not allowed; undefined for an allowed one
  */
 export function planInputs(
-  workflow: Workflow | undefined,
+  checker: Checker,
   requested: readonly RequestedInput[],
   checkUrl: (url: string) => string | undefined,
 ): PlannedInputs {
   const inputsByTarget = new Map(requested.map((input) => [input.target, input]))
-  const { changes, problems } = planChanges(workflow, requested)
+  const { changes, problems } = plan(checker, requested)
   const inputs: PlannedInputs = { nodeInfoList: [], files: [], errors: [] }
   for (const problem of problems) inputs.errors.push(toFieldError(problem, inputsByTarget))
 
@@ -66,8 +74,12 @@ export function planInputs(
 }
 
 /** Decides whether a target names a file field, whose value is a URL to fetch. */
-export function takesFile(workflow: Workflow | undefined, target: string): boolean {
-  return planChanges(workflow, [{ target, value: 'any file' }]).changes[0]?.file !== undefined
+export function takesFile(checker: Checker, target: string): boolean {
+  return plan(checker, [{ target, value: 'any file' }]).changes[0]?.file !== undefined
+}
+
+function plan({ workflow, app }: Checker, overrides: readonly Override[]) {
+  return app ? planAppChanges(app, overrides) : planChanges(workflow, overrides)
 }
 
 /** Uses the name from the body, because the caller of a preset does not know the target. */

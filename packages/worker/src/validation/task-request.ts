@@ -1,4 +1,4 @@
-import { bigIntsToText, type NodeInfo, type Workflow } from '@runninghub-action/core'
+import { type AiApp, bigIntsToText, type NodeInfo, type Workflow } from '@runninghub-action/core'
 import * as z from 'zod/mini'
 import type { Config } from '../config.ts'
 import type { Body } from '../http/body.ts'
@@ -6,6 +6,7 @@ import { type FieldError, throwIfInvalid } from '../http/problem.ts'
 import type { NewTask } from '../model/task.ts'
 import { checkPublicUrl } from '../security/public-url.ts'
 import { accountField, accountNames, checkAccounts, withFirstAccount } from './accounts.ts'
+import { checkNoGraph, checkTarget, targetFields } from './apps.ts'
 import { callbackFields, checkCallback, checkMetadata } from './callback.ts'
 import { planInputs, type RequestedInput } from './plan-inputs.ts'
 import { toPointer, validateBody } from './validate.ts'
@@ -13,7 +14,7 @@ import { parseGraph, readWorkflowId, workflowSchema } from './workflow.ts'
 
 /** The body of `POST /v1/tasks`. */
 export const taskRequest = z.strictObject({
-  workflowId: z.string(),
+  ...targetFields,
   inputs: z.optional(z.record(z.string(), z.unknown())),
   nodeInfoList: z.optional(
     z.array(
@@ -44,9 +45,15 @@ export const taskRequest = z.strictObject({
  * Validates the body of a request for a task.
  *
  * @param ownHosts the hosts of this Worker, which no URL may name
+ * @param app the AI app that the request names
  * @throws {Problem} 422 with all errors
  */
-export function parseTaskRequest(body: Body, config: Config, ownHosts: readonly string[]): NewTask {
+export function parseTaskRequest(
+  body: Body,
+  config: Config,
+  ownHosts: readonly string[],
+  app?: AiApp,
+): NewTask {
   const checkUrl = (url: string) => checkPublicUrl(url, config, ownHosts)
   const { inputs: rawInputs, ...others } = body.fields
   // Inputs keep their bigints, because core checks whether a number fits its field.
@@ -58,9 +65,12 @@ export function parseTaskRequest(body: Body, config: Config, ownHosts: readonly 
   const { inputs = {}, files = {}, nodeInfoList = [], sendWorkflow } = fields
 
   const accounts = accountNames(fields.account)
-  const workflowId = readWorkflowId(fields.workflowId, withFirstAccount(config, accounts), errors)
+  errors.unshift(...checkTarget(body.fields))
+  const workflowId =
+    app?.id ?? readWorkflowId(fields.workflowId, withFirstAccount(config, accounts), errors)
+  if (app) errors.push(...checkNoGraph(body.fields))
   const workflow = fields.workflow === undefined ? undefined : parseGraph(fields.workflow, errors)
-  if (sendWorkflow && body.fields.workflow === undefined) {
+  if (sendWorkflow && !app && body.fields.workflow === undefined) {
     errors.push({
       pointer: '/sendWorkflow',
       message: 'sendWorkflow requires workflow, the graph to send',
@@ -82,10 +92,16 @@ export function parseTaskRequest(body: Body, config: Config, ownHosts: readonly 
     if (!Object.hasOwn(inputs, target)) requested.push({ target, value, pointer, isFile: true })
     else errors.push({ pointer, message: `${target}: is already in inputs` })
   }
+  if (app) {
+    for (const [index, { nodeId, fieldName, fieldValue: value }] of nodeInfoList.entries()) {
+      const pointer = toPointer(['nodeInfoList', String(index)])
+      requested.push({ target: `${nodeId}.${fieldName}`, value, pointer })
+    }
+  }
   // An invalid graph would make every name an error of its own.
   const planned = errors.some(({ pointer }) => pointer === '/workflow')
     ? { nodeInfoList: [], files: [], errors: [] }
-    : planInputs(workflow, requested, checkUrl)
+    : planInputs({ workflow, app }, requested, checkUrl)
   throwIfInvalid([
     ...errors,
     ...checkAccounts(accounts, config),
@@ -99,7 +115,8 @@ export function parseTaskRequest(body: Body, config: Config, ownHosts: readonly 
   const { instanceType, addMetadata, accessPassword } = fields
   return {
     workflowId,
-    nodeInfoList: [...nodeInfoList, ...planned.nodeInfoList],
+    kind: app && 'ai-app',
+    nodeInfoList: [...(app ? [] : nodeInfoList), ...planned.nodeInfoList],
     files: planned.files,
     workflow: sendWorkflow ? workflow?.text : undefined,
     callbackUrl,

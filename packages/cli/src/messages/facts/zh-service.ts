@@ -10,12 +10,14 @@ import type {
 export const serviceFactsInChinese: Wording<ServiceFacts & TaskFacts> = {
   'failed-call': ({ action, reason }, word) => `无法${word(action)}：${word(reason)}。`,
   'call-submit': ({ workflowId }) => `提交工作流 ${workflowId}`,
+  'call-submit-app': ({ appId }) => `运行 AI 应用 ${appId}`,
   'call-upload': ({ name }) => `上传 ${name}`,
   'call-query': ({ taskId }) => `查询任务 ${taskId} 的状态`,
   'call-cancel': ({ taskId }) => `取消任务 ${taskId}`,
   'call-account': () => '查询账户',
   'call-queue-status': () => '查询任务队列',
   'call-workflow': ({ workflowId }) => `获取工作流 ${workflowId}`,
+  'call-app': ({ appId }) => `获取 AI 应用 ${appId} 的参数`,
   'call-webhook': ({ taskId }) => `查询任务 ${taskId} 的 webhook`,
   'call-retry-webhook': ({ webhookId }) => `重新发送 webhook ${webhookId}`,
 
@@ -39,6 +41,8 @@ export const serviceFactsInChinese: Wording<ServiceFacts & TaskFacts> = {
   'base-url-invalid': () => '站点不是有效的 URL，未发送任何请求',
   'submit-unknown': ({ workflowId, reason }, word) =>
     `无法确定是否已为工作流 ${workflowId} 创建任务：${word(reason)}。`,
+  'submit-app-unknown': ({ appId, reason }, word) =>
+    `无法确定是否已为 AI 应用 ${appId} 创建任务：${word(reason)}。`,
   'cut-off-call': () => '请求被中断',
 
   'separate-sites': () =>

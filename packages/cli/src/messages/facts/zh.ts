@@ -1,4 +1,6 @@
 import type { Wording } from '@runninghub-action/core'
+import { appFactsInChinese } from './zh-apps.ts'
+import { driftFactsInChinese } from './zh-drift.ts'
 import { fileFactsInChinese } from './zh-files.ts'
 import { inputFileFactsInChinese } from './zh-input-files.ts'
 import { overrideFactsInChinese } from './zh-overrides.ts'
@@ -13,6 +15,8 @@ export const factsInChinese: Wording = {
   lines: ({ lines }, word) => lines.map(word).join('\n'),
   ...workflowFactsInChinese,
   ...overrideFactsInChinese,
+  ...appFactsInChinese,
+  ...driftFactsInChinese,
   ...inputFileFactsInChinese,
   ...fileFactsInChinese,
   ...serviceFactsInChinese,

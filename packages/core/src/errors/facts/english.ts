@@ -1,4 +1,6 @@
 import { formatPosition } from '../position.ts'
+import { appWording } from './app-facts.ts'
+import { driftWording } from './drift-facts.ts'
 import { type Facts, type GeneralFacts, type Wording, wordFacts } from './facts.ts'
 import { fileWording } from './file-facts.ts'
 import { inputFileWording } from './input-file-facts.ts'
@@ -19,6 +21,8 @@ export const englishWording: Wording = {
   ...generalWording,
   ...workflowWording,
   ...overrideWording,
+  ...appWording,
+  ...driftWording,
   ...inputFileWording,
   ...planWording,
   ...fileWording,

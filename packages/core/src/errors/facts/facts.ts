@@ -1,4 +1,6 @@
 import type { Position } from '../position.ts'
+import type { AppFacts } from './app-facts.ts'
+import type { DriftFacts } from './drift-facts.ts'
 import type { FileFacts } from './file-facts.ts'
 import type { InputFileFacts } from './input-file-facts.ts'
 import type { OverrideFacts } from './override-facts.ts'
@@ -22,6 +24,8 @@ export interface FactsByKind
   extends GeneralFacts,
     WorkflowFacts,
     OverrideFacts,
+    AppFacts,
+    DriftFacts,
     InputFileFacts,
     PlanFacts,
     FileFacts,

@@ -4,12 +4,14 @@ import type { Facts, Wording } from './facts.ts'
 export interface ServiceFacts {
   'failed-call': { action: CallFacts; reason: Facts }
   'call-submit': { workflowId: string }
+  'call-submit-app': { appId: string }
   'call-upload': { name: string }
   'call-query': { taskId: string }
   'call-cancel': { taskId: string }
   'call-account': object
   'call-queue-status': object
   'call-workflow': { workflowId: string }
+  'call-app': { appId: string }
   'call-webhook': { taskId: string }
   'call-retry-webhook': { webhookId: string }
 
@@ -27,6 +29,7 @@ export interface ServiceFacts {
   'key-not-in-header': object
   'base-url-invalid': object
   'submit-unknown': { workflowId: string; reason: Facts }
+  'submit-app-unknown': { appId: string; reason: Facts }
   /** `reason` is that of the caller who aborted. */
   'cut-off-call': { reason?: string | undefined }
 
@@ -60,12 +63,14 @@ export type CallFacts = Extract<Facts, { kind: `call-${string}` }>
 export const serviceWording: Wording<ServiceFacts> = {
   'failed-call': ({ action, reason }, word) => `Could not ${word(action)}: ${word(reason)}.`,
   'call-submit': ({ workflowId }) => `submit workflow ${workflowId}`,
+  'call-submit-app': ({ appId }) => `run app ${appId}`,
   'call-upload': ({ name }) => `upload ${name}`,
   'call-query': ({ taskId }) => `get the status of task ${taskId}`,
   'call-cancel': ({ taskId }) => `cancel task ${taskId}`,
   'call-account': () => 'get the account',
   'call-queue-status': () => 'get the queue status',
   'call-workflow': ({ workflowId }) => `fetch workflow ${workflowId}`,
+  'call-app': ({ appId }) => `fetch the inputs of app ${appId}`,
   'call-webhook': ({ taskId }) => `get the webhook of task ${taskId}`,
   'call-retry-webhook': ({ webhookId }) => `retry webhook ${webhookId}`,
 
@@ -90,6 +95,8 @@ export const serviceWording: Wording<ServiceFacts> = {
   'base-url-invalid': () => 'the base URL is not a valid URL. Nothing was sent',
   'submit-unknown': ({ workflowId, reason }, word) =>
     `It is not known whether a task was created for workflow ${workflowId}: ${word(reason)}.`,
+  'submit-app-unknown': ({ appId, reason }, word) =>
+    `It is not known whether a task was created for app ${appId}: ${word(reason)}.`,
   'cut-off-call': ({ reason = 'the call was cut off' }) => reason.replace(/\.$/, ''),
 
   'separate-sites': () =>

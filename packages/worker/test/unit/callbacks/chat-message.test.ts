@@ -34,6 +34,14 @@ describe('a message', () => {
     expect(sent).toContain('&lt;!channel&gt; &amp; &lt;https://evil.example|click&gt;')
   })
 
+  test('for Feishu mentions nobody, whatever a result contains', () => {
+    const text = '<at user_id="all">everyone</at> a < b'
+    const task = ended({ results: [{ text, type: 'txt' }] })
+    const { content } = JSON.parse(chatMessage('feishu', task))
+    expect(content.text).not.toMatch(/<\/?at/)
+    expect(content.text.replaceAll('\u200b', '')).toContain(text)
+  })
+
   test.each<[Partial<Outcome>, string]>([
     [{ results: [1, 2].map((n) => ({ url: `https://f/${n}.png`, type: 'png' })) }, '(2 results)'],
     [{ results: [{ text: 'a caption', type: 'txt' }] }, 'a caption'],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { RunningHubClient, RunningHubError } from '../../../src/index.ts'
-import { breakResponse, seeded } from '../../harness/broken-response.ts'
-import { KEY, SleepClock, TASK } from '../../harness/scripted-service.ts'
+import { RunningHubClient, RunningHubError } from '../../src/index.ts'
+import { breakResponse, seeded } from '../harness/broken-response.ts'
+import { KEY, SleepClock, TASK } from '../harness/scripted-service.ts'
 
 const CREATED = {
   netWssUrl: null,

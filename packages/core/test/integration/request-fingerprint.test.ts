@@ -7,7 +7,7 @@ import {
   planRun,
   requestFingerprint,
   unfixedSeeds,
-} from '../../../src/index.ts'
+} from '../../src/index.ts'
 
 const SITE = 'https://www.runninghub.cn'
 const ID = '1980237776367083521'
