@@ -5,7 +5,6 @@ const CLIENTS = ['action', 'cli'] as const
 const ALL = ['action', 'cli', 'worker'] as const
 const WORKER = ['worker'] as const
 const ACTION = ['action'] as const
-const CLI = ['cli'] as const
 
 function bug(name: string, doors: readonly DoorName[], ...edits: Edit[]): Patch {
   return { name, doors, edits }
@@ -21,7 +20,7 @@ export const PATCHES: readonly Patch[] = [
   bug(
     'a create call is repeated after every failure that may pass',
     CLIENTS,
-    edit('core/src/client/client.ts', 'throw toSubmitError(error, workflowId)', 'throw error'),
+    edit('core/src/client/client.ts', 'throw toSubmitError(error, request)', 'throw error'),
     edit('core/src/client/retry.ts', '  idempotent: false,\n', '  idempotent: true,\n'),
   ),
   bug(
@@ -50,11 +49,6 @@ export const PATCHES: readonly Patch[] = [
       "return retry !== 'if-idempotent' || code === 'REFUSED'",
       'return true',
     ),
-  ),
-  bug(
-    'a generic code proves that nothing was created',
-    ALL,
-    edit('core/src/client/submit-error.ts', 'if (serviceCode === GENERIC) return false', ''),
   ),
   bug(
     'an unknown outcome of a create call counts as a refusal',
@@ -184,8 +178,8 @@ export const PATCHES: readonly Patch[] = [
     ACTION,
     edit(
       'action/src/runner/state.ts',
-      '{ run: number, workflowId })\n    this.#saveCreates()',
-      '{ run: number, workflowId })',
+      'workflowId, ...isApp })\n    this.#saveCreates()',
+      'workflowId, ...isApp })',
     ),
   ),
   bug(
@@ -196,14 +190,6 @@ export const PATCHES: readonly Patch[] = [
       'if (creates.length > 0) warnPendingCreates',
       'if (creates.length > 99) warnPendingCreates',
     ),
-  ),
-
-  // The terminal program.
-  bug(
-    'an unknown outcome has the exit code of a refusal',
-    CLI,
-    edit('cli/src/run/run-exit-code.ts', "if (status === 'unknown') return EXIT.unknown", ''),
-    edit('cli/src/exit-code.ts', 'SUBMIT_UNKNOWN: EXIT.unknown', 'SUBMIT_UNKNOWN: EXIT.refused'),
   ),
 
   // The Worker.
@@ -232,15 +218,6 @@ export const PATCHES: readonly Patch[] = [
       'worker/src/submission/submit-task.ts',
       '    return giveBack(ctx, id, lease, error)\n  }\n}\n\n/** Returns a task',
       '    return true\n  }\n}\n\n/** Returns a task',
-    ),
-  ),
-  bug(
-    'reports need no lease',
-    WORKER,
-    edit(
-      'worker/src/queue/queue-state.ts',
-      'return row?.entry.lease?.token === lease ? row : undefined',
-      'return row',
     ),
   ),
   bug(
