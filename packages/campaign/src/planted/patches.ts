@@ -192,6 +192,14 @@ export const PATCHES: readonly Patch[] = [
     ),
   ),
 
+  // The terminal program.
+  bug(
+    'an unknown outcome has the exit code of a refusal',
+    ['cli'],
+    edit('cli/src/run/run-exit-code.ts', "if (status === 'unknown') return EXIT.unknown", ''),
+    edit('cli/src/exit-code.ts', 'SUBMIT_UNKNOWN: EXIT.unknown', 'SUBMIT_UNKNOWN: EXIT.refused'),
+  ),
+
   // The Worker.
   bug(
     'an unknown task is sent again',
@@ -237,11 +245,6 @@ export const PATCHES: readonly Patch[] = [
       'const KEEP_KEYS = 24 * 3_600_000',
       'const KEEP_KEYS = 1_000',
     ),
-  ),
-  bug(
-    'a request that the Worker refuses stays in the queue',
-    WORKER,
-    edit('worker/src/queue/enqueue.ts', 'if (row) queue.deleteTask(row)', ''),
   ),
   bug(
     'a webhook is acknowledged before it is kept',
