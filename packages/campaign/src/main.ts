@@ -19,8 +19,8 @@ Plays the real programs against a simulated RunningHub with faults, and checks t
   --threads N     (default: the number of cores)
   --plant NAME    plants a known bug into the programs
   --differential  each seed through all doors and both API versions, which must end the same
-  --exhaustive    every order of the steps of the Worker's queue, with 3 tasks, 2 crons, 2 webhooks
-                  and 2 crashes; --tasks N bounds the tasks
+  --exhaustive    every order of the steps of the Worker's queue with two crons, bounded by
+                  --tasks N (default: 2), --webhooks N and --crashes N (default: 2)
   --planted       plants each known bug and counts the seeds that it takes to find it
 `
 
@@ -36,7 +36,9 @@ const { values } = parseArgs({
     planted: { type: 'boolean', default: false },
     differential: { type: 'boolean', default: false },
     exhaustive: { type: 'boolean', default: false },
-    tasks: { type: 'string', default: '3' },
+    tasks: { type: 'string', default: '2' },
+    webhooks: { type: 'string', default: '2' },
+    crashes: { type: 'string', default: '2' },
     help: { type: 'boolean', short: 'h', default: false },
   },
 })
@@ -96,7 +98,14 @@ async function campaign(): Promise<void> {
 }
 
 async function exhaustive(): Promise<void> {
-  const bounds = { tasks: Number(values.tasks), crons: 2, webhooks: 2, crashes: 2, ticks: 1 }
+  const [tasks, webhooks, crashes] = [values.tasks, values.webhooks, values.crashes].map(Number)
+  const bounds = {
+    tasks: tasks ?? 2,
+    crons: 2,
+    webhooks: webhooks ?? 2,
+    crashes: crashes ?? 2,
+    ticks: 1,
+  }
   const { exploreQueue } = await import('./exhaustive/run.ts')
   const { states, steps, transitions, failure } = await exploreQueue(bounds, patch)
   print(

@@ -8,3 +8,6 @@ export const { FormData, Headers, Request, Response } = globalThis
 export class EnvHttpProxyAgent {
   async destroy(): Promise<void> {}
 }
+
+/** The module is CommonJS, and its default export is all of it. */
+export default { fetch, WebSocket, FormData, Headers, Request, Response, EnvHttpProxyAgent }

@@ -5,7 +5,6 @@ const CLIENTS = ['action', 'cli'] as const
 const ALL = ['action', 'cli', 'worker'] as const
 const WORKER = ['worker'] as const
 const ACTION = ['action'] as const
-const CLI = ['cli'] as const
 
 function bug(name: string, doors: readonly DoorName[], ...edits: Edit[]): Patch {
   return { name, doors, edits }
@@ -21,7 +20,7 @@ export const PATCHES: readonly Patch[] = [
   bug(
     'a create call is repeated after every failure that may pass',
     CLIENTS,
-    edit('core/src/client/client.ts', 'throw toSubmitError(error, workflowId)', 'throw error'),
+    edit('core/src/client/client.ts', 'throw toSubmitError(error, request)', 'throw error'),
     edit('core/src/client/retry.ts', '  idempotent: false,\n', '  idempotent: true,\n'),
   ),
   bug(
@@ -50,11 +49,6 @@ export const PATCHES: readonly Patch[] = [
       "return retry !== 'if-idempotent' || code === 'REFUSED'",
       'return true',
     ),
-  ),
-  bug(
-    'a generic code proves that nothing was created',
-    ALL,
-    edit('core/src/client/submit-error.ts', 'if (serviceCode === GENERIC) return false', ''),
   ),
   bug(
     'an unknown outcome of a create call counts as a refusal',
@@ -132,13 +126,13 @@ export const PATCHES: readonly Patch[] = [
   bug(
     'the create call is sent before its intent is recorded',
     ACTION,
-    edit('action/src/task/run-task.ts', 'await resumeStore?.recordIntent(run)', ''),
+    edit('action/src/task/resume-or-submit.ts', 'await resumeStore?.recordIntent(run)', ''),
   ),
   bug(
     'the create call does not wait until its intent is recorded',
     ACTION,
     edit(
-      'action/src/task/run-task.ts',
+      'action/src/task/resume-or-submit.ts',
       'await resumeStore?.recordIntent',
       'void resumeStore?.recordIntent',
     ),
@@ -165,7 +159,7 @@ export const PATCHES: readonly Patch[] = [
     'a lost response to the create call is recorded as "no task"',
     ACTION,
     edit(
-      'action/src/task/run-task.ts',
+      'action/src/task/resume-or-submit.ts',
       'report.taskId === undefined && !(error instanceof SubmitUnknownError)',
       'report.taskId === undefined',
     ),
@@ -184,8 +178,8 @@ export const PATCHES: readonly Patch[] = [
     ACTION,
     edit(
       'action/src/runner/state.ts',
-      '{ run: number, workflowId })\n    this.#saveCreates()',
-      '{ run: number, workflowId })',
+      'workflowId, ...isApp })\n    this.#saveCreates()',
+      'workflowId, ...isApp })',
     ),
   ),
   bug(
@@ -201,7 +195,7 @@ export const PATCHES: readonly Patch[] = [
   // The terminal program.
   bug(
     'an unknown outcome has the exit code of a refusal',
-    CLI,
+    ['cli'],
     edit('cli/src/run/run-exit-code.ts', "if (status === 'unknown') return EXIT.unknown", ''),
     edit('cli/src/exit-code.ts', 'SUBMIT_UNKNOWN: EXIT.unknown', 'SUBMIT_UNKNOWN: EXIT.refused'),
   ),
@@ -235,15 +229,6 @@ export const PATCHES: readonly Patch[] = [
     ),
   ),
   bug(
-    'reports need no lease',
-    WORKER,
-    edit(
-      'worker/src/queue/queue-state.ts',
-      'return row?.entry.lease?.token === lease ? row : undefined',
-      'return row',
-    ),
-  ),
-  bug(
     'an idempotency key is not stored',
     WORKER,
     edit(
@@ -260,11 +245,6 @@ export const PATCHES: readonly Patch[] = [
       'const KEEP_KEYS = 24 * 3_600_000',
       'const KEEP_KEYS = 1_000',
     ),
-  ),
-  bug(
-    'a request that the Worker refuses stays in the queue',
-    WORKER,
-    edit('worker/src/queue/enqueue.ts', 'if (row) queue.deleteTask(row)', ''),
   ),
   bug(
     'a webhook is acknowledged before it is kept',

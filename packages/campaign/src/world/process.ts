@@ -52,7 +52,11 @@ export function installProcess(): void {
     const print = Reflect.get(console, level) as (...values: unknown[]) => void
     Reflect.set(console, level, (...values: unknown[]) => {
       const program = currentProgram.getStore()
-      if (program) program[stream].write(`${values.map(String).join(' ')}\n`)
+      const history = activeSimulation()?.history
+      const text = values.map(String).join(' ')
+      if (program) program[stream].write(`${text}\n`)
+      // A Durable Object prints outside of the program that calls it.
+      else if (history) history.add({ type: 'printed', program: 'queue', text })
       else print(...values)
     })
   }

@@ -5,8 +5,11 @@ import type { Candidate } from './tables/candidates.ts'
 import type { TaskRow } from './tables/tasks.ts'
 import { isProvisional } from './task-entry.ts'
 
-/** For a moment RunningHub may not find a task that its own webhook names. */
-const REJECTION_GRACE = 3 * 60_000
+/**
+ * How long RunningHub may not find a task that its own webhook names: as long as status checks may
+ * correct a provisional end.
+ */
+const REJECTION_GRACE = 24 * 3_600_000
 
 /** Decides as {@link resolveWebhook} does. A webhook that is repeated within seconds needs nothing. */
 export function receiveWebhook(

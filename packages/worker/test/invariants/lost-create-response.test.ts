@@ -97,7 +97,21 @@ describe('a create call whose response is lost', () => {
     expect(await world.getTask(task)).toMatchObject({ status: 'succeeded' })
   })
 
-  test('is no longer checked when RunningHub does not find its task id for minutes', async () => {
+  test('is resolved by a webhook although RunningHub does not find its task id for half an hour', async () => {
+    const world = new World()
+    world.simulator.script({ on: 'submit', answer: { kind: 'drop', after: true } })
+    const task = await world.createTask()
+    await world.idle()
+    world.simulator.script({ on: 'outputs', times: 1_000, answer: { kind: 'refuse', code: 807 } })
+    await world.clock.advance(10_000)
+    await world.minutes(30)
+    expect(await world.getTask(task)).toMatchObject({ status: 'unknown' })
+    world.simulator.steps.clear()
+    await world.minutes(15)
+    expect(await world.getTask(task)).toMatchObject({ status: 'succeeded' })
+  })
+
+  test('is no longer checked when RunningHub does not find its task id for a day', async () => {
     const world = new World()
     world.simulator.script({ on: 'submit', answer: { kind: 'drop', after: true } })
     await world.createTask()
@@ -106,8 +120,11 @@ describe('a create call whose response is lost', () => {
     await world.clock.advance(10_000)
     await world.idle()
     await world.minutes(5)
+    expect(world.simulator.calls('outputs').length).toBeLessThan(10)
+    await world.clock.advance(30 * 3_600_000)
+    await world.minutes(2)
     const polls = world.simulator.calls('outputs').length
-    expect(polls).toBeLessThan(10)
+    expect(polls).toBeLessThan(60)
     await world.minutes(10)
     expect(world.simulator.calls('outputs')).toHaveLength(polls)
   })
