@@ -40,7 +40,7 @@ test('a preset has a JSON Schema of what its callers may send', async () => {
   const { status, headers, body } = await fetchJson('GET', '/v1/presets/typed/schema')
   expect([status, headers.get('content-type')]).toEqual([200, 'application/schema+json'])
   expect(schemas.presetSchema.safeParse(body).error).toBeUndefined()
-  const { callbackUrl, callbackHeaders, metadata, ...properties } = body.properties
+  const { callbackUrl, callbackHeaders, callbackFormat, metadata, ...properties } = body.properties
   expect({ ...body, properties }).toEqual({
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'Portrait',
@@ -65,6 +65,7 @@ test('a preset has a JSON Schema of what its callers may send', async () => {
   })
   expect(Object.keys(body.properties).slice(0, 5)).toEqual(Object.keys(preset.parameters))
   expect([callbackUrl.type, callbackHeaders.type, metadata]).toEqual(['string', 'object', {}])
+  expect(callbackFormat.enum).toContain('slack')
 })
 
 test('the schema of a preset without a graph has no types but those of its author', async () => {
