@@ -68,6 +68,15 @@ describe('a rerun', () => {
     expect(valuesOf(last)).toEqual({ '6.text': 'a dog', '3.steps': 30, '3.cfg': 7 })
   })
 
+  test('keeps the format of the callback', async () => {
+    const first = await run('/v1/tasks', { ...request, callbackFormat: 'slack' })
+    await run(`/v1/tasks/${first.id}/rerun`, undefined)
+    const bodies = () =>
+      vi.mocked(fetch).mock.calls.flatMap(([url, init]) => (`${url}` === own ? [init?.body] : []))
+    await vi.waitFor(() => expect(bodies()).toHaveLength(2))
+    for (const body of bodies()) expect(JSON.parse(String(body))).toHaveProperty('text')
+  })
+
   test('writes its changes into a graph that is sent', async () => {
     const first = await run('/v1/tasks', { ...request, workflow: graph, sendWorkflow: true })
     await run(`/v1/tasks/${first.id}/rerun`, { inputs: { 'Positive Prompt.text': 'a dog' } })
