@@ -1,4 +1,4 @@
-import type { AiApp, FileKind } from '@runninghub-action/core'
+import type { AiApp, AppChoice, AppInput, FileKind } from '@runninghub-action/core'
 import * as z from 'zod/mini'
 import { type Checker, findField, planValues } from '../validation/plan-inputs.ts'
 
@@ -90,9 +90,22 @@ function appFieldType(
   { inputs }: AiApp,
   { nodeId, fieldName }: { nodeId: string; fieldName: string },
 ): Exclude<ValueType, 'choice'> {
-  const input = inputs.find((other) => other.nodeId === nodeId && other.fieldName === fieldName)
-  const type = input?.type ?? 'other'
+  const type = findInput(inputs, { nodeId, fieldName })?.type ?? 'other'
   return type === 'other' || type === 'choice' ? 'any' : type
+}
+
+/** Returns the options of the app's input that a parameter sets; none for a field of a workflow. */
+export function appChoicesOf(checker: Checker, { target }: Parameter): readonly AppChoice[] {
+  const found = findField(checker, target, false)
+  if (!checker.app || found.problem) return []
+  return findInput(checker.app.inputs, found)?.choices ?? []
+}
+
+function findInput(
+  inputs: readonly AppInput[],
+  { nodeId, fieldName }: { nodeId: string; fieldName: string },
+): AppInput | undefined {
+  return inputs.find((input) => input.nodeId === nodeId && input.fieldName === fieldName)
 }
 
 function fileKindOf(checker: Checker, target: string): FileKind | undefined {

@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import { callbackFields } from '../validation/callback.ts'
 import type { Checker } from '../validation/plan-inputs.ts'
 import { ALLOWABLE_FIELDS, type AllowableField } from './allowed-fields.ts'
-import { choicesOf, isFileType, type Parameter, valueType } from './parameter.ts'
+import { appChoicesOf, choicesOf, isFileType, type Parameter, valueType } from './parameter.ts'
 import { defaultOf, type Preset } from './preset.ts'
 
 type Json = Record<string, unknown>
@@ -58,7 +58,7 @@ function parameterSchemaOf(checker: Checker, parameter: Parameter): Json {
     case 'choice':
       return { ...about, ...choiceSchema(parameter) }
     default:
-      return about
+      return { ...about, ...appChoiceSchema(checker, parameter) }
   }
 }
 
@@ -68,6 +68,13 @@ function choiceSchema(parameter: Parameter): Json {
   if (choices.every(({ value, title }) => title === String(value)))
     return { enum: choices.map(({ value }) => value) }
   return { oneOf: choices.map(({ value, title }) => ({ const: value, title })) }
+}
+
+/** The options of an app's input. The Worker also accepts their labels. */
+function appChoiceSchema(checker: Checker, parameter: Parameter): Json {
+  const choices = appChoicesOf(checker, parameter)
+  if (choices.length === 0) return {}
+  return { oneOf: choices.map(({ value, label }) => ({ const: value, title: label })) }
 }
 
 /** The schemas of the fields that a call may have beside the parameters. */

@@ -190,6 +190,19 @@ describe('a preset of an AI app', () => {
     ])
   })
 
+  test('has a schema with the types and options of the inputs, for a form', async () => {
+    const parameters = { photo: { target: 'Upload image' }, style: { target: 'Style' } }
+    await fetchJson('PUT', '/v1/presets/form', { appId: appIds.imageToImage, parameters })
+    const { body } = await fetchJson('GET', '/v1/presets/form/schema')
+    const { photo, style } = body.properties
+    expect(photo).toMatchObject({ type: 'string', contentMediaType: 'image/*' })
+    expect(style.oneOf.length).toBeGreaterThan(1)
+    for (const { const: value } of style.oneOf) {
+      const { status } = await fetchJson('POST', '/v1/presets/form/tasks', { style: value })
+      expect(status).toBe(202)
+    }
+  })
+
   test('leaves an empty optional file out', async () => {
     const parameters = { photo: { target: 'Upload image' }, style: { target: 'Style' } }
     await fetchJson('PUT', '/v1/presets/form', { appId: appIds.imageToImage, parameters })
