@@ -50,8 +50,8 @@ test('files of a batch carry the number and the name of their row, and a table e
   expect(code, err).toBe(0)
   const saved = (await readdir(join(dir, 'out'))).sort()
   expect(saved).toEqual([
-    expect.stringMatching(/^1-ComfyUI_.*\.png$/),
-    expect.stringMatching(/^2-portrait-ComfyUI_.*\.png$/),
+    expect.stringMatching(/^1-\w+\.png$/),
+    expect.stringMatching(/^2-portrait-\w+\.png$/),
   ])
   const [head, first, second, totals] = lines(err).slice(-4)
   expect(head).toMatch(/^run +state +coins +time +results$/)
