@@ -55,8 +55,8 @@ test('files of a batch carry the number and the name of their row, and a table e
   ])
   const [head, first, second, totals] = lines(err).slice(-4)
   expect(head).toMatch(/^run +state +coins +time +results$/)
-  expect(first).toMatch(/^1 +succeeded +[\d.]+ +0:\d\d +out\/1-ComfyUI_/)
-  expect(second).toMatch(/^2 portrait +succeeded +[\d.]+ +0:\d\d +out\/2-portrait-ComfyUI_/)
+  expect(first).toMatch(/^1 +succeeded +[\d.]+ +0:\d\d +out\/1-\w+/)
+  expect(second).toMatch(/^2 portrait +succeeded +[\d.]+ +0:\d\d +out\/2-portrait-\w+/)
   expect(totals).toMatch(/^2 of 2 succeeded, [\d.]+ coins?, 0:\d\d$/)
 })
 
