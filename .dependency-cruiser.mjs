@@ -48,6 +48,7 @@ const LAYERS = {
     ['platform/'],
     ['validation/'],
     ['presets/'],
+    ['results/'],
     ['callbacks/'],
     ['polling/'],
     ['submission/'],
@@ -136,6 +137,18 @@ const circlesAcrossFolders = {
   to: { circular: true, via: { pathNot: '^$1/[^/]+$' } },
 }
 
+/** The page runs in the browser. It shares types with the Worker, and no code. */
+const independentPage = {
+  name: 'page imports code of the Worker',
+  severity: 'error',
+  from: { path: '^packages/worker/page/' },
+  to: {
+    path: '^packages/',
+    pathNot: '^packages/worker/page/',
+    dependencyTypesNot: ['type-only'],
+  },
+}
+
 /** The simulator judges the client, so it must not share code with it. */
 const independentSimulator = {
   name: 'simulator imports core',
@@ -152,6 +165,7 @@ export default {
     circles,
     circlesAcrossFolders,
     independentSimulator,
+    independentPage,
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -9,7 +9,7 @@ import { root } from '../published.ts'
 
 // Inside the repository, where the packages and the compiler are found.
 const directory = join(root, 'out', 'core-examples')
-const page = await readFile(join(root, 'packages/core/API.md'), 'utf8')
+const page = await readFile(join(root, 'packages/core/docs/api.md'), 'utf8')
 const blocks = [...page.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = '']) => code)
 const exec = promisify(execFile)
 

@@ -1,5 +1,7 @@
 import { readFile, rm } from 'node:fs/promises'
 import { dirname, join, posix } from 'node:path'
+import { Simulator, systemClock } from '@runninghub-action/simulator'
+import { serve } from '@runninghub-action/simulator/node'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -36,7 +38,7 @@ describe.each([
 ])('the tarball of %s', (name, limit) => {
   test('contains what is built, the license and a README, and nothing else', () => {
     const other = [...filesOf(name).keys()].filter((path) => !/^dist\/.+\.(js|d\.ts)$/.test(path))
-    const extra = { [CORE]: ['API.md'], [PROGRAM]: ['dist/licenses.txt'] }[name] ?? []
+    const extra = { [CORE]: ['docs/api.md'], [PROGRAM]: ['dist/licenses.txt'] }[name] ?? []
     expect(other.sort()).toEqual(['LICENSE', 'README.md', 'package.json', ...extra].sort())
   })
 
@@ -101,6 +103,15 @@ test.each(Object.keys(ENTRIES) as (keyof typeof ENTRIES)[])(
     }
   },
 )
+
+test('the terminal program that is packed reaches RunningHub', async () => {
+  const simulator = new Simulator({ clock: systemClock })
+  await using server = await serve(simulator)
+  const program = join(root, 'packages/cli/dist/main.js')
+  const env = { ...process.env, RUNNINGHUB_API_KEY: simulator.options.apiKey }
+  const args = [program, 'account', '--base-url', server.baseUrl, '--lang', 'en']
+  expect(await run(process.execPath, args, { env })).toContain('1000')
+})
 
 test('the terminal program carries the license of each package that is bundled in it', () => {
   const lines = filesOf(PROGRAM).get('dist/licenses.txt')?.split('\n')

@@ -6,16 +6,20 @@ import { Hono } from 'hono/tiny'
 import { type Config, type Misconfigured, readConfig, secretsOf } from './config.ts'
 import { allowedMethods } from './http/allowed-methods.ts'
 import { MAX_BODY } from './http/body.ts'
+import { isMultipart, MAX_UPLOAD } from './http/multipart.ts'
 import { Problem } from './http/problem.ts'
 import { logFailure } from './log.ts'
 import { StorageUnavailableError } from './platform/storage-error.ts'
 import type { AppEnv } from './routes/app-env.ts'
 import { apps } from './routes/apps.ts'
 import { requireToken } from './routes/authorize.ts'
+import { dashboard } from './routes/dashboard.ts'
 import { health } from './routes/health.ts'
 import { presets } from './routes/presets.ts'
 import { queue } from './routes/queue.ts'
 import { redelivery } from './routes/redeliver.ts'
+import { rerun } from './routes/rerun.ts'
+import { results } from './routes/results.ts'
 import { tasks } from './routes/tasks.ts'
 import { webhook } from './routes/webhook.ts'
 import { EnqueueUnknownError } from './tasks/create.ts'
@@ -52,12 +56,19 @@ const reportConfig: MiddlewareHandler<AppEnv> = async (c, next) => {
   await next()
 }
 
-const limitBody = bodyLimit({
-  maxSize: MAX_BODY,
-  onError: () => {
-    throw new Problem('body-too-large', { detail: `The body is larger than ${MAX_BODY} bytes.` })
-  },
-})
+const limitTo = (maxSize: number) =>
+  bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new Problem('body-too-large', { detail: `The body is larger than ${maxSize} bytes.` })
+    },
+  })
+
+const limitBody = limitTo(MAX_BODY)
+const limitUpload = limitTo(MAX_UPLOAD)
+
+const limitPresetBody: MiddlewareHandler<AppEnv> = (c, next) =>
+  isMultipart(c.req.raw.headers) ? limitUpload(c, next) : limitBody(c, next)
 
 /** Headers of every response of the API. Those of the pages are in public/_headers. */
 const HEADERS = {
@@ -71,7 +82,9 @@ const HEADERS = {
 
 const secureHeaders: MiddlewareHandler<AppEnv> = async (c, next) => {
   await next()
-  for (const [name, value] of Object.entries(HEADERS)) c.res.headers.set(name, value)
+  // Stored results have headers of their own.
+  for (const [name, value] of Object.entries(HEADERS))
+    if (!c.res.headers.has(name)) c.res.headers.set(name, value)
 }
 
 export const app = new Hono<AppEnv>()
@@ -80,16 +93,20 @@ app
   .use(secureHeaders)
   .use('/v1/*', requireConfig)
   .use('/v1/tasks/*', limitBody, requireToken)
-  .use('/v1/presets/*', limitBody, requireToken)
+  .use('/v1/presets/*', requireToken, limitPresetBody)
   .use('/v1/apps/*', limitBody, requireToken)
   .use('/v1/queue/*', limitBody, requireToken)
+  .use('/v1/dashboard/*', requireToken)
   .use('/health', reportConfig)
   .route('/health', health)
   .route('/v1/tasks', tasks)
   .route('/v1/tasks', redelivery)
+  .route('/v1/tasks', rerun)
   .route('/v1/presets', presets)
   .route('/v1/apps', apps)
   .route('/v1/queue', queue)
+  .route('/v1/dashboard', dashboard)
+  .route('/v1/results', results)
   .route('/v1/runninghub', webhook)
   .notFound((c) => {
     const allow = allowedMethods(app.routes, c.req.path)

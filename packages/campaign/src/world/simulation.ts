@@ -1,6 +1,6 @@
 import { Choices } from '../choices/choices.ts'
 import { History } from '../history/history.ts'
-import { currentProgram, type Program } from './program.ts'
+import type { Program } from './program.ts'
 import { Scheduler } from './scheduler.ts'
 
 /** 15 January 2026, 12:00 in Beijing. */
@@ -49,6 +49,3 @@ export async function activate<T>(simulation: Simulation, work: () => Promise<T>
     active = undefined
   }
 }
-
-/** Whether code of a program that does not live any more runs at this moment. */
-export const isDead = () => currentProgram.getStore()?.alive === false

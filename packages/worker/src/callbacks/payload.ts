@@ -5,7 +5,7 @@ import { jsonBytes, truncateResults } from '../model/truncate.ts'
 /** The limit of several queues and gateways in front of receivers. */
 const LIMIT = 256_000
 
-type CallbackData = Omit<TaskResource, 'callback'> & { statusUrl: string }
+type CallbackData = Omit<TaskResource, 'callback' | 'prompt'> & { statusUrl: string }
 
 /**
  * Builds the body of a callback: `{type, timestamp, data}` with the task's fields. What would make
@@ -13,9 +13,14 @@ type CallbackData = Omit<TaskResource, 'callback'> & { statusUrl: string }
  * `truncated` is set then, and a GET of `statusUrl` returns everything.
  */
 export function callbackPayload(task: Task, statusUrl: string): string {
-  const { callback: _, id, status, metadata, url, urls, results, ...others } = toTaskResource(task)
+  const { callback: _, prompt: __, ...resource } = toTaskResource(task)
+  const { id, status, metadata, url, urls, storedUrl, results, ...others } = resource
   // What a receiver needs first comes first, because some tools show or keep the start only.
-  const data: CallbackData = { id, status, metadata, url, urls, statusUrl, ...others, results }
+  const data: CallbackData = {
+    ...{ id, status, metadata, url, urls, statusUrl, storedUrl },
+    ...others,
+    results,
+  }
   const timestamp = new Date(task.endedAt ?? task.createdAt).toISOString()
   const body = { type: `runninghub.task.${task.status}`, timestamp, data }
   const spare = () => LIMIT - jsonBytes(body)

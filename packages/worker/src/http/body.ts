@@ -46,7 +46,7 @@ export async function readOptionalBody(request: Request): Promise<Body | undefin
 }
 
 /** Neither Cloudflare nor the runtime decompresses a request. */
-function rejectCompressed({ headers }: Request): void {
+export function rejectCompressed({ headers }: Request): void {
   const encoding = headers.get('content-encoding')?.trim() || 'identity'
   if (encoding.toLowerCase() === 'identity') return
   throw new Problem('unsupported-media-type', {
@@ -96,6 +96,6 @@ function parse<T>(text: string, read: (text: string) => T): T {
   }
 }
 
-function unreadableBody(detail: string): Problem {
+export function unreadableBody(detail: string): Problem {
   return new Problem('unreadable-body', { detail })
 }

@@ -9,6 +9,7 @@ const NESTED = new Set([
   'nodeInfoList',
   'parameters',
   'defaults',
+  'allow',
 ])
 const FLAGS = new Set(['addMetadata', 'sendWorkflow'])
 
@@ -17,8 +18,13 @@ const FLAGS = new Set(['addMetadata', 'sendWorkflow'])
  * brackets or as JSON text, flags as `true` or `false`.
  */
 export function readForm(text: string): Record<string, unknown> {
+  return readFormEntries(new URLSearchParams(text))
+}
+
+/** Reads the entries of a form as {@link readForm} does. */
+export function readFormEntries(entries: Iterable<[string, string]>): Record<string, unknown> {
   const body = new Map<string, unknown>()
-  for (const [name, value] of new URLSearchParams(text)) {
+  for (const [name, value] of entries) {
     const [, outer, inner] = /^([^[\]]+)\[(.+)\]$/.exec(name) ?? []
     if (outer !== undefined && inner !== undefined) {
       body.set(outer, membersOf(body.get(outer)).set(inner, value))

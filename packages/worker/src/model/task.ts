@@ -61,6 +61,8 @@ export interface NewTask {
   metadata?: unknown
   /** The preset it was created from. */
   preset?: string | undefined
+  /** The id of the task whose input it repeats. */
+  rerunOf?: string | undefined
   /** The name of the API token that creates it. */
   token?: string | undefined
   /** The names of the accounts that may run it. @default the first account */
@@ -95,9 +97,14 @@ export interface TaskInfo
     | 'callbackFormat'
     | 'metadata'
     | 'preset'
+    | 'rerunOf'
   > {
+  /** It has an access password, which is deleted when RunningHub has the task. */
+  hasPassword?: true | undefined
   /** The name of the account that has the task, when there are several. */
   account?: string | undefined
+  /** The words of its input, for a list. */
+  prompt?: string | undefined
   /** The origin of the request: where RunningHub reaches this Worker when PUBLIC_URL is not set. */
   origin: string
 }
@@ -111,10 +118,16 @@ export interface TaskError {
   nodeErrors?: NodeProblem[] | undefined
 }
 
+/** A result, and its copy in the bucket of this Worker. */
+export interface StoredResult extends TaskResult {
+  /** The URL of the copy. */
+  storedUrl?: string | undefined
+}
+
 /** How a task ended. */
 export interface Outcome {
   status: EndStatus
-  results: TaskResult[]
+  results: StoredResult[]
   usage: TaskUsage
   error?: TaskError | undefined
   /** What else a person should know about this end. */
@@ -164,6 +177,8 @@ export interface Task {
   /** The name of the API token that created it. */
   token?: string | undefined
   createdAt: number
+  /** When RunningHub had it. */
+  submittedAt?: number | undefined
   /** When it was first seen running. */
   startedAt?: number | undefined
   endedAt?: number | undefined
@@ -183,17 +198,22 @@ export interface TaskResource {
   id: string
   status: TaskStatus
   createdAt: string
+  submittedAt?: string | undefined
   startedAt?: string | undefined
   endedAt?: string | undefined
   /** The id of the workflow, or of the AI app with `kind`. */
   workflowId: string
   kind?: 'ai-app' | undefined
   preset?: string | undefined
+  /** The id of the task whose input it repeats. */
+  rerunOf?: string | undefined
   /** The name of the API token that created it. */
   token?: string | undefined
   /** The RunningHub account that has it, when there are several. */
   account?: string | undefined
   runninghubTaskId?: string | undefined
+  /** The longest text of its input, at most 200 characters. Not in a callback. */
+  prompt?: string | undefined
   /** When a cancel was requested that could not be carried out at once. */
   cancelRequestedAt?: string | undefined
   /** Why it waits. Not in a callback. */
@@ -203,7 +223,11 @@ export interface TaskResource {
   /** The first of `urls`. */
   url?: string | undefined
   urls: string[]
-  results: TaskResult[]
+  results: StoredResult[]
+  /** The first copy of a result, when this Worker keeps results. */
+  storedUrl?: string | undefined
+  /** When RunningHub's links to the results stop working. */
+  resultsExpireAt?: string | undefined
   usage: TaskUsage
   /** Of a running task, when the caller asked for it. */
   progress?: Progress | undefined

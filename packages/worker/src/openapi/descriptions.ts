@@ -34,11 +34,21 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     workflow:
       'The graph in API format, as an object or as its text. The preset and every call of it are checked against this graph.',
     parameters:
-      'What callers may set, by the name they use: `{"prompt": {"target": "6.text", "required": true}}`.',
+      'What callers may set, by the name they use: `{"prompt": {"target": "6.text", "required": true}}`. `title` and `description` are for forms. `type` is deduced from the field in `workflow` when it is missing. `default` is used when a caller gives nothing; a blank value counts as nothing.',
     defaults:
       'Values of parameters that a caller omits, by name, and fixed values of other fields, by target: `{"3.steps": 30}`.',
+    title: 'The name for people.',
+    description: 'What the preset does, for people.',
+    allow:
+      'What callers may set beside the parameters: `instanceType`, `addMetadata`, `accessPassword`, `sendWorkflow`, `account`. They may always set `callbackUrl`, `callbackHeaders` and `metadata`.',
     callbackUrl: 'The default `callbackUrl` of tasks that are created from this preset.',
     callbackFormat: 'The default `callbackFormat`.',
+    callbackHeaders:
+      'Headers of callbacks to this `callbackUrl`. They are never shown, and not sent to the receiver of a caller.',
+    sendWorkflow: 'Sends `workflow` with every task, instead of running the saved one.',
+    instanceType: 'The machine, as in `POST /v1/tasks`.',
+    addMetadata: 'As in `POST /v1/tasks`.',
+    accessPassword: 'The password of an encrypted workflow. It is never shown.',
     account: 'The RunningHub account that runs its tasks, or a list, as in `POST /v1/tasks`.',
   },
   PauseRequest: {
@@ -61,11 +71,31 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     tasksToday: 'Tasks that were created today (UTC).',
     coinsToday: 'Coins that RunningHub reported for tasks that ended today (UTC).',
   },
+  Dashboard: {
+    task: 'The task with the id `task`, with its `input` and its progress.',
+    runninghubPage: 'The page of `task` on RunningHub.',
+    accounts:
+      'Each RunningHub account. Empty without the scope `admin`. `balance` is the last known.',
+    today: 'What counts against the limits of the Worker. Missing without the scope `admin`.',
+  },
   PresetCall: {
     callbackUrl: 'The Worker posts the result to this URL when the task has ended.',
     callbackHeaders: 'Headers of the callback.',
     callbackFormat: 'As in `POST /v1/tasks`.',
     metadata: "The caller's own data, returned with the task.",
+  },
+  RerunRequest: {
+    inputs:
+      'Values that change, by target as in `POST /v1/tasks`. For a task of a preset also by the name of a parameter, and only so for a token without the scope `tasks`.',
+    files: 'Files that change.',
+    callbackUrl:
+      'Another receiver; `null` for none. It does not get the headers of the receiver so far.',
+    callbackHeaders: 'Other headers of the callback.',
+    metadata: 'Other metadata; `null` for none.',
+    instanceType: 'Another machine.',
+    accessPassword:
+      'Required when the task had one, because the Worker deletes it. The password of a preset is used without it.',
+    account: 'Other accounts. Without it those of the preset, or the account of the task.',
   },
   RedeliveryRequest: {
     callbackUrl: 'The receiver from now on, instead of the one so far.',
@@ -84,7 +114,10 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     workflowId: 'The id of the workflow, or of the AI app when `kind` is `ai-app`.',
     token: 'The name of the API token that created it.',
     account: 'The RunningHub account that has it, when there are several.',
+    submittedAt: 'When RunningHub had it.',
+    rerunOf: 'The task whose input it repeats.',
     runninghubTaskId: "RunningHub's own id, as soon as it is known.",
+    prompt: 'The longest text of its input, at most 200 characters. Not in a callback.',
     waitingFor:
       'Why the task waits. `code` is stable: `SLOT`, `FILES`, `PAUSED` by a person, `UNAVAILABLE`, or why RunningHub refuses every task of the account, `INSUFFICIENT_BALANCE`, `INVALID_KEY` or `MODEL_WITHDRAWN`. Not in a callback.',
     cancelRequestedAt:
@@ -94,6 +127,10 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     url: 'The first of `urls`. A plain GET works for about a day.',
     urls: 'The URLs of all result files.',
     results: 'Every result: a file in `url` or a text in `text`.',
+    storedUrl:
+      'The first result in the bucket of this Worker, when it has one. `results` has the URL of each copy. It works for `RESULT_DAYS` and needs no token.',
+    resultsExpireAt:
+      'When the links in `url` stop working, by experience: about a day after the end.',
     usage: 'What the task cost, as far as RunningHub reports it. `seconds` is the run time.',
     progress:
       'With `?progress=true` while the task runs, if RunningHub reports it: the percentage of nodes done, and the running node.',
@@ -130,6 +167,8 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
   'task-not-ended': 'Wait for the end of the task. The Worker sends the callback then.',
   'cancel-refused':
     'RunningHub refused the cancel, or its outcome is unknown. The task stays open. Try again, or check the task on RunningHub.',
+  'input-not-kept':
+    'The Worker keeps an input of at most 64,000 characters. Create a new task with the whole input.',
   'no-callback': 'Only a task that was created with a `callbackUrl` has a callback.',
   'body-too-large': 'A body may have 1 MB. Send files by URL.',
   'unsupported-media-type':
@@ -141,6 +180,8 @@ export const PROBLEM_ADVICE: Readonly<Record<string, string>> = {
     'Nothing was accepted. Try again after `Retry-After` seconds, or raise the limit that `detail` names.',
   internal:
     "The outcome of the request is unknown. The Worker's log has the error. A request with an Idempotency-Key can be repeated safely.",
+  'upload-failed':
+    'No task was created. Try again; `detail` has the reason. A request with an Idempotency-Key can be repeated safely.',
   'not-configured': "The Worker's log names what is missing or malformed.",
   'acceptance-unknown':
     'Get the task with the id `taskId` before you repeat the request: a second task is billed, too. A request with an Idempotency-Key can be repeated safely.',

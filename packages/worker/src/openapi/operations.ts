@@ -7,7 +7,31 @@ export interface Parameter {
   schema?: Record<string, unknown>
 }
 
+export interface ApiResponse {
+  status: number
+  schema?: string
+  /** @default application/json */
+  type?: string
+  description: string
+  /** The names of its headers, of those in {@link HEADERS}. */
+  headers?: readonly (keyof typeof HEADERS)[]
+}
+
+/** The headers of responses, beside those that every response has. */
+export const HEADERS = {
+  Location: 'The URL of the task.',
+  'Retry-After': 'Seconds after which to try again.',
+  'Idempotency-Replayed': '`true` when an earlier request with this key created the task.',
+  'Content-Range': 'Which part it is.',
+  'Content-Disposition': 'The name of the file.',
+  ETag: 'The version of the file.',
+  Allow: 'The methods of this URL.',
+  'WWW-Authenticate': '`Bearer`.',
+} as const
+
 export interface ApiOperation {
+  /** Clients name their function after it. */
+  operationId: string
   method: 'get' | 'post' | 'put' | 'delete'
   path: string
   summary: string
@@ -16,8 +40,16 @@ export interface ApiOperation {
   /** The schema of the body. A form may have the same fields. */
   body?: string
   isBodyOptional?: true
+  /** The body may also be multipart/form-data, with files. */
+  isUpload?: true
   /** The response of a successful request. Without a schema it has no JSON body. */
-  response: { status: number; schema?: string; description: string }
+  response: ApiResponse
+  /** Responses with another status that are no problem. */
+  others?: ApiResponse[]
+  /** The body that /docs shows. */
+  example?: Record<string, unknown>
+  /** The Worker calls the `callbackUrl` of the body. */
+  hasCallback?: true
   problems: ProblemName[]
   /** No token is required. */
   isPublic?: true
@@ -48,7 +80,22 @@ const selection: Parameter[] = [
     name: 'text',
     in: 'query',
     description:
-      'Only tasks with this text in `id` or in `metadata` as JSON. ASCII letters match in upper and lower case.',
+      'Only tasks with this text in `id`, in `prompt` or in `metadata` as JSON. ASCII letters match in upper and lower case.',
+  },
+]
+const list: Parameter[] = [
+  ...selection,
+  {
+    name: 'callback',
+    in: 'query',
+    description: 'Only tasks whose callback is `none`, `pending`, `delivered` or `dead`.',
+  },
+  { name: 'cursor', in: 'query', description: 'The `cursor` of the previous page.' },
+  {
+    name: 'limit',
+    in: 'query',
+    description: 'Page size.',
+    schema: { type: 'integer', minimum: 1, maximum: 100 },
   },
 ]
 const account: Parameter = {
@@ -63,8 +110,23 @@ const idempotencyKey: Parameter = {
     'At most 255 characters. Requests with the same key and body within 24 hours create one task, even simultaneous ones.',
 }
 
-const accepted =
-  'Accepted. `Location` is the URL of the task. With `wait` the status is 200 when the task has ended in time: the body then has the result.'
+const accepted: Pick<ApiOperation, 'response' | 'others' | 'hasCallback'> = {
+  response: {
+    status: 202,
+    schema: 'Task',
+    description: 'Accepted.',
+    headers: ['Location', 'Retry-After', 'Idempotency-Replayed'],
+  },
+  others: [
+    {
+      status: 200,
+      schema: 'Task',
+      description: 'The task has ended within `wait` seconds: the body has the result.',
+      headers: ['Location', 'Idempotency-Replayed'],
+    },
+  ],
+  hasCallback: true,
+}
 const body: ProblemName[] = [
   'unreadable-body',
   'body-too-large',
@@ -82,6 +144,7 @@ const create: ProblemName[] = [
 /** Every operation of the API, in the order of /docs. */
 export const API_OPERATIONS: readonly ApiOperation[] = [
   {
+    operationId: 'createTask',
     method: 'post',
     path: '/v1/tasks',
     summary: 'Run a workflow or an AI app',
@@ -89,34 +152,27 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
       'Responds at once. The Worker submits the task as soon as RunningHub has a free slot. It posts the result to `callbackUrl`, and shows it at `statusUrl`.',
     parameters: [idempotencyKey, wait],
     body: 'TaskRequest',
-    response: { status: 202, schema: 'Task', description: accepted },
+    example: {
+      workflowId: '1980237776367083521',
+      inputs: { '6.text': '1 girl in classroom' },
+      callbackUrl: 'https://hooks.example.com/result',
+    },
+    ...accepted,
     problems: create,
   },
   {
+    operationId: 'listTasks',
     method: 'get',
     path: '/v1/tasks',
     summary: 'List recent tasks, newest first',
     description:
       'A page is full when there are more tasks. Without `input`; without the results of a task with more than 20,000 characters of them.',
-    parameters: [
-      ...selection,
-      {
-        name: 'callback',
-        in: 'query',
-        description: 'Only tasks whose callback is `none`, `pending`, `delivered` or `dead`.',
-      },
-      { name: 'cursor', in: 'query', description: 'The `cursor` of the previous page.' },
-      {
-        name: 'limit',
-        in: 'query',
-        description: 'Page size.',
-        schema: { type: 'integer', minimum: 1, maximum: 100 },
-      },
-    ],
+    parameters: list,
     response: { status: 200, schema: 'TaskList', description: 'One page.' },
     problems: ['invalid-request'],
   },
   {
+    operationId: 'getTask',
     method: 'get',
     path: '/v1/tasks/{id}',
     summary: 'Get a task',
@@ -141,11 +197,13 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     response: {
       status: 200,
       schema: 'Task',
-      description: 'The task. The header `Retry-After` is set while it is open.',
+      description: 'The task. `Retry-After` is set while it is open.',
+      headers: ['Retry-After'],
     },
     problems: ['not-found', 'invalid-request'],
   },
   {
+    operationId: 'cancelTask',
     method: 'post',
     path: '/v1/tasks/{id}/cancel',
     summary: 'Cancel a task',
@@ -153,9 +211,32 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
       'Cancels it on RunningHub, too. The time it has run stays billed. While it is not known whether RunningHub has the task, the response is 202: the cancel is carried out when that is known.',
     parameters: [id],
     response: { status: 200, schema: 'Task', description: 'Cancelled.' },
+    others: [
+      {
+        status: 202,
+        schema: 'Task',
+        description:
+          'Kept: the cancel is carried out when it is known whether RunningHub has the task.',
+      },
+    ],
     problems: ['not-found', 'task-ended', 'cancel-refused'],
   },
   {
+    operationId: 'rerunTask',
+    method: 'post',
+    path: '/v1/tasks/{id}/rerun',
+    summary: 'Run a task again',
+    description:
+      'Creates a new task from the input of this one. The body is optional and has what changes. `inputs` of a task of a preset have the names of its parameters.',
+    parameters: [id, idempotencyKey, wait],
+    body: 'RerunRequest',
+    example: { inputs: { '6.text': 'a dog' } },
+    isBodyOptional: true,
+    ...accepted,
+    problems: [...create, 'not-found', 'input-not-kept'],
+  },
+  {
+    operationId: 'redeliverTask',
     method: 'post',
     path: '/v1/tasks/{id}/redeliver',
     summary: 'Send the callback again',
@@ -163,6 +244,8 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
       'The body is optional. It names another receiver, also for a task without a callback.',
     parameters: [id],
     body: 'RedeliveryRequest',
+    example: { callbackUrl: 'https://hooks.example.com/other' },
+    isBodyOptional: true,
     response: {
       status: 202,
       schema: 'Task',
@@ -171,6 +254,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     problems: [...body, 'not-found', 'no-callback', 'task-not-ended'],
   },
   {
+    operationId: 'redeliverDeadTasks',
     method: 'post',
     path: '/v1/tasks/redeliver',
     summary: 'Send dead callbacks again',
@@ -178,10 +262,13 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
       'At most 100, the newest first: repeat the request while `more` is true. The next cron runs send them. The body is optional. It names another receiver for all of them.',
     parameters: selection,
     body: 'RedeliveryRequest',
+    example: { callbackUrl: 'https://hooks.example.com/other' },
+    isBodyOptional: true,
     response: { status: 202, schema: 'Redelivery', description: 'How many are sent again.' },
     problems: body,
   },
   {
+    operationId: 'listPresets',
     method: 'get',
     path: '/v1/presets',
     summary: 'List presets',
@@ -190,6 +277,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     problems: ['invalid-request'],
   },
   {
+    operationId: 'putPreset',
     method: 'put',
     path: '/v1/presets/{name}',
     summary: 'Create or replace a preset',
@@ -197,14 +285,24 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
       'The name has 1 to 64 lower-case letters, digits, `-` or `_`. A change can take a minute to appear everywhere.',
     parameters: [name],
     body: 'PresetRequest',
+    example: {
+      workflowId: '1980237776367083521',
+      title: 'Portrait',
+      parameters: {
+        prompt: { target: '6.text', required: true, type: 'text', title: 'Prompt' },
+        photo: { target: '10.image', type: 'image', title: 'Photo' },
+      },
+    },
     response: {
       status: 201,
       schema: 'Preset',
-      description: 'Created. The status is 200 when a preset was replaced.',
+      description: 'Created.',
     },
+    others: [{ status: 200, schema: 'Preset', description: 'Replaced.' }],
     problems: [...body, 'app-unavailable'],
   },
   {
+    operationId: 'getPreset',
     method: 'get',
     path: '/v1/presets/{name}',
     summary: 'Get a preset',
@@ -213,6 +311,23 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     problems: ['not-found'],
   },
   {
+    operationId: 'getPresetSchema',
+    method: 'get',
+    path: '/v1/presets/{name}/schema',
+    summary: 'Get the JSON Schema of a preset',
+    description:
+      'Describes the body of `POST /v1/presets/{name}/tasks` in JSON Schema 2020-12: enough to build a form.',
+    parameters: [name],
+    response: {
+      status: 200,
+      schema: 'PresetSchema',
+      type: 'application/schema+json',
+      description: 'The schema.',
+    },
+    problems: ['not-found'],
+  },
+  {
+    operationId: 'deletePreset',
     method: 'delete',
     path: '/v1/presets/{name}',
     summary: 'Delete a preset',
@@ -221,16 +336,20 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     problems: ['not-found'],
   },
   {
+    operationId: 'runPreset',
     method: 'post',
     path: '/v1/presets/{name}/tasks',
     summary: 'Run a preset',
     description: 'The body has the parameters of the preset: `{"prompt": "a cat"}`.',
     parameters: [name, idempotencyKey, wait],
     body: 'PresetCall',
-    response: { status: 202, schema: 'Task', description: accepted },
-    problems: [...create, 'not-found'],
+    example: { prompt: 'a cat' },
+    isUpload: true,
+    ...accepted,
+    problems: [...create, 'not-found', 'upload-failed'],
   },
   {
+    operationId: 'getApp',
     method: 'get',
     path: '/v1/apps/{id}',
     summary: 'Get the inputs of an AI app',
@@ -241,6 +360,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     problems: ['not-found', 'app-unavailable'],
   },
   {
+    operationId: 'pauseQueue',
     method: 'post',
     path: '/v1/queue/pause',
     summary: 'Pause the queue',
@@ -248,11 +368,13 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
       'No task is submitted until the queue is resumed. New tasks are accepted and wait. Tasks that RunningHub has continue. The body may be empty.',
     parameters: [account],
     body: 'PauseRequest',
+    example: { reason: 'The workflow is being changed.' },
     isBodyOptional: true,
     response: { status: 200, schema: 'Queue', description: 'Paused.' },
     problems: body,
   },
   {
+    operationId: 'resumeQueue',
     method: 'post',
     path: '/v1/queue/resume',
     summary: 'Resume the queue',
@@ -263,6 +385,57 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     problems: [],
   },
   {
+    operationId: 'getDashboard',
+    method: 'get',
+    path: '/v1/dashboard',
+    summary: 'Get what the web page shows',
+    description:
+      'A page of tasks as in `GET /v1/tasks`, one task as in `GET /v1/tasks/{id}?progress=true`, and with the scope `admin` the accounts and the usage of today, in one response.',
+    parameters: [
+      ...list,
+      { name: 'task', in: 'query', description: 'Id of the task to return with its `input`.' },
+    ],
+    response: {
+      status: 200,
+      schema: 'Dashboard',
+      description: 'The state of the Worker. `task` is missing when there is no task with the id.',
+    },
+    problems: ['invalid-request'],
+  },
+  {
+    operationId: 'getResult',
+    method: 'get',
+    path: '/v1/results/{day}/{secret}/{name}',
+    summary: 'Get a stored result',
+    description:
+      'The URL is `storedUrl` of a result. It is secret, and needs no token. Range requests are supported.',
+    parameters: [
+      { name: 'day', in: 'path', description: 'When the task ended.' },
+      { name: 'secret', in: 'path', description: 'Nobody can guess it.' },
+      { name: 'name', in: 'path', description: 'Number and name of the file.' },
+      { name: 'Range', in: 'header', description: 'One part of the file: `bytes=0-999`.' },
+    ],
+    response: {
+      status: 200,
+      type: 'application/octet-stream',
+      description: 'The file.',
+      headers: ['Content-Disposition', 'ETag'],
+    },
+    others: [
+      {
+        status: 206,
+        type: 'application/octet-stream',
+        description: 'A part of the file.',
+        headers: ['Content-Disposition', 'Content-Range', 'ETag'],
+      },
+      { status: 304, description: 'The caller has this version.', headers: ['ETag'] },
+      { status: 416, description: 'The file has no such part.', headers: ['Content-Range'] },
+    ],
+    problems: ['not-found', 'storage-unavailable'],
+    isPublic: true,
+  },
+  {
+    operationId: 'receiveWebhook',
     method: 'post',
     path: '/v1/runninghub/{id}/{token}',
     summary: "RunningHub's webhook for the end of a task",
@@ -274,16 +447,19 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     isPublic: true,
   },
   {
+    operationId: 'getHealth',
     method: 'get',
     path: '/health',
     summary: 'Check the Worker',
     description:
       'Without a token the response has `status` only. With a token that has the scope `read` or `admin` it has everything. The status code is 503 when `status` is `down`. RunningHub gets at most one call a minute.',
     response: { status: 200, schema: 'Health', description: '`ok` or `degraded`.' },
+    others: [{ status: 503, schema: 'Health', description: '`down`.' }],
     problems: [],
     isPublic: true,
   },
   {
+    operationId: 'getPage',
     method: 'get',
     path: '/',
     summary: 'Web page with the recent tasks',
@@ -293,6 +469,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     asset: { type: 'text/html' },
   },
   {
+    operationId: 'getDocs',
     method: 'get',
     path: '/docs',
     summary: 'This document as a web page',
@@ -302,6 +479,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     asset: { type: 'text/html' },
   },
   {
+    operationId: 'getOpenApi',
     method: 'get',
     path: '/openapi.json',
     summary: 'This document',

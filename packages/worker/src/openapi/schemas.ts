@@ -1,6 +1,8 @@
 import * as z from 'zod/mini'
 import { ACCOUNT_STATUSES, HEALTH_STATUSES } from '../model/health.ts'
 import { CALLBACK_FORMATS, CALLBACK_STATUSES, TASK_STATUSES } from '../model/task.ts'
+import { ALLOWABLE_NAMES } from '../presets/allowed-fields.ts'
+import { parameterSchema } from '../presets/parameter.ts'
 import type { TaskResponse } from '../routes/task-response.ts'
 
 // Schemas of the responses, for the OpenAPI document and for tests. The Worker itself builds its
@@ -39,6 +41,7 @@ const result = z.strictObject({
   text: optional(z.string()),
   type: z.string(),
   nodeId: optional(z.string()),
+  storedUrl: optional(z.string()),
 })
 
 const usage = z.strictObject({
@@ -86,20 +89,25 @@ export const task = z.strictObject({
   status: z.enum(TASK_STATUSES),
   statusUrl: z.string(),
   createdAt: z.string(),
+  submittedAt: optional(z.string()),
   startedAt: optional(z.string()),
   endedAt: optional(z.string()),
   workflowId: z.string(),
   kind: optional(z.literal('ai-app')),
   preset: optional(z.string()),
+  rerunOf: optional(z.string()),
   token: optional(z.string()),
   account: optional(z.string()),
   runninghubTaskId: optional(z.string()),
+  prompt: optional(z.string()),
   waitingFor: optional(waitingReason),
   cancelRequestedAt: optional(z.string()),
   input: optional(input),
   url: optional(z.string()),
   urls: z.array(z.string()),
   results: z.array(result),
+  storedUrl: optional(z.string()),
+  resultsExpireAt: optional(z.string()),
   usage,
   progress: optional(progress),
   error: optional(error),
@@ -116,6 +124,13 @@ const _sameFields: Record<keyof TaskResponse | keyof Schema, true> = {} as Recor
   keyof TaskResponse & keyof Schema,
   true
 >
+
+/** The body of a callback. */
+export const callbackBody = z.strictObject({
+  type: z.string(),
+  timestamp: z.string(),
+  data: z.omit(task, { callback: true, prompt: true, input: true, waitingFor: true }),
+})
 
 export const taskList = z.strictObject({ tasks: z.array(task), cursor: optional(z.string()) })
 
@@ -162,18 +177,52 @@ export const health = z.strictObject({
   coinsToday: optional(z.number()),
 })
 
+export const dashboard = z.strictObject({
+  ...taskList.shape,
+  task: optional(task),
+  runninghubPage: optional(z.string()),
+  accounts: z.array(
+    z.strictObject({
+      name: z.string(),
+      ...z.pick(queue, { paused: true, limit: true, oldestWaitingAt: true }).shape,
+      balance: optional(
+        z.strictObject({
+          coins: optional(z.number()),
+          money: optional(z.number()),
+          currency: optional(z.string()),
+          at: optional(z.string()),
+        }),
+      ),
+      busy: optional(z.number()),
+      waiting: optional(z.number()),
+      deadCallbacks: optional(z.number()),
+    }),
+  ),
+  today: optional(
+    z.strictObject({
+      tasks: optional(z.number()),
+      coins: z.number(),
+      maxTasks: optional(z.number()),
+      maxCoins: optional(z.number()),
+    }),
+  ),
+})
+
 export const preset = z.strictObject({
   name: z.string(),
   workflowId: z.string(),
   kind: optional(z.literal('ai-app')),
   workflow: optional(z.string()),
-  parameters: z.record(
-    z.string(),
-    z.strictObject({ target: z.string(), required: optional(z.boolean()) }),
-  ),
+  title: optional(z.string()),
+  description: optional(z.string()),
+  parameters: z.record(z.string(), parameterSchema),
   defaults: z.record(z.string(), z.unknown()),
+  allow: optional(z.array(z.enum(ALLOWABLE_NAMES))),
   callbackUrl: optional(z.string()),
   callbackFormat: optional(z.enum(CALLBACK_FORMATS)),
+  instanceType: optional(z.string()),
+  addMetadata: optional(z.boolean()),
+  sendWorkflow: optional(z.boolean()),
   account: optional(z.array(z.string())),
   updatedAt: z.string(),
 })
@@ -207,9 +256,25 @@ export const app = z.strictObject({
 
 export const presetList = z.strictObject({
   presets: z.array(
-    z.strictObject({ name: z.string(), workflowId: z.string(), updatedAt: z.string() }),
+    z.strictObject({
+      name: z.string(),
+      title: optional(z.string()),
+      description: optional(z.string()),
+      workflowId: z.string(),
+      updatedAt: z.string(),
+    }),
   ),
   cursor: optional(z.string()),
+})
+
+export const presetSchema = z.looseObject({
+  $schema: z.string(),
+  title: z.string(),
+  description: optional(z.string()),
+  type: z.literal('object'),
+  properties: z.record(z.string(), z.record(z.string(), z.unknown())),
+  required: z.array(z.string()),
+  additionalProperties: z.literal(false),
 })
 
 export const problem = z.strictObject({

@@ -4,16 +4,20 @@ import type { Config } from '../config.ts'
 import { type FieldError, throwIfInvalid } from '../http/problem.ts'
 import type { NewTask } from '../model/task.ts'
 import { checkPublicUrl } from '../security/public-url.ts'
-import { checkAccounts } from '../validation/accounts.ts'
+import { accountNames, checkAccounts } from '../validation/accounts.ts'
 import { callbackFields, checkCallback, checkMetadata } from '../validation/callback.ts'
-import { planInputs, type RequestedInput, takesFile } from '../validation/plan-inputs.ts'
+import { type Checker, planInputs, type RequestedInput } from '../validation/plan-inputs.ts'
 import { toPointer, validateBody } from '../validation/validate.ts'
-import type { Preset } from './preset.ts'
+import { ALLOWABLE_FIELDS, type AllowableField } from './allowed-fields.ts'
+import { isBlank, readInput } from './parameter-value.ts'
+import { defaultOf, type Preset } from './preset.ts'
+
+/** The fields of a task that a call sets. */
+type CallFields = z.output<z.ZodMiniObject<typeof callbackFields & typeof ALLOWABLE_FIELDS>>
 
 /**
- * Builds a task from a preset and a caller's flat parameters: `{"prompt": "a cat"}`. A `null`
- * counts as missing, because no-code tools send it for an empty field. So does an empty text for an
- * optional file, which forms send.
+ * Builds a task from a preset and a caller's flat parameters: `{"prompt": "a cat"}`. A blank value
+ * counts as not given, because no-code tools and forms send `null` or an empty text for an empty field.
  *
  * @param ownHosts the hosts of this Worker, which no URL may name
  * @param app the AI app of the preset
@@ -28,54 +32,97 @@ export function applyPreset(
   app?: AiApp,
 ): NewTask {
   const checkUrl = (url: string) => checkPublicUrl(url, config, ownHosts)
-  const { parameters, defaults } = preset
-  const parameter = z.optional(z.unknown())
-  const shape = Object.fromEntries(Object.keys(parameters).map((key) => [key, parameter]))
-  const { fields, errors } = validateBody(z.strictObject({ ...shape, ...callbackFields }), body)
-
+  const { fields, errors } = readCall(preset, body)
   const workflow = preset.workflow === undefined ? undefined : parseWorkflow(preset.workflow)
   const checker = { workflow, app }
-  const requested: RequestedInput[] = []
-  for (const [key, { target, required }] of Object.entries(parameters)) {
-    const given = getOwn(body, key)
-    const isBlankFile = given === '' && !required && takesFile(checker, target)
-    const value = (isBlankFile ? undefined : given) ?? getOwn(defaults, key)
-    const pointer = toPointer([key])
-    if (value !== undefined) requested.push({ target, value, pointer })
-    else if (required) errors.push({ pointer, message: `${key} is missing` })
-  }
-  for (const [target, value] of Object.entries(defaults)) {
-    if (!Object.hasOwn(parameters, target))
-      requested.push({ target, value, pointer: toPointer([target]) })
-  }
-  const planned = planInputs(checker, requested, checkUrl)
+  const inputs = requestInputs(checker, preset, body)
+  const planned = planInputs(checker, inputs.requested, checkUrl)
 
   const callbackUrl = fields.callbackUrl ?? preset.callbackUrl
-  const { callbackHeaders, callbackFormat = preset.callbackFormat } = fields
+  const callbackHeaders = fields.callbackHeaders ?? ownHeaders(preset, fields)
+  const callbackFormat = fields.callbackFormat ?? preset.callbackFormat
   const metadata = bigIntsToText(fields.metadata)
-  const callback: FieldError[] = checkCallback({ callbackUrl, callbackHeaders }, checkUrl)
+  const account = accountNames(fields.account) ?? preset.account
   throwIfInvalid([
     ...errors,
+    ...inputs.errors,
     ...planned.errors,
-    ...callback,
+    ...checkCallback({ callbackUrl, callbackHeaders }, checkUrl),
     ...checkMetadata(metadata),
-    ...checkAccounts(preset.account, config),
+    ...checkAccounts(account, config),
   ])
+  const sendWorkflow = fields.sendWorkflow ?? preset.sendWorkflow
   return {
     workflowId: preset.workflowId,
     kind: preset.kind,
     nodeInfoList: planned.nodeInfoList,
     files: planned.files,
+    workflow: sendWorkflow ? preset.workflow : undefined,
     callbackUrl,
     callbackHeaders,
     callbackFormat,
+    instanceType: fields.instanceType ?? preset.instanceType,
+    addMetadata: fields.addMetadata ?? preset.addMetadata,
+    accessPassword: fields.accessPassword ?? preset.accessPassword,
     metadata,
     preset: name,
-    accounts: preset.account,
+    accounts: account,
   }
 }
 
-/** Ignores inherited members: a parameter may have the name `constructor`. */
-function getOwn(values: Readonly<Record<string, unknown>>, name: string): unknown {
-  return Object.hasOwn(values, name) ? values[name] : undefined
+/** The headers of a preset may have a password, so they go to the receiver of the preset only. */
+function ownHeaders(preset: Preset, { callbackUrl }: CallFields) {
+  const isOwn = callbackUrl === undefined || callbackUrl === preset.callbackUrl
+  return isOwn ? preset.callbackHeaders : undefined
+}
+
+/** Reads what a call has beside its parameters. */
+function readCall(
+  { parameters, allow = [] }: Preset,
+  body: Readonly<Record<string, unknown>>,
+): { fields: CallFields; errors: FieldError[] } {
+  const isAllowed = (name: string): name is AllowableField => allow.some((field) => field === name)
+  const given = Object.entries(body).filter(([name, value]) => !(isAllowed(name) && isBlank(value)))
+  const parameter = z.optional(z.unknown())
+  const schema = z.strictObject({
+    ...Object.fromEntries(allow.map((name) => [name, ALLOWABLE_FIELDS[name]])),
+    ...callbackFields,
+    ...Object.fromEntries(Object.keys(parameters).map((name) => [name, parameter])),
+  })
+  const { fields, errors } = validateBody(schema, Object.fromEntries(given))
+  const own = Object.entries(fields).filter(([name]) => !Object.hasOwn(parameters, name))
+  return { fields: Object.fromEntries(own) as CallFields, errors }
+}
+
+/** Returns the values of all parameters that are given or have a default, and the fixed values. */
+function requestInputs(
+  checker: Checker,
+  preset: Preset,
+  body: Readonly<Record<string, unknown>>,
+): { requested: RequestedInput[]; errors: FieldError[] } {
+  const { parameters, defaults } = preset
+  const requested: RequestedInput[] = []
+  const errors: FieldError[] = []
+  for (const [name, parameter] of Object.entries(parameters)) {
+    // A parameter may have the name `constructor`.
+    const given = Object.hasOwn(body, name) ? body[name] : undefined
+    const value = isBlank(given) ? defaultOf(preset, name) : given
+    const pointer = toPointer([name])
+    if (value !== undefined) {
+      const input = readInput(checker, parameter, value)
+      if ('problem' in input) errors.push({ pointer, message: `${name}: ${input.problem}` })
+      else requested.push({ ...input, pointer })
+    } else if (parameter.required) {
+      const isMissing = given === undefined || given === null
+      errors.push({
+        pointer,
+        message: `${name} is ${isMissing ? 'missing' : 'blank, but required'}`,
+      })
+    }
+  }
+  for (const [target, value] of Object.entries(defaults)) {
+    if (!Object.hasOwn(parameters, target))
+      requested.push({ target, value, pointer: toPointer([target]) })
+  }
+  return { requested, errors }
 }

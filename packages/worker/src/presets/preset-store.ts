@@ -1,3 +1,4 @@
+import { jsonBytes } from '../model/truncate.ts'
 import { wrapStorageError } from '../platform/storage-error.ts'
 import type { Preset } from './preset.ts'
 
@@ -8,9 +9,15 @@ const PRESETS_FAILURE = { message: 'The presets cannot be read or written at the
 /** A preset in a list, from the metadata of its KV record. */
 export interface PresetSummary {
   name: string
+  title?: string | undefined
+  /** Its beginning. */
+  description?: string | undefined
   workflowId: string
   updatedAt: string
 }
+
+/** KV keeps at most 1024 bytes of metadata with a record. */
+const MAX_SUMMARY = 1000
 
 /**
  * Creates or replaces a preset.
@@ -18,11 +25,24 @@ export interface PresetSummary {
  * @throws {StorageUnavailableError}
  */
 export async function putPreset({ TASKS }: Env, name: string, preset: Preset): Promise<void> {
-  const { workflowId, updatedAt } = preset
-  const metadata = { workflowId, updatedAt }
+  const metadata = summaryOf(preset)
   await wrapStorageError(PRESETS_FAILURE, () =>
     TASKS.put(PREFIX + name, JSON.stringify(preset), { metadata }),
   )
+}
+
+function summaryOf({ title, description, workflowId, updatedAt }: Preset) {
+  const summary = { title, description, workflowId, updatedAt }
+  while (summary.description && jsonBytes(summary) > MAX_SUMMARY)
+    summary.description = shorten(summary.description)
+  while (summary.title && jsonBytes(summary) > MAX_SUMMARY) summary.title = shorten(summary.title)
+  return summary
+}
+
+/** Cuts the last tenth of a text, and no character in two. */
+function shorten(text: string): string {
+  const characters = [...text]
+  return characters.slice(0, Math.floor(characters.length * 0.9)).join('')
 }
 
 /**

@@ -19,14 +19,14 @@ export async function withApp<T>(
   invocation: InvocationContext,
   idOrUrl: string | undefined,
   account: string | undefined,
-  build: (app?: AiApp) => T,
+  build: (app?: AiApp) => T | Promise<T>,
 ): Promise<T> {
   if (idOrUrl === undefined) return build()
   const known = invocation.config.accounts.find(({ name }) => name === account)
   const ctx = known ? forAccount(invocation, known) : invocation
   const { app, readAt } = await loadApp(ctx, idOrUrl)
   try {
-    return build(app)
+    return await build(app)
   } catch (error) {
     const now = ctx.clock.now()
     if (!(error instanceof Problem) || readAt > now - RECENT) throw error

@@ -32,6 +32,7 @@ export const DEFAULT_NAME = 'default'
 const ALLOWED = {
   'create-task': ['tasks'],
   'run-preset': ['presets:run'],
+  'rerun-task': ['tasks', 'presets:run'],
   'read-tasks': ['tasks', 'presets:run', 'read', 'admin'],
   'change-tasks': ['tasks', 'presets:run', 'admin'],
   'read-presets': ['presets:run', 'presets:write', 'read', 'admin'],

@@ -1,5 +1,6 @@
 import type { Idempotency } from '../model/idempotency.ts'
 import type { LimitName, Limits } from '../model/limits.ts'
+import { promptOf } from '../model/prompt.ts'
 import type { NewTask, Task, TaskInfo, TaskResource } from '../model/task.ts'
 import { newTaskId } from '../model/task-id.ts'
 import { dividePayload, parseInput } from '../model/task-payload.ts'
@@ -148,11 +149,22 @@ function toEnqueuedTask(
   task: NewTask,
   id: string,
 ): EnqueuedTask {
-  const { workflowId, kind, metadata, preset, token, accounts: _, ...rest } = task
+  const { workflowId, kind, metadata, preset, rerunOf, token, accounts: _, ...rest } = task
   const { callbackUrl, callbackHeaders, callbackFormat, ...payload } = rest
   const account = config.accounts.length > 1 ? config.account : undefined
   const receiver = { callbackUrl, callbackHeaders, callbackFormat }
-  const info: TaskInfo = { workflowId, kind, origin, account, ...receiver, metadata, preset }
+  const prompt = promptOf(payload.nodeInfoList)
+  const origins = { origin, account, preset, rerunOf }
+  const hasPassword = payload.accessPassword === undefined ? undefined : true
+  const info: TaskInfo = {
+    workflowId,
+    kind,
+    ...origins,
+    hasPassword,
+    prompt,
+    ...receiver,
+    metadata,
+  }
   const flags = { hasFiles: payload.files.length > 0, hasCallback: callbackUrl !== undefined }
   return { id, info: JSON.stringify(info), ...dividePayload(payload), ...flags, token }
 }

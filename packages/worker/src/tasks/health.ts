@@ -1,15 +1,9 @@
 import { type AccountStatus, accountStatus, type HealthStatus, healthOf } from '../model/health.ts'
 import type { Balance } from '../model/pause.ts'
-import {
-  forEachAccount,
-  homeQueue,
-  type InvocationContext,
-  taskQueue,
-} from '../platform/context.ts'
+import { forEachAccount, type InvocationContext } from '../platform/context.ts'
 import { limitSubrequests } from '../platform/subrequests.ts'
-import type { QueueReport } from '../queue/rpc-types.ts'
 import { recordAccount } from '../submission/record-account.ts'
-import { isHome } from './enqueue.ts'
+import { type AccountReport, readReport, readTasksToday, takeCheck } from './account-reports.ts'
 import { type QueueResource, toIso, toQueueResource } from './queue-resource.ts'
 
 /** How old a check of an account may be, in milliseconds: RunningHub gets at most one call a minute. */
@@ -37,12 +31,6 @@ export interface Health {
   coinsToday: number
 }
 
-interface Checked {
-  ctx: InvocationContext
-  /** Undefined when the queue does not respond. */
-  report: QueueReport | undefined
-}
-
 /**
  * Returns what the queues know, and checks one account by a free call when the last check of any is a
  * minute old: the one whose check is the oldest. A queue that does not respond is part of the result.
@@ -50,7 +38,7 @@ interface Checked {
 export async function readHealth(invocation: InvocationContext): Promise<Health> {
   const ctx = limitSubrequests(invocation)
   const all = await Promise.all(forEachAccount(ctx).map(readReport))
-  const due = await takeCheck(ctx, all)
+  const due = await takeCheck(ctx, all, CHECK_INTERVAL)
   if (due) {
     await recordAccount(due.ctx, CHECK_TIMEOUT).catch(() => {})
     due.report = (await readReport(due.ctx)).report
@@ -68,41 +56,7 @@ export async function readHealth(invocation: InvocationContext): Promise<Health>
   }
 }
 
-/** One queue counts the tasks of all accounts. It is there without an account of its own, too. */
-async function readTasksToday(ctx: InvocationContext, all: Checked[]): Promise<number | undefined> {
-  const home = all.find((account) => isHome(account.ctx))
-  if (home) return home.report?.tasksToday
-  return homeQueue(ctx)
-    .report(ctx.clock.now())
-    .then(({ tasksToday }) => tasksToday)
-    .catch(() => undefined)
-}
-
-async function readReport(ctx: InvocationContext): Promise<Checked> {
-  try {
-    return { ctx, report: await taskQueue(ctx).report(ctx.clock.now()) }
-  } catch {
-    return { ctx, report: undefined }
-  }
-}
-
-/** Takes the check of the account that was not checked for the longest time, when one is due. */
-async function takeCheck(ctx: InvocationContext, all: Checked[]): Promise<Checked | undefined> {
-  const now = ctx.clock.now()
-  const lastAt = ({ report }: Checked) => report?.check?.at ?? 0
-  if (all.some((account) => now - lastAt(account) < CHECK_INTERVAL)) return undefined
-  const [oldest] = all.filter(({ report }) => report).sort((a, b) => lastAt(a) - lastAt(b))
-  try {
-    // Several requests come at the same time. One of them checks.
-    return oldest && (await homeQueue(ctx).takeHealthCheck(now, CHECK_INTERVAL))
-      ? oldest
-      : undefined
-  } catch {
-    return undefined
-  }
-}
-
-function toAccountHealth({ ctx, report }: Checked): AccountHealth {
+function toAccountHealth({ ctx, report }: AccountReport): AccountHealth {
   const name = ctx.config.account
   if (!report) return { name, status: 'queue-unavailable' }
   const { check, busy, isUnreachable, paused } = report

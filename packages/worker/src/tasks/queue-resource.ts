@@ -1,4 +1,4 @@
-import type { Pause } from '../model/pause.ts'
+import type { PauseResource } from '../model/dashboard.ts'
 import type { QueueReport } from '../queue/rpc-types.ts'
 
 /** What the queue does, as the API returns it. Times in ISO 8601. */
@@ -8,9 +8,7 @@ export interface QueueResource
     'waiting' | 'preparing' | 'submitting' | 'submitted' | 'unknown' | 'limit'
   > {
   oldestWaitingAt: string | undefined
-  paused:
-    | (Omit<Pause, 'since' | 'nextCheckAt'> & { since: string; nextCheckAt: string | undefined })
-    | undefined
+  paused: PauseResource | undefined
 }
 
 export function toQueueResource(report: QueueReport): QueueResource {

@@ -1,4 +1,4 @@
-import { isAppPage, parseAppId, RunningHubError } from '@runninghub-action/core'
+import { isAppPage } from '@runninghub-action/core'
 import * as z from 'zod/mini'
 import type { FieldError } from '../http/problem.ts'
 
@@ -39,15 +39,4 @@ export function checkNoGraph(fields: object): FieldError[] {
       pointer: `/${name}`,
       message: `${name}: an AI app runs the workflow that its author saved`,
     }))
-}
-
-/** Returns the error of a text that names no app; undefined for an app. */
-export function appIdError(idOrUrl: string): string | undefined {
-  try {
-    parseAppId(idOrUrl)
-    return undefined
-  } catch (error) {
-    if (!(error instanceof RunningHubError)) throw error
-    return `${error.message}. ${error.hint}`
-  }
 }

@@ -1,5 +1,9 @@
 import {
   type AiApp,
+  type FileChange,
+  type FileKind,
+  findAppTarget,
+  findTarget,
   type NodeInfo,
   type Override,
   type OverrideProblem,
@@ -14,6 +18,8 @@ import type { FileInput } from '../model/task.ts'
 export interface RequestedInput extends Override {
   /** JSON Pointer to the value in the body, for its errors. */
   pointer: string
+  /** What kind of file the value is, for a field of which it is not known. */
+  kind?: FileKind | undefined
 }
 
 /** What the names and types of values are checked against: a graph, an AI app, or nothing. */
@@ -47,7 +53,7 @@ export function planInputs(
   checkUrl: (url: string) => string | undefined,
 ): PlannedInputs {
   const inputsByTarget = new Map(requested.map((input) => [input.target, input]))
-  const { changes, problems } = plan(checker, requested)
+  const { changes, problems } = planValues(checker, requested)
   const inputs: PlannedInputs = { nodeInfoList: [], files: [], errors: [] }
   for (const problem of problems) inputs.errors.push(toFieldError(problem, inputsByTarget))
 
@@ -63,23 +69,34 @@ export function planInputs(
       : 'must be the https URL of a file, or the name of an upload on RunningHub (api/…)'
     if (problem)
       inputs.errors.push(toFieldError({ target, message: `${target}: ${problem}` }, inputsByTarget))
-    else inputs.files.push({ nodeId, fieldName, url, kind: change.fileKind })
+    else inputs.files.push({ nodeId, fieldName, url, kind: kindOf(change, inputsByTarget) })
   }
-  const files = new Set(inputs.files.map(({ url }) => url)).size
-  if (files > MAX_FILES) {
-    const message = `The task has ${files} different files; ${MAX_FILES} are allowed`
-    inputs.errors.push({ message })
-  }
+  inputs.errors.push(...checkFileCount(inputs.files))
   return inputs
 }
 
-/** Decides whether a target names a file field, whose value is a URL to fetch. */
-export function takesFile(checker: Checker, target: string): boolean {
-  return plan(checker, [{ target, value: 'any file' }]).changes[0]?.file !== undefined
+/** Plans values against what they are checked against, by core's rules. */
+export function planValues({ workflow, app }: Checker, overrides: readonly Override[]) {
+  return app ? planAppChanges(app, overrides) : planChanges(workflow, overrides)
 }
 
-function plan({ workflow, app }: Checker, overrides: readonly Override[]) {
-  return app ? planAppChanges(app, overrides) : planChanges(workflow, overrides)
+/** Finds the field that a target names. */
+export function findField({ workflow, app }: Checker, target: string, suggest: boolean) {
+  return app ? findAppTarget(app, target, { suggest }) : findTarget(workflow, target, { suggest })
+}
+
+/** Checks how many different files a task has. Returns its errors. */
+export function checkFileCount(files: readonly FileInput[]): FieldError[] {
+  const count = new Set(files.map(({ url }) => url)).size
+  if (count <= MAX_FILES) return []
+  return [{ message: `The task has ${count} different files; ${MAX_FILES} are allowed` }]
+}
+
+function kindOf(
+  { target, fileKind }: FileChange,
+  inputsByTarget: ReadonlyMap<string, RequestedInput>,
+): FileKind {
+  return fileKind === 'file' ? (inputsByTarget.get(target)?.kind ?? 'file') : fileKind
 }
 
 /** Uses the name from the body, because the caller of a preset does not know the target. */

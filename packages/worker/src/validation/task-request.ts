@@ -12,6 +12,18 @@ import { planInputs, type RequestedInput } from './plan-inputs.ts'
 import { toPointer, validateBody } from './validate.ts'
 import { parseGraph, readWorkflowId, workflowSchema } from './workflow.ts'
 
+/** The fields of a request about how its task runs. */
+export const runFields = {
+  sendWorkflow: z.optional(z.boolean()),
+  instanceType: z.optional(
+    z
+      .string()
+      .check(z.regex(/^[a-z][a-z0-9_-]{0,31}$/, 'must be a name such as default, plus or ultra')),
+  ),
+  addMetadata: z.optional(z.boolean()),
+  accessPassword: z.optional(z.string().check(z.maxLength(256, 'is longer than 256 characters'))),
+}
+
 /** The body of `POST /v1/tasks`. */
 export const taskRequest = z.strictObject({
   ...targetFields,
@@ -28,17 +40,10 @@ export const taskRequest = z.strictObject({
     ),
   ),
   workflow: z.optional(workflowSchema),
-  sendWorkflow: z.optional(z.boolean()),
   files: z.optional(z.record(z.string(), z.string())),
   ...callbackFields,
   ...accountField,
-  instanceType: z.optional(
-    z
-      .string()
-      .check(z.regex(/^[a-z][a-z0-9_-]{0,31}$/, 'must be a name such as default, plus or ultra')),
-  ),
-  addMetadata: z.optional(z.boolean()),
-  accessPassword: z.optional(z.string().check(z.maxLength(256, 'is longer than 256 characters'))),
+  ...runFields,
 })
 
 /**

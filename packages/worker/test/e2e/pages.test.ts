@@ -1,244 +1,359 @@
-import { mkdir } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { workflowIds } from '@runninghub-action/simulator'
-import chromium from '@sparticuz/chromium'
-import { type Browser, type Page, chromium as playwright } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import { type LocalWorker, startLocal } from '../../local.ts'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { API_OPERATIONS } from '../../src/openapi/operations.ts'
+import { type Pages, startPages } from '../harness/pages.ts'
 
-// The pages in a real browser. Screenshots are written to out/.
+// The pages in a real browser.
 
-const screenshots = join(import.meta.dirname, '../../../../out/worker-pages')
-const files = 'https://files.runninghub.example'
-
-let worker: LocalWorker
-let browser: Browser
-let page: Page
-let consoleErrors: string[]
-
+let pages: Pages
 beforeAll(async () => {
-  await mkdir(screenshots, { recursive: true })
-  worker = await startLocal()
-  // Result URLs are https, as on RunningHub. The browser gets them from the simulator.
-  const filesUrl = worker.simulator.options.filesUrl
-  Object.assign(worker.simulator.options, {
-    queuedMs: 0,
-    runMs: 0,
-    filesUrl: files,
-    concurrentLimit: 50,
-  })
-  browser = await playwright.launch({
-    executablePath: await chromium.executablePath(),
-    // The default arguments are for machines with little memory: one process, no site isolation.
-    args: ['--no-sandbox'],
-  })
-  await runTasks()
-  served = filesUrl
+  pages = await startPages()
 })
-let served: string
+afterAll(() => pages[Symbol.asyncDispose]())
 
-afterAll(async () => {
-  await browser?.close()
-  await worker?.close()
-})
-
-beforeEach(async () => {
-  page = await browser.newPage({ viewport: { width: 1180, height: 900 } })
-  consoleErrors = []
-  page.on('pageerror', (error) => consoleErrors.push(error.message))
-  page.on('console', (message) => {
-    if (message.type() === 'error') consoleErrors.push(message.text())
-  })
-  await page.route(`${files}/**`, async (route) => {
-    const response = await fetch(route.request().url().replace(files, served))
-    await route.fulfill({
-      status: response.status,
-      body: Buffer.from(await response.arrayBuffer()),
-    })
-  })
-})
-afterEach(() => page.close())
-
-const headers = () => ({
-  authorization: `Bearer ${worker.token}`,
-  'content-type': 'application/json',
-})
-
-async function run(
-  inputs: Record<string, unknown>,
-  path = '/v1/tasks',
-  more = {},
-): Promise<string> {
-  const request = path === '/v1/tasks' ? { workflowId: workflowIds.textToImage, inputs } : inputs
-  const body = JSON.stringify({ ...request, ...more })
-  const response = await fetch(worker.url + path, { method: 'POST', headers: headers(), body })
-  return JSON.parse(await response.text()).id
-}
-
-async function waitForStatus(id: string, status: string): Promise<void> {
-  await vi.waitFor(async () => {
-    const response = await fetch(`${worker.url}/v1/tasks/${id}`, { headers: headers() })
-    expect(JSON.parse(await response.text()).status).toBe(status)
-  })
-}
-
-/** Creates tasks: three succeed, one fails, one fails with markup in its message, one runs. */
-async function runTasks(): Promise<void> {
-  const preset = {
-    workflowId: workflowIds.textToImage,
-    parameters: { prompt: { target: '6.text' }, seed: { target: '3.seed' } },
-  }
-  const init = { method: 'PUT', headers: headers(), body: JSON.stringify(preset) }
-  await fetch(`${worker.url}/v1/presets/portrait`, init)
-  for (const [prompt, seed] of [
-    ['a cat in the rain', 1],
-    ['a lighthouse at dusk', 2],
-    ['two foxes', 3],
-  ] as const) {
-    await waitForStatus(await run({ prompt, seed }, '/v1/presets/portrait/tasks'), 'succeeded')
-  }
-  worker.simulator.script({
-    on: 'submit',
-    answer: { kind: 'task', queuedMs: 0, runMs: 0, end: 'failed' },
-  })
-  await waitForStatus(await run({ '6.text': 'x' }), 'failed')
-  worker.simulator.script({
-    on: 'submit',
-    answer: { kind: 'refuse', code: 433, msg: '<img src=x onerror="document.title=1">' },
-  })
-  await waitForStatus(await run({ '6.text': 'y' }), 'failed')
-  worker.simulator.script({ on: 'submit', answer: { kind: 'task', queuedMs: 0, runMs: 3_600_000 } })
-  await waitForStatus(await run({ '6.text': 'z' }), 'running')
-}
-
-async function signIn(token: string): Promise<void> {
-  await page.goto(worker.url)
-  await page.getByLabel('API token').fill(token)
-  await page.getByRole('button', { name: 'Show tasks' }).click()
-}
-
-test('the page shows recent tasks with images and errors after the sign-in', async () => {
-  await signIn(worker.token)
-  await page.locator('#list li').nth(5).waitFor()
-  await vi.waitFor(async () => {
-    const loaded = await page
-      .locator('.image img')
-      .evaluateAll(
-        (images) => (images as HTMLImageElement[]).filter((image) => image.naturalWidth > 0).length,
-      )
-    expect(loaded).toBe(3)
-  })
-  expect(await page.locator('.status').allTextContents()).toEqual([
-    'running',
-    'failed',
-    'failed',
-    'succeeded',
-    'succeeded',
-    'succeeded',
-  ])
-  const errors = await page.locator('.error').allTextContents()
-  expect(errors[1]).toContain('<img src=x')
-  expect(await page.title()).toBe('RunningHub tasks')
-  expect(await page.locator('.name').last().textContent()).toBe('portrait')
-  await page.screenshot({ path: join(screenshots, 'tasks.png'), fullPage: true })
-
-  await page.emulateMedia({ colorScheme: 'dark' })
-  await page.setViewportSize({ width: 400, height: 800 })
-  await page.screenshot({ path: join(screenshots, 'tasks-dark-phone.png') })
-  expect(consoleErrors).toEqual([])
-})
-
-test('the page of a local Worker shows plain http images', async () => {
-  worker.simulator.options.filesUrl = served
-  await waitForStatus(
-    await run({ prompt: 'a cat at home', seed: 4 }, '/v1/presets/portrait/tasks'),
-    'succeeded',
-  )
-  worker.simulator.options.filesUrl = files
-  await signIn(worker.token)
-  const image = page.locator('.image img').first()
-  await vi.waitFor(async () => {
-    expect(
-      await image.evaluate((element) => (element as HTMLImageElement).naturalWidth),
-    ).toBeGreaterThan(0)
-  })
-  expect(await image.getAttribute('src')).toMatch(/^http:\/\/127\.0\.0\.1:/)
-  expect(consoleErrors).toEqual([])
-})
-
-test('the list can be filtered by status', async () => {
-  await signIn(worker.token)
-  await page.getByLabel('Status').selectOption('failed')
-  await vi.waitFor(async () => {
-    expect(await page.locator('.status').allTextContents()).toEqual(['failed', 'failed'])
-  })
-})
-
-test('the token stays in the tab until sign-out, not in the URL or in cookies', async () => {
-  await signIn(worker.token)
-  await page.locator('#list li').first().waitFor()
-  expect(page.url()).toBe(`${worker.url}/`)
-  expect(await page.context().cookies()).toEqual([])
-  expect(await page.evaluate(() => localStorage.length)).toBe(0)
-  await page.getByRole('button', { name: 'Sign out' }).click()
-  expect(await page.evaluate(() => sessionStorage.length)).toBe(0)
-  expect(await page.locator('#list li').count()).toBe(0)
-  await page.screenshot({ path: join(screenshots, 'sign-in.png') })
-})
+const { textToImage } = workflowIds
 
 test('a wrong token is reported and not kept', async () => {
-  await signIn('not-a-token-of-this-worker')
+  const { page } = await pages.open()
+  await page.goto(pages.worker.url)
+  await page.getByLabel('API token').fill('not-a-token-of-this-worker')
+  await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByText('This token is not valid.').waitFor()
   expect(await page.getByLabel('API token').isVisible()).toBe(true)
   expect(await page.evaluate(() => sessionStorage.length)).toBe(0)
 })
 
+test('without a run the page shows how to start one', async () => {
+  const { page, errors } = await pages.signIn()
+  await page.getByRole('heading', { name: 'No runs yet' }).waitFor()
+  await page.getByRole('link', { name: 'Open presets' }).click()
+  await page.getByRole('heading', { name: 'No presets yet' }).waitFor()
+  expect(errors).toEqual([])
+})
+
+test('the token stays in the tab until sign-out, not in the URL or in cookies', async () => {
+  const { page } = await pages.signIn()
+  expect(page.url()).toBe(`${pages.worker.url}/`)
+  expect(await page.context().cookies()).toEqual([])
+  expect(await page.evaluate(() => localStorage.length)).toBe(0)
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  expect(await page.evaluate(() => sessionStorage.length)).toBe(0)
+  await page.getByRole('button', { name: 'Sign in' }).waitFor()
+})
+
+test('the list shows status, words, images, cost and errors of runs, as text', async () => {
+  const { simulator } = pages.worker
+  const done = await pages.run({ '6.text': 'a cat in the rain' })
+  await pages.waitForStatus(done, 'succeeded')
+  const msg = '<img src=x onerror="document.title=1">'
+  simulator.script({ on: 'submit', answer: { kind: 'refuse', code: 433, msg } })
+  await pages.waitForStatus(await pages.run({ '6.text': 'two foxes' }), 'failed')
+
+  const { page, errors } = await pages.signIn()
+  const rows = page.getByRole('row')
+  await vi.waitFor(async () => expect(await rows.count()).toBe(3))
+  const [, failed, succeeded] = await rows.allTextContents()
+  expect(failed).toContain('Failed')
+  expect(failed).toContain('<img src=x')
+  expect(succeeded).toMatch(/Succeeded.*a cat in the rain.*coins/)
+  const image = page.locator('.c-results img')
+  await vi.waitFor(async () => {
+    const width = await image.evaluate((element) => (element as HTMLImageElement).naturalWidth)
+    expect(width).toBeGreaterThan(0)
+  })
+  expect(await page.title()).toBe('RunningHub runs')
+  expect(errors).toEqual([])
+})
+
+test('filters and search are in the URL, and no match has a way back', async () => {
+  const { page } = await pages.signIn()
+  await page.getByLabel('Status').selectOption('failed')
+  await vi.waitFor(async () => expect(await page.locator('.c-run a').count()).toBe(1))
+  expect(page.url()).toContain('#/runs?status=failed')
+  await page.keyboard.press('Escape')
+  await page.locator('body').press('/')
+  await page.keyboard.type('no such words')
+  await page.getByRole('heading', { name: 'No run matches' }).waitFor()
+  expect(page.url()).toContain('text=no+such+words')
+  await page.locator('.state').getByRole('link', { name: 'Clear filters' }).click()
+  await vi.waitFor(async () => expect(await page.locator('.c-run a').count()).toBe(2))
+  await page.getByRole('searchbox').fill('CAT IN')
+  await vi.waitFor(async () => expect(await page.locator('.c-run a').count()).toBe(1))
+})
+
+test('the arrow keys move between the runs, and Enter opens one', async () => {
+  const { page } = await pages.signIn()
+  await page.locator('.row-link').first().focus()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Input' }).waitFor()
+  await page.locator('dl.input').getByText('a cat in the rain').waitFor()
+})
+
+test('every refresh is one request, whatever is open', async () => {
+  await pages.send('POST', '/v1/queue/pause')
+  const waiting = []
+  for (let count = 0; count < 24; count++) waiting.push(await pages.run({ '6.text': `w${count}` }))
+  const { page } = await pages.open()
+  await page.clock.install()
+  await page.goto(`${pages.worker.url}/`)
+  await page.locator('#token').fill(pages.worker.token)
+  await page.locator('button[type=submit]').click()
+  await vi.waitFor(async () => expect(await page.locator('.pill.waiting').count()).toBe(24))
+
+  const requests: string[] = []
+  page.on('request', (request) => requests.push(new URL(request.url()).pathname))
+  for (const hash of ['#/runs', `#/runs/${waiting[0]}`, '#/presets', '#/runs?status=waiting']) {
+    await page.evaluate((target) => {
+      location.hash = target
+    }, hash)
+    await page.locator('main h1, main .state').first().waitFor()
+    await vi.waitFor(async () => expect(await page.locator('.skeleton').count()).toBe(0))
+    for (let refresh = 0; refresh < 3; refresh++) {
+      requests.length = 0
+      const response = page.waitForResponse(/\/v1\/dashboard/)
+      await page.clock.runFor(3_000)
+      await response
+      expect([hash, requests]).toEqual([hash, ['/v1/dashboard']])
+    }
+  }
+  for (const id of waiting) await pages.send('POST', `/v1/tasks/${id}/cancel`)
+  await pages.send('POST', '/v1/queue/resume')
+})
+
+test('a hidden page sends nothing', async () => {
+  const { page } = await pages.open()
+  await page.clock.install()
+  await page.goto(`${pages.worker.url}/`)
+  await page.locator('#token').fill(pages.worker.token)
+  await page.locator('button[type=submit]').click()
+  await page.locator('.row-link').first().waitFor()
+  let requests = 0
+  page.on('request', () => requests++)
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'hidden', { value: true, configurable: true })
+    document.dispatchEvent(new Event('visibilitychange'))
+  })
+  await page.clock.runFor(120_000)
+  expect(requests).toBe(0)
+  const response = page.waitForResponse(/\/v1\/dashboard/)
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'hidden', { value: false, configurable: true })
+    document.dispatchEvent(new Event('visibilitychange'))
+  })
+  await response
+})
+
+test('a page that cannot reach the Worker keeps what it shows, and says so', async () => {
+  const { page } = await pages.open()
+  await page.clock.install()
+  await page.goto(`${pages.worker.url}/`)
+  await page.locator('#token').fill(pages.worker.token)
+  await page.locator('button[type=submit]').click()
+  await page.locator('.row-link').first().waitFor()
+  await page.context().setOffline(true)
+  await page.clock.runFor(16_000)
+  await page.getByText('The Worker cannot be reached.').waitFor()
+  expect(await page.locator('.row-link').count()).toBeGreaterThan(0)
+  await page.context().setOffline(false)
+  await vi.waitFor(async () => {
+    await page.clock.runFor(16_000)
+    expect(await page.locator('.banner').count()).toBe(0)
+  })
+})
+
+test('a run can be cancelled, after a second click', async () => {
+  const { simulator } = pages.worker
+  simulator.script({ on: 'submit', answer: { kind: 'task', queuedMs: 0, runMs: 3_600_000 } })
+  const id = await pages.run({ '6.text': 'long' })
+  await pages.waitForStatus(id, 'running')
+  const { page } = await pages.signIn(`#/runs/${id}`)
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  expect((await pages.send('GET', `/v1/tasks/${id}`)).status).toBe('running')
+  await page.getByRole('button', { name: 'Really cancel?' }).click()
+  await page.locator('.run-head .pill.cancelled').waitFor()
+})
+
+test('a callback can be redelivered, and each attempt is in the time line', async () => {
+  pages.receiver.statuses.push(410)
+  const callbackUrl = `${pages.receiver.url}/from-page`
+  const id = await pages.run({ '6.text': 'with callback' }, { callbackUrl })
+  await vi.waitFor(async () => {
+    expect((await pages.send('GET', `/v1/tasks/${id}`)).callback.status).toBe('dead')
+  })
+  const { page } = await pages.signIn(`#/runs/${id}`)
+  await page.locator('.timeline').getByText('Callback: HTTP 410').waitFor()
+  await page.getByRole('button', { name: 'Redeliver callback' }).click()
+  await vi.waitFor(() => expect(pages.receiver.received.length).toBe(2))
+})
+
+test('a run can be copied as a curl command that creates the same task', async () => {
+  const id = await pages.run({ '6.text': "a cat's life", '3.seed': 7 })
+  const { page } = await pages.signIn(`#/runs/${id}`, {
+    permissions: ['clipboard-read', 'clipboard-write'],
+  })
+  await page.getByRole('button', { name: 'Copy as curl' }).click()
+  await page.getByText('Copied').waitFor()
+  const command = await page.evaluate(() => navigator.clipboard.readText())
+  expect(command).toContain(`curl '${pages.worker.url}/v1/tasks'`)
+  expect(command).toContain(`"6.text":"a cat'\\''s life"`)
+  expect(command).toContain('$TOKEN')
+  expect(command).not.toContain(pages.worker.token)
+})
+
+test('the page explains an unknown task, and why the queue is paused', async () => {
+  const { simulator } = pages.worker
+  simulator.script({ on: 'submit', answer: { kind: 'drop' } })
+  const id = await pages.run({ '6.text': 'u' })
+  await pages.waitForStatus(id, 'unknown')
+  simulator.options.money = 0
+  const waiting = await pages.run({ '6.text': 'w' })
+  await vi.waitFor(async () => {
+    const { waitingFor } = await pages.send('GET', `/v1/tasks/${waiting}`)
+    expect(waitingFor.code).toBe('INSUFFICIENT_BALANCE')
+  })
+  const { page } = await pages.signIn(`#/runs/${id}`)
+  await page.getByText('It is not known whether RunningHub has this task').waitFor()
+  await page.getByText('never sends the call again').waitFor()
+  await page.locator('.banner.danger').getByText('INSUFFICIENT_BALANCE').waitFor()
+  simulator.options.money = null
+  await page.getByRole('button', { name: 'Resume' }).click()
+  await vi.waitFor(async () => expect(await page.locator('.banner.danger').count()).toBe(0))
+  await pages.waitForStatus(waiting, 'succeeded')
+})
+
+test('the page of a local Worker shows plain http images', async () => {
+  const { options } = pages.worker.simulator
+  const { filesUrl } = options
+  options.filesUrl = pages.filesUrl
+  const id = await pages.run({ '6.text': 'a cat at home' })
+  await pages.waitForStatus(id, 'succeeded')
+  options.filesUrl = filesUrl
+  const { page, errors } = await pages.signIn(`#/runs/${id}`)
+  const image = page.locator('.result img')
+  await image.waitFor()
+  expect(await image.getAttribute('src')).toMatch(/^http:\/\/127\.0\.0\.1:/)
+  expect(errors).toEqual([])
+})
+
+test('the page has the language of the browser, and a switch', async () => {
+  const { page } = await pages.signIn('', { locale: 'zh-CN' })
+  await page.getByRole('link', { name: '预设', exact: true }).waitFor()
+  expect(await page.evaluate(() => document.documentElement.lang)).toBe('zh-CN')
+  await page.getByRole('button', { name: 'English' }).click()
+  await page.getByRole('link', { name: 'Presets', exact: true }).waitFor()
+  await page.reload()
+  await page.getByRole('link', { name: 'Presets', exact: true }).waitFor()
+})
+
 test('inline scripts do not run, and nothing is loaded from other origins', async () => {
-  await page.goto(worker.url)
+  const { page, errors } = await pages.open()
+  await page.goto(pages.worker.url)
   await page.evaluate(() => {
     const script = document.createElement('script')
     script.textContent = 'document.title = "changed"'
     document.body.append(script)
-    const frame = document.createElement('img')
-    frame.setAttribute('onerror', 'document.title = "changed"')
-    frame.src = 'http://elsewhere.example/x.png'
-    document.body.append(frame)
+    const image = document.createElement('img')
+    image.setAttribute('onerror', 'document.title = "changed"')
+    image.src = 'http://elsewhere.example/x.png'
+    document.body.append(image)
   })
-  await vi.waitFor(() => expect(consoleErrors.join('\n')).toMatch(/Content Security Policy/))
-  expect(await page.title()).toBe('RunningHub tasks')
+  await vi.waitFor(() => expect(errors.join('\n')).toMatch(/Content Security Policy/))
+  expect(await page.title()).toBe('RunningHub runs')
 })
 
 test('/docs shows every operation and every problem', async () => {
-  await page.goto(`${worker.url}/docs#invalid-request`)
+  const { page, errors } = await pages.open()
+  await page.goto(`${pages.worker.url}/docs#invalid-request`)
   await page.locator('article#invalid-request').waitFor()
-  const operations = await page.locator('summary').allTextContents()
-  expect(operations.length).toBe(API_OPERATIONS.length)
-  await page
-    .locator('details')
-    .first()
-    .evaluate((details) => details.setAttribute('open', ''))
-  await page.evaluate(() => scrollTo(0, 0))
-  await page.screenshot({ path: join(screenshots, 'docs.png') })
-  expect(consoleErrors).toEqual([])
+  expect((await page.locator('summary').allTextContents()).length).toBe(API_OPERATIONS.length)
+  expect(errors).toEqual([])
 })
 
-test('the page explains an unknown task, and why a task waits', async () => {
-  worker.simulator.script({ on: 'submit', answer: { kind: 'drop' } })
-  await waitForStatus(await run({ '6.text': 'u' }), 'unknown')
-  worker.simulator.options.money = 0
-  const waiting = await run({ '6.text': 'w' })
-  await vi.waitFor(async () => {
-    const response = await fetch(`${worker.url}/v1/tasks/${waiting}`, { headers: headers() })
-    const { waitingFor } = JSON.parse(await response.text())
-    expect(waitingFor.code).toBe('INSUFFICIENT_BALANCE')
+test('a preset is a form: it is sent, watched, and its result is shown', async () => {
+  await pages.send('PUT', '/v1/presets/portrait', {
+    workflowId: textToImage,
+    parameters: { prompt: { target: '6.text', required: true }, seed: { target: '3.seed' } },
   })
-  await signIn(worker.token)
-  await page.locator('#list li').nth(1).waitFor()
-  const [wallet, unknown] = await page.locator('.error').allTextContents()
-  expect(wallet).toMatch(/^INSUFFICIENT_BALANCE: The queue is paused: .*wallet is empty.*Top up/)
-  expect(unknown).toMatch(
-    /^SUBMIT_UNKNOWN: .*never sends the call again.*ends as unknown at 20.*Check the task list/,
+  const { page, errors } = await pages.signIn('#/presets')
+  await page.getByRole('link', { name: 'portrait' }).click()
+  await page.getByLabel('prompt').fill('a lighthouse at dusk')
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await page.locator('.watched .pill.succeeded').waitFor()
+  await page.locator('.watched .result img').waitFor()
+  expect(errors).toEqual([])
+})
+
+test('a call whose response is lost is sent again without a second task', async () => {
+  const { page } = await pages.signIn('#/presets/portrait')
+  await page.getByLabel('prompt').fill('sent twice')
+  const calls: string[] = []
+  await page.route('**/v1/presets/portrait/tasks', async (route) => {
+    calls.push(route.request().headers()['idempotency-key'] ?? '')
+    if (calls.length > 1) return route.continue()
+    await route.fetch()
+    return route.abort('connectionreset')
+  })
+  const button = page.getByRole('button', { name: 'Run', exact: true })
+  await button.click()
+  await page.getByText('It is not known whether the Worker accepted the run').waitFor()
+  await button.click()
+  await page.locator('.watched .pill.succeeded').waitFor()
+  expect(new Set(calls).size).toBe(1)
+  expect((await pages.send('GET', '/v1/tasks?text=sent+twice')).tasks).toHaveLength(1)
+})
+
+test('what the Worker refuses is shown at its field', async () => {
+  const { page } = await pages.signIn('#/presets/portrait')
+  const prompt = page.getByLabel('prompt')
+  await prompt.evaluate((field) => {
+    ;(field as HTMLTextAreaElement).required = false
+  })
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await page.getByRole('alert').getByText('prompt is missing').waitFor()
+  expect(await prompt.getAttribute('aria-invalid')).toBe('true')
+})
+
+test('a video is played in the page', async () => {
+  const bytes = (await readFile(join(import.meta.dirname, '../harness/clip.webm'))).toString(
+    'base64',
   )
-  await page.screenshot({ path: join(screenshots, 'reasons.png') })
+  const results = [{ type: 'webm', bytes }]
+  const answer = { kind: 'task', queuedMs: 0, runMs: 0, results } as const
+  pages.worker.simulator.script({ on: 'submit', answer })
+  const id = await pages.run({ '6.text': 'a clip' })
+  await pages.waitForStatus(id, 'succeeded')
+  const { page, errors } = await pages.signIn(`#/runs/${id}`)
+  const video = page.locator('.result video')
+  await vi.waitFor(async () => {
+    const width = await video.evaluate((element) => (element as HTMLVideoElement).videoWidth)
+    expect(width).toBe(320)
+  })
+  expect(errors).toEqual([])
+})
+
+test('a local file is chosen, uploaded and used', async () => {
+  await pages.send('PUT', '/v1/presets/relight', {
+    workflowId: workflowIds.imageToImage,
+    parameters: { photo: { target: '10.image', required: true, type: 'image', title: 'Photo' } },
+  })
+  const { page, errors } = await pages.signIn('#/presets/relight')
+  const photo = join(import.meta.dirname, '../../../../docs/images/worker-run.png')
+  await page.locator('input[type=file]').setInputFiles(photo)
+  await page.getByText('worker-run.png').waitFor()
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await page.locator('.watched .pill.succeeded').waitFor()
+  expect(errors).toEqual([])
+})
+
+test('a run can be run again, as a new run with the same input', async () => {
+  const id = await pages.run({ '6.text': 'once more' })
+  await pages.waitForStatus(id, 'succeeded')
+  const { page } = await pages.signIn(`#/runs/${id}`)
+  await page.getByRole('button', { name: 'Run again' }).click()
+  await page.waitForURL((url) => !url.hash.endsWith(id))
+  await page.locator('dl.input').getByText('once more').waitFor()
+  expect((await pages.send('GET', '/v1/tasks?text=once+more')).tasks).toHaveLength(2)
 })

@@ -57,6 +57,9 @@ function expectInvariants(world: World, task: TaskResource | undefined): void {
 
 guardConsole()
 
+/** A test runs once for each call of the Worker. On a busy machine that takes minutes. */
+const MANY_RUNS = 300_000
+
 const modes = [
   { name: 'a crash before call n', after: false, crashes: true },
   { name: 'a crash after call n', after: true, crashes: true },
@@ -67,23 +70,33 @@ const modes = [
 describe.each([
   { name: 'with', webhooks: true },
   { name: 'without', webhooks: false },
-])('one task $name webhooks runs at most once and is delivered', ({ webhooks }) => {
-  test.each(modes)('after $name, for every n', async ({ after, crashes }) => {
-    let call = 1
-    const statuses: string[] = []
-    for (; ; call++) {
-      const { world, task } = await runTask({ webhooks }, { call, after, crashes })
-      expect.soft(task, `call ${call}`).toBeDefined()
-      expectInvariants(world, task)
-      // With RunningHub's webhook no created task is lost.
-      if (webhooks && world.simulator.tasks.size === 1) expect(task?.status).toBe('succeeded')
-      statuses.push(task?.status ?? '')
-      if (!world.faults.triggered) break
-    }
-    // Every call of a task's life failed once, and most tasks succeeded all the same.
-    expect(call).toBeGreaterThan(12)
-    expect(statuses.filter((status) => status === 'unknown').length).toBeLessThanOrEqual(3)
-  })
+  { name: 'with a bucket for results, and with', webhooks: true, results: true },
+])('one task $name webhooks runs at most once and is delivered', ({ webhooks, results }) => {
+  test.each(modes)(
+    'after $name, for every n',
+    { timeout: MANY_RUNS },
+    async ({ after, crashes }) => {
+      let call = 1
+      const statuses: string[] = []
+      for (; ; call++) {
+        const { world, task } = await runTask(
+          { webhooks, results: results ?? false },
+          { call, after, crashes },
+        )
+        expect.soft(task, `call ${call}`).toBeDefined()
+        expectInvariants(world, task)
+        // With RunningHub's webhook no created task is lost.
+        if (webhooks && world.simulator.tasks.size === 1) expect(task?.status).toBe('succeeded')
+        if (results && task?.status === 'succeeded')
+          expect(task.results.every(({ storedUrl }) => storedUrl !== undefined)).toBe(true)
+        statuses.push(task?.status ?? '')
+        if (!world.faults.triggered) break
+      }
+      // Every call of a task's life failed once, and most tasks succeeded all the same.
+      expect(call).toBeGreaterThan(12)
+      expect(statuses.filter((status) => status === 'unknown').length).toBeLessThanOrEqual(3)
+    },
+  )
 })
 
 /** Runs two tasks, the first with a file, on an account with one slot. */
@@ -106,7 +119,7 @@ async function runTwoTasks(fault: Fault) {
 
 test.each(modes)(
   'two tasks, one with a file, in a full queue run at most once after $name, for every n',
-  { timeout: 60_000 },
+  { timeout: MANY_RUNS },
   async ({ after, crashes }) => {
     let call = 1
     for (; ; call++) {
@@ -144,7 +157,7 @@ async function runRefusedTasks(fault: Fault) {
 
 test.each(modes.filter(({ crashes }) => crashes))(
   'two tasks of an account that is refused once run at most once after $name, for every n',
-  { timeout: 60_000 },
+  { timeout: MANY_RUNS },
   async ({ after, crashes }) => {
     let call = 1
     for (; ; call++) {

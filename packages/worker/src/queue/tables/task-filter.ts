@@ -32,6 +32,9 @@ function callbackCondition(callback: string): Condition {
 /** `instr`, because Cloudflare allows only 50 bytes in a LIKE pattern. SQLite lowers ASCII only. */
 function textCondition(text: string): Condition {
   const lower = text.replace(/[A-Z]/g, (char) => char.toLowerCase())
-  const metadata = "lower(coalesce(json_extract(info, '$.metadata'), ''))"
-  return [`(instr(id, ?) > 0 OR instr(${metadata}, ?) > 0)`, lower, lower]
+  const member = (name: string) => `lower(coalesce(json_extract(info, '$.${name}'), ''))`
+  const conditions = ['id', member('prompt'), member('metadata')].map(
+    (value) => `instr(${value}, ?) > 0`,
+  )
+  return [`(${conditions.join(' OR ')})`, lower, lower, lower]
 }

@@ -92,7 +92,7 @@ describe('a preset', () => {
     const { status, body } = await fetchJson('POST', '/v1/presets/photo/tasks', { photo: '' })
     expect([status, body.errors]).toEqual([
       422,
-      [{ pointer: '/photo', message: 'photo: takes an image file, not an empty text' }],
+      [{ pointer: '/photo', message: 'photo is blank, but required' }],
     ])
   })
 

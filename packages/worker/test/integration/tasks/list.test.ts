@@ -104,13 +104,16 @@ describe('listTasks', () => {
     await world.clock.advance(1000)
     const b = await world.createTask({ token: 'press', metadata: 'LIKE_THIS' })
     await world.clock.advance(1000)
-    const c = await world.createTask({ token: 'shop', callbackUrl: undefined })
+    const words = { nodeId: '6', fieldName: 'text', fieldValue: 'Two Foxes' }
+    const nodeInfoList = [words]
+    const c = await world.createTask({ token: 'shop', callbackUrl: undefined, nodeInfoList })
     await world.idle()
 
     expect(await listIds(world, { token: 'shop' })).toEqual([c.id, a.id])
     expect(await listIds(world, { text: '50 %' })).toEqual([a.id])
     expect(await listIds(world, { text: 'größe l' })).toEqual([a.id])
     expect(await listIds(world, { text: 'like_t' })).toEqual([b.id])
+    expect(await listIds(world, { text: 'two fox' })).toEqual([c.id])
     expect(await listIds(world, { text: 'e%s' })).toEqual([])
     expect(await listIds(world, { text: c.id.slice(5) })).toEqual([c.id])
     expect(await listIds(world, { callback: 'none' })).toEqual([c.id])

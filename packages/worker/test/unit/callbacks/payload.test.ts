@@ -33,6 +33,7 @@ test('the payload has flat fields for no-code tools, and all results', () => {
       runninghubTaskId: '1910246754753896450',
       url: 'https://files.example/a.png?sign=a%2Fb',
       urls: ['https://files.example/a.png?sign=a%2Fb'],
+      resultsExpireAt: '2026-01-16T00:01:00.000Z',
       statusUrl,
       results: [{ url: 'https://files.example/a.png?sign=a%2Fb', type: 'png', nodeId: '9' }],
       usage: { coins: 17 },

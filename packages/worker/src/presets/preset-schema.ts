@@ -1,0 +1,81 @@
+import { type AiApp, parseWorkflow } from '@runninghub-action/core'
+import * as z from 'zod/mini'
+import { callbackFields } from '../validation/callback.ts'
+import type { Checker } from '../validation/plan-inputs.ts'
+import { ALLOWABLE_FIELDS, type AllowableField } from './allowed-fields.ts'
+import { choicesOf, isFileType, type Parameter, valueType } from './parameter.ts'
+import { defaultOf, type Preset } from './preset.ts'
+
+type Json = Record<string, unknown>
+
+/**
+ * Returns the JSON Schema (2020-12) of the body of `POST /v1/presets/:name/tasks`: the parameters in
+ * the order of the preset, then what a caller may set beside them. A program can build a form from it.
+ *
+ * @param app the AI app of the preset
+ * @see https://json-schema.org/draft/2020-12
+ */
+export function presetSchema(name: string, preset: Preset, app?: AiApp): Json {
+  const workflow = preset.workflow === undefined ? undefined : parseWorkflow(preset.workflow)
+  const checker = { workflow, app }
+  const parameters = Object.entries(preset.parameters)
+  const required = parameters
+    .filter(([key, { required }]) => required && defaultOf(preset, key) === undefined)
+    .map(([key]) => key)
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: preset.title ?? name,
+    description: preset.description,
+    type: 'object',
+    properties: Object.fromEntries([
+      ...parameters.map(([key, parameter]) => [
+        key,
+        { ...parameterSchemaOf(checker, parameter), default: defaultOf(preset, key) },
+      ]),
+      ...Object.entries(fieldSchemas(preset.allow ?? [])),
+    ]),
+    required,
+    additionalProperties: false,
+  }
+}
+
+function parameterSchemaOf(checker: Checker, parameter: Parameter): Json {
+  const { title, description, min, max } = parameter
+  const type = valueType(checker, parameter)
+  const about = { title, description }
+  if (isFileType(type)) {
+    const contentMediaType = type === 'file' ? '*/*' : `${type}/*`
+    return { ...about, type: 'string', format: 'uri', contentMediaType }
+  }
+  switch (type) {
+    case 'text':
+      return { ...about, type: 'string' }
+    case 'number':
+    case 'integer':
+      return { ...about, type, minimum: min, maximum: max }
+    case 'boolean':
+      return { ...about, type }
+    case 'choice':
+      return { ...about, ...choiceSchema(parameter) }
+    default:
+      return about
+  }
+}
+
+/** `enum` when no choice has a title of its own. */
+function choiceSchema(parameter: Parameter): Json {
+  const choices = choicesOf(parameter)
+  if (choices.every(({ value, title }) => title === String(value)))
+    return { enum: choices.map(({ value }) => value) }
+  return { oneOf: choices.map(({ value, title }) => ({ const: value, title })) }
+}
+
+/** The schemas of the fields that a call may have beside the parameters. */
+function fieldSchemas(allow: readonly AllowableField[]): Json {
+  const shape = {
+    ...Object.fromEntries(allow.map((field) => [field, ALLOWABLE_FIELDS[field]])),
+    ...callbackFields,
+  }
+  const { properties } = z.toJSONSchema(z.object(shape), { io: 'input' }) as { properties: Json }
+  return properties
+}
