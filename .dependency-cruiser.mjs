@@ -47,6 +47,7 @@ const LAYERS = {
     ['platform/'],
     ['validation/'],
     ['presets/'],
+    ['results/'],
     ['callbacks/'],
     ['polling/'],
     ['submission/'],

@@ -11,7 +11,7 @@ export default defineConfig({
   plugins: [
     cloudflareTest({
       wrangler: { configPath: join(import.meta.dirname, 'wrangler.jsonc') },
-      miniflare: { bindings: testSecrets },
+      miniflare: { bindings: testSecrets, r2Buckets: ['TEST_RESULTS'] },
     }),
   ],
   test: {

@@ -18,6 +18,7 @@ import { presets } from './routes/presets.ts'
 import { queue } from './routes/queue.ts'
 import { redelivery } from './routes/redeliver.ts'
 import { rerun } from './routes/rerun.ts'
+import { results } from './routes/results.ts'
 import { tasks } from './routes/tasks.ts'
 import { webhook } from './routes/webhook.ts'
 import { EnqueueUnknownError } from './tasks/create.ts'
@@ -80,7 +81,9 @@ const HEADERS = {
 
 const secureHeaders: MiddlewareHandler<AppEnv> = async (c, next) => {
   await next()
-  for (const [name, value] of Object.entries(HEADERS)) c.res.headers.set(name, value)
+  // Stored results have headers of their own.
+  for (const [name, value] of Object.entries(HEADERS))
+    if (!c.res.headers.has(name)) c.res.headers.set(name, value)
 }
 
 export const app = new Hono<AppEnv>()
@@ -100,6 +103,7 @@ app
   .route('/v1/presets', presets)
   .route('/v1/queue', queue)
   .route('/v1/dashboard', dashboard)
+  .route('/v1/results', results)
   .route('/v1/runninghub', webhook)
   .notFound((c) => {
     const allow = allowedMethods(app.routes, c.req.path)

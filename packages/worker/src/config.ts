@@ -8,6 +8,8 @@ declare global {
   interface Env {
     /** Not in wrangler.jsonc: Wrangler knows no optional secrets. */
     RUNNINGHUB_ACCOUNTS?: string
+    /** Not in wrangler.jsonc either: without the bucket results are links to RunningHub only. */
+    RESULTS?: R2Bucket
   }
 }
 
@@ -35,6 +37,8 @@ export interface Config {
   /** How long a task may wait for a free slot, in milliseconds. */
   queueTimeout: number
   retentionDays: number
+  /** How many days results are kept in the bucket RESULTS. */
+  resultDays: number
   /** How many tasks may be created in one day (UTC). @default any number */
   dailyTasks?: number | undefined
   /** After how many coins no task is created any more on one day (UTC). @default any number */
@@ -113,6 +117,7 @@ export function readConfig(env: Partial<Env>): Config | Misconfigured {
     taskTimeout: read('TASK_TIMEOUT', 3_600_000, (time) => parseDuration(time) || undefined),
     queueTimeout: read('QUEUE_TIMEOUT', 86_400_000, (time) => parseDuration(time) || undefined),
     retentionDays: read('RETENTION_DAYS', 7, parseDays),
+    resultDays: read('RESULT_DAYS', 30, parseDays),
     dailyTasks: read('DAILY_TASKS', undefined, parseLimit),
     dailyCoins: read('DAILY_COINS', undefined, parseLimit),
   }
@@ -143,6 +148,7 @@ const EXPECTED: Partial<Record<keyof Env, string>> = {
   QUEUE_TIMEOUT: DURATION,
   DAILY_TASKS: LIMIT,
   DAILY_COINS: LIMIT,
+  RESULT_DAYS: 'must be a whole number of days from 1 to 365',
   RETENTION_DAYS: 'must be a whole number of days from 1 to 365',
 }
 

@@ -132,6 +132,7 @@ export async function simulateDay({
         allowInsecureUrls: false,
         taskTimeout: 3_600_000,
         queueTimeout: DAY,
+        resultDays: 30,
         retentionDays: 7,
       },
       origin: '',

@@ -14,9 +14,13 @@ type CallbackData = Omit<TaskResource, 'callback' | 'prompt'> & { statusUrl: str
  */
 export function callbackPayload(task: Task, statusUrl: string): string {
   const { callback: _, prompt: __, ...resource } = toTaskResource(task)
-  const { id, status, metadata, url, urls, results, ...others } = resource
+  const { id, status, metadata, url, urls, storedUrl, results, ...others } = resource
   // What a receiver needs first comes first, because some tools show or keep the start only.
-  const data: CallbackData = { id, status, metadata, url, urls, statusUrl, ...others, results }
+  const data: CallbackData = {
+    ...{ id, status, metadata, url, urls, statusUrl, storedUrl },
+    ...others,
+    results,
+  }
   const timestamp = new Date(task.endedAt ?? task.createdAt).toISOString()
   const body = { type: `runninghub.task.${task.status}`, timestamp, data }
   const spare = () => LIMIT - jsonBytes(body)

@@ -1,5 +1,6 @@
 import { forEachAccount, type InvocationContext } from '../platform/context.ts'
 import { limitSubrequests } from '../platform/subrequests.ts'
+import { purgeResults } from '../results/purge-results.ts'
 import { sweep } from './sweep.ts'
 
 /**
@@ -8,6 +9,7 @@ import { sweep } from './sweep.ts'
  */
 export async function sweepAccounts(invocation: InvocationContext): Promise<void> {
   const ctx = limitSubrequests({ ...invocation, budget: 'cron' })
+  await purgeResults(ctx)
   const runs = await Promise.allSettled(forEachAccount(ctx).map((account) => sweep(account)))
   for (const run of runs) if (run.status === 'rejected') throw run.reason
 }

@@ -47,6 +47,7 @@ export function toTaskResource(task: Task, input?: TaskInput): TaskResource {
     url,
     urls,
     results,
+    storedUrl: results.find(({ storedUrl }) => storedUrl !== undefined)?.storedUrl,
     resultsExpireAt:
       url === undefined || endedAt === undefined ? undefined : iso(endedAt + LINK_LIFE),
     usage: outcome?.usage ?? {},

@@ -116,10 +116,16 @@ export interface TaskError {
   nodeErrors?: NodeProblem[] | undefined
 }
 
+/** A result, and its copy in the bucket of this Worker. */
+export interface StoredResult extends TaskResult {
+  /** The URL of the copy. */
+  storedUrl?: string | undefined
+}
+
 /** How a task ended. */
 export interface Outcome {
   status: EndStatus
-  results: TaskResult[]
+  results: StoredResult[]
   usage: TaskUsage
   error?: TaskError | undefined
   /** What else a person should know about this end. */
@@ -213,7 +219,9 @@ export interface TaskResource {
   /** The first of `urls`. */
   url?: string | undefined
   urls: string[]
-  results: TaskResult[]
+  results: StoredResult[]
+  /** The first copy of a result, when this Worker keeps results. */
+  storedUrl?: string | undefined
   /** When RunningHub's links to the results stop working. */
   resultsExpireAt?: string | undefined
   usage: TaskUsage

@@ -1,5 +1,5 @@
-import type { NodeProblem, TaskResult } from '@runninghub-action/core'
-import type { Outcome } from './task.ts'
+import type { NodeProblem } from '@runninghub-action/core'
+import type { Outcome, StoredResult } from './task.ts'
 
 /** Bytes of JSON for all results. A row of a Durable Object may have 2 MB in all. */
 const MAX_RESULTS = 1_000_000
@@ -44,8 +44,8 @@ export function truncateNodeErrors(nodeErrors: readonly NodeProblem[]): NodeProb
  *
  * @param limit bytes of JSON for all of them
  */
-export function truncateResults(results: readonly TaskResult[], limit: number): TaskResult[] {
-  const kept: TaskResult[] = []
+export function truncateResults(results: readonly StoredResult[], limit: number): StoredResult[] {
+  const kept: StoredResult[] = []
   let left = limit
   for (const result of results) {
     const fits = jsonBytes(result) < left ? result : cutText(result, left)
@@ -58,7 +58,7 @@ export function truncateResults(results: readonly TaskResult[], limit: number): 
 }
 
 /** Cuts the text of a result to a length that fits in any case: a character takes up to six bytes. */
-function cutText(result: TaskResult, limit: number): TaskResult {
+function cutText(result: StoredResult, limit: number): StoredResult {
   const spare = limit - 1 - jsonBytes({ ...result, text: '' })
   return { ...result, text: result.text?.slice(0, Math.max(0, spare / 6)) }
 }

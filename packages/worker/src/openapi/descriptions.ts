@@ -123,6 +123,8 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     url: 'The first of `urls`. A plain GET works for about a day.',
     urls: 'The URLs of all result files.',
     results: 'Every result: a file in `url` or a text in `text`.',
+    storedUrl:
+      'The first result in the bucket of this Worker, when it has one. `results` has the URL of each copy. It works for `RESULT_DAYS` and needs no token.',
     resultsExpireAt:
       'When the links in `url` stop working, by experience: about a day after the end.',
     usage: 'What the task cost, as far as RunningHub reports it. `seconds` is the run time.',

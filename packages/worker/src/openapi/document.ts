@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { PROBLEMS } from '../http/problem.ts'
+import { PROBLEMS, type ProblemName } from '../http/problem.ts'
 import { presetRequest } from '../presets/preset.ts'
 import { pauseRequest } from '../routes/queue.ts'
 import { callbackFields } from '../validation/callback.ts'
@@ -7,7 +7,8 @@ import { redeliveryRequest } from '../validation/callback-target.ts'
 import { rerunRequest } from '../validation/rerun-request.ts'
 import { taskRequest } from '../validation/task-request.ts'
 import { DESCRIPTIONS, PROBLEM_ADVICE } from './descriptions.ts'
-import { API_OPERATIONS, type ApiOperation } from './operations.ts'
+import { CALLBACK_EXAMPLE, EXAMPLES } from './examples.ts'
+import { API_OPERATIONS, type ApiOperation, type ApiResponse, HEADERS } from './operations.ts'
 import * as schemas from './schemas.ts'
 
 type Json = Record<string, unknown>
@@ -20,6 +21,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodMiniType>> = {
   RerunRequest: rerunRequest,
   RedeliveryRequest: redeliveryRequest,
   Task: schemas.task,
+  Callback: schemas.callbackBody,
   TaskList: schemas.taskList,
   Redelivery: schemas.redelivery,
   PauseRequest: pauseRequest,
@@ -74,35 +76,8 @@ export function openApiDocument(): Json {
 }
 
 function toOperationObject(operation: ApiOperation): Json {
-  const {
-    operationId,
-    summary,
-    description,
-    parameters = [],
-    body,
-    isBodyOptional = false,
-    isUpload = false,
-    response,
-    problems,
-    isPublic,
-    asset,
-  } = operation
-  const guarded = ['unknown-parameter', 'unauthorized', 'forbidden', 'storage-unavailable'] as const
-  const all = [...problems, ...(isPublic ? [] : guarded)]
-  const statuses = new Map<number, string[]>()
-  const always = asset ? [] : (['not-configured', 'internal'] as const)
-  for (const name of [...all, ...always]) {
-    const { status } = PROBLEMS[name]
-    statuses.set(status, [...(statuses.get(status) ?? []), name])
-  }
-  const problemResponses = [...statuses].map(([status, names]) => [
-    status,
-    {
-      description: names.join(', '),
-      content: { 'application/problem+json': { schema: ref('Problem') } },
-    },
-  ])
-  const { status, schema, type = 'application/json' } = response
+  const { operationId, summary, description, parameters = [], isPublic, hasCallback } = operation
+  const requestBody = toRequestBody(operation)
   return {
     operationId,
     summary,
@@ -115,26 +90,115 @@ function toOperationObject(operation: ApiOperation): Json {
         schema: parameter.schema ?? { type: 'string' },
       })),
     }),
-    ...(body && {
-      requestBody: {
-        required: !isBodyOptional,
-        content: {
-          'application/json': { schema: ref(body) },
-          'application/x-www-form-urlencoded': { schema: ref(body) },
-          ...(isUpload && { 'multipart/form-data': { schema: ref(body) } }),
-        },
-      },
-    }),
-    responses: {
-      [status]: {
-        description: response.description,
-        ...(schema && { content: { [type]: { schema: ref(schema) } } }),
-        ...(asset && { content: { [asset.type]: {} } }),
-      },
-      ...Object.fromEntries(problemResponses),
+    ...(requestBody && { requestBody }),
+    responses: toResponses(operation),
+    ...(hasCallback && { callbacks: callbacksOf(operationId) }),
+  }
+}
+
+function toRequestBody({ body, example, isBodyOptional, isUpload }: ApiOperation) {
+  if (!body) return undefined
+  const content = { schema: ref(body) }
+  return {
+    required: isBodyOptional !== true,
+    content: {
+      'application/json': { ...content, ...(example && { example }) },
+      'application/x-www-form-urlencoded': content,
+      ...(isUpload && { 'multipart/form-data': content }),
     },
   }
 }
+
+/** Problems that every operation of the API may have, by whether it needs a token. */
+const ALWAYS = ['not-configured', 'internal'] as const
+const WITH_TOKEN = [
+  'unknown-parameter',
+  'unauthorized',
+  'forbidden',
+  'storage-unavailable',
+] as const
+
+function toResponses(operation: ApiOperation): Json {
+  const { response, others = [], problems, isPublic, asset } = operation
+  const names = [...problems, ...(isPublic ? [] : WITH_TOKEN), ...(asset ? [] : ALWAYS)]
+  const responses = new Map<number, Json>()
+  for (const one of [response, ...others]) responses.set(one.status, toResponse(one, asset?.type))
+  const statuses = new Set(names.map((name) => PROBLEMS[name].status))
+  for (const status of statuses) {
+    const own = [...new Set(names)].filter((name) => PROBLEMS[name].status === status)
+    const { content, description } = responses.get(status) ?? {}
+    const headers = own.flatMap((name) => PROBLEM_HEADERS[name] ?? [])
+    responses.set(status, {
+      description: [description, own.join(', ')].filter(Boolean).join(' Or a problem: '),
+      ...(headers.length > 0 && { headers: toHeaders(headers) }),
+      content: {
+        ...(content as Json),
+        'application/problem+json': { schema: ref('Problem'), example: problemExample(own[0]) },
+      },
+    })
+  }
+  return Object.fromEntries(responses)
+}
+
+/** The headers of problems. */
+const PROBLEM_HEADERS: Partial<Record<ProblemName, (keyof typeof HEADERS)[]>> = {
+  unauthorized: ['WWW-Authenticate'],
+  'limit-reached': ['Retry-After'],
+  'storage-unavailable': ['Retry-After'],
+}
+
+function toResponse(response: ApiResponse, assetType: string | undefined): Json {
+  const { description, schema, headers = [], type = schema && 'application/json' } = response
+  const content = schema
+    ? { schema: ref(schema), ...(EXAMPLES[schema] !== undefined && { example: EXAMPLES[schema] }) }
+    : {}
+  const contentType = assetType ?? type
+  return {
+    description,
+    ...(headers.length > 0 && { headers: toHeaders(headers) }),
+    ...(contentType && { content: { [contentType]: content } }),
+  }
+}
+
+function toHeaders(names: readonly (keyof typeof HEADERS)[]): Json {
+  return Object.fromEntries(
+    names.map((name) => [name, { description: HEADERS[name], schema: { type: 'string' } }]),
+  )
+}
+
+function problemExample(name: ProblemName | undefined): Json {
+  const { status, title } = PROBLEMS[name ?? 'internal']
+  return { type: `/docs#${name}`, title, status }
+}
+
+/** The callback of a task that an operation creates, as the Worker sends it. */
+const callbacksOf = (operationId: string) => ({
+  taskEnded: {
+    '{$request.body#/callbackUrl}': {
+      post: {
+        operationId: `${operationId}Callback`,
+        summary: 'The task has ended',
+        description:
+          'Signed as Standard Webhooks specifies. Any 2xx is a delivery. Otherwise the Worker repeats it up to seven times within 21 hours, with the same `webhook-id`; 410 stops it.',
+        parameters: [
+          ['webhook-id', 'The same in all attempts of one end.'],
+          ['webhook-timestamp', 'Seconds since 1970.'],
+          ['webhook-signature', 'Missing when the Worker sends callbacks unsigned.'],
+        ].map(([name, description]) => ({
+          name,
+          in: 'header',
+          description,
+          schema: { type: 'string' },
+        })),
+        requestBody: {
+          required: true,
+          content: { 'application/json': { schema: ref('Callback'), example: CALLBACK_EXAMPLE } },
+        },
+        responses: { '2XX': { description: 'Delivered.' } },
+      },
+    },
+  },
+})
 
 function ref(name: string): Json {
   return { $ref: `#/components/schemas/${name}` }

@@ -7,6 +7,28 @@ export interface Parameter {
   schema?: Record<string, unknown>
 }
 
+export interface ApiResponse {
+  status: number
+  schema?: string
+  /** @default application/json */
+  type?: string
+  description: string
+  /** The names of its headers, of those in {@link HEADERS}. */
+  headers?: readonly (keyof typeof HEADERS)[]
+}
+
+/** The headers of responses, beside those that every response has. */
+export const HEADERS = {
+  Location: 'The URL of the task.',
+  'Retry-After': 'Seconds after which to try again.',
+  'Idempotency-Replayed': '`true` when an earlier request with this key created the task.',
+  'Content-Range': 'Which part it is.',
+  'Content-Disposition': 'The name of the file.',
+  ETag: 'The version of the file.',
+  Allow: 'The methods of this URL.',
+  'WWW-Authenticate': '`Bearer`.',
+} as const
+
 export interface ApiOperation {
   /** Clients name their function after it. */
   operationId: string
@@ -21,7 +43,13 @@ export interface ApiOperation {
   /** The body may also be multipart/form-data, with files. */
   isUpload?: true
   /** The response of a successful request. Without a schema it has no JSON body. */
-  response: { status: number; schema?: string; type?: string; description: string }
+  response: ApiResponse
+  /** Responses with another status that are no problem. */
+  others?: ApiResponse[]
+  /** The body that /docs shows. */
+  example?: Record<string, unknown>
+  /** The Worker calls the `callbackUrl` of the body. */
+  hasCallback?: true
   problems: ProblemName[]
   /** No token is required. */
   isPublic?: true
@@ -82,8 +110,23 @@ const idempotencyKey: Parameter = {
     'At most 255 characters. Requests with the same key and body within 24 hours create one task, even simultaneous ones.',
 }
 
-const accepted =
-  'Accepted. `Location` is the URL of the task. With `wait` the status is 200 when the task has ended in time: the body then has the result.'
+const accepted: Pick<ApiOperation, 'response' | 'others' | 'hasCallback'> = {
+  response: {
+    status: 202,
+    schema: 'Task',
+    description: 'Accepted.',
+    headers: ['Location', 'Retry-After', 'Idempotency-Replayed'],
+  },
+  others: [
+    {
+      status: 200,
+      schema: 'Task',
+      description: 'The task has ended within `wait` seconds: the body has the result.',
+      headers: ['Location', 'Idempotency-Replayed'],
+    },
+  ],
+  hasCallback: true,
+}
 const body: ProblemName[] = [
   'unreadable-body',
   'body-too-large',
@@ -108,7 +151,12 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
       'Responds at once. The Worker submits the task as soon as RunningHub has a free slot. It posts the result to `callbackUrl`, and shows it at `statusUrl`.',
     parameters: [idempotencyKey, wait],
     body: 'TaskRequest',
-    response: { status: 202, schema: 'Task', description: accepted },
+    example: {
+      workflowId: '1980237776367083521',
+      inputs: { '6.text': '1 girl in classroom' },
+      callbackUrl: 'https://hooks.example.com/result',
+    },
+    ...accepted,
     problems: create,
   },
   {
@@ -148,7 +196,8 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     response: {
       status: 200,
       schema: 'Task',
-      description: 'The task. The header `Retry-After` is set while it is open.',
+      description: 'The task. `Retry-After` is set while it is open.',
+      headers: ['Retry-After'],
     },
     problems: ['not-found', 'invalid-request'],
   },
@@ -161,6 +210,14 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
       'Cancels it on RunningHub, too. The time it has run stays billed. While it is not known whether RunningHub has the task, the response is 202: the cancel is carried out when that is known.',
     parameters: [id],
     response: { status: 200, schema: 'Task', description: 'Cancelled.' },
+    others: [
+      {
+        status: 202,
+        schema: 'Task',
+        description:
+          'Kept: the cancel is carried out when it is known whether RunningHub has the task.',
+      },
+    ],
     problems: ['not-found', 'task-ended', 'cancel-refused'],
   },
   {
@@ -172,8 +229,9 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
       'Creates a new task from the input of this one. The body is optional and has what changes. `inputs` of a task of a preset have the names of its parameters.',
     parameters: [id, idempotencyKey, wait],
     body: 'RerunRequest',
+    example: { inputs: { '6.text': 'a dog' } },
     isBodyOptional: true,
-    response: { status: 202, schema: 'Task', description: accepted },
+    ...accepted,
     problems: [...create, 'not-found', 'input-not-kept'],
   },
   {
@@ -185,6 +243,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
       'The body is optional. It names another receiver, also for a task without a callback.',
     parameters: [id],
     body: 'RedeliveryRequest',
+    example: { callbackUrl: 'https://hooks.example.com/other' },
     isBodyOptional: true,
     response: {
       status: 202,
@@ -202,6 +261,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
       'At most 100, the newest first: repeat the request while `more` is true. The next cron runs send them. The body is optional. It names another receiver for all of them.',
     parameters: selection,
     body: 'RedeliveryRequest',
+    example: { callbackUrl: 'https://hooks.example.com/other' },
     isBodyOptional: true,
     response: { status: 202, schema: 'Redelivery', description: 'How many are sent again.' },
     problems: body,
@@ -224,11 +284,20 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
       'The name has 1 to 64 lower-case letters, digits, `-` or `_`. A change can take a minute to appear everywhere.',
     parameters: [name],
     body: 'PresetRequest',
+    example: {
+      workflowId: '1980237776367083521',
+      title: 'Portrait',
+      parameters: {
+        prompt: { target: '6.text', required: true, type: 'text', title: 'Prompt' },
+        photo: { target: '10.image', type: 'image', title: 'Photo' },
+      },
+    },
     response: {
       status: 201,
       schema: 'Preset',
-      description: 'Created. The status is 200 when a preset was replaced.',
+      description: 'Created.',
     },
+    others: [{ status: 200, schema: 'Preset', description: 'Replaced.' }],
     problems: body,
   },
   {
@@ -273,8 +342,9 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     description: 'The body has the parameters of the preset: `{"prompt": "a cat"}`.',
     parameters: [name, idempotencyKey, wait],
     body: 'PresetCall',
+    example: { prompt: 'a cat' },
     isUpload: true,
-    response: { status: 202, schema: 'Task', description: accepted },
+    ...accepted,
     problems: [...create, 'not-found', 'upload-failed'],
   },
   {
@@ -286,6 +356,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
       'No task is submitted until the queue is resumed. New tasks are accepted and wait. Tasks that RunningHub has continue. The body may be empty.',
     parameters: [account],
     body: 'PauseRequest',
+    example: { reason: 'The workflow is being changed.' },
     isBodyOptional: true,
     response: { status: 200, schema: 'Queue', description: 'Paused.' },
     problems: body,
@@ -320,6 +391,38 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     problems: ['invalid-request'],
   },
   {
+    operationId: 'getResult',
+    method: 'get',
+    path: '/v1/results/{day}/{secret}/{name}',
+    summary: 'Get a stored result',
+    description:
+      'The URL is `storedUrl` of a result. It is secret, and needs no token. Range requests are supported.',
+    parameters: [
+      { name: 'day', in: 'path', description: 'When the task ended.' },
+      { name: 'secret', in: 'path', description: 'Nobody can guess it.' },
+      { name: 'name', in: 'path', description: 'Number and name of the file.' },
+      { name: 'Range', in: 'header', description: 'One part of the file: `bytes=0-999`.' },
+    ],
+    response: {
+      status: 200,
+      type: 'application/octet-stream',
+      description: 'The file.',
+      headers: ['Content-Disposition', 'ETag'],
+    },
+    others: [
+      {
+        status: 206,
+        type: 'application/octet-stream',
+        description: 'A part of the file.',
+        headers: ['Content-Disposition', 'Content-Range', 'ETag'],
+      },
+      { status: 304, description: 'The caller has this version.', headers: ['ETag'] },
+      { status: 416, description: 'The file has no such part.', headers: ['Content-Range'] },
+    ],
+    problems: ['not-found', 'storage-unavailable'],
+    isPublic: true,
+  },
+  {
     operationId: 'receiveWebhook',
     method: 'post',
     path: '/v1/runninghub/{id}/{token}',
@@ -339,6 +442,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
     description:
       'Without a token the response has `status` only. With a token that has the scope `read` or `admin` it has everything. The status code is 503 when `status` is `down`. RunningHub gets at most one call a minute.',
     response: { status: 200, schema: 'Health', description: '`ok` or `degraded`.' },
+    others: [{ status: 503, schema: 'Health', description: '`down`.' }],
     problems: [],
     isPublic: true,
   },

@@ -41,6 +41,7 @@ const result = z.strictObject({
   text: optional(z.string()),
   type: z.string(),
   nodeId: optional(z.string()),
+  storedUrl: optional(z.string()),
 })
 
 const usage = z.strictObject({
@@ -104,6 +105,7 @@ export const task = z.strictObject({
   url: optional(z.string()),
   urls: z.array(z.string()),
   results: z.array(result),
+  storedUrl: optional(z.string()),
   resultsExpireAt: optional(z.string()),
   usage,
   progress: optional(progress),
@@ -121,6 +123,13 @@ const _sameFields: Record<keyof TaskResponse | keyof Schema, true> = {} as Recor
   keyof TaskResponse & keyof Schema,
   true
 >
+
+/** The body of a callback. */
+export const callbackBody = z.strictObject({
+  type: z.string(),
+  timestamp: z.string(),
+  data: z.omit(task, { callback: true, prompt: true, input: true, waitingFor: true }),
+})
 
 export const taskList = z.strictObject({ tasks: z.array(task), cursor: optional(z.string()) })
 

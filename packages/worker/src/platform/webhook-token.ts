@@ -42,7 +42,7 @@ export async function isWebhookToken(
 const keys = new WeakMap<Env, Promise<CryptoKey>>()
 
 /** @throws {StorageUnavailableError} when the queue does not respond */
-function tokenKey(ctx: InvocationContext): Promise<CryptoKey> {
+export function tokenKey(ctx: InvocationContext): Promise<CryptoKey> {
   const key = keys.get(ctx.env) ?? importKey(ctx)
   keys.set(ctx.env, key)
   key.catch(() => keys.delete(ctx.env))

@@ -19,6 +19,7 @@ import { type InvocationContext, taskQueue } from '../platform/context.ts'
 import { runninghubClient } from '../platform/runninghub-client.ts'
 import { toEnd } from '../queue/end.ts'
 import type { PolledTask } from '../queue/rpc-types.ts'
+import { countCopies } from '../results/copy-results.ts'
 
 /** How long a task may be queued on RunningHub, which bills nothing for it. */
 const MAX_REMOTE_QUEUE_TIME = 24 * 3_600_000
@@ -141,7 +142,7 @@ async function complete(
   outcome: Outcome,
   presumed: { provisional?: boolean; cancelAccepted?: boolean } = {},
 ): Promise<boolean> {
-  const end = toEnd(outcome, presumed)
+  const end = toEnd(outcome, { ...presumed, copies: countCopies(ctx, outcome) })
   deliverInBackground(ctx, await taskQueue(ctx).complete(id, end, ctx.clock.now()))
   return true
 }

@@ -1,4 +1,5 @@
 import type { CallbackState } from '../model/task.ts'
+import { newCopy } from './copies.ts'
 import { countCoins } from './limits.ts'
 import type { QueueState } from './queue-state.ts'
 import type { Delivery, End } from './rpc-types.ts'
@@ -54,7 +55,7 @@ export function endTask(
   queue: QueueState,
   row: TaskRow,
   event: Event,
-  { status, outcome, code, coins, provisional, cancelAccepted }: End,
+  { status, outcome, code, coins, copies, provisional, cancelAccepted }: End,
   now: number,
 ): boolean {
   const { entry } = row
@@ -71,6 +72,8 @@ export function endTask(
     ...(isSame && !provisional && confirmedCallback(entry.callback, now)),
     endedAt: isSame ? entry.endedAt : now,
     lease: undefined,
+    copying: undefined,
+    copy: newCopy(copies, now),
     provisional: provisional ? (true as const) : undefined,
     errorCode: code,
     coins: coins ?? entry.coins,

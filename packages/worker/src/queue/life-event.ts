@@ -21,6 +21,7 @@ export type LifeEvent =
   | ({ event: 'unknown'; reason: string | undefined; waitedMs: number } & OfTask)
   | ({ event: 'ended' } & TaskEnd & OfTask)
   | ({ event: 'callback-dead'; attempts: number; lastStatus: number | undefined } & OfTask)
+  | ({ event: 'results-not-stored'; attempts: number; remaining: number } & OfTask)
   | ({ event: 'queue-paused' } & Pick<Pause, 'by' | 'code'>)
   | ({ event: 'queue-resumed'; by: Resumer; pausedMs: number } & Pick<Pause, 'code'>)
   | { event: 'limit-reached'; limit: LimitName; token: string | undefined }

@@ -1,6 +1,7 @@
 import type { AccountCheck } from '../model/health.ts'
 import type { WaitingReason } from '../model/pause.ts'
 import type { Capacity } from './admission.ts'
+import { beginCopy, copyLimits } from './copies.ts'
 import { type LifeEvent, lifeEvents } from './life-event.ts'
 import { currentPause, type PauseRecord } from './pause.ts'
 import { RecentKeys } from './recent-keys.ts'
@@ -12,7 +13,14 @@ import { IdempotencyTable } from './tables/idempotency-keys.ts'
 import { PayloadTable } from './tables/payloads.ts'
 import { RevocationTable } from './tables/revocations.ts'
 import { type TaskRow, TaskTable } from './tables/tasks.ts'
-import { isProvisional, type Lease, newLease, unknownSubmit } from './task-entry.ts'
+import {
+  type CopyState,
+  callbackDueAt,
+  isProvisional,
+  type Lease,
+  newLease,
+  unknownSubmit,
+} from './task-entry.ts'
 import { waitingReason } from './waiting-reason.ts'
 
 /** RunningHub may send a webhook several times within seconds. One status check is enough for all. */
@@ -128,14 +136,24 @@ export class QueueState {
     return row?.entry.lease?.token === lease ? row : undefined
   }
 
-  /** Leases the callback of an end to the caller. */
+  /** Leases the callback of an end to the caller, or before it the copy of its results. */
   leaseDelivery(row: TaskRow, now: number): Delivery {
-    const { callback, lease: expired } = row.entry
+    const { callback, copy, copying, lease: expired } = row.entry
+    if (copy?.nextAt !== undefined && copy.nextAt <= now && !isCallbackDue(row, now))
+      return this.#leaseCopy(row, copy, now)
     const lease = newLease(now, DELIVERY_LEASE)
     // The holder of the expired lease did not report: its callback may have arrived.
     const reached = callback && { ...callback, reached: callback.reached ?? ('maybe' as const) }
-    this.tasks.update(row, { lease, ...(expired && { callback: reached }) })
+    const isLost = expired && !copying
+    this.tasks.update(row, { lease, copying: undefined, ...(isLost && { callback: reached }) })
     return { task: this.toQueuedTask(row, now), lease: lease.token }
+  }
+
+  #leaseCopy(row: TaskRow, copy: CopyState, now: number): Delivery {
+    const { timeout, lease: duration } = copyLimits(copy)
+    const lease = newLease(now, duration)
+    this.tasks.update(row, { lease, copying: true, copy: beginCopy(copy, now) })
+    return { task: this.toQueuedTask(row, now), lease: lease.token, copyTimeout: timeout }
   }
 
   /** Returns what the holder of a lease needs to work on the task. */
@@ -180,6 +198,10 @@ export class QueueState {
     const [pause, capacity] = [currentPause(this), this.currentCapacity()]
     return waitingReason(state, entry, { pause, capacity, now })
   }
+}
+
+function isCallbackDue({ entry }: TaskRow, now: number): boolean {
+  return (callbackDueAt(entry) ?? Number.POSITIVE_INFINITY) <= now
 }
 
 /** Returns the part of a task that a caller needs to check its status. */

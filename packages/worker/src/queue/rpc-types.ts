@@ -58,16 +58,28 @@ export interface End {
   code?: string | undefined
   /** What the task cost, as far as RunningHub reports it. */
   coins?: number | undefined
+  /** How many of its files are to be copied to R2. */
+  copies?: number | undefined
   /** RunningHub has not confirmed it, and may report another one. */
   provisional?: boolean
   /** RunningHub accepted a cancel. */
   cancelAccepted?: boolean
 }
 
-/** The callback of an end, leased to the caller: an attempt is due. */
+/** The callback of an end, or the copy of its results, leased to the caller: an attempt is due. */
 export interface Delivery {
   task: QueuedTask
   lease: string
+  /** Set when the results are to be copied first: how long that may take, in milliseconds. */
+  copyTimeout?: number
+}
+
+/** What an attempt to copy results has done. */
+export interface CopyReport {
+  /** The outcome with the stored results, as JSON text; undefined when nothing was stored. */
+  outcome: string | undefined
+  /** How many files are still to be copied. */
+  remaining: number
 }
 
 /** A task to be added to the queue. Its texts are JSON that the queue does not read. */

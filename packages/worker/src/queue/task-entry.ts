@@ -9,6 +9,14 @@ export interface Lease {
   until: number
 }
 
+/** The copy of results to R2, while files are still to be copied. */
+export interface CopyState {
+  /** Attempts that have begun. */
+  attempts: number
+  /** When the next one begins; undefined during the last one. */
+  nextAt?: number | undefined
+}
+
 /** What the queue stores about a task. Times in milliseconds since 1970. */
 export interface TaskEntry {
   createdAt: number
@@ -49,6 +57,9 @@ export interface TaskEntry {
   /** RunningHub accepted a cancel of it. */
   cancelAccepted?: true | undefined
   callback?: CallbackState | undefined
+  copy?: CopyState | undefined
+  /** The lease is for the copy. */
+  copying?: true | undefined
   /** How many ends had a callback of their own: two when a correction followed the first. */
   endCount: number
   /** Until when status checks may confirm or correct the end. Set for a provisional one. */
@@ -120,7 +131,17 @@ export function dueAt(state: State, entry: TaskEntry): number | undefined {
   }
 }
 
-function nextDeliveryAt({ callback, lease, endedAt = 0 }: TaskEntry): number | undefined {
+/** How long a callback waits for the copy of the results, in milliseconds. */
+const COPY_GRACE = 2 * 60_000
+
+/** Returns when the callback of an ended task is due; undefined when there is none to send. */
+export function callbackDueAt({ callback, copy, endedAt = 0 }: TaskEntry): number | undefined {
   if (callback?.status !== 'pending') return undefined
-  return Math.max(callback.nextAt ?? endedAt, lease?.until ?? 0)
+  return Math.max(callback.nextAt ?? endedAt, copy ? endedAt + COPY_GRACE : 0)
+}
+
+function nextDeliveryAt(entry: TaskEntry): number | undefined {
+  const never = Number.POSITIVE_INFINITY
+  const at = Math.min(callbackDueAt(entry) ?? never, entry.copy?.nextAt ?? never)
+  return at === never ? undefined : Math.max(at, entry.lease?.until ?? 0)
 }

@@ -8,6 +8,7 @@ import { cancel } from './cancel.ts'
 import { recordCapacity, recordUnreachable } from './capacity.ts'
 import { claim, release } from './claim.ts'
 import { complete, fail } from './complete.ts'
+import { recordCopy } from './copies.ts'
 import { claimDelivery, recordDelivery, redeliver, redeliverAll } from './deliveries.ts'
 import { takeDueWork } from './due-work.ts'
 import { enqueue, reserve, revoke, unreserve } from './enqueue.ts'
@@ -199,6 +200,15 @@ export class TaskQueue extends DurableObject<Env> {
 
   recordDelivery(id: string, lease: string, callback: CallbackState): void {
     this.#decide((queue) => recordDelivery(queue, id, lease, callback))
+  }
+
+  recordCopy(
+    id: string,
+    lease: string,
+    copied: rpc.CopyReport,
+    now: number,
+  ): rpc.Delivery | undefined {
+    return this.#decide((queue) => recordCopy(queue, id, lease, copied, now))
   }
 
   claimDelivery(id: string, now: number): rpc.Delivery | undefined {

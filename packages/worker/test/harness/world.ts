@@ -12,6 +12,9 @@ import { handleWebhook } from '../../src/tasks/handle-webhook.ts'
 import { Faults } from './faults.ts'
 import { testSecrets } from './secrets.ts'
 
+/** A bucket of its own, so that the Worker of other tests has none. */
+export const testBucket = (env as unknown as { TEST_RESULTS: R2Bucket }).TEST_RESULTS
+
 export const WORKFLOW = '1904136902449209346'
 export const RECEIVER = 'https://receiver.example/hook?key=a%2Fb'
 const WORKER = 'https://worker.example'
@@ -44,10 +47,17 @@ export class World {
   /** Whether RunningHub's webhooks arrive. */
   webhook: 'arrives' | 'lost' = 'arrives'
   readonly config: Config
+  readonly #keepsResults: boolean
   readonly #queueName = `queue ${crypto.randomUUID()}`
   readonly #running = new Set<Promise<unknown>>()
 
-  constructor({ webhooks = true, ...config }: Partial<Config> & { webhooks?: boolean } = {}) {
+  /** @param options.results whether the Worker has a bucket for results */
+  constructor({
+    webhooks = true,
+    results = false,
+    ...config
+  }: Partial<Config> & { webhooks?: boolean; results?: boolean } = {}) {
+    this.#keepsResults = results
     this.simulator = new Simulator({ clock: this.clock, fetch: this.#network })
     this.config = {
       account: 'main',
@@ -63,6 +73,7 @@ export class World {
       taskTimeout: 3_600_000,
       queueTimeout: 24 * 3_600_000,
       retentionDays: 7,
+      resultDays: 30,
       ...config,
     }
   }
@@ -104,6 +115,7 @@ export class World {
       })
     const bindings = {
       TASK_QUEUE: { getByName: (name: string) => intercepted(() => this.queueOf(name)) },
+      ...(this.#keepsResults && { RESULTS: intercepted(() => testBucket) }),
     }
     return {
       env: bindings as unknown as Env,

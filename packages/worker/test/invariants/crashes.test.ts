@@ -70,7 +70,8 @@ const modes = [
 describe.each([
   { name: 'with', webhooks: true },
   { name: 'without', webhooks: false },
-])('one task $name webhooks runs at most once and is delivered', ({ webhooks }) => {
+  { name: 'with a bucket for results, and with', webhooks: true, results: true },
+])('one task $name webhooks runs at most once and is delivered', ({ webhooks, results }) => {
   test.each(modes)(
     'after $name, for every n',
     { timeout: MANY_RUNS },
@@ -78,11 +79,16 @@ describe.each([
       let call = 1
       const statuses: string[] = []
       for (; ; call++) {
-        const { world, task } = await runTask({ webhooks }, { call, after, crashes })
+        const { world, task } = await runTask(
+          { webhooks, results: results ?? false },
+          { call, after, crashes },
+        )
         expect.soft(task, `call ${call}`).toBeDefined()
         expectInvariants(world, task)
         // With RunningHub's webhook no created task is lost.
         if (webhooks && world.simulator.tasks.size === 1) expect(task?.status).toBe('succeeded')
+        if (results && task?.status === 'succeeded')
+          expect(task.results.every(({ storedUrl }) => storedUrl !== undefined)).toBe(true)
         statuses.push(task?.status ?? '')
         if (!world.faults.triggered) break
       }

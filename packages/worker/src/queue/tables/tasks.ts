@@ -187,8 +187,12 @@ export class TaskTable {
   }
 
   /** Writes a row with changes, without a change of its state. */
-  update(row: TaskRow, change: Partial<TaskEntry>): void {
-    this.#write(row, {}, change)
+  update(
+    row: TaskRow,
+    change: Partial<TaskEntry>,
+    columns: { outcome?: string | undefined } = {},
+  ): void {
+    this.#write(row, columns, change)
   }
 
   delete(row: TaskRow): void {
@@ -199,7 +203,12 @@ export class TaskTable {
   /** Writes the columns that change, because each indexed column named counts as a row written. */
   #write(
     row: TaskRow,
-    columns: { state?: State; runninghubTaskId?: string; outcome?: string; info?: string },
+    columns: {
+      state?: State
+      runninghubTaskId?: string
+      outcome?: string | undefined
+      info?: string
+    },
     change: Partial<TaskEntry>,
   ): void {
     const { outcome, info, ...indexed } = columns
