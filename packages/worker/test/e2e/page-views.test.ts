@@ -3,8 +3,8 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { workflowIds } from '@runninghub-action/simulator'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { type Pages, startPages } from '../harness/pages.ts'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { eventually, type Pages, startPages } from '../harness/pages.ts'
 
 // Every view and every state at two widths, light and dark. Screenshots are written to out/.
 
@@ -23,6 +23,7 @@ beforeAll(async () => {
   pages = await startPages()
   await createRuns()
 }, 120_000)
+afterEach(() => pages.reset())
 afterAll(() => pages[Symbol.asyncDispose]())
 
 /** Creates a run in every status. */
@@ -78,7 +79,7 @@ async function createRuns(): Promise<void> {
   await pages.send('POST', `/v1/tasks/${ids.cancelled}/cancel`)
   plan({ runMs: 180_000 })
   await create('running', 'running', 'portrait of a violinist, studio light')
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const { callback } = await pages.send('GET', `/v1/tasks/${ids.failed}`)
     expect(callback.status).toBe('dead')
   })
@@ -96,16 +97,13 @@ function failure(message: string) {
 
 /** Waits until nothing is loading. */
 async function settle(page: Page): Promise<void> {
-  await vi.waitFor(
-    async () => {
-      expect(await page.locator('.skeleton').count()).toBe(0)
-      const loading = await page
-        .locator('img')
-        .evaluateAll((all) => (all as HTMLImageElement[]).filter((one) => !one.complete).length)
-      expect(loading).toBe(0)
-    },
-    { timeout: 10_000 },
-  )
+  await eventually(async () => {
+    expect(await page.locator('.skeleton').count()).toBe(0)
+    const loading = await page
+      .locator('img')
+      .evaluateAll((all) => (all as HTMLImageElement[]).filter((one) => !one.complete).length)
+    expect(loading).toBe(0)
+  })
 }
 
 /** Returns what axe finds in a view, and whether it is wider than the window. */

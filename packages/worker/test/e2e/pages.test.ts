@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { workflowIds } from '@runninghub-action/simulator'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { API_OPERATIONS } from '../../src/openapi/operations.ts'
-import { type Pages, startPages } from '../harness/pages.ts'
+import { eventually, type Pages, startPages } from '../harness/pages.ts'
 
 // The pages in a real browser.
 
@@ -11,6 +11,7 @@ let pages: Pages
 beforeAll(async () => {
   pages = await startPages()
 })
+afterEach(() => pages.reset())
 afterAll(() => pages[Symbol.asyncDispose]())
 
 const { textToImage } = workflowIds
@@ -53,13 +54,13 @@ test('the list shows status, words, images, cost and errors of runs, as text', a
 
   const { page, errors } = await pages.signIn()
   const rows = page.getByRole('row')
-  await vi.waitFor(async () => expect(await rows.count()).toBe(3))
+  await eventually(async () => expect(await rows.count()).toBe(3))
   const [, failed, succeeded] = await rows.allTextContents()
   expect(failed).toContain('Failed')
   expect(failed).toContain('<img src=x')
   expect(succeeded).toMatch(/Succeeded.*a cat in the rain.*coins/)
   const image = page.locator('.c-results img')
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const width = await image.evaluate((element) => (element as HTMLImageElement).naturalWidth)
     expect(width).toBeGreaterThan(0)
   })
@@ -70,7 +71,7 @@ test('the list shows status, words, images, cost and errors of runs, as text', a
 test('filters and search are in the URL, and no match has a way back', async () => {
   const { page } = await pages.signIn()
   await page.getByLabel('Status').selectOption('failed')
-  await vi.waitFor(async () => expect(await page.locator('.c-run a').count()).toBe(1))
+  await eventually(async () => expect(await page.locator('.c-run a').count()).toBe(1))
   expect(page.url()).toContain('#/runs?status=failed')
   await page.keyboard.press('Escape')
   await page.locator('body').press('/')
@@ -78,9 +79,9 @@ test('filters and search are in the URL, and no match has a way back', async () 
   await page.getByRole('heading', { name: 'No run matches' }).waitFor()
   expect(page.url()).toContain('text=no+such+words')
   await page.locator('.state').getByRole('link', { name: 'Clear filters' }).click()
-  await vi.waitFor(async () => expect(await page.locator('.c-run a').count()).toBe(2))
+  await eventually(async () => expect(await page.locator('.c-run a').count()).toBe(2))
   await page.getByRole('searchbox').fill('CAT IN')
-  await vi.waitFor(async () => expect(await page.locator('.c-run a').count()).toBe(1))
+  await eventually(async () => expect(await page.locator('.c-run a').count()).toBe(1))
 })
 
 test('the arrow keys move between the runs, and Enter opens one', async () => {
@@ -101,7 +102,7 @@ test('every refresh is one request, whatever is open', async () => {
   await page.goto(`${pages.worker.url}/`)
   await page.locator('#token').fill(pages.worker.token)
   await page.locator('button[type=submit]').click()
-  await vi.waitFor(async () => expect(await page.locator('.pill.waiting').count()).toBe(24))
+  await eventually(async () => expect(await page.locator('.pill.waiting').count()).toBe(24))
 
   const requests: string[] = []
   page.on('request', (request) => requests.push(new URL(request.url()).pathname))
@@ -110,7 +111,7 @@ test('every refresh is one request, whatever is open', async () => {
       location.hash = target
     }, hash)
     await page.locator('main h1, main .state').first().waitFor()
-    await vi.waitFor(async () => expect(await page.locator('.skeleton').count()).toBe(0))
+    await eventually(async () => expect(await page.locator('.skeleton').count()).toBe(0))
     for (let refresh = 0; refresh < 3; refresh++) {
       requests.length = 0
       const response = page.waitForResponse(/\/v1\/dashboard/)
@@ -158,7 +159,7 @@ test('a page that cannot reach the Worker keeps what it shows, and says so', asy
   await page.getByText('The Worker cannot be reached.').waitFor()
   expect(await page.locator('.row-link').count()).toBeGreaterThan(0)
   await page.context().setOffline(false)
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     await page.clock.runFor(16_000)
     expect(await page.locator('.banner').count()).toBe(0)
   })
@@ -180,13 +181,13 @@ test('a callback can be redelivered, and each attempt is in the time line', asyn
   pages.receiver.statuses.push(410)
   const callbackUrl = `${pages.receiver.url}/from-page`
   const id = await pages.run({ '6.text': 'with callback' }, { callbackUrl })
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     expect((await pages.send('GET', `/v1/tasks/${id}`)).callback.status).toBe('dead')
   })
   const { page } = await pages.signIn(`#/runs/${id}`)
   await page.locator('.timeline').getByText('Callback: HTTP 410').waitFor()
   await page.getByRole('button', { name: 'Redeliver callback' }).click()
-  await vi.waitFor(() => expect(pages.receiver.received.length).toBe(2))
+  await eventually(() => expect(pages.receiver.received.length).toBe(2))
 })
 
 test('a run can be copied as a curl command that creates the same task', async () => {
@@ -210,7 +211,7 @@ test('the page explains an unknown task, and why the queue is paused', async () 
   await pages.waitForStatus(id, 'unknown')
   simulator.options.money = 0
   const waiting = await pages.run({ '6.text': 'w' })
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const { waitingFor } = await pages.send('GET', `/v1/tasks/${waiting}`)
     expect(waitingFor.code).toBe('INSUFFICIENT_BALANCE')
   })
@@ -218,9 +219,9 @@ test('the page explains an unknown task, and why the queue is paused', async () 
   await page.getByText('It is not known whether RunningHub has this task').waitFor()
   await page.getByText('never sends the call again').waitFor()
   await page.locator('.banner.danger').getByText('INSUFFICIENT_BALANCE').waitFor()
-  simulator.options.money = null
+  simulator.options.money = 999
   await page.getByRole('button', { name: 'Resume' }).click()
-  await vi.waitFor(async () => expect(await page.locator('.banner.danger').count()).toBe(0))
+  await eventually(async () => expect(await page.locator('.banner.danger').count()).toBe(0))
   await pages.waitForStatus(waiting, 'succeeded')
 })
 
@@ -260,7 +261,7 @@ test('inline scripts do not run, and nothing is loaded from other origins', asyn
     image.src = 'http://elsewhere.example/x.png'
     document.body.append(image)
   })
-  await vi.waitFor(() => expect(errors.join('\n')).toMatch(/Content Security Policy/))
+  await eventually(() => expect(errors.join('\n')).toMatch(/Content Security Policy/))
   expect(await page.title()).toBe('RunningHub runs')
 })
 
@@ -327,7 +328,7 @@ test('a video is played in the page', async () => {
   await pages.waitForStatus(id, 'succeeded')
   const { page, errors } = await pages.signIn(`#/runs/${id}`)
   const video = page.locator('.result video')
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const width = await video.evaluate((element) => (element as HTMLVideoElement).videoWidth)
     expect(width).toBe(320)
   })

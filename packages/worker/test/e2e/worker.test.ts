@@ -182,19 +182,21 @@ describe('the pages', () => {
     ['/', 'text/html'],
     ['/docs', 'text/html'],
     ['/openapi.json', 'application/json'],
-    ['/tasks.js', 'text/javascript'],
+    ['/page.js', 'text/javascript'],
+    ['/page.css', 'text/css'],
+    ['/docs.js', 'text/javascript'],
     ['/style.css', 'text/css'],
   ])(
-    '%s is served with a policy that allows only images from other origins',
+    '%s is served with a policy that allows only images, videos and sounds from other origins',
     async (path, type) => {
       const response = await fetch(worker.url + path)
       expect(response.status).toBe(200)
       expect(response.headers.get('content-type')).toContain(type)
       const policy = response.headers.get('content-security-policy')
       expect(policy).toMatch(
-        /default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: http:\/\/127\.0\.0\.1:\*;/,
+        /default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: http:\/\/127\.0\.0\.1:\*; media-src 'self' https: http:\/\/127\.0\.0\.1:\*; connect-src 'self';/,
       )
-      expect(policy?.replace('http://127.0.0.1:*', '')).not.toMatch(/unsafe|\*/)
+      expect(policy?.replaceAll('http://127.0.0.1:*', '')).not.toMatch(/unsafe|\*/)
       await response.body?.cancel()
     },
   )

@@ -13,6 +13,11 @@ import { startReceiver } from './receiver.ts'
 /** Result URLs are https, as on RunningHub. The browser gets them from the simulator. */
 const FILES = 'https://files.runninghub.example'
 
+/** Repeats a check until it succeeds, on a busy machine, too. */
+export function eventually<T>(check: () => T | Promise<T>): Promise<T> {
+  return vi.waitFor(check, { timeout: 15_000, interval: 50 })
+}
+
 /** A Worker with a simulated RunningHub, a receiver of callbacks, and a browser. */
 export interface Pages extends AsyncDisposable {
   worker: LocalWorker
@@ -28,6 +33,8 @@ export interface Pages extends AsyncDisposable {
   waitForStatus(id: string, status: string): Promise<Json>
   /** Opens the page. Errors in its console are in `errors`. */
   open(options?: BrowserContextOptions): Promise<{ page: Page; errors: string[] }>
+  /** Closes every page, and ends what keeps tasks from being submitted. */
+  reset(): Promise<void>
   /** Opens the page and signs in. */
   signIn(hash?: string, options?: BrowserContextOptions): Promise<{ page: Page; errors: string[] }>
 }
@@ -37,7 +44,7 @@ export type Json = Record<string, any>
 
 export async function startPages(): Promise<Pages> {
   const worker = await startLocal()
-  const filesUrl = worker.simulator.options.filesUrl
+  const { filesUrl, money } = worker.simulator.options
   const plan = { queuedMs: 0, runMs: 0, filesUrl: FILES, concurrentLimit: 50 }
   Object.assign(worker.simulator.options, plan)
   const receiver = await startReceiver(new Uint8Array())
@@ -67,14 +74,11 @@ export async function startPages(): Promise<Pages> {
     return task.id
   }
   const waitForStatus = (id: string, status: string) =>
-    vi.waitFor(
-      async () => {
-        const task = await send('GET', `/v1/tasks/${id}`)
-        expect(task.status).toBe(status)
-        return task
-      },
-      { timeout: 10_000, interval: 50 },
-    )
+    eventually(async () => {
+      const task = await send('GET', `/v1/tasks/${id}`)
+      expect(task.status).toBe(status)
+      return task
+    })
   const open = async (options: BrowserContextOptions = {}) => {
     const context = await browser.newContext({
       viewport: { width: 1280, height: 900 },
@@ -103,6 +107,11 @@ export async function startPages(): Promise<Pages> {
     await opened.page.locator('header.top').waitFor()
     return opened
   }
+  const reset = async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()))
+    worker.simulator.options.money = money
+    await send('POST', '/v1/queue/resume')
+  }
   const close = async () => {
     await browser.close()
     receiver.close()
@@ -118,6 +127,7 @@ export async function startPages(): Promise<Pages> {
     waitForStatus,
     open,
     signIn,
+    reset,
     [Symbol.asyncDispose]: close,
   }
 }
