@@ -44,12 +44,24 @@ function schemaFields(schema) {
   }))
 }
 
-function operation(
-  method,
-  path,
-  { summary, description, parameters = [], requestBody, responses },
-  api,
-) {
+/** Returns the command that sends a request, for a shell. */
+function curl(method, path, { security, parameters = [], requestBody }) {
+  const isPublic = security?.length === 0
+  const example = requestBody?.content['application/json'].example
+  const hasKey = parameters.some(({ name }) => name === 'Idempotency-Key')
+  const parts = [
+    `curl${method === 'get' ? '' : ` -X ${method.toUpperCase()}`} '${location.origin}${path}'`,
+    ...(isPublic ? [] : [`-H "Authorization: Bearer $TOKEN"`]),
+    ...(hasKey ? [`-H "Idempotency-Key: $(uuidgen)"`] : []),
+    ...(example
+      ? ["-H 'Content-Type: application/json'", `-d '${JSON.stringify(example, null, 2)}'`]
+      : []),
+  ]
+  return h('pre', { tabIndex: 0 }, h('code', {}, parts.join(' \\\n  ')))
+}
+
+function operation(method, path, details, api) {
+  const { summary, description, parameters = [], requestBody, responses } = details
   const body = requestBody?.content['application/json'].schema.$ref.split('/').pop()
   const parameterRows = parameters.map((parameter) => ({
     name: parameter.name,
@@ -81,6 +93,7 @@ function operation(
         'div',
         { class: 'body' },
         description ? prose('p', description) : undefined,
+        curl(method, path, details),
         ...fields('Parameters', parameterRows),
         ...(body ? fields('Body', schemaFields(api.components.schemas[body])) : []),
         ...fields('Responses', responseRows),

@@ -34,6 +34,7 @@ test('optional variables have defaults', () => {
     taskTimeout: 3_600_000,
     queueTimeout: 86_400_000,
     retentionDays: 7,
+    resultDays: 30,
   })
 })
 
