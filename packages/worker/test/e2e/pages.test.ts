@@ -265,11 +265,20 @@ test('inline scripts do not run, and nothing is loaded from other origins', asyn
   expect(await page.title()).toBe('RunningHub runs')
 })
 
-test('/docs shows every operation and every problem', async () => {
+test('/docs shows every operation with curl, and every problem', async () => {
   const { page, errors } = await pages.open()
-  await page.goto(`${pages.worker.url}/docs#invalid-request`)
+  const { worker } = pages
+  await page.goto(`${worker.url}/docs#invalid-request`)
   await page.locator('article#invalid-request').waitFor()
-  expect((await page.locator('summary').allTextContents()).length).toBe(API_OPERATIONS.length)
+  const operations = await page.locator('summary').allTextContents()
+  expect(operations.length).toBe(API_OPERATIONS.length)
+  const commands = await page.locator('details pre').allTextContents()
+  expect(commands.length).toBe(API_OPERATIONS.length)
+  const [create, list] = commands
+  expect(create).toContain(`curl -X POST '${worker.url}/v1/tasks' \\\n`)
+  expect(create).toContain('-H "Idempotency-Key: $(uuidgen)"')
+  expect(JSON.parse(/-d '(.*)'$/s.exec(create ?? '')?.[1] ?? '')).toHaveProperty('workflowId')
+  expect(list).toBe(`curl '${worker.url}/v1/tasks' \\\n  -H "Authorization: Bearer $TOKEN"`)
   expect(errors).toEqual([])
 })
 
