@@ -62,7 +62,7 @@ export async function createWorkspace(): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'docs-page-'))
   const image = await example('image-to-image/input.png')
   for (const folder of ['assets', 'pictures']) await mkdir(join(dir, folder))
-  for (const name of ['a.png', 'input.png', 'assets/input.png', 'pictures/cat.png'])
+  for (const name of ['a.png', 'input.png', 'photo.png', 'assets/input.png', 'pictures/cat.png'])
     await writeFile(join(dir, name), image)
   await symlink(path('examples'), join(dir, 'examples'))
   await selectWorkflow(dir, 'text-to-image')
