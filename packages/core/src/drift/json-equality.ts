@@ -1,4 +1,5 @@
 import { canonicalNumber } from '../overrides/exact-number.ts'
+import { jsonText } from '../workflow/json-text.ts'
 import type { JsonValue } from '../workflow/workflow.ts'
 
 /** As many characters of a value as a sentence shows. */
@@ -46,27 +47,6 @@ function sameNumber(a: string, b: string): boolean {
 
 /** Formats a value for a sentence: as JSON, shortened. */
 export function formatDriftValue(value: JsonValue): string {
-  const text = toJson(value)
+  const text = jsonText(value, ' ')
   return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text
-}
-
-function toJson(value: JsonValue): string {
-  switch (value.kind) {
-    case 'string':
-      return JSON.stringify(value.value)
-    case 'number':
-      return value.source
-    case 'boolean':
-      return String(value.value)
-    case 'null':
-      return 'null'
-    case 'array':
-      return `[${value.items.map(toJson).join(', ')}]`
-    case 'object': {
-      const members = [...value.members].map(
-        ([name, item]) => `${JSON.stringify(name)}: ${toJson(item)}`,
-      )
-      return `{${members.join(', ')}}`
-    }
-  }
 }

@@ -1,4 +1,5 @@
 import type { Facts } from '../errors/facts/facts.ts'
+import { jsonText } from '../workflow/json-text.ts'
 import type { JsonValue } from '../workflow/workflow.ts'
 import { controlCharacterIn } from './control-character.ts'
 
@@ -12,7 +13,7 @@ const MAX_DEPTH = 50
 export function toJson(value: unknown): { text: string; value: JsonValue } | { problem: Facts } {
   try {
     const json = toJsonValue(value, 0)
-    return { text: stringify(json), value: json }
+    return { text: jsonText(json), value: json }
   } catch (error) {
     if (error instanceof UnserializableError) return { problem: error.reason }
     throw error
@@ -67,26 +68,4 @@ function toJsonValue(value: unknown, depth: number): JsonValue {
 function isPlain(value: object): boolean {
   const prototype = Object.getPrototypeOf(value)
   return prototype === null || Object.getPrototypeOf(prototype) === null
-}
-
-/** Returns the JSON text of a value, with numbers as they were written. */
-function stringify(value: JsonValue): string {
-  switch (value.kind) {
-    case 'string':
-      return JSON.stringify(value.value)
-    case 'number':
-      return value.source
-    case 'boolean':
-      return String(value.value)
-    case 'null':
-      return 'null'
-    case 'array':
-      return `[${value.items.map(stringify).join(',')}]`
-    case 'object': {
-      const members = [...value.members].map(
-        ([name, item]) => `${JSON.stringify(name)}:${stringify(item)}`,
-      )
-      return `{${members.join(',')}}`
-    }
-  }
 }

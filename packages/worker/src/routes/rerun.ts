@@ -30,8 +30,8 @@ export const rerun = new Hono<AppEnv>().post('/:id/rerun', async (c) => {
     const found = await findOriginal(c, ctx, id)
     const { config } = invocation
     // What does not change was checked when the task was created.
-    const appId =
-      found.info.kind === 'ai-app' && 'inputs' in body.fields ? found.info.workflowId : undefined
+    const hasChanges = 'inputs' in body.fields || 'files' in body.fields
+    const appId = found.info.kind === 'ai-app' && hasChanges ? found.info.workflowId : undefined
     return withApp(ctx, appId, found.info.account, (app) =>
       parseRerunRequest(found.toOriginal(app), body.fields, config, ownHosts(invocation)),
     )

@@ -158,6 +158,23 @@ describe('a task of an AI app', () => {
   })
 })
 
+test('a task of an AI app is run again as an app, with checked changes', async () => {
+  const inputs = { Prompt: 'a red fox' }
+  const first = await fetchJson('POST', '/v1/tasks', { appId: appIds.textToImage, inputs })
+  await waitForEnd(first.body.id)
+  const path = `/v1/tasks/${first.body.id}/rerun`
+  const wrong = await fetchJson('POST', path, { inputs: { 'Aspect ratio': '4:3' } })
+  expect([wrong.status, pointers(wrong.body)]).toEqual([422, ['/inputs/Aspect ratio']])
+  for (const change of [{}, { inputs: { Prompt: 'a blue fox' } }]) {
+    const { status, body } = await fetchJson('POST', path, change)
+    expect([status, body.kind]).toEqual([202, 'ai-app'])
+    expect((await waitForEnd(body.id)).status).toBe('succeeded')
+  }
+  const sent = [...simulator.tasks.values()].map(({ request }) => JSON.parse(request.text))
+  expect(sent.map(({ webappId }) => String(webappId))).toEqual(Array(3).fill(appIds.textToImage))
+  expect(sent.at(-1).nodeInfoList[0].fieldValue).toBe('a blue fox')
+})
+
 describe('a preset of an AI app', () => {
   test('of the examples is created, shown, listed and run', async () => {
     const created = await fetchJson('PUT', '/v1/presets/app', preset)
