@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks'
 import { createClient } from './api/client.ts'
 import { useDashboard } from './api/use-dashboard.ts'
 import { dashboardQuery, parseRoute, type Route } from './model/route.ts'
@@ -71,7 +71,8 @@ function View({ route }: { route: Route }) {
 
 function useRoute(): Route {
   const [hash, setHash] = useState(location.hash)
-  useEffect(() => {
+  // useEffect runs after the first paint: a filter that is chosen before would be lost.
+  useLayoutEffect(() => {
     const update = () => setHash(location.hash)
     window.addEventListener('hashchange', update)
     return () => window.removeEventListener('hashchange', update)
