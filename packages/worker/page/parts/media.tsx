@@ -23,6 +23,7 @@ export function ResultView({ result, number }: { result: Result; number: number 
   const [failed, setFailed] = useState(false)
   const link = linkOf(result)
   const url = safeUrl(link, location.hostname)
+  const source = link === result.url ? undefined : safeUrl(result.url, location.hostname)
   const name = texts.resultOf(number)
   if (result.text !== undefined)
     return (
@@ -36,11 +37,8 @@ export function ResultView({ result, number }: { result: Result; number: number 
       <span>
         {name} · {result.type}
       </span>
-      {url && (
-        <a href={url.href} target="_blank" rel="noreferrer noopener">
-          {texts.openResult(result.type)}
-        </a>
-      )}
+      {url && <ResultLink url={url} text={texts.openResult(result.type)} />}
+      {source && <ResultLink url={source} text={texts.openSource} />}
     </figcaption>
   )
   const onError = () => setFailed(true)
@@ -51,6 +49,14 @@ export function ResultView({ result, number }: { result: Result; number: number 
       {url && !failed && <Player url={url.href} type={result.type} name={name} onError={onError} />}
       {caption}
     </figure>
+  )
+}
+
+function ResultLink({ url, text }: { url: URL; text: string }) {
+  return (
+    <a href={url.href} target="_blank" rel="noreferrer noopener">
+      {text}
+    </a>
   )
 }
 

@@ -109,6 +109,7 @@ export const en = {
   noResults: 'No results yet.',
   noResultsEnded: 'This run has no results.',
   openResult: (type: string) => `Open ${type}`,
+  openSource: 'RunningHub’s link',
   resultOf: (n: number) => `Result ${n}`,
   notHttps: 'Not an https link',
   expired: 'Cannot be shown. The link may have expired.',

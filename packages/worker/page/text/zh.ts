@@ -101,6 +101,7 @@ export const zh: Texts = {
   noResults: '暂无结果。',
   noResultsEnded: '本次运行没有结果。',
   openResult: (type) => `打开 ${type}`,
+  openSource: 'RunningHub 的链接',
   resultOf: (n) => `结果 ${n}`,
   notHttps: '不是 https 链接',
   expired: '无法显示，链接可能已失效。',

@@ -344,6 +344,32 @@ test('a video is played in the page', async () => {
   expect(errors).toEqual([])
 })
 
+test('a result of the bucket is shown from there, with both links', async () => {
+  const id = await pages.run({ '6.text': 'a cat that stays' })
+  const { results } = await pages.waitForStatus(id, 'succeeded')
+  const { page } = await pages.open()
+  // The local Worker has no bucket: its response gets what a Worker with one adds.
+  const storedUrl = `${pages.worker.url}/results/stored.png`
+  await page.route('**/v1/dashboard?*', async (route) => {
+    const response = await route.fetch()
+    const text = await response.text()
+    const url = JSON.stringify(results[0].url)
+    const body = text.replaceAll(`"url":${url}`, `"storedUrl":"${storedUrl}","url":${url}`)
+    await route.fulfill({ response, body })
+  })
+  const png = join(import.meta.dirname, '../../../../examples/image-to-image/input.png')
+  await page.route(storedUrl, (route) => route.fulfill({ path: png }))
+  await page.goto(`${pages.worker.url}/#/runs/${id}`)
+  await page.locator('#token').fill(pages.worker.token)
+  await page.locator('button[type=submit]').click()
+  const image = page.locator('.result img')
+  await image.waitFor()
+  expect(await image.getAttribute('src')).toBe(storedUrl)
+  const links = page.locator('.result figcaption a')
+  const hrefs = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')))
+  expect(hrefs).toEqual([storedUrl, results[0].url])
+})
+
 test('a local file is chosen, uploaded and used', async () => {
   await pages.send('PUT', '/v1/presets/relight', {
     workflowId: workflowIds.imageToImage,
