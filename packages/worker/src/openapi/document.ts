@@ -208,9 +208,17 @@ function ref(name: string): Json {
 function toJsonSchema(name: string, schema: z.ZodMiniType): Json {
   const { $schema: _, ...json } = z.toJSONSchema(schema, { io: 'input' }) as Json
   const properties = json.properties as Record<string, Json>
+  for (const [field, property] of Object.entries(properties))
+    properties[field] = splitTypes(property)
   for (const [field, description] of Object.entries(DESCRIPTIONS[name] ?? {})) {
     if (properties[field] === undefined) throw new TypeError(`${name} has no field ${field}`)
     properties[field] = { description, ...properties[field] }
   }
   return json
+}
+
+/** Dify's importer fails on a list of types: api/core/tools/utils/parser.py of langgenius/dify. */
+function splitTypes({ type, ...others }: Json): Json {
+  if (!Array.isArray(type)) return { ...(type !== undefined && { type }), ...others }
+  return { ...others, anyOf: type.map((one) => ({ type: one })) }
 }

@@ -46,8 +46,8 @@ interface Operation {
   operationId: string
   summary: string
   description?: string
-  parameters?: { name: string; description: string; schema: object }[]
-  requestBody?: { content: Record<string, { schema: object }> }
+  parameters?: { name: string; description: string; schema: { type?: unknown } }[]
+  requestBody?: { content: Record<string, { schema: { $ref?: string } }> }
   responses: Record<string, object>
   callbacks?: object
 }
@@ -57,10 +57,10 @@ const operations = Object.entries<Record<string, Operation>>(document().paths).f
 )
 
 /**
- * What the importers of custom tools require.
+ * What the importers of custom tools do with a document.
  *
- * @see https://docs.dify.ai/en/guides/tools/quick-tool-integration
- * @see https://www.coze.com/docs/guides/plugin_yaml
+ * @see https://github.com/langgenius/dify/blob/main/api/core/tools/utils/parser.py
+ * @see https://docs.coze.cn/guides/import
  */
 describe('Dify and Coze can import the OpenAPI document', () => {
   test('because each operation has a unique id that is a function name of a language model', () => {
@@ -80,12 +80,38 @@ describe('Dify and Coze can import the OpenAPI document', () => {
     expect(Object.keys(one.responses).some((status) => /^2/.test(status))).toBe(true)
   })
 
+  // Dify reads `name` of a parameter without following references, the properties of the last
+  // content type, and `type` as one word. A name twice is a warning.
+  test.each(operations)('$operationId has parameters that Dify can read', (one) => {
+    const fields = Object.values(one.requestBody?.content ?? {}).map(({ schema }) =>
+      propertiesOf(schema),
+    )
+    const last = fields.at(-1) ?? {}
+    for (const others of fields) expect(others).toEqual(last)
+    const parameters = one.parameters ?? []
+    const schemas = [...parameters.map(({ schema }) => schema), ...Object.values(last)]
+    for (const { type } of schemas) expect(Array.isArray(type)).toBe(false)
+    const names = [...parameters.map(({ name }) => name), ...Object.keys(last)]
+    expect(names).not.toContain(undefined)
+    expect(new Set(names).size).toBe(names.length)
+  })
+
   test('because all references are local, to schemas', () => {
     const references = [...text.matchAll(/"\$ref": "([^"]+)"/g)].map(([, target]) => target)
     expect(references.length).toBeGreaterThan(0)
     for (const target of references) expect(target).toMatch(/^#\/components\/schemas\/\w+$/)
   })
+
+  test('because its one server is the prefix of every URL, which Coze requires', () => {
+    expect(document().servers).toHaveLength(1)
+    for (const { path } of operations) expect(path).toMatch(/^\//)
+  })
 })
+
+function propertiesOf(schema: { $ref?: string }): Record<string, { type?: unknown }> {
+  const name = schema.$ref?.split('/').at(-1) ?? ''
+  return document().components.schemas[name].properties ?? {}
+}
 
 test('the examples of the OpenAPI document match their schemas', () => {
   const { components } = document()
