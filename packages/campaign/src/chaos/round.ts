@@ -1,9 +1,12 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { startFakeCache } from '../../../action/test/harness/fake-cache.ts'
 import type { Violation } from '../checks/check.ts'
 import { findSecrets } from '../checks/secrets.ts'
 import { Choices } from '../choices/choices.ts'
 import { type Entry, History } from '../history/history.ts'
+import { runCacheFaults } from './action/cache-faults.ts'
+import { type JobServices, playJob } from './action/jobs.ts'
 import type { RunContext } from './context.ts'
 import { judge } from './judge.ts'
 import { Moments } from './moments.ts'
@@ -16,6 +19,8 @@ import { settle } from './worker/settle.ts'
 import { WorkerProcess } from './worker/worker-process.ts'
 
 const CLIENTS = 8
+/** How many jobs run at a time. */
+const JOBS = 2
 
 export interface RoundOptions {
   seed: number
@@ -46,6 +51,7 @@ export async function playRound({ seed, dir, duration }: RoundOptions): Promise<
     hasFaults: true,
   }
   const { history } = context
+  await using cache = await startFakeCache()
   const runningHub = await ServedRunningHub.start(context)
   const receiver = await Receiver.start(context)
   const worker = await WorkerProcess.create(context, join(dir, 'secrets'), {
@@ -58,11 +64,13 @@ export async function playRound({ seed, dir, duration }: RoundOptions): Promise<
     const clients = Array.from({ length: CLIENTS }, (_, index) =>
       playClient(context, index + 1, { worker: worker.url, receiver: receiver.url }),
     )
+    const services = { baseUrl: runningHub.baseUrl, cache: cache.env }
+    const jobs = Array.from({ length: JOBS }, (_, index) => playJobs(context, index + 1, services))
     setTimeout(() => {
       context.hasFaults = false
       history.add({ type: 'note', text: 'faults end' })
     }, duration)
-    await Promise.all([crashes, crons, ...clients])
+    await Promise.all([crashes, crons, runCacheFaults(context, cache), ...clients, ...jobs])
     await settle(context, worker)
     runningHub.recordTasks()
   } finally {
@@ -89,5 +97,12 @@ async function playClient(
     const pause = choices.pick(`client ${number}: pause`, [10_000, 1_000, 40_000])
     await clock.sleep(pause)
     await client.order(`order client${number}-${n}`)
+  }
+}
+
+/** Runs one job after the other until faults end. */
+async function playJobs(context: RunContext, number: number, services: JobServices): Promise<void> {
+  for (let n = 1; context.hasFaults; n++) {
+    await playJob(context, `job${number}0${n}`, services)
   }
 }
