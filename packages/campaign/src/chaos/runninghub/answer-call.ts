@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { CallFault, CallFaults } from '../../runninghub/call-faults.ts'
 import { operationOf, orderOf } from '../../runninghub/operations.ts'
 import type { RunContext } from '../context.ts'
@@ -50,17 +51,17 @@ export async function answerCall(
   await delay('before')
   let reply: Reply
   if (fault && !fault.handled) {
-    reply = await faultyReply(fault, undefined, choices, { label, url })
+    reply = await faultyReply(fault, undefined, choices, { label, url, drop })
   } else {
     history.add({ type: 'arrived', call })
     const sent = new Request(url, { method, headers, ...(body.byteLength > 0 && { body }) })
     reply = await work(call, sent, origin, operation === 'create' ? orderOf(text) : '')
-    if (fault) reply = await faultyReply(fault, reply, choices, { label, url })
+    if (fault) reply = await faultyReply(fault, reply, choices, { label, url, drop })
   }
   await delay('after')
   if (fault?.effect.kind === 'hang') await clock.sleep(HANG)
   // A connection that is closed is noticed in the next turn.
-  await new Promise((resolve) => setImmediate(resolve))
+  await setImmediate()
   const result = reply === 'cut' ? 'cut' : signal.aborted ? 'aborted' : reply.status
   history.add({ type: 'answered', call, result })
   return reply === 'cut' ? cut(drop) : reply
@@ -73,7 +74,7 @@ function nameOf(fault: CallFault | undefined): string | undefined {
 
 async function cut(drop: () => void): Promise<never> {
   drop()
-  await new Promise((resolve) => setImmediate(resolve))
+  await setImmediate()
   throw new Error('cut')
 }
 

@@ -1,7 +1,11 @@
+import { setImmediate, setTimeout } from 'node:timers/promises'
 import type { Choices } from '../../choices/choices.ts'
 import { breakResponse } from '../../runninghub/broken-response.ts'
 import type { CallFault } from '../../runninghub/call-faults.ts'
 import { API_KEY, SOCKET_AUTH } from '../../runninghub/service.ts'
+
+/** Real milliseconds until the connection is cut in the middle of a body. */
+const CUT_AFTER = 20
 
 /** A response, or `cut`: the connection ends without one. */
 export type Reply = Response | 'cut'
@@ -15,7 +19,7 @@ export async function faultyReply(
   { effect }: CallFault,
   usual: Response | undefined,
   choices: Choices,
-  { label, url }: { label: string; url: string },
+  { label, url, drop }: { label: string; url: string; drop: () => void },
 ): Promise<Reply> {
   const pick = <T>(what: string, options: readonly T[]) =>
     choices.pick(`${what} of ${label}`, options)
@@ -30,7 +34,7 @@ export async function faultyReply(
     case 'broken':
       return usual ? breakResponse(usual, choices, label) : 'cut'
     case 'cut-body':
-      return usual ? cutBody(usual) : 'cut'
+      return usual ? cutBody(usual, drop) : 'cut'
     case 'delay':
       return usual ?? 'cut'
     default:
@@ -58,14 +62,20 @@ function codeResponse(url: string, code: number, status: number): Response {
 }
 
 /** The connection is cut in the middle of the body. */
-async function cutBody(response: Response): Promise<Response> {
+async function cutBody(response: Response, drop: () => void): Promise<Response> {
   const bytes = new Uint8Array(await response.arrayBuffer())
   const { status, headers } = response
   let sent = false
   const body = new ReadableStream({
-    pull(controller) {
-      if (sent) controller.error(new Error('cut'))
-      else controller.enqueue(bytes.slice(0, bytes.length >> 1))
+    async pull(controller) {
+      if (!sent) controller.enqueue(bytes.slice(0, bytes.length >> 1))
+      else {
+        // The first half has left by then.
+        await setTimeout(CUT_AFTER)
+        drop()
+        await setImmediate()
+        controller.error(new Error('cut'))
+      }
       sent = true
     },
   })
