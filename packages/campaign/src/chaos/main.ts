@@ -39,6 +39,7 @@ async function playRounds(minutes: number, firstSeed: number): Promise<void> {
   try {
     // A round that would end long after the time is not started.
     for (let seed = firstSeed; !total || performance.now() + MINUTE / 2 < end; seed++) {
+      const startedAt = performance.now()
       const { entries, violations } = await playRound({ seed, dir, duration: FAULTS_FOR })
       if (values.history) print(formatHistory(entries))
       for (const violation of violations) {
@@ -46,7 +47,8 @@ async function playRounds(minutes: number, firstSeed: number): Promise<void> {
         print(formatHistory(excerpt(entries, violation)))
       }
       const figures = countFigures(entries, violations.length)
-      print(`seed ${seed}: ${formatFigures(figures)}\n`)
+      const seconds = Math.round((performance.now() - startedAt) / 1000)
+      print(`seed ${seed}: ${seconds} s, ${formatFigures(figures)}\n`)
       total = total ? addFigures(total, figures) : figures
     }
   } finally {
