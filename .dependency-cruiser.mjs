@@ -89,6 +89,7 @@ const LAYERS = {
     ['differential/'],
     ['pool/'],
     ['shrink/', 'find-planted.ts', 'exhaustive/'],
+    ['chaos/'],
     ['main.ts'],
   ],
 }
