@@ -84,6 +84,9 @@ export class WorkerProcess {
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     this.#child = child
+    const killGroup = () => this.#killGroup(child)
+    process.on('exit', killGroup)
+    child.once('exit', () => process.off('exit', killGroup))
     let output = ''
     const ready = new Promise<void>((resolve) => {
       for (const stream of [child.stdout, child.stderr]) {
@@ -114,16 +117,21 @@ export class WorkerProcess {
   /** Ends it with all its processes, at once. Resolves when it has ended. */
   async stop(): Promise<void> {
     const child = this.#child
-    if (child?.pid === undefined) return
+    if (child === undefined) return
     this.#child = undefined
     this.#isReady = false
-    const exited = child.exitCode === null && child.signalCode === null && once(child, 'exit')
+    const hasEnded = child.exitCode !== null || child.signalCode !== null
+    const exited = hasEnded ? undefined : once(child, 'exit')
+    this.#killGroup(child)
+    await exited
+  }
+
+  #killGroup({ pid }: ChildProcess): void {
     try {
-      process.kill(-child.pid, 'SIGKILL')
+      if (pid !== undefined) process.kill(-pid, 'SIGKILL')
     } catch {
       // It has ended by itself.
     }
-    await exited
   }
 
   /** Triggers the cron once, and waits for its end. @returns whether it ran */

@@ -1,7 +1,17 @@
 import { expect, test } from 'vitest'
 import { nameLostAnswers } from '../../../src/chaos/lost-answers.ts'
 import type { Entry } from '../../../src/history/history.ts'
-import { called, created, killed, ordered, printed, reported, TASK, unknown } from './history.ts'
+import {
+  answered202,
+  called,
+  created,
+  killed,
+  ordered,
+  printed,
+  reported,
+  TASK,
+  unknown,
+} from './history.ts'
 
 const KILLED = 'killed before the outcome was kept'
 const main = 'job1.1 main'
@@ -12,11 +22,7 @@ const cases: [string, readonly Entry[], (string | undefined)[]][] = [
   ['no kill', [called(), created()], [undefined]],
   ['a kill before the call', [killed(9_000), called(), created()], [undefined]],
   ['a kill after the call', [called(), created(), killed(10_500)], [KILLED]],
-  [
-    'a fault and a kill',
-    [called({ fault: 'cut after' }), created(), killed(10_500)],
-    ['cut after'],
-  ],
+  ['a fault and a kill', [called({ fault: 'rate limit' }), killed(10_500)], [KILLED]],
   ['a kill of another program', [called(), created(), killed(10_500, main)], [undefined]],
   ['a kill of the program of a job', [byJob, created(), killed(10_500, main)], [KILLED]],
   [
@@ -27,6 +33,21 @@ const cases: [string, readonly Entry[], (string | undefined)[]][] = [
   [
     'the task is told just before the kill',
     [called(), created(), printed(10_100, TASK), killed(10_500)],
+    [KILLED],
+  ],
+  [
+    'the refusal is told long before the kill',
+    [
+      answered202('zd1'),
+      called({ fault: 'rate limit' }),
+      printed(10_100, '{"event":"refused","task":"zd1","again":true}'),
+      killed(60_000),
+    ],
+    ['rate limit'],
+  ],
+  [
+    'the request of a caller is told long before the kill',
+    [answered202('zd1'), called(), printed(10_100, 'GET /v1/tasks/zd1 200'), killed(60_000)],
     [KILLED],
   ],
   [
