@@ -1,13 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { environmentWithoutSecrets, wrangler } from '../../../../worker/wrangler.ts'
 import { API_KEY, CALLBACK_SECRET, TOKEN } from '../../runninghub/service.ts'
 import type { RunContext } from '../context.ts'
 import { WORKER } from '../lost-answers.ts'
+import { freePort } from './free-port.ts'
 import { writeWorkerEntry } from './worker-entry.ts'
 
 const STARTUP_LIMIT = 90_000
@@ -22,7 +21,6 @@ export class WorkerProcess {
   readonly url: string
   #child: ChildProcess | undefined
   #isReady = false
-  kills = 0
 
   /**
    * @param dir a directory for the secrets of the Worker, outside of `context.dir`
@@ -107,9 +105,8 @@ export class WorkerProcess {
     this.#isReady = true
   }
 
-  /** Kills it as a fault, and counts the kill. */
+  /** Kills it as a fault. */
   async kill(): Promise<void> {
-    this.kills++
     this.#context.history.add({ type: 'killed', program: WORKER })
     await this.stop()
   }
@@ -150,13 +147,4 @@ export class WorkerProcess {
     await fetch(`${this.url}/__chaos/advance?ms=${ms}`, { method: 'POST' })
     this.#context.clock.advance(ms)
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await once(server.listen(0, '127.0.0.1'), 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
