@@ -33,17 +33,21 @@ function lastCreateCalls(entries: readonly Entry[]): EntryOf<'called'>[] {
 /** Whether the caller was killed before it told what came of its call. */
 function isLost(call: EntryOf<'called'>, entries: readonly Entry[]): boolean {
   const program = killedWith(call)
-  const kill = entries.find(
-    ({ at, ...entry }) => entry.type === 'killed' && entry.program === program && at >= call.at,
+  const at = entries.indexOf(call)
+  const [before, after] = [entries.slice(0, at), entries.slice(at)]
+  const last = before.findLast(
+    (entry) => (entry.type === 'killed' || entry.type === 'started') && entry.program === program,
   )
+  // The call was under way when its caller was killed.
+  if (last?.type === 'killed') return true
+  const kill = after.find((entry) => entry.type === 'killed' && entry.program === program)
   if (kill === undefined) return false
   const tells = outcomeOf(call, entries)
-  return !entries.some(
-    ({ at, ...entry }) =>
+  return !after.some(
+    (entry) =>
       entry.type === 'printed' &&
       entry.program === program &&
-      at >= call.at &&
-      at < kill.at - MARGIN &&
+      entry.at < kill.at - MARGIN &&
       tells.some((pattern) => pattern.test(entry.text)),
   )
 }

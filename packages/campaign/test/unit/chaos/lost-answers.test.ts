@@ -9,6 +9,7 @@ import {
   ordered,
   printed,
   reported,
+  started,
   TASK,
   unknown,
 } from './history.ts'
@@ -20,7 +21,8 @@ const byJob = called({ program: main, subject: 'order job1-1' })
 /** What happens, and the faults of the create calls, in order. */
 const cases: [string, readonly Entry[], (string | undefined)[]][] = [
   ['no kill', [called(), created()], [undefined]],
-  ['a kill before the call', [killed(9_000), called(), created()], [undefined]],
+  ['a kill and a start before the call', [killed(9_000), started(9_500), called()], [undefined]],
+  ['a kill before the call arrives', [started(0), killed(9_990), called(), created()], [KILLED]],
   ['a kill after the call', [called(), created(), killed(10_500)], [KILLED]],
   ['a fault and a kill', [called({ fault: 'rate limit' }), killed(10_500)], [KILLED]],
   ['a kill of another program', [called(), created(), killed(10_500, main)], [undefined]],
