@@ -9,20 +9,16 @@ const KILLED = 'killed before the outcome was kept'
 const MARGIN = 5_000
 
 /**
- * Names the faults of create calls that RunningHub cannot see. It answered clearly, and the process
- * that called was killed before it kept the answer; or the process was killed just before it called.
- * The other checks then know these answers as lost.
+ * Names the faults of create calls that RunningHub cannot see: the process that called was killed
+ * before it kept the answer, or just before it called. The other checks then know these answers as
+ * lost.
  */
 export function nameLostAnswers(entries: readonly Entry[]): Entry[] {
-  const named = new Map(
-    lastCreateCalls(entries)
-      .filter((call) => !call.fault && isLost(call, entries))
-      .map((call) => [call.call, { ...call, fault: KILLED }]),
+  const lost = new Set(lastCreateCalls(entries).filter((call) => isLost(call, entries)))
+  const named = entries.map((entry) =>
+    entry.type === 'called' && lost.has(entry) ? { ...entry, fault: KILLED } : entry,
   )
-  const result = entries.map((entry) =>
-    entry.type === 'called' ? (named.get(entry.call) ?? entry) : entry,
-  )
-  return [...result, ...unsentCalls(entries)]
+  return [...named, ...unsentCalls(entries)]
 }
 
 /** Returns the last create call for each order by each program. */
@@ -34,26 +30,36 @@ function lastCreateCalls(entries: readonly Entry[]): EntryOf<'called'>[] {
   return [...last.values()]
 }
 
-/** Whether the caller did not wait for the answer, or was killed before it told what came of it. */
+/** Whether the caller was killed before it told what came of its call. */
 function isLost(call: EntryOf<'called'>, entries: readonly Entry[]): boolean {
-  const kill = entries.find(
-    (entry) => entry.type === 'killed' && entry.program === killedWith(call) && entry.at >= call.at,
+  const program = killedWith(call)
+  const at = entries.indexOf(call)
+  const [before, after] = [entries.slice(0, at), entries.slice(at)]
+  const last = before.findLast(
+    (entry) => (entry.type === 'killed' || entry.type === 'started') && entry.program === program,
   )
+  // The call was under way when its caller was killed.
+  if (last?.type === 'killed') return true
+  const kill = after.find((entry) => entry.type === 'killed' && entry.program === program)
   if (kill === undefined) return false
-  const created = entries.find((entry) => entry.type === 'created' && entry.call === call.call)
-  const task = created?.type === 'created' ? created.task : undefined
-  return !entries.some(
+  const tells = outcomeOf(call, entries)
+  return !after.some(
     (entry) =>
       entry.type === 'printed' &&
-      entry.program === killedWith(call) &&
+      entry.program === program &&
       entry.at < kill.at - MARGIN &&
-      tells(entry.text, task),
+      tells.some((pattern) => pattern.test(entry.text)),
   )
 }
 
-/** Whether a program printed that it has a task. */
-function tells(text: string, task: string | undefined): boolean {
-  return task !== undefined && text.includes(task)
+/** Returns what a program prints when it knows what came of its call. */
+function outcomeOf({ call, subject }: EntryOf<'called'>, entries: readonly Entry[]): RegExp[] {
+  return entries.flatMap((entry) => {
+    if (entry.type === 'created' && entry.call === call) return new RegExp(entry.task)
+    if (entry.type !== 'answered client' || entry.order !== subject) return []
+    const id = /"id":"(\w+)"/.exec(entry.text)?.[1]
+    return id === undefined ? [] : new RegExp(`"(submitted|refused|unknown|ended)","task":"${id}"`)
+  })
 }
 
 /** Returns the program that is killed when the caller is. */

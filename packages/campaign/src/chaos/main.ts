@@ -29,6 +29,9 @@ const { values } = parseArgs({
   },
 })
 
+// Ends the Worker's processes, too, which do not get the terminal's signals.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+
 if (values.help) print(HELP)
 else await playRounds(readNumber('minutes'), readNumber('seed'))
 

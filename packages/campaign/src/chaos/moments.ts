@@ -4,6 +4,8 @@ export type Moment =
   | 'task is created'
   | 'webhook is sent'
   | 'webhook is acknowledged'
+  /** About a task whose owner does not know it yet. */
+  | 'webhook of an unknown task is acknowledged'
   | 'callback arrives'
   | 'client is answered'
   | 'cache is written'

@@ -1,5 +1,10 @@
 import { setImmediate } from 'node:timers/promises'
-import type { CallFault, CallFaults } from '../../runninghub/call-faults.ts'
+import {
+  CALL_FAULTS,
+  type CallFault,
+  type CallFaults,
+  type CallKind,
+} from '../../runninghub/call-faults.ts'
 import { operationOf, orderOf } from '../../runninghub/operations.ts'
 import type { RunContext } from '../context.ts'
 import { faultyReply, type Reply } from './faulty-reply.ts'
@@ -39,7 +44,7 @@ export async function answerCall(
   const { name: operation, kind, subject } = operationOf(url, text)
   const label = `${operation} ${subject}`
   const call = ++calls.count
-  const fault = context.hasFaults ? calls.faults.draw(label, kind) : undefined
+  const fault = context.hasFaults ? drawFault(context, calls.faults, label, kind) : undefined
   const program = programOf(context, subject)
   history.add({ type: 'called', call, program, operation, subject, fault: nameOf(fault) })
   if (operation === 'create') moments.tell('create call arrives', subject)
@@ -66,6 +71,19 @@ export async function answerCall(
   history.add({ type: 'answered', call, result })
   return reply === 'cut' ? cut(drop) : reply
 }
+
+/** Draws the fault of a call. Each round loses some responses to create calls. */
+function drawFault(
+  { choices }: RunContext,
+  faults: CallFaults,
+  label: string,
+  kind: CallKind,
+): CallFault | undefined {
+  const isLost = kind === 'create' && choices.chance(`response to ${label} is lost`, 0.12)
+  return isLost ? LOST : faults.draw(label, kind)
+}
+
+const LOST = CALL_FAULTS.find(({ name }) => name === 'cut after')
 
 /** On a real socket a connection cannot be refused for one call only. */
 function nameOf(fault: CallFault | undefined): string | undefined {

@@ -7,7 +7,8 @@ export function createWebhookSender(context: RunContext): typeof fetch {
   return async (url, init) => {
     const text = String(init?.body)
     const task = /"taskId":"(\d+)"/.exec(text)?.[1] ?? ''
-    const order = history.of('created').find((created) => created.task === task)?.order ?? ''
+    const { order = '', call } = history.of('created').find((other) => other.task === task) ?? {}
+    const isLost = history.of('called').some((other) => other.call === call && other.fault)
     const fault =
       context.hasFaults && choices.chance(`fault of a webhook of ${order}`, rate)
         ? choices.pick(`which fault of a webhook of ${order}`, FAULTS)
@@ -19,6 +20,7 @@ export function createWebhookSender(context: RunContext): typeof fetch {
     const response = await fetch(url, { ...init, body })
     const acknowledged = response.ok
     if (acknowledged) moments.tell('webhook is acknowledged', order)
+    if (acknowledged && isLost) moments.tell('webhook of an unknown task is acknowledged', order)
     history.add({ type: 'webhook', task, acknowledged, forged: fault === 'forged' })
     if (fault === 'response lost') throw new TypeError('the response is lost')
     return response

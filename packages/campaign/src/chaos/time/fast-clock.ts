@@ -35,9 +35,11 @@ export class FastClock implements Clock {
   }
 
   async until(time: number, signal?: AbortSignal): Promise<void> {
-    while (this.now() < time) {
+    for (;;) {
       signal?.throwIfAborted()
-      await this.#pause((time - this.now()) / SPEED, signal)
+      const remaining = time - this.now()
+      if (remaining <= 0) return
+      await this.#pause(remaining / SPEED, signal)
     }
   }
 

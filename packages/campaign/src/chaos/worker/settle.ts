@@ -7,8 +7,7 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 /** How far the time moves after cron runs that leave work: farther than callbacks are repeated. */
 const STEPS = [
-  ...Array.from({ length: 12 }, () => MINUTE),
-  ...[10, 10, 30, 30].map((minutes) => minutes * MINUTE),
+  ...[1, 1, 1, 2, 3, 5, 10, 30].map((minutes) => minutes * MINUTE),
   ...[1, 2, 3, 6, 6, 6, 6].map((hours) => hours * HOUR),
 ]
 
@@ -42,8 +41,8 @@ async function readTasks(url: string): Promise<TaskResource[]> {
   do {
     const query = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`
     const page = await get(`${url}/v1/tasks?limit=100${query}`)
-    const { tasks: ids, cursor: next } = page as { tasks: TaskResource[]; cursor?: string }
-    for (const { id } of ids) tasks.push((await get(`${url}/v1/tasks/${id}`)) as TaskResource)
+    const { tasks: more, cursor: next } = page as { tasks: TaskResource[]; cursor?: string }
+    tasks.push(...more)
     cursor = next
   } while (cursor !== undefined)
   return tasks

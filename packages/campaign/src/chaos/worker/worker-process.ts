@@ -1,13 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { environmentWithoutSecrets, wrangler } from '../../../../worker/wrangler.ts'
 import { API_KEY, CALLBACK_SECRET, TOKEN } from '../../runninghub/service.ts'
 import type { RunContext } from '../context.ts'
 import { WORKER } from '../lost-answers.ts'
+import { freePort } from './free-port.ts'
 import { writeWorkerEntry } from './worker-entry.ts'
 
 const STARTUP_LIMIT = 90_000
@@ -22,7 +21,6 @@ export class WorkerProcess {
   readonly url: string
   #child: ChildProcess | undefined
   #isReady = false
-  kills = 0
 
   /**
    * @param dir a directory for the secrets of the Worker, outside of `context.dir`
@@ -84,6 +82,9 @@ export class WorkerProcess {
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     this.#child = child
+    const killGroup = () => this.#killGroup(child)
+    process.on('exit', killGroup)
+    child.once('exit', () => process.off('exit', killGroup))
     let output = ''
     const ready = new Promise<void>((resolve) => {
       for (const stream of [child.stdout, child.stderr]) {
@@ -104,9 +105,8 @@ export class WorkerProcess {
     this.#isReady = true
   }
 
-  /** Kills it as a fault, and counts the kill. */
+  /** Kills it as a fault. */
   async kill(): Promise<void> {
-    this.kills++
     this.#context.history.add({ type: 'killed', program: WORKER })
     await this.stop()
   }
@@ -114,16 +114,21 @@ export class WorkerProcess {
   /** Ends it with all its processes, at once. Resolves when it has ended. */
   async stop(): Promise<void> {
     const child = this.#child
-    if (child?.pid === undefined) return
+    if (child === undefined) return
     this.#child = undefined
     this.#isReady = false
-    const exited = child.exitCode === null && child.signalCode === null && once(child, 'exit')
+    const hasEnded = child.exitCode !== null || child.signalCode !== null
+    const exited = hasEnded ? undefined : once(child, 'exit')
+    this.#killGroup(child)
+    await exited
+  }
+
+  #killGroup({ pid }: ChildProcess): void {
     try {
-      process.kill(-child.pid, 'SIGKILL')
+      if (pid !== undefined) process.kill(-pid, 'SIGKILL')
     } catch {
       // It has ended by itself.
     }
-    await exited
   }
 
   /** Triggers the cron once, and waits for its end. @returns whether it ran */
@@ -142,13 +147,4 @@ export class WorkerProcess {
     await fetch(`${this.url}/__chaos/advance?ms=${ms}`, { method: 'POST' })
     this.#context.clock.advance(ms)
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await once(server.listen(0, '127.0.0.1'), 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

@@ -31,6 +31,7 @@ export const answered = (fields: Fields<'answered'> = {}): Entry => ({
   ...fields,
 })
 export const killed = (at: number, program = WORKER): Entry => ({ at, type: 'killed', program })
+export const started = (at: number): Entry => ({ at, type: 'started', program: WORKER })
 export const printed = (at: number, text: string, program = WORKER): Entry => ({
   ...{ at, type: 'printed', program, text },
 })
