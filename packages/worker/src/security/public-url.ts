@@ -41,7 +41,8 @@ export function checkPublicUrl(
 ): string | undefined {
   if (url.length > MAX_LENGTH) return `is longer than ${MAX_LENGTH} characters`
   // The parser silently drops or replaces these, so the checked URL would differ from the given one.
-  if (/[\s\p{Cc}\p{Cf}\\]/u.test(url)) return 'contains a space, a control character or a backslash'
+  if (/[\s\p{Cc}\p{Cf}\p{Cs}\\]/u.test(url))
+    return 'contains a space, a control character, half of a character or a backslash'
   if (!URL.canParse(url)) return 'is not an absolute URL'
 
   const { protocol, host, hostname, port } = new URL(url)
@@ -81,6 +82,8 @@ function checkHostName(hostname: string): string | undefined {
   }
   if (hostname.endsWith('.')) return 'must have a host name without a dot at the end'
   const labels = hostname.split('.')
+  if (hostname.length > 253 || labels.some(({ length }) => length < 1 || length > 63))
+    return 'must have a valid host name'
   if (labels.length < 2 || LOCAL_SUFFIXES.includes(labels.at(-1) ?? '')) {
     return 'must be on a public host, not on a local one'
   }

@@ -36,7 +36,7 @@ export const serviceFactsInChinese: Wording<ServiceFacts & TaskFacts> = {
     `返回的是${CONTENTS[content]}，而不是 RunningHub 的 JSON（HTTP ${status}）`,
   'response-unexpected': () => 'RunningHub 的响应格式异常',
   'response-missing': ({ seconds }) => `${seconds} 秒内没有收到完整的响应`,
-  'connection-failed': ({ reason = '连接失败' }) => reason,
+  'connection-failed': ({ reason = '连接失败' }) => reason.replace(/\.$/, ''),
   'key-not-in-header': () => 'API Key 含有 HTTP 请求头不允许的字符，未发送任何请求',
   'base-url-invalid': () => '站点不是有效的 URL，未发送任何请求',
   'submit-unknown': ({ workflowId, reason }, word) =>
