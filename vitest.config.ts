@@ -9,14 +9,15 @@ if (process.platform === 'linux' && freeBytes('/dev/shm') > 2 ** 31) process.env
 // Node keeps what it compiles here: the tests start each program many times.
 process.env.NODE_COMPILE_CACHE ??= `${import.meta.dirname}/node_modules/.cache/node`
 
-// By default one core stays free, which is half of a small machine. The projects do not inherit
+// Many tests wait for a process or a timer, so two of them share a core. The projects do not inherit
 // `maxWorkers` from this file; they all read the variable.
-process.env.VITEST_MAX_WORKERS ??= `${availableParallelism()}`
+process.env.VITEST_MAX_WORKERS ??= `${2 * availableParallelism()}`
 
 // Each package configures how and in which runtime its tests run.
 export default defineConfig({
   test: {
     projects: ['packages/*/vitest*.config.ts', 'test/vitest.config.ts', 'release/vitest.config.ts'],
+    provide: { allCases: process.env.TEST_CASES === 'all' },
     // A test that starts a process takes some seconds on a busy machine. Slower ones are listed.
     slowTestThreshold: 10_000,
     // What a test prints is shown when it fails.

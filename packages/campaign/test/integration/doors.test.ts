@@ -2,9 +2,11 @@ import { expect, test } from 'vitest'
 import { DOORS } from '../../src/doors/door.ts'
 import { runCampaign } from '../harness/run-campaign.ts'
 
+const succeeded = (output = '') => output.includes('status=succeeded')
+
 test.each(DOORS)('orders through the %s succeed in some runs', async (door) => {
-  const seeds = [1, 2, 3, 4, 5, 6]
-  const histories = seeds.map((seed) => runCampaign('--seed', `${seed}`, '--only', door))
-  const outputs = (await Promise.all(histories)).map(({ output }) => output)
-  expect(outputs.filter((output) => output.includes('status=succeeded')).length).toBeGreaterThan(0)
+  const outputs: string[] = []
+  for (let seed = 1; seed <= 6 && !succeeded(outputs.at(-1)); seed++)
+    outputs.push((await runCampaign('--seed', `${seed}`, '--only', door)).output)
+  expect(outputs.filter((output) => succeeded(output))).toHaveLength(1)
 })
