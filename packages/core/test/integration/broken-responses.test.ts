@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { cases } from '../../../../test/support/cases.ts'
 import { RunningHubClient, RunningHubError } from '../../src/index.ts'
 import { breakResponse, seeded } from '../harness/broken-response.ts'
 import { KEY, SleepClock, TASK } from '../harness/scripted-service.ts'
@@ -79,8 +80,8 @@ function isNamed(error: unknown): boolean {
   )
 }
 
-/** For each case. `BROKEN_RESPONSES=25000` breaks 100,000 responses. */
-const SEEDS = Number(process.env.BROKEN_RESPONSES ?? 2_500)
+/** For each case: 100,000 broken responses with TEST_CASES=all. */
+const SEEDS = cases(25_000, 1000)
 
 describe('a create call whose task exists, and whose response is broken', () => {
   test.each([
