@@ -11,10 +11,7 @@ const NOTHING_CREATED: readonly number[] = [EXIT.usage, EXIT.refused]
  * @param codes of the runs in their order; undefined for a run that was not started
  * @param hasCreated whether any run has created a task
  */
-export function batchExitCode(
-  codes: readonly (number | undefined)[],
-  hasCreated: boolean,
-): number {
+export function batchExitCode(codes: readonly (number | undefined)[], hasCreated: boolean): number {
   if (codes.includes(EXIT.unknown)) return EXIT.unknown
   const last = codes.findLast((code) => code !== undefined && code !== EXIT.done)
   if (last === undefined) return codes.includes(undefined) ? EXIT.interrupted : EXIT.done

@@ -17,6 +17,9 @@ test.each<[(number | undefined)[], boolean, number]>([
   [[0, 2], true, 1],
   [[4, 3], true, 1],
   [[130, 3], true, 1],
-])('the exit code of runs that ended with %j (created a task: %s) is %i', (codes, created, code) => {
-  expect(batchExitCode(codes, created)).toBe(code)
-})
+])(
+  'the exit code of runs that ended with %j (created a task: %s) is %i',
+  (codes, created, code) => {
+    expect(batchExitCode(codes, created)).toBe(code)
+  },
+)
