@@ -96,5 +96,6 @@ export async function runAll(
   if (runs.length > 1) reporter.batchEnded(batch)
   const errors = [...ended.values()].flatMap(({ error }) => error ?? [])
   const codes = batch.map(({ exitCode }) => exitCode ?? (limitReached ? EXIT.failed : undefined))
-  return { exitCode: batchExitCode(codes), error: errors.at(-1) }
+  const hasCreated = batch.some(({ taskId, reused }) => taskId !== undefined && !reused)
+  return { exitCode: batchExitCode(codes, hasCreated), error: errors.at(-1) }
 }
