@@ -79,7 +79,7 @@ function drawFault(
   label: string,
   kind: CallKind,
 ): CallFault | undefined {
-  const isLost = kind === 'create' && choices.chance(`response to ${label} is lost`, 0.12)
+  const isLost = kind === 'create' && choices.chance(`response to ${label} is lost`, 0.2)
   return isLost ? LOST : faults.draw(label, kind)
 }
 

@@ -10,6 +10,8 @@ const MOMENTS: readonly (Moment | undefined)[] = [
   'webhook is acknowledged',
   'webhook of an unknown task is acknowledged',
   'webhook of an unknown task is acknowledged',
+  'webhook of an unknown task is acknowledged',
+  'webhook of an unknown task is acknowledged',
   'callback arrives',
   'client is answered',
   undefined,
@@ -17,9 +19,9 @@ const MOMENTS: readonly (Moment | undefined)[] = [
 /** Real milliseconds after such a moment. */
 const DELAYS = [0, 0, 2, 10, 40]
 /** How long the Worker runs at least, in real milliseconds. */
-const UPTIMES = [1_000, 2_500, 4_000]
+const UPTIMES = [500, 1_500, 3_000]
 /** How long it may take until a moment comes, in real milliseconds. */
-const PATIENCE = 3_000
+const PATIENCE = 7_000
 
 /** Keeps the Worker running: kills it at some moment, and starts it again, until faults end. */
 export async function crashAndRestart(context: RunContext, worker: WorkerProcess): Promise<void> {

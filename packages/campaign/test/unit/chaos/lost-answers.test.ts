@@ -54,7 +54,7 @@ const cases: [string, readonly Entry[], (string | undefined)[]][] = [
   ],
   [
     'another call follows the kill',
-    [called(), killed(10_500), called({ call: 2, at: 20_000 }), created({ call: 2 })],
+    [called(), killed(10_500), started(11_000), called({ call: 2 }), created({ call: 2 })],
     [undefined, undefined],
   ],
   [
