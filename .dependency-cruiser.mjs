@@ -76,6 +76,7 @@ const LAYERS = {
     ['export/'],
     ['wizard/'],
     ['commands/'],
+    ['execute.ts'],
     ['main.ts'],
   ],
   campaign: [
