@@ -5,8 +5,8 @@ const node = join(import.meta.dirname, 'packages/worker/test/node')
 
 /**
  * The tests that Stryker runs on each change of the code: those of core's client, runs and workflows, and
- * those of the Worker's queue and submissions. All are fast. The Worker's run in Node, because Stryker
- * cannot reach into workerd.
+ * those of the Worker's queue and submissions. The Worker's run in Node, because Stryker cannot reach
+ * into workerd.
  */
 export default defineConfig({
   resolve: {
