@@ -169,8 +169,8 @@ export const PATCHES: readonly Patch[] = [
     ACTION,
     edit(
       'action/src/resume/previous-task.ts',
-      "return state === 'cancelled' ? 'was cancelled' : undefined",
-      "return 'has ended'",
+      "  failed: 'failed',\n",
+      "  failed: 'failed',\n  running: 'has ended',\n  queued: 'has ended',\n",
     ),
   ),
   bug(
