@@ -16,6 +16,8 @@ import { IMAGE, IMAGE_API_JSON, startSimulator } from '../harness/simulator.ts'
 const CARELESS =
   /\bundefined\b|\[object |\bNaN\b| at .*\.[jt]s:\d|Maximum call stack|Cannot read prop/
 
+const POINTER = 'version https://git-lfs.github.com/spec/v1\noid sha256:x\nsize 9\n'
+
 let hub: Awaited<ReturnType<typeof startSimulator>>
 let dir: string
 beforeAll(async () => {
@@ -28,6 +30,9 @@ beforeAll(async () => {
   await writeFile(join(work, 'empty.png'), '')
   await writeFile(join(work, 'page.png'), '<html>Sign in</html>')
   await writeFile(join(work, 'error.png'), '{"error": "denied"}')
+  await writeFile(join(work, 'text.png'), 'a cat')
+  await writeFile(join(work, 'sound.png'), 'ID3\u0004')
+  await writeFile(join(work, 'pointer.png'), POINTER)
   await writeFile(join(work, 'values.yml'), '6.text: a')
   await writeFile(join(dir, 'cat.png'), IMAGE)
 })

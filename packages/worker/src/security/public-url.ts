@@ -65,9 +65,18 @@ export function checkPublicUrl(
   return undefined
 }
 
-/** Checks whether a text is a host name as a parsed URL has it: lower case, without a port. */
+/**
+ * Checks whether a text is a host name as a parsed URL has it: lower case, without a port. The parser
+ * alone also accepts `*.example.com`, which no URL has.
+ */
 export function isHostName(name: string): boolean {
+  if (!name.startsWith('[') && !isDomain(name)) return false
   return URL.canParse(`https://${name}`) && new URL(`https://${name}`).hostname === name
+}
+
+/** Checks the lengths and the characters of a name in the DNS. */
+function isDomain(name: string): boolean {
+  return name.length <= 253 && name.split('.').every((label) => /^[a-z0-9_-]{1,63}$/.test(label))
 }
 
 /** Finds an empty user name, too, as in `https://@host/`, which parsing removes. */
@@ -82,8 +91,7 @@ function checkHostName(hostname: string): string | undefined {
   }
   if (hostname.endsWith('.')) return 'must have a host name without a dot at the end'
   const labels = hostname.split('.')
-  if (hostname.length > 253 || labels.some(({ length }) => length < 1 || length > 63))
-    return 'must have a valid host name'
+  if (!isDomain(hostname)) return 'must have a valid host name'
   if (labels.length < 2 || LOCAL_SUFFIXES.includes(labels.at(-1) ?? '')) {
     return 'must be on a public host, not on a local one'
   }
