@@ -22,6 +22,8 @@ export default defineConfig({
     ],
     // Counts rows as workerd does.
     exclude: ['**/queue/usage.test.ts'],
+    // Stryker leaves out what runs before the first test, such as constants.
+    setupFiles: ['packages/worker/src/queue/task-queue.ts'],
     isolate: false,
     testTimeout: 60_000,
   },
