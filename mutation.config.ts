@@ -17,7 +17,8 @@ export default defineConfig({
   },
   test: {
     include: [
-      'packages/core/test/unit/{client,run,workflow,progress}/*.test.ts',
+      'packages/core/test/unit/{client,run,workflow,progress,overrides}/*.test.ts',
+      'packages/core/test/unit/ai-app/ai-app.test.ts',
       'packages/worker/test/unit/{queue,submission}/*.test.ts',
     ],
     // Counts rows as workerd does.
