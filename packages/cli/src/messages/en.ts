@@ -1,4 +1,4 @@
-import type { AbandonReason, AppInputType, TaskState } from '@runninghub-action/core'
+import type { AbandonReason, AppInputType, CoinBudget, TaskState } from '@runninghub-action/core'
 import type { EXIT } from '../exit-code.ts'
 import { factsInEnglish } from './facts/en.ts'
 
@@ -105,8 +105,12 @@ export const en = {
       `The create call has no response. A task may exist and be billed. Check the task list on ${site} before you run again.`,
     runsNotStarted: (count: number) =>
       `${plural(count, 'run')} of the batch ${count === 1 ? 'was' : 'were'} not started.`,
-    coinsSpent: (spent: number, limit: number, notStarted: string) =>
-      `--max-coins (${limit}) is reached: ${plural(spent, 'coin')} ${spent === 1 ? 'was' : 'were'} spent. Not started: ${notStarted}.`,
+    coinsSpent: (
+      { spent, limit, unknownCosts }: Pick<CoinBudget, 'spent' | 'limit' | 'unknownCosts'>,
+      inFlight: string,
+      notStarted: string,
+    ) =>
+      `--max-coins (${limit}) is reached: ${plural(spent, 'coin')} ${spent === 1 ? 'was' : 'were'} spent${unknownCosts === 0 ? '' : `, not counting ${plural(unknownCosts, 'task')} whose cost RunningHub did not report`}.${inFlight && ` In flight at that moment: ${inFlight}.`} Not started: ${notStarted}.`,
     dryRun: 'Dry run: nothing was sent or billed.',
     dryRunOfApp: 'Dry run: only the inputs of the app were read. Nothing was created or billed.',
     interrupt: {

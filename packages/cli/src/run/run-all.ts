@@ -1,4 +1,4 @@
-import { CoinBudget, formatRanges, type PlannedRun } from '@runninghub-action/core'
+import { CoinBudget, formatRanges, type PlannedRun, type TaskUsage } from '@runninghub-action/core'
 import { StoppedError } from '../errors.ts'
 import { EXIT } from '../exit-code.ts'
 import type { BatchRun } from '../report/batch-summary.ts'
@@ -9,7 +9,7 @@ import { createRunFiles } from './run-files.ts'
 import { type RunEnd, type RunOneOptions, runAndSave } from './run-one.ts'
 
 export interface RunAllOptions
-  extends Omit<RunOneOptions, 'total' | 'files' | 'budget' | 'reuse' | 'mayCreate'> {
+  extends Omit<RunOneOptions, 'total' | 'files' | 'onTaskEnded' | 'reuse' | 'mayCreate'> {
   /** How many runs may be under way. */
   maxParallel: number
   /** No other run starts once the tasks have cost this many coins. */
@@ -57,6 +57,13 @@ export async function runAll(
   const { reuse } = opened
   const budget = new CoinBudget(maxCoins ?? Number.POSITIVE_INFINITY)
   const ended = new Map<number, RunEnd>()
+  const underWay = new Set<number>()
+  let inFlight: readonly number[] | undefined
+  const onTaskEnded = (runNumber: number, usage: TaskUsage) => {
+    budget.add(usage)
+    underWay.delete(runNumber)
+    if (budget.isSpent) inFlight ??= [...underWay]
+  }
   const pending = runs.values()
   let stopped = false
   const isStopped = () => stopped || interrupt.signal.aborted
@@ -65,8 +72,10 @@ export async function runAll(
     for (const run of pending) {
       if (isStopped()) return
       if (budget.isSpent && !reuse?.has(run)) continue
-      const shared = { files, budget, reuse, mayCreate, total: runs.length }
+      underWay.add(run.number)
+      const shared = { files, onTaskEnded, reuse, mayCreate, total: runs.length }
       const outcome = await runAndSave(run, { ...options, ...shared })
+      underWay.delete(run.number)
       ended.set(run.number, outcome)
       if (!CONTINUE_AFTER.includes(outcome.exitCode ?? EXIT.done)) stopped = true
     }
@@ -81,7 +90,7 @@ export async function runAll(
     const numbers = formatRanges(notStarted.map(({ number }) => number))
     reporter.note(
       limitReached
-        ? messages.run.coinsSpent(budget.spent, budget.limit, numbers)
+        ? messages.run.coinsSpent(budget, formatRanges(inFlight ?? []), numbers)
         : messages.run.runsNotStarted(notStarted.length),
     )
   }

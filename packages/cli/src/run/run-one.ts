@@ -1,5 +1,4 @@
 import {
-  type CoinBudget,
   filePrefix,
   hasEnded,
   type NodeProblem,
@@ -9,6 +8,7 @@ import {
   type RunningHubClient,
   runWorkflow,
   type TaskSnapshot,
+  type TaskUsage,
 } from '@runninghub-action/core'
 import {
   type CreatedResult,
@@ -49,8 +49,8 @@ export interface RunOneOptions {
   reporter: Reporter
   messages: Messages
   files: RunFiles
-  /** Counts what the tasks cost. */
-  budget: CoinBudget
+  /** Called when the task of a run has ended, with what it used. */
+  onTaskEnded: (runNumber: number, usage: TaskUsage) => void
   /** Gives runs the stored results of earlier tasks. */
   reuse: ResultReuse | undefined
   /** Whether a task may still be created, after waiting for a run of the same request. */
@@ -68,7 +68,7 @@ export interface RunEnd extends BatchRun {
 /** Runs one run, saves its results and reports it. Never throws. */
 export async function runAndSave(run: PlannedRun, options: RunOneOptions): Promise<RunEnd> {
   const { number, name, workflowId, changes } = run
-  const { total, budget, reuse, mayCreate, interrupt, service, env, messages } = options
+  const { total, reuse, mayCreate, interrupt, service, env, messages } = options
   const expected = options.durationHistory.get(workflowId)
   const reporter = options.reporter.startRun({ number, total, name, workflowId, changes, expected })
   let taskId: string | undefined
@@ -84,7 +84,8 @@ export async function runAndSave(run: PlannedRun, options: RunOneOptions): Promi
       recordRun({ taskId, workflowId, ...service, startedAt, state: event.task.state }, env)
     }
     if (event.type === 'node-errors') nodeErrors = event.nodeErrors
-    if (event.type === 'state' && hasEnded(event.task.state)) budget.add(event.task.usage)
+    if (event.type === 'state' && hasEnded(event.task.state))
+      options.onTaskEnded(number, event.task.usage)
     reporter.event(event)
   }
   const namePrefix = filePrefix(run, total)

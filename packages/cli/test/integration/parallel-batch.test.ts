@@ -88,3 +88,23 @@ test('Ctrl-C cancels all tasks that are running', async () => {
   expect(cancelled.sort()).toEqual([...simulator.tasks.keys()].sort())
   expect(simulator.tasks.size).toBe(3)
 })
+
+test('names the runs that were in flight when --max-coins were spent', async () => {
+  // Half a second costs one coin.
+  const { runOnline, simulator, write } = await setup({ queuedMs: 0, runMs: 500 })
+  await write('rows.csv', ROWS)
+  simulator.script({ on: 'submit', skip: 1, answer: { kind: 'task', end: 'never' } })
+  const flags = ['--max-parallel', '2', '--max-coins', '1', '--timeout', '6h']
+  const { code, err } = await runOnline([...RUN, ...flags], {
+    onErr: (text) => {
+      const other = [...simulator.tasks.values()][1]
+      // The other task ends once the first one has.
+      if (/Done \(/.test(text)) Object.assign(other ?? {}, { end: 'success' })
+    },
+  })
+  expect(code, err).toBe(1)
+  expect(simulator.tasks.size).toBe(2)
+  expect(err).toMatch(
+    /--max-coins \(1\) is reached: \d+ coins were spent\. In flight at that moment: [12]\. Not started: 3–6\./,
+  )
+})

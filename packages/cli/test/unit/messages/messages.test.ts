@@ -23,6 +23,22 @@ test('every Chinese message is translated', () => {
   expect(untranslated).toEqual([])
 })
 
+test.each([
+  [
+    en,
+    '--max-coins (2) is reached: 3 coins were spent, not counting 1 task whose cost RunningHub did not report. In flight at that moment: 4. Not started: 5–6.',
+    '--max-coins (2) is reached: 3 coins were spent. Not started: 5–6.',
+  ],
+  [
+    zh,
+    '已达到 --max-coins（2）：已消耗 3 个 RH 币（另有 1 个任务，RunningHub 未返回费用，未计入）。当时正在运行的行：4。未开始的行：5–6。',
+    '已达到 --max-coins（2）：已消耗 3 个 RH 币。未开始的行：5–6。',
+  ],
+])('the note of --max-coins names unknown costs and runs in flight', ({ run }, all, least) => {
+  expect(run.coinsSpent({ spent: 3, limit: 2, unknownCosts: 1 }, '4', '5–6')).toBe(all)
+  expect(run.coinsSpent({ spent: 3, limit: 2, unknownCosts: 0 }, '', '5–6')).toBe(least)
+})
+
 /** Returns all messages without parameters, with their paths. */
 function plainTexts(messages: object, path = ''): [string, string][] {
   return Object.entries(messages).flatMap(([name, value]): [string, string][] => {
