@@ -4,6 +4,9 @@ import { refreshInterval } from '../../../page/model/refresh.ts'
 import { mediaOf, safeUrl } from '../../../page/model/safe-url.ts'
 import { timelineOf } from '../../../page/model/timeline.ts'
 import type { Board, Task } from '../../../page/model/types.ts'
+import { targetOf } from '../../../page/parts/target.ts'
+import { en } from '../../../page/text/en.ts'
+import { zh } from '../../../page/text/zh.ts'
 
 const task: Task = {
   id: 'z1',
@@ -57,6 +60,30 @@ test('curl has inputs, files and quoted text', () => {
   expect(command).toContain(
     `-d '{"workflowId":"42","inputs":{"6.text":"a cat'\\''s"},"files":{"10.image":"https://a.example/b.png"}}'`,
   )
+})
+
+test.each<[string, Partial<Task>, object]>([
+  ['a workflow', {}, { workflowId: '42' }],
+  ['an AI app', { kind: 'ai-app' }, { appId: '42' }],
+  ['one of several accounts', { account: 'shop' }, { workflowId: '42', account: 'shop' }],
+  [
+    'an AI app of another account',
+    { kind: 'ai-app', account: 'shop' },
+    { appId: '42', account: 'shop' },
+  ],
+])('curl for a task of %s names it', (_name, more, target) => {
+  const command = toCurl({ ...task, ...more, input: { nodeInfoList: [], files: [] } })
+  expect(command).toContain(`-d '${JSON.stringify({ ...target, inputs: {} })}'`)
+})
+
+test.each([
+  [undefined, 'workflow 42', '工作流 42'],
+  ['ai-app', 'AI app 42', 'AI 应用 42'],
+] as const)('a task of kind %s is called %s', (kind, english, chinese) => {
+  expect([targetOf({ ...task, kind }, en), targetOf({ ...task, kind }, zh)]).toEqual([
+    english,
+    chinese,
+  ])
 })
 
 test('the page refreshes fast while something runs', () => {
