@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { isAccountPaused } from '../../../page/model/account.ts'
 import { toCurl } from '../../../page/model/curl.ts'
 import { refreshInterval } from '../../../page/model/refresh.ts'
 import { mediaOf, safeUrl } from '../../../page/model/safe-url.ts'
@@ -84,6 +85,22 @@ test.each([
     english,
     chinese,
   ])
+})
+
+const pausedAccount = {
+  name: 'shop',
+  paused: { by: 'person', code: 'PAUSED', message: '', since: '', nextCheckAt: undefined },
+} as const
+
+test.each<[string | undefined, Board['accounts'], boolean]>([
+  ['shop', [{ name: 'main' }, pausedAccount], true],
+  ['main', [{ name: 'main' }, pausedAccount], false],
+  [undefined, [{ name: 'main' }, pausedAccount], false],
+  [undefined, [pausedAccount], true],
+  ['removed', [pausedAccount], false],
+  [undefined, [], false],
+])('a task of account %s among %j is paused: %s', (account, accounts, isPaused) => {
+  expect(isAccountPaused({ ...task, account }, accounts)).toBe(isPaused)
 })
 
 test('the page refreshes fast while something runs', () => {
