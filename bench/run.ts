@@ -11,6 +11,10 @@ import { measureNotice } from './notice.ts'
 import { formatTable, type Row } from './row.ts'
 import { measureStart } from './start.ts'
 import { measureUploadMemory } from './upload-memory.ts'
+import { measureWorkerBundle } from './worker-bundle.ts'
+import { measureWorkerCpu } from './worker-cpu.ts'
+import { measureWorkerDay } from './worker-day.ts'
+import { measureWorkerRequests } from './worker-requests.ts'
 
 const MEASUREMENTS: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
   conversion: measureConversion,
@@ -18,6 +22,10 @@ const MEASUREMENTS: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
   uploads: measureUploadMemory,
   notice: measureNotice,
   batch: measureBatch,
+  'worker-requests': measureWorkerRequests,
+  'worker-cpu': measureWorkerCpu,
+  'worker-day': measureWorkerDay,
+  'worker-bundle': measureWorkerBundle,
 }
 
 const chosen = process.argv.slice(2)
