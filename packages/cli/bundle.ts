@@ -22,6 +22,8 @@ const OPTIONS = {
 } satisfies BuildOptions
 
 /** Bundles the terminal program and all it needs. Each command is a chunk that loads when it is used. */
-export function bundleProgram(outdir: string): Promise<BuildResult<{ metafile: true; write: false }>> {
+export function bundleProgram(
+  outdir: string,
+): Promise<BuildResult<{ metafile: true; write: false }>> {
   return build({ ...OPTIONS, outdir: join(import.meta.dirname, outdir) })
 }
