@@ -52,7 +52,7 @@ export function waitForEnd(id: string) {
       if (body.endedAt === undefined) throw new Error(`The task is ${body.status}`)
       return body
     },
-    { interval: 10, timeout: 5_000 },
+    { interval: 10, timeout: 50_000 },
   )
 }
 
