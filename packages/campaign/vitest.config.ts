@@ -6,7 +6,7 @@ export default defineConfig({
     name: 'campaign',
     include: ['test/**/*.test.ts'],
     isolate: false,
-    testTimeout: 240_000,
-    hookTimeout: 240_000,
+    testTimeout: 900_000,
+    hookTimeout: 900_000,
   },
 })

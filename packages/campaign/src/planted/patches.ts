@@ -288,6 +288,15 @@ export const PATCHES: readonly Patch[] = [
     ),
   ),
   bug(
+    'a task id that is reported after a final "unknown" is dropped',
+    WORKER,
+    edit(
+      'worker/src/queue/submit.ts',
+      '    keepLateReport(queue, id, runninghubTaskId, now)\n',
+      '',
+    ),
+  ),
+  bug(
     'a report needs no lease',
     WORKER,
     edit(

@@ -9,7 +9,11 @@ const RESET = 'Durable Object reset because its code was updated.'
 const LOST = 'Network connection lost.'
 
 /** What a call meets on its way. */
-type Fault = 'fails before' | 'fails after' | 'evicted before' | undefined
+type Fault = 'fails before' | 'fails after' | 'evicted before' | 'arrives late' | undefined
+
+/** The reports about a create call, and how late one may arrive: after its lease, after its end. */
+const REPORTS = ['markSubmitted', 'release', 'fail', 'refuse']
+const LATE = [130_000, 400_000]
 
 /** Durable Objects by name: calls take time, fail before or after their work, and objects are evicted. */
 export class DurableObjects {
@@ -18,12 +22,15 @@ export class DurableObjects {
   readonly #objects = new Map<string, { storage: DurableStorage; object: object | undefined }>()
   readonly #rate: number
   readonly #faultsEnd: number
+  readonly #lateRate: number
+  #lateCalls = 0
 
   constructor(simulation: Simulation, Class: DurableObjectClass, faultsEnd: number) {
     this.#simulation = simulation
     this.#Class = Class
     this.#faultsEnd = faultsEnd
     this.#rate = simulation.choices.pick('rate of faults of the queue', [0, 0, 0.02, 0.1])
+    this.#lateRate = simulation.choices.pick('rate of late reports', [0, 0, 0, 0.2])
   }
 
   /** The binding of the namespace. */
@@ -31,6 +38,11 @@ export class DurableObjects {
 
   storage(name: string): DurableStorage {
     return this.#get(name).storage
+  }
+
+  /** Whether a call is under way that takes minutes. */
+  get hasLateCalls(): boolean {
+    return this.#lateCalls > 0
   }
 
   /** Evicts all objects from memory, as a deployment does. */
@@ -57,21 +69,18 @@ export class DurableObjects {
     const { scheduler, choices } = this.#simulation
     const program = currentProgram.getStore()
     const sent = structuredClone(values)
-    const fault: Fault =
-      scheduler.now < this.#faultsEnd && choices.chance(`fault of ${method}`, this.#rate)
-        ? choices.pick(`which fault of ${method}`, [
-            'fails after',
-            'fails before',
-            'evicted before',
-          ])
-        : undefined
+    const fault = this.#faultOf(method)
     if (fault !== undefined && fault !== 'evicted before') {
       const { history } = this.#simulation
       history.add({ type: 'queue fault', program: program?.name ?? '', method, fault })
     }
     const latency = () => choices.pick('latency of the queue', [5, 1, 60])
+    const isLate = fault === 'arrives late'
+    if (isLate) this.#lateCalls++
+    const before = isLate ? choices.pick(`delay of ${method}`, LATE) : latency()
     return new Promise((resolve, reject) => {
-      scheduler.schedule(latency(), () => {
+      scheduler.schedule(before, () => {
+        if (isLate) this.#lateCalls--
         const settle = this.#work(name, method, sent, fault)
         scheduler.schedule(latency(), () => {
           if (isDead(program)) return
@@ -80,6 +89,16 @@ export class DurableObjects {
         })
       })
     })
+  }
+
+  #faultOf(method: string): Fault {
+    const { scheduler, choices } = this.#simulation
+    if (scheduler.now >= this.#faultsEnd) return undefined
+    if (REPORTS.includes(method) && choices.chance(`late ${method}`, this.#lateRate))
+      return 'arrives late'
+    if (!choices.chance(`fault of ${method}`, this.#rate)) return undefined
+    const faults = ['fails after', 'fails before', 'evicted before'] as const
+    return choices.pick(`which fault of ${method}`, faults)
   }
 
   #work(

@@ -153,10 +153,11 @@ async function runCrons(
     if (fault !== 'missing') void runtime.cron()
     if (fault === 'twice') void runtime.cron()
     const due = nextDue(objects)
-    if (due === Number.POSITIVE_INFINITY && isPlayed()) return
+    const isQuiet = isPlayed() && !objects.hasLateCalls
+    if (due === Number.POSITIVE_INFINITY && isQuiet) return
     // Runs without anything to do are left out.
     const idle = Math.floor((due - scheduler.now) / MINUTE) - 1
-    minute += isPlayed() && idle > LONGEST_PAUSE ? Math.min(idle, MAX_MINUTES) : 1
+    minute += isQuiet && idle > LONGEST_PAUSE ? Math.min(idle, MAX_MINUTES) : 1
   }
   history.add({
     type: 'violation',
