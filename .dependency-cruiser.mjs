@@ -90,6 +90,7 @@ const LAYERS = {
     ['differential/'],
     ['pool/'],
     ['shrink/', 'find-planted.ts', 'exhaustive/'],
+    ['chaos/'],
     ['main.ts'],
   ],
 }

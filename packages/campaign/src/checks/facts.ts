@@ -19,6 +19,7 @@ export class Facts {
   readonly created: readonly EntryOf<'created'>[]
   readonly reported: readonly EntryOf<'reported'>[]
   readonly attempts: readonly EntryOf<'attempt'>[]
+  readonly exits: readonly EntryOf<'exited'>[]
   readonly transitions: readonly EntryOf<'transition'>[]
   readonly callbacks: readonly EntryOf<'callback'>[]
   readonly callbackStates: readonly EntryOf<'callback state'>[]
@@ -38,6 +39,7 @@ export class Facts {
     this.attempts = of('attempt')
     this.reportWasLost =
       of('killed').length > 0 || of('queue fault').some(({ method }) => REPORTS.includes(method))
+    this.exits = of('exited')
     this.transitions = of('transition')
     this.webhooks = of('webhook')
     this.callbacks = of('callback')

@@ -316,12 +316,7 @@ export class RunningHubClient {
   ): Promise<T> {
     const url = this.baseUrl + path
     validateRequest(action, url, headers)
-    const init: RequestInit = {
-      method,
-      headers,
-      redirect: 'manual',
-      ...(body !== undefined && { body }),
-    }
+    const init: RequestInit = { method, headers, redirect: 'manual', body: body ?? null }
     const response = await sendRequest(
       action,
       (limit) => this.#fetch(url, { ...init, signal: limit }),
@@ -357,7 +352,7 @@ export class RunningHubClient {
           { kind: 'failed-call', action, reason: { kind: 'response-unexpected' } },
           {
             retry: 'if-idempotent',
-            ...(response.status !== 200 && { httpStatus: response.status }),
+            httpStatus: response.status === 200 ? undefined : response.status,
           },
         )
       }

@@ -11,7 +11,7 @@ export function abortAfterGrace(signal: AbortSignal | undefined, grace: number) 
     timer = setTimeout(() => delayed.abort(signal?.reason), grace)
   }
   if (signal?.aborted) start()
-  else signal?.addEventListener('abort', start, { once: true })
+  else signal?.addEventListener('abort', start)
   return {
     signal: delayed.signal,
     [Symbol.dispose]() {

@@ -59,9 +59,8 @@ export function stopReason(
       const lasted = now - (failures.notFoundSince ?? now)
       return failures.notFoundCount + 1 >= count && lasted >= duration ? 'not-found' : undefined
     }
-    case undefined:
-      return undefined
   }
+  return undefined
 }
 
 /** Adds what this failed status check reported. */
@@ -109,7 +108,6 @@ function classify(error: RunningHubError): StopReason | undefined {
     case 'TASK_TIMED_OUT':
     case 'CONTENT_REJECTED':
       return taskId === undefined ? undefined : 'ended'
-    default:
-      return undefined
   }
+  return undefined
 }

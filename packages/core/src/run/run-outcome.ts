@@ -27,8 +27,7 @@ const UNKNOWN: RunOutcome = { status: 'unknown', mayBeRunning: true }
  */
 export function outcomeOf(error: unknown, taskId: string | undefined): RunOutcome {
   if (error instanceof TaskCancelledError) {
-    // Without a remote outcome the task was cancelled elsewhere.
-    return abandonedOutcome(CANCELLED, error.remote ?? 'cancelled')
+    return abandonedOutcome(CANCELLED, error.remote)
   }
   if (error instanceof TaskTimedOutError) {
     // With a service code RunningHub itself ended the task.
@@ -49,7 +48,10 @@ export function outcomeOf(error: unknown, taskId: string | undefined): RunOutcom
   }
 }
 
-/** Returns the outcome of a task that was cancelled or left running when the wait for it ended. */
+/**
+ * Returns the outcome of a task that was cancelled or left running when the wait for it ended.
+ * Without a remote outcome it was cancelled elsewhere.
+ */
 function abandonedOutcome(outcome: RunOutcome, remote: TaskCancelledError['remote']): RunOutcome {
   switch (remote) {
     case 'cancel-refused':

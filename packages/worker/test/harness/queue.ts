@@ -1,6 +1,7 @@
+import { env } from 'cloudflare:workers'
 import type { EndStatus } from '../../src/model/task.ts'
 import type { End, SubmitClaim } from '../../src/queue/rpc-types.ts'
-import { World } from './world.ts'
+import type { TaskQueue } from '../../src/queue/task-queue.ts'
 
 export const minute = 60_000
 export const hour = 60 * minute
@@ -20,13 +21,19 @@ export const end = (status: EndStatus, more: Partial<End> = {}): End => {
   return { status, outcome: '{}', ...more }
 }
 
+/** Creates an empty queue. */
+export function newQueue(): DurableObjectStub<TaskQueue> {
+  const namespace = env.TASK_QUEUE as DurableObjectNamespace<TaskQueue>
+  return namespace.getByName(`queue ${crypto.randomUUID()} main`)
+}
+
 /** Creates a queue with waiting tasks. RunningHub has just reported its limit. */
 export async function createQueue(
   ids: string[],
   { hasFiles = false, hasCallback = false, limit = 5 } = {},
 ) {
-  const { queue, clock } = new World()
-  const now = clock.now()
+  const queue = newQueue()
+  const now = Date.UTC(2026, 0, 15)
   for (const id of ids)
     await queue.enqueue({ id, info: '{}', hasFiles, hasCallback }, undefined, now)
   await queue.recordCapacity({ limit }, now)

@@ -46,6 +46,8 @@ describe('a request that certainly was not sent', () => {
     ['a proxy that requires a password', tunnel(407), 'never', 'password'],
     ['a proxy that denies access', tunnel(403), 'never', 'HTTPS_PROXY'],
     ['a proxy that does not reach the site', tunnel(502), 'always', 'HTTPS_PROXY'],
+    ['a proxy that fails', tunnel(500), 'always', 'HTTPS_PROXY'],
+    ['a proxy with too many calls', tunnel(429), 'always', 'HTTPS_PROXY'],
     [
       'a proxy that requires a password, without a tunnel',
       { message: 'Proxy Authentication Required (407)' },
@@ -76,6 +78,9 @@ describe('a request that may have been sent', () => {
       'a client certificate requested after the handshake',
       { code: 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED' },
     ],
+    ['another error that names a file of TLS', { code: 'EPROTO', message: 'tlsany_meth.c' }],
+    ['a message that contains that of a proxy', { message: `x${tunnel(502).message}` }],
+    ['a message that begins as that of a proxy', { message: `${tunnel(502).message}.` }],
     ['renegotiation', { code: 'ERR_TLS_RENEGOTIATION_DISABLED' }],
     ['no code and no message', {}],
   ])('%s', (_name, cause) => {

@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest'
-import { RunningHubClient, type RunningHubError } from '../../../src/index.ts'
-import { KEY, refusal } from '../../harness/scripted-service.ts'
+import { isUnknownKey, withKeySite } from '../../../src/client/key-site.ts'
+import {
+  InvalidKeyError,
+  RunningHubClient,
+  type RunningHubError,
+  UnavailableError,
+} from '../../../src/index.ts'
+import { hanging, KEY, refusal } from '../../harness/scripted-service.ts'
 
 const ACCOUNT = JSON.stringify({ code: 0, msg: 'success', data: { remainCoins: '5' } })
 
@@ -67,4 +73,50 @@ test.each([
 test('sends the key to no other site from a base URL that is neither', async () => {
   const { hosts } = await failedAccountCall('https://x.example', { 'x.example': refusal(806) })
   expect(hosts).toEqual(['x.example'])
+})
+
+const invalidKey = (details: { serviceCode?: string; httpStatus?: number }) =>
+  new InvalidKeyError('no', details)
+
+test.each<[string, unknown, boolean]>([
+  ["RunningHub's code of an unknown key", invalidKey({ serviceCode: '802' }), true],
+  ['HTTP 401', invalidKey({ httpStatus: 401 }), true],
+  ['a code about the plan', invalidKey({ serviceCode: '801' }), false],
+  ['another HTTP status', invalidKey({ httpStatus: 403 }), false],
+  ['a key that was not sent', invalidKey({}), false],
+  ['HTTP 401 of a gateway', new UnavailableError('page', { httpStatus: 401 }), false],
+  ['an error that is not of RunningHub', undefined, false],
+])('whether a site does not know the key: %s', (_name, error, expected) => {
+  expect(isUnknownKey(error)).toBe(expected)
+})
+
+const site = 'https://www.runninghub.ai'
+
+test.each<[string, unknown, object | undefined]>([
+  ['accepts the key', undefined, { kind: 'key-of-other-site', site }],
+  [
+    'knows the key of a free account',
+    invalidKey({ serviceCode: '801' }),
+    { kind: 'key-of-other-site', site },
+  ],
+  ['does not know it either', invalidKey({ serviceCode: '802' }), { kind: 'key-of-neither-site' }],
+  ['does not respond', new UnavailableError('late'), undefined],
+  ['fails in a way that is not of RunningHub', new TypeError('odd'), undefined],
+])('the hint when the other site %s', (_name, account, hint) => {
+  expect(withKeySite(invalidKey({ serviceCode: '806' }), site, account).hintFacts).toEqual(hint)
+})
+
+test('an abort ends the question to the other site', async () => {
+  const stop = new AbortController()
+  const never = hanging(() => stop.abort(new Error('stopped')))
+  const client = new RunningHubClient({
+    apiKey: KEY,
+    findKeySite: true,
+    fetch: async (url, init) =>
+      String(url).startsWith(site) ? never(url, init) : new Response(refusal(806)),
+  })
+  await expect(client.account({ signal: stop.signal })).rejects.toMatchObject({
+    code: 'INVALID_KEY',
+    serviceCode: '806',
+  })
 })

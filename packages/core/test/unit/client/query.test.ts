@@ -209,6 +209,7 @@ describe('an end of the task under another HTTP status than 200 does not stop po
       ]),
     ),
     ['v2, FAILED under HTTP 403', 'v2', { status: 403, body: v2(failed) }],
+    ['v2, CANCEL under HTTP 403', 'v2', { status: 403, body: v2({ status: 'CANCEL' }) }],
   ])('%s', async (_name, api, step) => {
     const { client } = scripted([step], { api })
     const error = await client.query(TASK).then(
@@ -219,6 +220,23 @@ describe('an end of the task under another HTTP status than 200 does not stop po
     const failures = { found: true, notFoundCount: 4, notFoundSince: 0, keyRejectedAt: 0 }
     expect(stopReason(error, failures, 1e9)).toBeUndefined()
   })
+})
+
+test.each(['RUNNING', 'SUCCESS'])('v2, %s under another HTTP status counts', async (status) => {
+  const { client } = scripted([{ status: 202, body: v2({ status }) }], { api: 'v2' })
+  expect((await client.query(TASK)).taskId).toBe(TASK)
+})
+
+test.each([
+  [200, undefined],
+  [202, 202],
+])('a response of unknown form under HTTP %i', async (status, httpStatus) => {
+  const { client } = scripted([{ status, body: v2({ status: 'FAILED', taskId: '19' }) }], {
+    api: 'v2',
+  })
+  const error = await client.query(TASK, { retries: false }).catch((reason) => reason)
+  expect(error).toMatchObject({ code: 'UNAVAILABLE', retry: 'if-idempotent', httpStatus })
+  expect(error.facts.reason).toEqual({ kind: 'response-unexpected' })
 })
 
 describe('an end that is not about this task does not stop polling', () => {

@@ -119,6 +119,17 @@ test.each([
     'https://www.runninghub.cn/proxy/[secret]/queue',
   ],
   ['an ordinary text', 'a cat on a mat', 'a cat on a mat'],
+  [
+    'a credential in a URL',
+    '/ws?Rh-Comfy-Auth=eyJ1&target=a',
+    '/ws?Rh-Comfy-Auth=[secret]&target=a',
+  ],
+  ['a credential in an encoded URL', 'Rh-Comfy-Auth%3DeyJ1 b', 'Rh-Comfy-Auth%3D[secret] b'],
+  ['a credential in a header', '"Rh-Comfy-Auth": "eyJ1", b', '"Rh-Comfy-Auth": "[secret]", b'],
 ])('redacts %s as expected', (_name, text, expected) => {
   expect(createRedact([KEY])(text)).toBe(expected)
+})
+
+test('an empty secret changes nothing', () => {
+  expect(createRedact([''])('a cat')).toBe('a cat')
 })

@@ -83,3 +83,11 @@ test('does not open the socket without the progress option', async () => {
   await followTask(client, TASK, { ...options, progress: false })
   expect(sockets).toEqual([])
 })
+
+test('a live socket makes the status checks rare', async () => {
+  const { client, clock, options } = scriptedRun([withSocket, done], (socket) =>
+    socket.send('executing', { node: '3' }),
+  )
+  await followTask(client, TASK, options)
+  expect(clock.sleeps[1]).toBeCloseTo(30_300)
+})

@@ -8,6 +8,8 @@ import {
   recordFailure,
   SERVICE_CODES,
   stopReason,
+  TaskFailedError,
+  TaskNotFoundError,
   UnavailableError,
 } from '../../../src/index.ts'
 
@@ -131,4 +133,18 @@ test('other failures do not reset the count of checks that did not find the task
       false,
     ),
   ).toBe(127)
+})
+
+describe('an error without a code of RunningHub, or one that may pass, says nothing about the task', () => {
+  const never = { retry: 'never' } as const
+  test.each<[string, RunningHubError]>([
+    ['a missing task', new TaskNotFoundError('', never)],
+    ['a failed task', new TaskFailedError('', { ...never, taskId: '1' })],
+    ['a rejected key that may pass', reported(806, { retry: 'if-idempotent' })],
+    ['a missing task that may pass', reported(807, { retry: 'always' })],
+  ])('%s', (_name, error) => {
+    expect(endOf(at(error, ...anHour), false)).toBeUndefined()
+    const failures = { found: true, notFoundCount: 0 }
+    expect(recordFailure(error, failures, 1_000)).toEqual(failures)
+  })
 })

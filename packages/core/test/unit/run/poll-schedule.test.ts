@@ -30,6 +30,21 @@ describe('the next status check', () => {
       150_000,
     ],
     [
+      'usual duration known, running: the rest of its half',
+      { running: 10_000, waited: 18_000, expected: 300_000 },
+      140_000,
+    ],
+    [
+      'just before half of it: half of the steady interval at least',
+      { running: 147_649, waited: 160_000, expected: 300_000 },
+      2_351,
+    ],
+    [
+      'closer to half of it: the ordinary interval',
+      { running: 147_650, waited: 160_000, expected: 300_000 },
+      10_335.5,
+    ],
+    [
       'past half of it: the ordinary interval',
       { running: 160_000, waited: 160_000, expected: 300_000 },
       11_200,
@@ -92,5 +107,7 @@ describe('the next status check', () => {
   test('is jittered by five per cent up and down', () => {
     expect(at({ running: 60_000, waited: 60_000, random: 0 })).toBeCloseTo(4_465)
     expect(at({ running: 60_000, waited: 60_000, random: 1 })).toBeCloseTo(4_935)
+    expect(at({ watch: live, random: 0 })).toBeCloseTo(28_500)
+    expect(at({ watch: live, random: 1 })).toBeCloseTo(31_500)
   })
 })

@@ -302,3 +302,49 @@ describe('abandoning a task', () => {
     expect(error.code).toBe('TASK_FAILED')
   })
 })
+
+describe('the events of a run', () => {
+  const collect = async (steps: Step[], options: Partial<Parameters<typeof planAndRun>[1]>) => {
+    const { client } = scripted(steps)
+    const events: RunEvent[] = []
+    const onEvent = (event: RunEvent) => events.push(event)
+    await planAndRun(client, { workflowId, onEvent, ...options }).catch(() => {})
+    return events
+  }
+
+  test('name each upload, with the size of the file', async () => {
+    const events = await collect([response(0, { fileName: 'api/1.png' }), created(), done], {
+      workflow,
+      overrides: { '10.image': './same.png' },
+      openFile: async () => blobUpload('same.png', new Blob(['xyz'])),
+    })
+    expect(events.slice(0, 2)).toEqual([
+      { type: 'uploading', name: 'same.png', size: 3 },
+      { type: 'uploaded', name: 'same.png', fileName: 'api/1.png' },
+    ])
+  })
+
+  test('name the nodes that ComfyUI rejected, if any', async () => {
+    const node_errors = { '4': { errors: [{ message: 'bad', details: '' }] } }
+    const promptTips = JSON.stringify({ node_errors })
+    const events = await collect([created('QUEUED', { promptTips }), response(805)], {})
+    expect(events).toContainEqual({
+      type: 'node-errors',
+      taskId: TASK,
+      nodeErrors: [expect.objectContaining({ nodeId: '4' })],
+    })
+    expect(types(await collect([created(), done], {}))).not.toContain('node-errors')
+  })
+
+  test('name a failed status check, and why the task is abandoned', async () => {
+    const events = await collect([created(), refusal(806), running, ok, response(805)], {
+      timeout: 12_000,
+    })
+    expect(events).toContainEqual({
+      type: 'poll-failed',
+      taskId: TASK,
+      error: expect.objectContaining({ code: 'INVALID_KEY' }),
+    })
+    expect(events).toContainEqual({ type: 'abandoning', taskId: TASK, reason: 'timeout' })
+  })
+})

@@ -14,6 +14,17 @@ test.each<[string, LastStatus, string]>([
     'It was running for 500 s.',
   ],
   [
+    'was running, and was not checked for 30 s',
+    { state: 'running', stateSince: 100_000, failingSince: 570_000, error: down },
+    'It was running for 500 s.',
+  ],
+  ['was never checked', { stateSince: 590_000 }, 'It was running for 10 s.'],
+  [
+    'could not be checked for more than 30 s',
+    { state: 'running', stateSince: 100_000, failingSince: 569_500 },
+    'Its status could not be checked for the last 31 s: RunningHub did not respond.',
+  ],
+  [
     'could not be checked any more',
     { state: 'running', stateSince: 100_000, failingSince: 200_000, error: down },
     `Its status could not be checked for the last 400 s: ${down.message}`,

@@ -5,7 +5,7 @@ import {
   TaskTimedOutError,
   waitForTask,
 } from '../../../src/index.ts'
-import { refusal, type Step, scripted, TASK } from '../../harness/scripted-service.ts'
+import { hanging, refusal, type Step, scripted, TASK } from '../../harness/scripted-service.ts'
 
 const response = (code: number, data: unknown = null) => JSON.stringify({ code, msg: '', data })
 const queued = response(813)
@@ -201,4 +201,97 @@ test('accepts an infinite timeout', async () => {
   const { client } = scripted([running, done])
   const task = await waitForTask(client, TASK, { timeout: Number.POSITIVE_INFINITY })
   expect(task.state).toBe('succeeded')
+})
+
+test('a time limit of nothing ends the wait before the first check', async () => {
+  const { client, received } = scripted([running])
+  const error = await waitForTask(client, TASK, { timeout: 0 }).catch((e) => e)
+  expect(error.facts).toEqual({
+    kind: 'task-timed-out',
+    taskId: TASK,
+    seconds: 0,
+    stalled: { kind: 'task-stayed-running', seconds: 0 },
+  })
+  expect(received).toEqual([])
+})
+
+test('the error of a wait that timed out has the limit in seconds', async () => {
+  const { client } = scripted([running])
+  const error = await waitForTask(client, TASK, { timeout: 100_000 }).catch((e) => e)
+  expect(error.facts.seconds).toBe(100)
+})
+
+test('a status check has the rest of the time, and five seconds at least', async () => {
+  const timeouts = vi.spyOn(AbortSignal, 'timeout')
+  const { client } = scripted([running])
+  await waitForTask(client, TASK, { timeout: 16_000 }).catch(() => {})
+  const limits = timeouts.mock.calls.map(([ms]) => ms).filter((ms) => ms !== 40)
+  timeouts.mockRestore()
+  // At 7 s, 11.7 s and 16 s. The other limit is that of each call.
+  expect(limits).toEqual([9_000, 5_000, 5_000])
+})
+
+describe('the error of a task that failed', () => {
+  const failed = (failedReason: object) => response(805, { failedReason })
+  test.each<[string, string, object]>([
+    ['has the name of the node', failed({ node_name: 'KSampler' }), { node: 'KSampler' }],
+    ['has the id of the node', failed({ node_id: '3' }), { node: '(3)' }],
+    ['has the message', failed({ exception_message: 'no memory' }), { reason: 'no memory' }],
+    ['has the type', failed({ node_id: '3', exception_type: 'OOM' }), { reason: 'OOM' }],
+  ])('%s', async (_name, end, facts) => {
+    const error = await waitForTask(scripted([end]).client, TASK).catch((e) => e)
+    expect(error.facts).toMatchObject({ kind: 'task-failed', taskId: TASK, ...facts })
+  })
+
+  const nodeErrors = [{ nodeId: '4', messages: ['bad'] }]
+  test('without a reason has the nodes that ComfyUI rejected', async () => {
+    const { client } = scripted([response(805)])
+    const error = await waitForTask(client, TASK, { nodeErrors }).catch((e) => e)
+    expect(error).toMatchObject({
+      taskId: TASK,
+      facts: { kind: 'task-failed-rejected-nodes', taskId: TASK, nodes: nodeErrors },
+      hintFacts: { kind: 'see-task' },
+    })
+  })
+
+  test('has its own reason rather than the rejected nodes', async () => {
+    const { client } = scripted([failed({ node_id: '3' })])
+    const error = await waitForTask(client, TASK, { nodeErrors }).catch((e) => e)
+    expect(error.facts.kind).toBe('task-failed')
+  })
+})
+
+test('v2: a rejected key ends the wait with the id of the task', async () => {
+  const rejected = JSON.stringify({ taskId: '', status: '', errorCode: '806', errorMessage: '' })
+  const { client } = scripted([rejected], { api: 'v2' })
+  await expect(waitForTask(client, TASK)).rejects.toMatchObject({
+    code: 'INVALID_KEY',
+    taskId: TASK,
+  })
+})
+
+test('a status check without a response is no failure to report', async () => {
+  const { clock } = scripted([running])
+  const client = new RunningHubClient({ apiKey: 'k', fetch: hanging(), clock, random: () => 0.5 })
+  const limit = vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => AbortSignal.abort())
+  const onPollFailed = vi.fn()
+  const error = await waitForTask(client, TASK, { timeout: 16_000, onPollFailed }).catch((e) => e)
+  limit.mockRestore()
+  expect(error.facts.stalled).toEqual({ kind: 'status-not-checked', seconds: 9, error: undefined })
+  expect(onPollFailed).not.toHaveBeenCalled()
+})
+
+describe('a defect is not hidden', () => {
+  test.each([
+    ['in the delay between two status checks', [running]],
+    ['in the delay between two attempts', [{ status: 502 }]],
+  ])('%s', async (_name, steps) => {
+    const { client, clock } = scripted(steps)
+    const sleep = clock.sleep.bind(clock)
+    clock.sleep = async (ms, signal) => {
+      await sleep(ms, signal)
+      if (clock.sleeps.length > 1) throw new TypeError('a defect')
+    }
+    await expect(waitForTask(client, TASK)).rejects.toThrow('a defect')
+  })
 })

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { blobUpload, RunningHubClient, waitForTask } from '../../../src/index.ts'
 import { planAndRun } from '../../harness/plan-and-run.ts'
 import { created, hanging, KEY, refusal, scripted, TASK } from '../../harness/scripted-service.ts'
@@ -78,4 +78,51 @@ test('a task that was cancelled elsewhere ends the wait', async () => {
     taskId: TASK,
   })
   expect(received).toHaveLength(1)
+})
+
+describe('a delay between two status checks', () => {
+  /** Calls `act` when the first delay has begun. Each delay lasts until its signal aborts. */
+  const startWait = (act: () => void, options: { wake?: EventTarget; signal?: AbortSignal }) => {
+    const { client, clock, received } = scripted([done])
+    clock.sleep = (_ms, signal) =>
+      new Promise((_, reject) => {
+        signal?.addEventListener('abort', () => reject(signal.reason))
+        act()
+      })
+    return { wait: waitForTask(client, TASK, options), received }
+  }
+
+  test('ends with a wake event, also for a caller with a signal', async () => {
+    const wake = new EventTarget()
+    const { signal } = new AbortController()
+    const { wait } = startWait(() => wake.dispatchEvent(new Event('wake')), { wake, signal })
+    expect((await wait).state).toBe('succeeded')
+  })
+
+  test('ends with an abort, without another status check', async () => {
+    const stop = new AbortController()
+    const abort = () => stop.abort(new Error('enough'))
+    const { wait, received } = startWait(abort, { signal: stop.signal })
+    await expect(wait).rejects.toThrow('enough')
+    expect(received).toEqual([])
+  })
+})
+
+test('the wait leaves no listener behind', async () => {
+  const added: unknown[] = []
+  const removed: unknown[] = []
+  class Wake extends EventTarget {
+    override addEventListener(...[type, listener]: Parameters<EventTarget['addEventListener']>) {
+      added.push(type, listener)
+    }
+    override removeEventListener(
+      ...[type, listener]: Parameters<EventTarget['removeEventListener']>
+    ) {
+      removed.push(type, listener)
+    }
+  }
+  const { client } = scripted([done])
+  await waitForTask(client, TASK, { wake: new Wake() })
+  expect(added).toHaveLength(2)
+  expect(removed).toEqual(added)
 })

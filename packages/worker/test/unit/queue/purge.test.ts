@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest'
-import { budget, createdTask, createQueue, end, hour, minute } from '../../harness/queue.ts'
-import { World } from '../../harness/world.ts'
+import {
+  budget,
+  createdTask,
+  createQueue,
+  end,
+  hour,
+  minute,
+  newQueue,
+} from '../../harness/queue.ts'
 
 const { retention } = budget
 
@@ -45,8 +52,8 @@ test('a provisional end is checked for a day, and no longer', async () => {
 })
 
 test('an idempotency key is kept for a day, and can be used again after it', async () => {
-  const { queue, clock } = new World()
-  const now = clock.now()
+  const queue = newQueue()
+  const now = Date.UTC(2026, 0, 15)
   const enqueue = (id: string, at: number, bodyHash = 'b') => {
     return queue.enqueue(
       { id, info: '{}', hasFiles: false, hasCallback: false },

@@ -1,8 +1,7 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { expect, test } from 'vitest'
 import { QueueState } from '../../../src/queue/queue-state.ts'
-import { createQueue } from '../../harness/queue.ts'
-import { World } from '../../harness/world.ts'
+import { createQueue, newQueue } from '../../harness/queue.ts'
 
 test('a queue that is started again keeps its tables and their version', async () => {
   const { queue, getTask } = await createQueue(['a'])
@@ -14,7 +13,7 @@ test('a queue that is started again keeps its tables and their version', async (
 })
 
 test('tables that a newer Worker has changed are refused', async () => {
-  const { queue } = new World()
+  const queue = newQueue()
   await runInDurableObject(queue, (_, { storage }) => {
     storage.kv.put('schema version', 99)
     expect(() => new QueueState(storage)).toThrow('schema version 99')
@@ -22,7 +21,7 @@ test('tables that a newer Worker has changed are refused', async () => {
 })
 
 test('a migration that fails changes nothing', async () => {
-  const { queue } = new World()
+  const queue = newQueue()
   await runInDurableObject(queue, (_, { storage }) => {
     storage.kv.put('schema version', 1)
     // A statement of the second step fails, because its table exists.

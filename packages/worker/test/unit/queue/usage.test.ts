@@ -10,8 +10,7 @@ import { listTasks } from '../../../src/queue/list.ts'
 import { markRunning } from '../../../src/queue/poll.ts'
 import { QueueState } from '../../../src/queue/queue-state.ts'
 import { beginSubmit, markSubmitted } from '../../../src/queue/submit.ts'
-import { budget, createdTask, end, minute, submitDetails } from '../../harness/queue.ts'
-import { World } from '../../harness/world.ts'
+import { budget, createdTask, end, minute, newQueue, submitDetails } from '../../harness/queue.ts'
 
 // Cloudflare's Free plan allows 100,000 rows written and 5,000,000 rows read a day. 2,400 tasks a day
 // may write 40 rows each, and 2,000 rounds of cron runs an hour may read 100 rows each.
@@ -21,7 +20,7 @@ function counted(
   work: (queue: QueueState, usage: { read: number; written: number }) => void,
   databaseSize = 0,
 ) {
-  return runInDurableObject(new World().queue, (_, { storage }) => {
+  return runInDurableObject(newQueue(), (_, { storage }) => {
     const cursors: SqlStorageCursor<Record<string, SqlStorageValue>>[] = []
     const sql = {
       databaseSize,

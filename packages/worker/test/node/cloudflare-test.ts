@@ -1,0 +1,1 @@
+export { evictDurableObject, runInDurableObject } from './durable-objects.ts'
