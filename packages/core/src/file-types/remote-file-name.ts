@@ -68,8 +68,9 @@ function extensionOf(name: string): string {
 function extensionOfType(contentType = ''): string | undefined {
   const type = contentType.split(';')[0]?.trim().toLowerCase() ?? ''
   const subtype = type.split('/')[1]?.replace(/^x-/, '') ?? ''
+  const known = Object.hasOwn(MEDIA_TYPES, type) ? MEDIA_TYPES[type] : undefined
   return (
-    MEDIA_TYPES[type] ??
+    known ??
     (/^(?:image|audio|video)\//.test(type) && knownExtensions.has(subtype) ? subtype : undefined)
   )
 }

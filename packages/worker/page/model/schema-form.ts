@@ -87,7 +87,8 @@ export function toCall(
   const body: Record<string, unknown> = {}
   const files: Record<string, File> = {}
   for (const { name, kind, choices } of fields) {
-    const value = values[name]
+    // A parameter may have the name `constructor`.
+    const value = Object.hasOwn(values, name) ? values[name] : undefined
     if (value === undefined || value === '') continue
     if (typeof value === 'object') files[name] = value
     else if (kind === 'choice')

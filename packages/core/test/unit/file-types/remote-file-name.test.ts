@@ -27,6 +27,7 @@ test.each<[string, RemoteFile, string]>([
     'photo.png',
   ],
   ['the type', { url: 'https://h.example/photo', contentType: 'image/jpeg; q=1' }, 'photo.jpg'],
+  ['no type', { url: 'https://h.example/photo', contentType: 'constructor' }, 'photo'],
   ['a type like its format', { url: 'https://h.example/x', contentType: 'audio/flac' }, 'x.flac'],
   [
     'the bytes rather than a wrong type',

@@ -140,16 +140,19 @@ test('many results are stored by several invocations, each within its subrequest
   expect(world.received).toHaveLength(1)
 })
 
-test('an HTML result is stored to be saved, not shown', async () => {
-  const world = new World({ results: true })
-  const bytes = new TextEncoder().encode('<p onclick="x">a page</p>')
-  const results = [{ type: 'html', name: 'page.html', bytes }]
-  world.simulator.script({ on: 'submit', answer: { kind: 'task', results } })
-  const created = await world.createTask()
-  await world.minutes(3)
-  const [file] = await storedFor(await world.getTask(created))
-  expect(file?.type).toBe('application/octet-stream')
-})
+test.each(['page.html', 'page.constructor', 'page.__proto__'])(
+  'the result %s is stored to be saved, not shown',
+  async (name) => {
+    const world = new World({ results: true })
+    const bytes = new TextEncoder().encode('<p onclick="x">a page</p>')
+    const results = [{ type: 'html', name, bytes }]
+    world.simulator.script({ on: 'submit', answer: { kind: 'task', results } })
+    const created = await world.createTask()
+    await world.minutes(3)
+    const [file] = await storedFor(await world.getTask(created))
+    expect(file?.type).toBe('application/octet-stream')
+  },
+)
 
 test('results are deleted after RESULT_DAYS, and nothing else of the bucket', async () => {
   const world = new World({ results: true, resultDays: 2 })

@@ -59,3 +59,9 @@ test('a local file is apart from the values', () => {
   const photo = new File(['x'], 'photo.png')
   expect(toCall(fields, { photo })).toEqual({ body: {}, files: { photo } })
 })
+
+test('a field with the name of a built-in property has no value until a person gives one', () => {
+  const named = fieldsOf({ properties: { constructor: { type: 'string' } } })
+  expect(toCall(named, {})).toEqual({ body: {}, files: {} })
+  expect(toCall(named, { constructor: 'a' }).body.constructor).toBe('a')
+})
