@@ -76,6 +76,7 @@ const LAYERS = {
     ['export/'],
     ['wizard/'],
     ['commands/'],
+    ['execute.ts'],
     ['main.ts'],
   ],
   campaign: [
@@ -89,6 +90,7 @@ const LAYERS = {
     ['differential/'],
     ['pool/'],
     ['shrink/', 'find-planted.ts', 'exhaustive/'],
+    ['chaos/'],
     ['main.ts'],
   ],
 }

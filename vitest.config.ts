@@ -9,9 +9,9 @@ if (process.platform === 'linux' && freeBytes('/dev/shm') > 2 ** 31) process.env
 // Node keeps what it compiles here: the tests start each program many times.
 process.env.NODE_COMPILE_CACHE ??= `${import.meta.dirname}/node_modules/.cache/node`
 
-// By default one core stays free, which is half of a small machine. The projects do not inherit
-// `maxWorkers` from this file; they all read the variable.
-process.env.VITEST_MAX_WORKERS ??= `${availableParallelism()}`
+// Many tests wait for the processes that they start, so two run for each core. The projects do not
+// inherit `maxWorkers` from this file; they all read the variable.
+process.env.VITEST_MAX_WORKERS ??= `${2 * availableParallelism()}`
 
 // Each package configures how and in which runtime its tests run.
 export default defineConfig({

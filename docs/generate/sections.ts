@@ -1,4 +1,5 @@
 import { actionInputs, actionOutputs } from './action.ts'
+import { badInputs } from './bad-inputs.ts'
 import { exampleFile } from './example.ts'
 import { terminalFlags } from './flags.ts'
 import { serviceCodes } from './service-codes.ts'
@@ -24,6 +25,8 @@ export async function generateSections(): Promise<Section[]> {
     { page: 'packages/worker/README.md', name: 'variables', content: await workerVariables() },
     { page: 'docs/codes.md', name: 'codes', content: serviceCodes('en') },
     { page: 'docs/codes.zh-CN.md', name: 'codes', content: serviceCodes('zh') },
+    { page: 'docs/reliability.md', name: 'bad input', content: badInputs('en') },
+    { page: 'docs/reliability.zh-CN.md', name: 'bad input', content: badInputs('zh') },
     { page: 'docs/slack.md', name: 'slack', content: slack },
     { page: 'docs/slack.zh-CN.md', name: 'slack', content: slack },
     { page: 'docs/zapier.md', name: 'zapier', content: zapier },

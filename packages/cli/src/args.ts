@@ -42,7 +42,8 @@ export function parseCommandArgs(
         messages.usage.help,
       )
     }
-    const needsValue = options[flag.slice(2)]?.type === 'string'
+    const name = flag.slice(2)
+    const needsValue = Object.hasOwn(options, name) && options[name]?.type === 'string'
     throw new UsageError(
       needsValue ? messages.usage.noValue(flag) : messages.usage.unexpectedValue(flag),
     )

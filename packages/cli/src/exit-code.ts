@@ -4,7 +4,7 @@ import { UsageError } from './errors.ts'
 /** The exit codes. Documented in docs/terminal.md. */
 export const EXIT = {
   done: 0,
-  /** A task failed, or a result could not be saved. */
+  /** A task failed, a result could not be saved, or a later run of a batch was refused. */
   failed: 1,
   /** The command line, a file or a value is invalid. Nothing was sent. */
   usage: 2,

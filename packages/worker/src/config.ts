@@ -184,7 +184,7 @@ function parseKey(key: string): string | undefined {
 }
 
 function parseFlag(value: string): boolean | undefined {
-  return { true: true, false: false }[value]
+  return value === 'true' || value === 'false' ? value === 'true' : undefined
 }
 
 function parseUrl(value: string, insecure: boolean): string | undefined {

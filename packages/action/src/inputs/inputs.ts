@@ -103,15 +103,16 @@ function multilineText(): InputSpec<string> {
 
 /** The booleans of YAML 1.2, which all actions accept. */
 function flag(fallback: 'true' | 'false'): InputSpec<boolean> {
-  const values: Record<string, boolean> = {
-    true: true,
-    True: true,
-    TRUE: true,
-    false: false,
-    False: false,
-    FALSE: false,
+  return {
+    default: fallback,
+    read: (text) =>
+      /^(true|True|TRUE)$/.test(text)
+        ? true
+        : /^(false|False|FALSE)$/.test(text)
+          ? false
+          : undefined,
+    expected: 'true or false',
   }
-  return { default: fallback, read: (text) => values[text], expected: 'true or false' }
 }
 
 function reuse(): InputSpec<'false' | 'true' | 'ignore-seeds'> {

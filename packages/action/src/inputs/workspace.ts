@@ -34,12 +34,14 @@ export function displayPath(path: PlatformPath, root: string, absolute: string):
  * exist, resolves the links of its nearest existing parent.
  *
  * @param value relative to the workspace, or absolute
- * @throws {FileUnusableError} if the path is outside the workspace and RUNNER_TEMP: a repository
- *   must not send or overwrite other files of the machine
+ * @throws {FileUnusableError} if the path is not readable, or outside the workspace and RUNNER_TEMP:
+ *   a repository must not send or overwrite other files of the machine
  */
 export async function resolveInWorkspace(workspace: Workspace, value: string): Promise<string> {
   const requested = nodePath.resolve(workspace.root, value)
-  const actual = await realpathOfNearestExisting(requested)
+  const actual = await realpathOfNearestExisting(requested).catch(({ code, message }) => {
+    throw new FileUnusableError(`Cannot read the path ${value} (${code ?? message}).`)
+  })
   for (const dir of [workspace.root, workspace.temp]) {
     if (dir !== undefined && isInside(nodePath, await realpathOfNearestExisting(dir), actual))
       return actual

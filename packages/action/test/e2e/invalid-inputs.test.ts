@@ -136,65 +136,6 @@ test('reports a syntax error in api.json at its line and column', async () => {
   expect(hub.simulator.log).toEqual([])
 })
 
-test.for([
-  ['api-key', 'two words', /spaces or line breaks/],
-  [
-    'workflow-id',
-    'https://www.runninghub.cn.evil.example/workflow/1980237776367083521',
-    /not a URL on/,
-  ],
-  ['workflow-file', 'nowhere.json', /nowhere\.json does not exist/],
-  ['workflow-file', '../secret.json', /outside the workspace/],
-  ['inputs-file', '/etc/passwd', /outside the workspace/],
-  ['download-dir', '../out', /outside the workspace/],
-  ['batch', 'nowhere.csv', /nowhere\.csv does not exist/],
-  ['node-info-list', '{"nodeId": 3}', /JSON array/],
-  ['inputs', '6.text: "open', /inputs:1/],
-  ['inputs', '\n\n  6.text: "open', /inputs:3/],
-  ['inputs', '10.image: ../secret.png', /outside the workspace/],
-  ['inputs', '10.image: nowhere.png', /nowhere\.png does not exist/],
-  ['inputs', '10.image: .', /is a directory/],
-  ['inputs', 'KSampler.steps: 20.5', /takes a whole number, not 20\.5/],
-  ['inputs', '10.image: ""', /takes an image file, not an empty text/],
-  ['inputs', 'Positive Prompt.text: "@./missing.glb"', /missing\.glb does not exist/],
-] as const)('refuses %s "%s" without a network call', async ([name, value, words]) => {
-  await using hub = await startSimulator()
-  await using runner = await FakeRunner.create()
-  await writeFile(join(runner.dir, 'secret.json'), API_JSON)
-  await writeFile(join(runner.dir, 'secret.png'), IMAGE)
-  const step = await runner.step({
-    inputs: { ...hub.inputs, [name]: value },
-    files: { 'api.json': IMAGE_API_JSON },
-  })
-  expect(step).toMatchObject({ code: 1, outputs: { status: 'refused' } })
-  expect(errorsIn(step.stdout).join('\n')).toMatch(words)
-  expect(hub.simulator.log).toEqual([])
-})
-
-const POINTER = 'version https://git-lfs.github.com/spec/v1\noid sha256:x\nsize 9\n'
-
-test.for([
-  ['a picture that is a Git LFS pointer', { 'cat.png': POINTER }, /Git LFS pointer.*`lfs: true`/],
-  ['a picture that is text', { 'cat.png': 'a cat' }, /cat\.png is text, not an image/],
-  ['a picture that is a web page', { 'cat.png': '<!doctype html>' }, /is a web page, not an image/],
-  ['a picture that is audio', { 'cat.png': 'ID3\u0004' }, /is an audio file \(MP3\), not an image/],
-  [
-    'an api.json that is a Git LFS pointer',
-    { 'cat.png': IMAGE, 'api.json': POINTER },
-    /api\.json is a Git LFS pointer.*`lfs: true`/,
-  ],
-] as const)('refuses %s', async ([, changed, words]) => {
-  await using hub = await startSimulator()
-  await using runner = await FakeRunner.create()
-  const step = await runner.step({
-    inputs: { ...hub.inputs, inputs: '10.image: cat.png' },
-    files: { 'api.json': IMAGE_API_JSON, ...changed },
-  })
-  expect(step).toMatchObject({ code: 1, outputs: { status: 'refused' } })
-  expect(errorsIn(step.stdout).join('\n')).toMatch(words)
-  expect(hub.simulator.log).toEqual([])
-})
-
 test('reports all links to input files that fail at once, at their lines, and sends nothing', async () => {
   await using hub = await startSimulator()
   await using runner = await FakeRunner.create()

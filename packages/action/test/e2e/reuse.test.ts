@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
+import { cases } from '../../../../test/support/cases.ts'
 import { startFakeCache } from '../harness/fake-cache.ts'
 import { FakeRunner, type StepOptions } from '../harness/fake-runner.ts'
 import { API_JSON, IMAGE, IMAGE_API_JSON, startSimulator } from '../harness/simulator.ts'
@@ -45,39 +46,44 @@ async function setup(options: Parameters<typeof startSimulator>[0] = {}) {
   }
 }
 
-test('of 256 rows with one changed prompt, one creates a task; the others get their files from the cache', async () => {
+/** 256 is the most that a matrix of GitHub has. */
+const ROWS = cases(256, 32)
+
+test(`of ${ROWS} rows with one changed prompt, one creates a task; the others get their files from the cache`, async () => {
   await using world = await setup({ runMs: 0 })
   // At 100 times the speed, 20 downloads at once are too slow for their limit.
   const slow = { timeScale: 10 }
-  const prompts = Array.from({ length: 256 }, (_, index) => `cat ${index}`)
+  const prompts = Array.from({ length: ROWS }, (_, index) => `cat ${index}`)
   const more = { batch: 'rows.csv', 'max-parallel': '20', timeout: '10h' }
   const first = await world.step(more, { 'rows.csv': rows(prompts) }, slow)
   expect(first.outputs, first.stdout.slice(-2000)).toMatchObject({
     'reused-count': '0',
     status: 'succeeded',
   })
-  expect(world.created()).toBe(256)
+  expect(world.created()).toBe(ROWS)
 
-  prompts[100] = 'a dog'
+  prompts[20] = 'a dog'
   const second = await world.step(more, { 'rows.csv': rows(prompts) }, slow)
   expect(second.outputs, second.stdout.slice(-2000)).toMatchObject({
     status: 'succeeded',
-    'succeeded-count': '256',
-    'reused-count': '255',
+    'succeeded-count': `${ROWS}`,
+    'reused-count': `${ROWS - 1}`,
   })
-  expect(world.created()).toBe(257)
-  expect(second.stdout).toContain('256 of 256 succeeded, 255 reused')
+  expect(world.created()).toBe(ROWS + 1)
+  expect(second.stdout).toContain(`${ROWS} of ${ROWS} succeeded, ${ROWS - 1} reused`)
   const names = await second.runner.workspaceFiles('out')
-  expect(names).toHaveLength(256)
+  expect(names).toHaveLength(ROWS)
   for (const [index, { taskId, reused, coins, results }] of second.results.entries()) {
-    expect(reused).toBe(index !== 100)
+    expect(reused).toBe(index !== 20)
     if (!reused) continue
     expect({ taskId, coins }).toEqual({ taskId: first.results[index].taskId, coins: 0 })
-    expect(results[0].file).toMatch(new RegExp(`^out/${String(index + 1).padStart(3, '0')}-`))
+    expect(results[0].file).toMatch(
+      new RegExp(`^out/${String(index + 1).padStart(`${ROWS}`.length, '0')}-`),
+    )
   }
   const content = (step: typeof first, index: number) =>
     readFile(join(step.workspace, step.results[index].results[0].file))
-  expect(await content(second, 255)).toEqual(await content(first, 255))
+  expect(await content(second, ROWS - 1)).toEqual(await content(first, ROWS - 1))
 }, 240_000)
 
 test('a reused result is in log, summary and outputs as reused, at no cost', async () => {

@@ -2,6 +2,7 @@ import type { Entry } from '../history/history.ts'
 import { checkAccepted } from './accepted.ts'
 import { checkCallRate } from './call-rate.ts'
 import { checkCallbacks } from './callbacks.ts'
+import { checkExitCodes } from './exit-codes.ts'
 import { Facts } from './facts.ts'
 import { checkKnown } from './known.ts'
 import { checkPayment } from './payment.ts'
@@ -22,6 +23,7 @@ export function check(entries: readonly Entry[]): Violation[] {
     ...checkPayment(facts),
     ...checkKnown(facts),
     ...checkTruth(facts),
+    ...checkExitCodes(facts),
     ...checkCallRate(facts),
     ...checkAccepted(facts),
     ...checkCallbacks(facts),

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
+import { cases } from '../../../../test/support/cases.ts'
 import { runCampaign } from '../harness/run-campaign.ts'
 
 test('no seed breaks the promise', async () => {
-  const { code, output } = await runCampaign('--seeds', '120')
-  expect(output).toContain('120 seeds, 0 failed')
+  const seeds = `${cases(120, 40)}`
+  const { code, output } = await runCampaign('--seeds', seeds)
+  expect(output).toContain(`${seeds} seeds, 0 failed`)
   expect(code).toBe(0)
 })
 

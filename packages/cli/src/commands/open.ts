@@ -28,7 +28,8 @@ export const command: Command = {
     context.out.write(`${page}\n`)
     if (context.interactive) {
       const { default: open } = await import('open')
-      await open(page)
+      // A machine without a desktop has no program that opens pages. The page is printed already.
+      await open(page).catch(() => {})
     }
     return EXIT.done
   },

@@ -35,7 +35,7 @@ export function completeWords(
       .map((value) => ({ value, description: summaries[value]?.summary ?? '' }))
       .filter(startsLikeWord)
   }
-  const command = commands[name]
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (command === undefined) return []
   const flags = Object.entries(withCommonFlags(command.flags))
   const previous = flags.find(([flag]) => `--${flag}` === rest.at(-1))?.[1]

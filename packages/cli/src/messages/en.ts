@@ -105,8 +105,20 @@ export const en = {
       `The create call has no response. A task may exist and be billed. Check the task list on ${site} before you run again.`,
     runsNotStarted: (count: number) =>
       `${plural(count, 'run')} of the batch ${count === 1 ? 'was' : 'were'} not started.`,
-    coinsSpent: (spent: number, limit: number, notStarted: string) =>
-      `--max-coins (${limit}) is reached: ${plural(spent, 'coin')} ${spent === 1 ? 'was' : 'were'} spent. Not started: ${notStarted}.`,
+    coinsSpent: (
+      { limit, spent, unknownCosts }: { limit: number; spent: number; unknownCosts: number },
+      { inFlight, notStarted }: { inFlight: string; notStarted: string },
+    ) =>
+      [
+        `--max-coins (${limit}) is reached: ${plural(spent, 'coin')} ${spent === 1 ? 'was' : 'were'} spent`,
+        unknownCosts > 0 &&
+          `, not counting ${plural(unknownCosts, 'task')} whose cost RunningHub did not report`,
+        '.',
+        inFlight !== '' && ` In flight at that moment: ${inFlight}.`,
+        ` Not started: ${notStarted}.`,
+      ]
+        .filter(Boolean)
+        .join(''),
     dryRun: 'Dry run: nothing was sent or billed.',
     dryRunOfApp: 'Dry run: only the inputs of the app were read. Nothing was created or billed.',
     interrupt: {

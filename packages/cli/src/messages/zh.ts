@@ -84,8 +84,16 @@ export const zh: Messages = {
     taskMayExist: (site) =>
       `创建任务的请求没有收到响应，任务可能已经创建并计费。重新运行之前，请先在 ${site} 查看任务列表。`,
     runsNotStarted: (count) => `批量运行中有 ${count} 行没有开始。`,
-    coinsSpent: (spent, limit, notStarted) =>
-      `已达到 --max-coins（${limit}）：已消耗 ${spent} 个 RH 币。未开始的行：${notStarted}。`,
+    coinsSpent: ({ limit, spent, unknownCosts }, { inFlight, notStarted }) =>
+      [
+        `已达到 --max-coins（${limit}）：已消耗 ${spent} 个 RH 币`,
+        unknownCosts > 0 && `，另有 ${unknownCosts} 个任务 RunningHub 未返回费用`,
+        '。',
+        inFlight !== '' && `当时正在运行的行：${inFlight}。`,
+        `未开始的行：${notStarted}。`,
+      ]
+        .filter(Boolean)
+        .join(''),
     dryRun: '试运行：未发送任何请求，不产生费用。',
     dryRunOfApp: '试运行：只读取了 AI 应用的参数，未创建任务，不产生费用。',
     interrupt: {

@@ -57,6 +57,8 @@ export async function runAll(
   const { reuse } = opened
   const budget = new CoinBudget(maxCoins ?? Number.POSITIVE_INFINITY)
   const ended = new Map<number, RunEnd>()
+  const underWay = new Set<number>()
+  let inFlight: number[] | undefined
   const pending = runs.values()
   let stopped = false
   const isStopped = () => stopped || interrupt.signal.aborted
@@ -66,7 +68,10 @@ export async function runAll(
       if (isStopped()) return
       if (budget.isSpent && !reuse?.has(run)) continue
       const shared = { files, budget, reuse, mayCreate, total: runs.length }
+      underWay.add(run.number)
       const outcome = await runAndSave(run, { ...options, ...shared })
+      underWay.delete(run.number)
+      if (budget.isSpent) inFlight ??= [...underWay]
       ended.set(run.number, outcome)
       if (!CONTINUE_AFTER.includes(outcome.exitCode ?? EXIT.done)) stopped = true
     }
@@ -81,12 +86,16 @@ export async function runAll(
     const numbers = formatRanges(notStarted.map(({ number }) => number))
     reporter.note(
       limitReached
-        ? messages.run.coinsSpent(budget.spent, budget.limit, numbers)
+        ? messages.run.coinsSpent(budget, {
+            inFlight: formatRanges(inFlight ?? []),
+            notStarted: numbers,
+          })
         : messages.run.runsNotStarted(notStarted.length),
     )
   }
   if (runs.length > 1) reporter.batchEnded(batch)
   const errors = [...ended.values()].flatMap(({ error }) => error ?? [])
   const codes = batch.map(({ exitCode }) => exitCode ?? (limitReached ? EXIT.failed : undefined))
-  return { exitCode: batchExitCode(codes), error: errors.at(-1) }
+  const hasCreated = batch.some(({ taskId, reused }) => taskId !== undefined && !reused)
+  return { exitCode: batchExitCode(codes, hasCreated), error: errors.at(-1) }
 }

@@ -72,6 +72,7 @@ export async function runAndSave(run: PlannedRun, options: RunOneOptions): Promi
   const expected = options.durationHistory.get(workflowId)
   const reporter = options.reporter.startRun({ number, total, name, workflowId, changes, expected })
   let taskId: string | undefined
+  let isCounted = false
   let nodeErrors: readonly NodeProblem[] = []
   const onEvent = (event: RunEvent) => {
     if (event.type === 'submitting') interrupt.submitting.add(number)
@@ -84,7 +85,10 @@ export async function runAndSave(run: PlannedRun, options: RunOneOptions): Promi
       recordRun({ taskId, workflowId, ...service, startedAt, state: event.task.state }, env)
     }
     if (event.type === 'node-errors') nodeErrors = event.nodeErrors
-    if (event.type === 'state' && hasEnded(event.task.state)) budget.add(event.task.usage)
+    if (event.type === 'state' && hasEnded(event.task.state)) {
+      budget.add(event.task.usage)
+      isCounted = true
+    }
     reporter.event(event)
   }
   const namePrefix = filePrefix(run, total)
@@ -115,6 +119,7 @@ export async function runAndSave(run: PlannedRun, options: RunOneOptions): Promi
     return end
   } catch (error) {
     if (taskId !== undefined) interrupt.taskIds.delete(taskId)
+    if (taskId !== undefined && !isCounted) budget.add({})
     const exitCode = runExitCode(error, { taskId, stopped: interrupt.signal.aborted })
     // Before the create call the report only says that the run was stopped.
     const nothingCreated = error === interrupt.signal.reason && taskId === undefined

@@ -6,7 +6,9 @@ import { fileURLToPath } from 'node:url'
 import { Simulator, type SimulatorOptions, systemClock } from '@runninghub-action/simulator'
 import { serve } from '@runninghub-action/simulator/node'
 
-export const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
+export const SOURCE = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
+/** The program as it is published if the test run has built it, otherwise its sources. */
+export const MAIN = process.env.RUNNINGHUB_PROGRAM || SOURCE
 /** An hour passes in about a minute. */
 const FAST_TIME = new URL('../../../../test/support/fast-time.mjs?speed=50', import.meta.url).href
 const HELD_TIME = new URL('../../../../test/support/held-time.mjs', import.meta.url).href

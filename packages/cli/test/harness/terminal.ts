@@ -23,7 +23,7 @@ export const KEYS = {
 } as const
 
 /** How long a text may take to appear, in milliseconds. Only a failing test waits that long. */
-const SCREEN_TIMEOUT = 15_000
+const SCREEN_TIMEOUT = 50_000
 
 /** Runs the program in a pseudo-terminal and shows its screen as the user sees it. */
 export class Terminal {

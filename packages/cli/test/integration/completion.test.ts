@@ -3,6 +3,7 @@ import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
+import { MAIN } from '../harness/program.ts'
 import { lines, setup } from '../harness/setup.ts'
 
 const posix = process.platform !== 'win32'
@@ -34,7 +35,7 @@ test.each(['bash', 'zsh', 'fish', 'powershell'])(
   async (shell) => {
     const { run } = await setup()
     const { code, out } = await run(['completion', shell])
-    expect([code, out]).toEqual([0, expect.stringContaining(`main.ts' complete `)])
+    expect([code, out]).toEqual([0, expect.stringContaining(`${MAIN}' complete `)])
   },
 )
 

@@ -88,3 +88,14 @@ test('Ctrl-C cancels all tasks that are running', async () => {
   expect(cancelled.sort()).toEqual([...simulator.tasks.keys()].sort())
   expect(simulator.tasks.size).toBe(3)
 })
+
+test('the note about --max-coins names the runs that were in flight', async () => {
+  const { runOnline, simulator, write } = await setup({ queuedMs: 0, runMs: 2000 })
+  await write('rows.csv', ROWS)
+  simulator.script({ on: 'submit', answer: { kind: 'task', runMs: 500 } })
+  const flags = ['--max-parallel', '2', '--max-coins', '1']
+  const { code, err } = await runOnline([...RUN, ...flags])
+  expect(code, err).toBe(1)
+  expect(err).toMatch(/\(1\) is reached: .* In flight at that moment: [12]\. Not started: 3–6\./)
+  expect(simulator.calls('submit')).toHaveLength(2)
+})

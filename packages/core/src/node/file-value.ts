@@ -28,9 +28,13 @@ export function parseFileValue(value: string): FileValue {
 export async function checkFileValue(value: FileValue): Promise<void> {
   if (value.kind === 'path') {
     await openUpload(value.path, { label: value.label })
-  } else if (!URL.canParse(value.url)) {
-    throw new FileUnusableError({ kind: 'file-not-a-url', url: value.url })
+    return
   }
+  const url = URL.parse(value.url)
+  if (url === null) throw new FileUnusableError({ kind: 'file-not-a-url', url: value.url })
+  // Refused before the first call, and not only when it is downloaded.
+  if (url.username || url.password)
+    throw new FileUnusableError({ kind: 'download-url-invalid', protocol: url.protocol })
 }
 
 /**

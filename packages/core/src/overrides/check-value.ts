@@ -5,9 +5,9 @@ import type { WireValue } from '../node-info/node-info.ts'
 import { isIntegerField } from '../workflow/integer-fields.ts'
 import { linkSource } from '../workflow/link.ts'
 import type { JsonValue } from '../workflow/workflow.ts'
-import { controlCharacterIn } from './control-character.ts'
 import { exactNumber, isJsonNumber } from './exact-number.ts'
 import { toJson } from './json-value.ts'
+import { refusedCharacterIn } from './refused-character.ts'
 import { isRounded } from './rounded-number.ts'
 
 /** A value ready to be sent, or a problem. */
@@ -46,8 +46,8 @@ function checkType(value: unknown, original: JsonValue | undefined): CheckedValu
   if (value === undefined || value === null) {
     return refuse({ kind: 'value-missing' })
   }
-  const control = typeof value === 'string' ? controlCharacterIn(value) : undefined
-  if (control !== undefined) return refuse({ kind: 'value-control-character', code: control })
+  const refused = typeof value === 'string' ? refusedCharacterIn(value) : undefined
+  if (refused) return refuse({ kind: `value-${refused.kind}-character`, code: refused.code })
   switch (original?.kind) {
     case 'string':
       return checkText(value)

@@ -1,7 +1,7 @@
 import type { Facts } from '../errors/facts/facts.ts'
 import { jsonText } from '../workflow/json-text.ts'
 import type { JsonValue } from '../workflow/workflow.ts'
-import { controlCharacterIn } from './control-character.ts'
+import { refusedCharacterIn } from './refused-character.ts'
 
 /** Deeper than any value of a node. Also ends the walk through a list that contains itself. */
 const MAX_DEPTH = 50
@@ -32,12 +32,9 @@ function toJsonValue(value: unknown, depth: number): JsonValue {
   if (depth > MAX_DEPTH) throw new UnserializableError({ kind: 'nested-too-deep' })
   if (value === null) return { kind: 'null' }
   switch (typeof value) {
-    case 'string': {
-      const control = controlCharacterIn(value)
-      if (control !== undefined)
-        throw new UnserializableError({ kind: 'nested-control-character', code: control })
+    case 'string':
+      checkCharacters(value)
       return { kind: 'string', value }
-    }
     case 'boolean':
       return { kind: 'boolean', value }
     case 'bigint':
@@ -56,6 +53,7 @@ function toJsonValue(value: unknown, depth: number): JsonValue {
       }
       if (isPlain(value)) {
         const entries = Object.entries(value)
+        for (const [name] of entries) checkCharacters(name)
         const members = new Map(entries.map(([name, item]) => [name, toJsonValue(item, depth + 1)]))
         return { kind: 'object', members }
       }
@@ -63,6 +61,12 @@ function toJsonValue(value: unknown, depth: number): JsonValue {
     default:
       throw new UnserializableError({ kind: 'nested-other-type', name: typeof value })
   }
+}
+
+function checkCharacters(text: string): void {
+  const refused = refusedCharacterIn(text)
+  if (!refused) return
+  throw new UnserializableError({ kind: `nested-${refused.kind}-character`, code: refused.code })
 }
 
 function isPlain(value: object): boolean {

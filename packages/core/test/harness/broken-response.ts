@@ -4,6 +4,11 @@ export interface BrokenResponse {
   body: string
 }
 
+/** How many responses each of the four tests breaks. `BROKEN_RESPONSES=25000` breaks 100,000. */
+export const SEEDS = Number(process.env.BROKEN_RESPONSES ?? 2_500)
+/** How many responses `pnpm test` breaks. */
+export const BROKEN_RESPONSES = 10_000
+
 type Random = () => number
 type Json = string | number | boolean | null | Json[] | { [name: string]: Json }
 

@@ -109,6 +109,8 @@ describe('downloadResult', () => {
   test.each([
     ['an SVG', 'a.svg', 'image/svg+xml', '<?xml version="1.0"?><svg/>'],
     ['a requested page', 'a.html', 'text/html', '<!doctype html><p>'],
+    ['JSON', 'a.json', 'application/json', '{"error": "of the workflow"}'],
+    ['a file of an unknown type that begins like JSON', 'a.gltf', 'model/gltf+json', '{"a": 1}'],
     ['a text about HTML', 'a.txt', 'text/plain', '<html> is a tag'],
   ])('accepts %s as a result', async (_, name, type, body) => {
     const { url } = await store(status(200, body, { 'content-type': type }))
@@ -271,6 +273,18 @@ describe('downloadResult does not retry', () => {
     [
       'an XML error',
       status(200, DENIED, { 'content-type': 'application/xml' }),
+      DownloadFailedError,
+      /error text/,
+    ],
+    [
+      'a JSON error with the type of an image',
+      status(200, ' {"code": 403, "message": "denied"}', { 'content-type': 'image/png' }),
+      DownloadFailedError,
+      /error text/,
+    ],
+    [
+      'an empty JSON list',
+      status(200, '[]', { 'content-type': 'application/json' }),
       DownloadFailedError,
       /error text/,
     ],

@@ -27,6 +27,14 @@ describe('facts', () => {
     expect(wordFacts(problem, wording)).toBe('a.yml:2:3: 6.text: 需要文本')
   })
 
+  test('have one full stop when the reason of a failed connection has one', () => {
+    const reason: Facts = { kind: 'connection-failed', reason: 'Network connection lost.' }
+    const action = { kind: 'call-account' } as const
+    expect(wordFacts({ kind: 'failed-call', action, reason }, englishWording)).toBe(
+      'Could not get the account: Network connection lost.',
+    )
+  })
+
   test('keep their kinds when their texts are changed', () => {
     const changed = mapFactTexts(problem, (text) => text.toUpperCase())
     expect(changed).toMatchObject({ target: '6.TEXT', problem: { kind: 'value-not-text' } })

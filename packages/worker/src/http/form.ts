@@ -25,7 +25,7 @@ export function readForm(text: string): Record<string, unknown> {
 export function readFormEntries(entries: Iterable<[string, string]>): Record<string, unknown> {
   const body = new Map<string, unknown>()
   for (const [name, value] of entries) {
-    const [, outer, inner] = /^([^[\]]+)\[(.+)\]$/.exec(name) ?? []
+    const [, outer, inner] = /^([^[\]]+)\[((?:(?!\]\[).)+)\]$/.exec(name) ?? []
     if (outer !== undefined && inner !== undefined) {
       body.set(outer, membersOf(body.get(outer)).set(inner, value))
     } else {

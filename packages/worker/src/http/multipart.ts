@@ -29,26 +29,26 @@ export async function readUploadBody(request: Request): Promise<UploadBody> {
     throw unreadableBody('The body is not multipart/form-data.')
   })
   const texts: [string, string][] = []
-  const files: Record<string, File> = {}
+  const files = new Map<string, File>()
   for (const [name, value] of form) {
     if (typeof value === 'string') texts.push([name, value])
-    else if (value.size > 0) files[name] = value
+    else if (value.size > 0) files.set(name, value)
   }
   if (texts.reduce((sum, entry) => sum + entry.join().length, 0) > MAX_BODY) {
     throw new Problem('body-too-large', { detail: `The texts are larger than ${MAX_BODY} bytes.` })
   }
   const needsBytes = request.headers.has('idempotency-key')
   const bytes = needsBytes ? await canonicalBytes(texts, files) : new ArrayBuffer(0)
-  return { fields: readFormEntries(texts), bytes, files }
+  return { fields: readFormEntries(texts), bytes, files: Object.fromEntries(files) }
 }
 
 /** Returns bytes that are equal for equal requests: the boundary of a multipart body is random. */
 async function canonicalBytes(
   texts: readonly [string, string][],
-  files: Readonly<Record<string, File>>,
+  files: ReadonlyMap<string, File>,
 ): Promise<ArrayBuffer> {
   const hashes = await Promise.all(
-    Object.entries(files).map(async ([name, file]) => {
+    [...files].map(async ([name, file]) => {
       const hash = await crypto.subtle.digest('SHA-256', await file.arrayBuffer())
       return [name, file.name, toHex(new Uint8Array(hash))]
     }),

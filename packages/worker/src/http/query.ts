@@ -69,11 +69,22 @@ export function shortText(maxLength: number): Reader<string> {
   }
 }
 
+const DATE = /^(\d{4}-\d\d-\d\d)([T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)?)?$/
+
 /** Reads a date as milliseconds since 1970. */
 export const date: Reader<number> = {
-  read: (text) =>
-    /^\d{4}-\d\d-\d\d/.test(text) && Date.parse(text) >= 0 ? Date.parse(text) : undefined,
+  read: (text) => {
+    const day = DATE.exec(text)?.[1]
+    const time = Date.parse(text)
+    return day !== undefined && isDay(day) && time >= 0 ? time : undefined
+  },
   expected: 'a date such as 2026-01-31 or 2026-01-31T08:00:00Z',
+}
+
+/** The runtime reads February 30th as March 2nd. */
+function isDay(day: string): boolean {
+  const time = Date.parse(day)
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day)
 }
 
 /** A task's id, the cursor of a list of tasks. */
@@ -89,6 +100,6 @@ export const cursor: Reader<string> = {
 }
 
 export const flag: Reader<boolean> = {
-  read: (text) => ({ true: true, false: false })[text],
+  read: (text) => (text === 'true' || text === 'false' ? text === 'true' : undefined),
   expected: 'true or false',
 }

@@ -90,7 +90,8 @@ function readBoolean(value: unknown): ReadValue {
 
 function readChoice(parameter: Parameter, value: unknown): ReadValue {
   const choices = choicesOf(parameter)
-  const chosen = choices.find((choice) => String(choice.value) === String(value))
+  const text = typeof value === 'object' ? undefined : String(value)
+  const chosen = choices.find((choice) => String(choice.value) === text)
   if (chosen) return { value: chosen.value }
   return { problem: `must be one of ${choices.map((choice) => choice.value).join(', ')}` }
 }

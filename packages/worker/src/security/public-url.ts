@@ -41,7 +41,8 @@ export function checkPublicUrl(
 ): string | undefined {
   if (url.length > MAX_LENGTH) return `is longer than ${MAX_LENGTH} characters`
   // The parser silently drops or replaces these, so the checked URL would differ from the given one.
-  if (/[\s\p{Cc}\p{Cf}\\]/u.test(url)) return 'contains a space, a control character or a backslash'
+  if (/[\s\p{Cc}\p{Cf}\p{Cs}\\]/u.test(url))
+    return 'contains a space, a control character, half of a character or a backslash'
   if (!URL.canParse(url)) return 'is not an absolute URL'
 
   const { protocol, host, hostname, port } = new URL(url)
@@ -64,9 +65,18 @@ export function checkPublicUrl(
   return undefined
 }
 
-/** Checks whether a text is a host name as a parsed URL has it: lower case, without a port. */
+/**
+ * Checks whether a text is a host name as a parsed URL has it: lower case, without a port. The parser
+ * alone also accepts `*.example.com`, which no URL has.
+ */
 export function isHostName(name: string): boolean {
+  if (!name.startsWith('[') && !isDomain(name)) return false
   return URL.canParse(`https://${name}`) && new URL(`https://${name}`).hostname === name
+}
+
+/** Checks the lengths and the characters of a name in the DNS. */
+function isDomain(name: string): boolean {
+  return name.length <= 253 && name.split('.').every((label) => /^[a-z0-9_-]{1,63}$/.test(label))
 }
 
 /** Finds an empty user name, too, as in `https://@host/`, which parsing removes. */
@@ -81,6 +91,7 @@ function checkHostName(hostname: string): string | undefined {
   }
   if (hostname.endsWith('.')) return 'must have a host name without a dot at the end'
   const labels = hostname.split('.')
+  if (!isDomain(hostname)) return 'must have a valid host name'
   if (labels.length < 2 || LOCAL_SUFFIXES.includes(labels.at(-1) ?? '')) {
     return 'must be on a public host, not on a local one'
   }

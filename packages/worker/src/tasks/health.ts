@@ -24,11 +24,12 @@ export interface AccountHealth extends Partial<QueueResource> {
 export interface Health {
   status: HealthStatus
   accounts: AccountHealth[]
-  deadCallbacks: number
+  /** Missing when a queue does not respond, as `coinsToday`. */
+  deadCallbacks: number | undefined
   /** Of the day in UTC. Missing when the queue does not respond. */
   tasksToday: number | undefined
   /** As RunningHub reported them for tasks that ended on the day in UTC. */
-  coinsToday: number
+  coinsToday: number | undefined
 }
 
 /**
@@ -46,7 +47,9 @@ export async function readHealth(invocation: InvocationContext): Promise<Health>
   const accounts = all.map(toAccountHealth)
   const reports = all.flatMap(({ report }) => report ?? [])
   const sum = (name: 'deadCallbacks' | 'coinsToday') =>
-    reports.reduce((total, report) => total + report[name], 0)
+    reports.length < all.length
+      ? undefined
+      : reports.reduce((total, report) => total + report[name], 0)
   return {
     status: healthOf(accounts.map(({ status }) => status)),
     accounts,

@@ -9,6 +9,7 @@ import { accountField, accountNames, checkAccounts, withFirstAccount } from './a
 import { checkNoGraph, checkTarget, targetFields } from './apps.ts'
 import { callbackFields, checkCallback, checkMetadata } from './callback.ts'
 import { planInputs, type RequestedInput } from './plan-inputs.ts'
+import { sendableText } from './sendable-text.ts'
 import { toPointer, validateBody } from './validate.ts'
 import { parseGraph, readWorkflowId, workflowSchema } from './workflow.ts'
 
@@ -21,7 +22,7 @@ export const runFields = {
       .check(z.regex(/^[a-z][a-z0-9_-]{0,31}$/, 'must be a name such as default, plus or ultra')),
   ),
   addMetadata: z.optional(z.boolean()),
-  accessPassword: z.optional(z.string().check(z.maxLength(256, 'is longer than 256 characters'))),
+  accessPassword: z.optional(sendableText.check(z.maxLength(256, 'is longer than 256 characters'))),
 }
 
 /** The body of `POST /v1/tasks`. */
@@ -31,9 +32,9 @@ export const taskRequest = z.strictObject({
   nodeInfoList: z.optional(
     z.array(
       z.strictObject({
-        nodeId: z.string(),
-        fieldName: z.string(),
-        fieldValue: z.union([z.string(), z.number(), z.boolean()], {
+        nodeId: sendableText,
+        fieldName: sendableText,
+        fieldValue: z.union([sendableText, z.number(), z.boolean()], {
           error: 'must be text, a number, true or false',
         }),
       }),

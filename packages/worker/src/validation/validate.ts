@@ -22,16 +22,19 @@ export function validateBody<S extends Shape>(
   const names = Object.keys(schema.def.shape)
   const tooLong = names.filter((name) => entryCount(body, name) > MAX_ENTRIES)
   const short = tooLong.length === 0 ? body : omit(body, tooLong)
+  const refused = refusedNames(short, [])
   const parsed = z.safeParse(schema, short)
-  // Not `parsed.data`: zod's copy of a record silently drops `__proto__`.
-  if (parsed.success && short === body) return { fields: body as Fields<S>, errors: [] }
+  if (parsed.success && short === body && refused.length === 0)
+    return { fields: body as Fields<S>, errors: [] }
   const issues = parsed.error?.issues ?? []
   const invalidFields = issues.flatMap((issue): FieldError[] => {
     const path = issue.path.map(String)
     if (issue.code === 'unrecognized_keys') {
       // Each suggestion compares with all names.
-      return issue.keys.map((key, index) =>
-        unknownField([...path, key], index < MAX_SUGGESTIONS ? names : []),
+      return issue.keys.flatMap((key, index) =>
+        key === '__proto__'
+          ? []
+          : [unknownField([...path, key], index < MAX_SUGGESTIONS ? names : [])],
       )
     }
     if (issue.path.length === 1 && tooLong.includes(path[0] ?? '')) return []
@@ -43,10 +46,20 @@ export function validateBody<S extends Shape>(
     pointer: toPointer([name]),
     message: `${name} has ${entryCount(body, name)} entries; ${MAX_ENTRIES} are allowed`,
   }))
-  const errors = [...longFields, ...invalidFields]
+  const errors = [...longFields, ...refused, ...invalidFields]
   const invalid = new Set(errors.map(({ pointer }) => pointer?.split('/')[1]))
   const valid = Object.entries(body).filter(([name]) => !invalid.has(escapeName(name)))
   return { fields: Object.fromEntries(valid) as Fields<S>, errors }
+}
+
+/** Finds the name `__proto__` at any depth: zod does not check its value, and drops it from copies. */
+function refusedNames(value: unknown, path: readonly string[]): FieldError[] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([name, member]) => {
+    const place = [...path, name]
+    if (name !== '__proto__') return refusedNames(member, place)
+    return [{ pointer: toPointer(place), message: `${place.join('.')} is not an allowed name` }]
+  })
 }
 
 /** Returns how many entries a list or an object has; 0 for another value. */

@@ -1,5 +1,6 @@
 import { evictDurableObject } from 'cloudflare:test'
 import { describe, expect, test } from 'vitest'
+import { allCases } from '../../../../test/support/cases.ts'
 import type { TaskResource } from '../../src/model/task.ts'
 import { createTask } from '../../src/tasks/create.ts'
 import { getTask } from '../../src/tasks/get.ts'
@@ -60,12 +61,24 @@ guardConsole()
 /** A test runs once for each call of the Worker. On a busy machine that takes minutes. */
 const MANY_RUNS = 300_000
 
-const modes = [
+const crashes = [
   { name: 'a crash before call n', after: false, crashes: true },
   { name: 'a crash after call n', after: true, crashes: true },
+]
+const failures = [
   { name: 'a failure of call n before its effect', after: false, crashes: false },
   { name: 'a failure of call n after its effect', after: true, crashes: false },
 ]
+
+/**
+ * Each mode with the first `n` and the distance to the next one. Every call meets every mode with
+ * TEST_CASES=all. Otherwise the modes take turns, and every call meets one of them.
+ */
+const turns = <T>(modes: readonly T[]) =>
+  modes.map((mode, index) =>
+    allCases ? { ...mode, first: 1, step: 1 } : { ...mode, first: index + 1, step: modes.length },
+  )
+const modes = turns([...crashes, ...failures])
 
 describe.each([
   { name: 'with', webhooks: true },
@@ -73,12 +86,12 @@ describe.each([
   { name: 'with a bucket for results, and with', webhooks: true, results: true },
 ])('one task $name webhooks runs at most once and is delivered', ({ webhooks, results }) => {
   test.each(modes)(
-    'after $name, for every n',
+    'after $name, for every n in turn',
     { timeout: MANY_RUNS },
-    async ({ after, crashes }) => {
-      let call = 1
+    async ({ after, crashes, first, step }) => {
+      let call = first
       const statuses: string[] = []
-      for (; ; call++) {
+      for (; ; call += step) {
         const { world, task } = await runTask(
           { webhooks, results: results ?? false },
           { call, after, crashes },
@@ -118,11 +131,11 @@ async function runTwoTasks(fault: Fault) {
 }
 
 test.each(modes)(
-  'two tasks, one with a file, in a full queue run at most once after $name, for every n',
+  'two tasks, one with a file, in a full queue run at most once after $name, for every n in turn',
   { timeout: MANY_RUNS },
-  async ({ after, crashes }) => {
-    let call = 1
-    for (; ; call++) {
+  async ({ after, crashes, first, step }) => {
+    let call = first
+    for (; ; call += step) {
       const { world, tasks } = await runTwoTasks({ call, after, crashes })
       expect(world.simulator.tasks.size, `call ${call}`).toBeLessThanOrEqual(2)
       for (const task of tasks) {
@@ -155,12 +168,12 @@ async function runRefusedTasks(fault: Fault) {
   return { world, tasks: await Promise.all(ids.map((id) => getTask(world.context(), id))) }
 }
 
-test.each(modes.filter(({ crashes }) => crashes))(
-  'two tasks of an account that is refused once run at most once after $name, for every n',
+test.each(turns(crashes))(
+  'two tasks of an account that is refused once run at most once after $name, for every n in turn',
   { timeout: MANY_RUNS },
-  async ({ after, crashes }) => {
-    let call = 1
-    for (; ; call++) {
+  async ({ after, crashes, first, step }) => {
+    let call = first
+    for (; ; call += step) {
       const { world, tasks } = await runRefusedTasks({ call, after, crashes })
       expect(world.simulator.tasks.size, `call ${call}`).toBeLessThanOrEqual(2)
       for (const task of tasks) {

@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { type Config, type Misconfigured, readConfig } from '../../src/config.ts'
 import { SCOPES } from '../../src/security/api-token.ts'
+import { BAD_VARIABLES } from '../harness/bad-variables.ts'
 
 const secret = `whsec_${btoa('x'.repeat(24))}`
 
@@ -50,37 +51,13 @@ test('all missing secrets and bindings are reported at once', () => {
   ])
 })
 
-test.each([
-  ['RUNNINGHUB_API_KEY', 'a key'],
-  ['API_TOKENS', 'too-short'],
-  ['API_TOKENS', `long-enough-for-one,short`],
-  ['API_TOKENS', 'ütf-8-token-0123456789'],
-  ['API_TOKENS', '[{"name":"zapier","token":"a-token-of-16-chars","scopes":["all"]}]'],
-  ['CALLBACK_SECRETS', 'whsec_short'],
-  ['CALLBACK_SECRETS', secret.slice('whsec_'.length)],
-  ['CALLBACK_SECRETS', `whsec_${btoa('x'.repeat(65))}`],
-  ['CALLBACK_SECRETS', `${secret},unsigned`],
-  ['RUNNINGHUB_BASE_URL', 'http://www.runninghub.cn'],
-  ['RUNNINGHUB_BASE_URL', 'https://user@www.runninghub.cn'],
-  ['RUNNINGHUB_API', 'v3'],
-  ['PUBLIC_URL', 'worker.example.com'],
-  ['PUBLIC_URL', 'https://worker.example.com/?a=b'],
-  ['URL_ALLOWED_HOSTS', 'https://example.com'],
-  ['URL_ALLOWED_HOSTS', 'example.com, exa mple.com'],
-  ['ALLOW_INSECURE_URLS', 'yes'],
-  ['TASK_TIMEOUT', '3600'],
-  ['TASK_TIMEOUT', '00s'],
-  ['TASK_TIMEOUT', '8d'],
-  ['RETENTION_DAYS', '0'],
-  ['RETENTION_DAYS', '1.5'],
-  ['DAILY_TASKS', '0'],
-  ['DAILY_TASKS', 'many'],
-  ['DAILY_COINS', '1.5'],
-])('%s=%s is rejected by name, without the value', (name, value) => {
+test.each(BAD_VARIABLES)('$name=$value is refused by name, without the value', (bad) => {
+  const { name, value } = bad
   const problems = problemsOf({ [name]: value })
-  expect(problems).toHaveLength(1)
-  expect(problems[0]).toMatch(new RegExp(`^${name} `))
-  expect(problems[0]).not.toContain(value)
+  expect(problems).toEqual([expect.stringMatching(new RegExp(`^${name} `))])
+  // Shorter values are words that a message may have.
+  if (value.length > 9) expect(problems[0]).not.toContain(value)
+  expect(problems[0]).not.toMatch(/undefined|\[object |NaN/)
 })
 
 test.each([

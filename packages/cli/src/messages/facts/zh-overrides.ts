@@ -13,6 +13,7 @@ export const overrideFactsInChinese: Wording<OverrideFacts & PlanFacts> = {
 
   'value-missing': () => '没有值；空文本请写作 ""',
   'value-control-character': ({ code }) => `含有控制字符（${code}）`,
+  'value-half-character': ({ code }) => `含有半个字符（${code}），例如被截断的表情符号`,
   'value-rounded': ({ text }) => `应为整数，而“${text}”${ROUNDED}`,
   'value-not-whole': ({ value }) => `应为整数，而不是 ${value}`,
   'value-not-text': ({ found }) =>
@@ -32,6 +33,7 @@ export const overrideFactsInChinese: Wording<OverrideFacts & PlanFacts> = {
   'nested-not-finite': ({ value }) => `其中有 ${value}`,
   'nested-unsafe-integer': ({ value }) => `其中有 ${value}，超过 2^53 的整数可能已被舍入`,
   'nested-control-character': ({ code }) => `其中有控制字符（${code}）`,
+  'nested-half-character': ({ code }) => `其中有半个字符（${code}），例如被截断的表情符号`,
   'nested-not-plain': () => '其中有文本、数字、列表和对象之外的内容',
   'nested-other-type': ({ name }) => `其中有 ${name} 类型的值`,
 

@@ -1,4 +1,5 @@
 import type {
+  Facts,
   KnownServiceCode,
   NodeProblem,
   RemoteOutcome,
@@ -36,7 +37,7 @@ export const serviceFactsInChinese: Wording<ServiceFacts & TaskFacts> = {
     `返回的是${CONTENTS[content]}，而不是 RunningHub 的 JSON（HTTP ${status}）`,
   'response-unexpected': () => 'RunningHub 的响应格式异常',
   'response-missing': ({ seconds }) => `${seconds} 秒内没有收到完整的响应`,
-  'connection-failed': ({ reason = '连接失败' }) => reason,
+  'connection-failed': ({ reason = '连接失败' }) => reason.replace(/\.$/, ''),
   'key-not-in-header': () => 'API Key 含有 HTTP 请求头不允许的字符，未发送任何请求',
   'base-url-invalid': () => '站点不是有效的 URL，未发送任何请求',
   'submit-unknown': ({ workflowId, reason }, word) =>
@@ -93,7 +94,7 @@ export const serviceFactsInChinese: Wording<ServiceFacts & TaskFacts> = {
   'task-stayed-queued': ({ seconds }) => `任务在 RunningHub 上排队 ${seconds} 秒。`,
   'task-stayed-running': ({ seconds }) => `任务已运行 ${seconds} 秒。`,
   'task-abandoned': ({ why, remote, error }, word) =>
-    word(why) + OUTCOMES[remote] + (error ? word(error) : ''),
+    word(why) + OUTCOMES[remote] + (error ? reasonText(error, word) : ''),
   'wait-stopped': ({ taskId }) => `已停止等待任务 ${taskId}。`,
   'task-late': ({ taskId }) => `任务 ${taskId} 没有按时结束。`,
   'no-results': () => 'RunningHub 没有返回结果：没有任何输出节点（例如 SaveImage）保存过内容。',
@@ -120,6 +121,10 @@ const nodeProblem = ({ nodeId, classType, messages }: NodeProblem) =>
 
 /** Returns `KSampler（3）` for `KSampler (3)`. */
 const withFullWidthId = (node: string) => node.replace(/ \(([^()]+)\)$/, '（$1）')
+
+function reasonText(error: Facts, word: (facts: Facts) => string): string {
+  return error.kind === 'failed-call' ? `原因：${word(error.reason)}。` : word(error)
+}
 
 const OUTCOMES: Record<RemoteOutcome, string> = {
   cancelled: '任务已在 RunningHub 上取消。',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { en } from '../../../src/messages/en.ts'
-import { detectLanguage } from '../../../src/messages/messages.ts'
+import { detectLanguage, getMessages } from '../../../src/messages/messages.ts'
 import { zh } from '../../../src/messages/zh.ts'
 
 test.each<[Record<string, string>, string | undefined, string]>([
@@ -30,3 +30,18 @@ function plainTexts(messages: object, path = ''): [string, string][] {
     return typeof value === 'object' ? plainTexts(value, `${path}.${name}`) : []
   })
 }
+
+test.each([
+  [
+    'en',
+    '--max-coins (10) is reached: 11 coins were spent, not counting 2 tasks whose cost RunningHub did not report. In flight at that moment: 3. Not started: 4, 6–8.',
+  ],
+  [
+    'zh',
+    '已达到 --max-coins（10）：已消耗 11 个 RH 币，另有 2 个任务 RunningHub 未返回费用。当时正在运行的行：3。未开始的行：4, 6–8。',
+  ],
+] as const)('the note about spent coins names tasks of unknown cost (%s)', (language, note) => {
+  const budget = { limit: 10, spent: 11, unknownCosts: 2 }
+  const { coinsSpent } = getMessages(language).run
+  expect(coinsSpent(budget, { inFlight: '3', notStarted: '4, 6–8' })).toBe(note)
+})

@@ -27,6 +27,7 @@ export interface OverrideFacts {
 
   'value-missing': object
   'value-control-character': { code: string }
+  'value-half-character': { code: string }
   'value-rounded': { text: string }
   'value-not-whole': { value: string }
   'value-not-text': { found: FoundValue }
@@ -43,6 +44,7 @@ export interface OverrideFacts {
   'nested-not-finite': { value: string }
   'nested-unsafe-integer': { value: string }
   'nested-control-character': { code: string }
+  'nested-half-character': { code: string }
   'nested-not-plain': object
   'nested-other-type': { name: string }
 
@@ -75,6 +77,8 @@ export const overrideWording: Wording<OverrideFacts> = {
 
   'value-missing': () => 'has no value here; for an empty text write ""',
   'value-control-character': ({ code }) => `contains a control character (${code})`,
+  'value-half-character': ({ code }) =>
+    `contains half of a character (${code}), such as of an emoji`,
   'value-rounded': ({ text }) => `takes a whole number, not ${JSON.stringify(text)}: ${ROUNDED}`,
   'value-not-whole': ({ value }) => `takes a whole number, not ${value}`,
   'value-not-text': ({ found }) =>
@@ -95,6 +99,8 @@ export const overrideWording: Wording<OverrideFacts> = {
   'nested-unsafe-integer': ({ value }) =>
     `it contains ${value}, an integer beyond 2^53 that may be rounded`,
   'nested-control-character': ({ code }) => `it contains a control character (${code})`,
+  'nested-half-character': ({ code }) =>
+    `it contains half of a character (${code}), such as of an emoji`,
   'nested-not-plain': () => 'it contains something other than text, numbers, lists and objects',
   'nested-other-type': ({ name }) =>
     `it contains ${name === 'undefined' ? 'an undefined value' : `a ${name}`}`,

@@ -89,7 +89,7 @@ export const serviceWording: Wording<ServiceFacts> = {
     `HTTP ${status} with ${CONTENTS[content]} instead of RunningHub's JSON`,
   'response-unexpected': () => 'unexpected response from RunningHub',
   'response-missing': ({ seconds }) => `no complete response within ${seconds} s`,
-  'connection-failed': ({ reason = 'the connection failed' }) => reason,
+  'connection-failed': ({ reason = 'the connection failed' }) => reason.replace(/\.$/, ''),
   'key-not-in-header': () =>
     'the API key contains characters that are not allowed in an HTTP header. Nothing was sent',
   'base-url-invalid': () => 'the base URL is not a valid URL. Nothing was sent',

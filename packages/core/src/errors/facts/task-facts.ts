@@ -1,5 +1,5 @@
 import { formatNodeProblem, type NodeProblem } from '../node-problem.ts'
-import type { Facts, Wording } from './facts.ts'
+import type { Facts, WordFacts, Wording } from './facts.ts'
 
 /** What happened to the remote task when the wait for it ended early. */
 export type RemoteOutcome = 'cancelled' | 'cancel-refused' | 'cancel-failed' | 'left-running'
@@ -48,7 +48,7 @@ export const taskWording: Wording<TaskFacts> = {
   'task-stayed-queued': ({ seconds }) => `It was queued on RunningHub for ${seconds} s.`,
   'task-stayed-running': ({ seconds }) => `It was running for ${seconds} s.`,
   'task-abandoned': ({ why, remote, error }, word) =>
-    [word(why), OUTCOMES[remote], error && word(error)].filter(Boolean).join(' '),
+    [word(why), OUTCOMES[remote], error && reasonText(error, word)].filter(Boolean).join(' '),
   'wait-stopped': ({ taskId }) => `Stopped waiting for task ${taskId}.`,
   'task-late': ({ taskId }) => `Task ${taskId} did not end in time.`,
 
@@ -70,6 +70,11 @@ export const taskWording: Wording<TaskFacts> = {
   'see-cost': ({ page }) => `Time already used is billed: see ${page}.`,
   'see-running-task': ({ page }) =>
     `It may still be running and billed: see ${page}. Its results are there when it ends.`,
+}
+
+/** The outcome has said already that the task could not be cancelled. */
+function reasonText(error: Facts, word: WordFacts): string {
+  return error.kind === 'failed-call' ? `The reason: ${word(error.reason)}.` : word(error)
 }
 
 const OUTCOMES: Record<RemoteOutcome, string> = {

@@ -227,6 +227,25 @@ describe('a value', () => {
   })
 })
 
+describe('half of a character', () => {
+  it.each<[string, unknown]>([
+    ['6.text', 'a\ud83d'],
+    ['6.text', '\ude00b'],
+    ['6.text', '\ude00\ud83d'],
+    ['10.image', '\ud83d.png'],
+    ['3.options', { __value__: ['\ud83d'] }],
+    ['3.options', { __value__: [{ '\ud83d': 1 }] }],
+  ])('is refused in %s: %j', (target, value) => {
+    const [problem] = problems(workflow, [{ target, value }])
+    expect(problem?.message).toMatch(/half of a character \(U\+D/)
+  })
+
+  it('is not a whole emoji', () => {
+    const [change] = planOverrides(workflow, [{ target: '6.text', value: '😀' }])
+    expect(change?.fieldValue).toBe('😀')
+  })
+})
+
 describe('a control character', () => {
   it.each<[string, unknown]>([
     ['6.text', 'a\u0001cat'],

@@ -222,14 +222,14 @@ describe('abandoning a task', () => {
       'cancel',
       refusal(900, 'APIKEY_TASK_CANCEL_NOT_ALLOWED'),
       'cancel-refused',
-      'refused to cancel it: it may still be running and billed. Could not cancel task',
+      'refused to cancel it: it may still be running and billed. The reason: RunningHub does not allow it',
     ],
     [
       'reports that the cancel failed',
       'cancel',
       { status: 502 },
       'cancel-failed',
-      'could not be cancelled: it may still be running and billed. Could not cancel task 1910246754753896451: RunningHub responded 804.',
+      'could not be cancelled: it may still be running and billed. The reason: RunningHub responded 804.',
     ],
     ['leaves the task as requested', 'leave', undefined, 'left-running', 'left running'],
   ] as const)('on timeout %s', async (_name, onTimeout, cancelResponse, remote, text) => {

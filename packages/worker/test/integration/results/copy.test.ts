@@ -112,16 +112,17 @@ test('a copy that never succeeds ends, and the log says so', async () => {
   expect(await world.settled()).toBe(true)
 })
 
-test('a page instead of a file, and a file that is cut off, are not stored', async () => {
+test('a page or an error instead of a file, and a file that is cut off, are not stored', async () => {
   const world = new World({ results: true })
   world.simulator.script(
     { on: 'download', answer: { kind: 'raw', body: '<html>', contentType: 'text/html' } },
+    { on: 'download', answer: { kind: 'raw', body: '{"code": 1}', contentType: 'image/png' } },
     { on: 'download', answer: { kind: 'truncated' } },
   )
   const created = await world.createTask()
-  await world.minutes(3)
+  await world.minutes(9)
   const task = await world.getTask(created)
-  expect(world.simulator.calls('download')).toHaveLength(3)
+  expect(world.simulator.calls('download')).toHaveLength(4)
   const [file] = await storedFor(task)
   const original = await world.fetch(task.urls[0] ?? '')
   expect(file?.size).toBe((await original.arrayBuffer()).byteLength)

@@ -112,9 +112,9 @@ describe('the health of a Worker', () => {
     expect(await health(world)).toEqual({
       status: 'down',
       accounts: [{ name: 'main', status: 'queue-unavailable' }],
-      deadCallbacks: 0,
+      deadCallbacks: undefined,
       tasksToday: undefined,
-      coinsToday: 0,
+      coinsToday: undefined,
     })
   })
 

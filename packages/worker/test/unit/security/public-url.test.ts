@@ -207,7 +207,7 @@ test.each([
   ['Example.com', false],
   ['example.com:443', false],
   ['example.com/path', false],
-  ['*.example.com', true],
+  ['*.example.com', false],
   ['user@example.com', false],
   ['', false],
 ])('isHostName(%j): %s', (name, valid) => {
