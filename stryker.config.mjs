@@ -19,6 +19,8 @@ export default {
   coverageAnalysis: 'perTest',
   // A change of a constant is active from the start, so each one would need a run of all tests.
   ignoreStatic: true,
+  // A change that makes a test endless counts as noticed, a busy machine does not.
+  timeoutMS: 20_000,
   incremental: true,
   incrementalFile: 'out/mutation.json',
   // The Worker's tests use the storage of the campaign.
