@@ -141,6 +141,11 @@ test.for([
   ],
   ['a rounded id', { 'workflow-id': '', 'app-id': '1.877265245566923E+18' }, 'last digits'],
   [
+    'an app in the rows of a batch',
+    { 'workflow-id': '', batch: 'rows.csv' },
+    'Name it in `app-id`, not in the rows.',
+  ],
+  [
     'an app with a workflow file',
     { 'workflow-id': '', 'app-id': appIds.textToImage, 'workflow-file': 'api.json' },
     'remove `workflow-file`',
@@ -149,7 +154,9 @@ test.for([
   await using hub = await startSimulator()
   await using runner = await FakeRunner.create()
   const inputs = { ...hub.inputs, 'workflow-file': '', ...changes }
-  const step = await runner.step({ inputs, files: { 'api.json': API_JSON } })
+  const page = `https://www.runninghub.cn/ai-detail/${appIds.textToImage}`
+  const rows = `workflow-id\n${page}\n`
+  const step = await runner.step({ inputs, files: { 'api.json': API_JSON, 'rows.csv': rows } })
   expect(step).toMatchObject({ code: 1, outputs: { status: 'refused' } })
   expect(step.stdout).toContain(message)
   expect(hub.simulator.calls('submit')).toEqual([])

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import {
   type AiApp,
   appIdFor,
+  type CallOptions,
   isAppPage,
   parseAppId,
   type RunningHubClient,
@@ -62,8 +63,12 @@ export async function loadApp(
 }
 
 /** Reads an app's inputs with a client. */
-export function fetchApp(idOrUrl: string, client: RunningHubClient): Promise<AiApp> {
-  return client.app(appIdFor(idOrUrl, client.baseUrl))
+export function fetchApp(
+  idOrUrl: string,
+  client: RunningHubClient,
+  options: CallOptions = {},
+): Promise<AiApp> {
+  return client.app(appIdFor(idOrUrl, client.baseUrl), options)
 }
 
 /** Returns the service of an app: with its page's URL that of its site, unless one is given. */

@@ -1,4 +1,9 @@
-import { type Account, RunningHubClient, type Site } from '@runninghub-action/core'
+import {
+  type Account,
+  type CallOptions,
+  RunningHubClient,
+  type Site,
+} from '@runninghub-action/core'
 import { nodeFetch } from '@runninghub-action/core/node'
 import { getString, type ParsedArgs } from '../args.ts'
 import { UsageError } from '../errors.ts'
@@ -56,9 +61,13 @@ const CHECK_TIMEOUT = 15_000
  *
  * @throws {InvalidKeyError} {@link UnavailableError}
  */
-export function checkApiKey({ baseUrl, api }: Service, apiKey: string): Promise<Account> {
+export function checkApiKey(
+  { baseUrl, api }: Service,
+  apiKey: string,
+  callOptions: CallOptions = {},
+): Promise<Account> {
   const options = { apiKey, baseUrl, api, fetch: nodeFetch, retries: false }
-  return new RunningHubClient({ ...options, callTimeout: CHECK_TIMEOUT }).account()
+  return new RunningHubClient({ ...options, callTimeout: CHECK_TIMEOUT }).account(callOptions)
 }
 
 export function createClientWithKey({ baseUrl, api }: Service, apiKey: string): RunningHubClient {

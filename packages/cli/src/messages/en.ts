@@ -279,6 +279,7 @@ export const en = {
     apiKeyFound: 'API key found.',
     apiKey: 'API key (in the RunningHub console under API)',
     checkingApiKey: 'Checking the API key …',
+    readingApp: 'Reading the inputs of the AI app …',
     apiKeyAccepted: (coins: number | undefined) =>
       `API key accepted.${coins === undefined ? '' : ` Balance: ${plural(coins, 'coin')}.`}`,
     invalidApiKey: 'An API key consists of 32 letters and digits.',

@@ -245,6 +245,7 @@ export const zh: Messages = {
     apiKeyFound: '已找到 API Key。',
     apiKey: 'API Key（在 RunningHub 控制台的“API 调用”中获取）',
     checkingApiKey: '正在验证 API Key…',
+    readingApp: '正在读取 AI 应用的参数…',
     apiKeyAccepted: (coins) =>
       `API Key 验证通过。${coins === undefined ? '' : `余额：${coins} RH 币。`}`,
     invalidApiKey: 'API Key 由 32 位字母和数字组成。',

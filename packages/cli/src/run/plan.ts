@@ -101,8 +101,10 @@ async function asUsageErrors<T>(messages: Messages, plan: () => Promise<T>): Pro
     if (!(error instanceof PlanError)) throw error
     const { problems } = error
     const lines = problems.map((problem) => formatProblem(problem, messages))
-    const hint = problems.length === 1 ? problems[0]?.hintFacts : undefined
-    throw new UsageError(lines.join('\n'), hint && wordFacts(hint, messages.facts))
+    const hints = problems.map(({ hintFacts }) => hintFacts && wordFacts(hintFacts, messages.facts))
+    // One hint stands below all problems, so that it must fit each of them.
+    const [hint, ...others] = new Set(hints)
+    throw new UsageError(lines.join('\n'), others.length === 0 ? hint : undefined)
   }
 }
 

@@ -17,7 +17,6 @@ import type { Messages } from '../messages/messages.ts'
 import { errorMessage, formatError } from '../report/format-error.ts'
 import { expandHome } from '../run/file-values.ts'
 import { loadWorkflow } from '../run/load-files.ts'
-import { LiveLine } from '../terminal/live-line.ts'
 import { formatTable } from '../terminal/table.ts'
 import { toOneLine } from '../terminal/text.ts'
 import { askAppInput, askAppValue, printApp } from './app-steps.ts'
@@ -27,6 +26,7 @@ import { BACK, type PromptResult, QUIT } from './prompts/prompt.ts'
 import type { Prompts } from './prompts/prompts.ts'
 import type { WizardState, WizardStep } from './state.ts'
 import { askValue } from './value-step.ts'
+import { waitForResponse } from './wait-for-response.ts'
 
 /** Asks one question. Returns the state with the answer, or the same state to ask again. */
 type StepHandler = (
@@ -47,7 +47,8 @@ export const STEPS: Readonly<Record<WizardStep, StepHandler>> = {
     )
     if (typeof input !== 'string') return input
     const apiKey = input.trim()
-    if (!(await isAccepted(apiKey, state.service, context))) return state
+    const isKnown = await isAccepted(apiKey, state.service, context)
+    if (isKnown !== true) return isKnown === QUIT ? QUIT : state
     const save = await prompts.confirm(wizard.saveApiKey(apiKeysPath(env)), false)
     if (save === BACK || save === QUIT) return save
     if (save) await saveApiKey(state.service.baseUrl, apiKey, env)
@@ -135,13 +136,14 @@ async function isAccepted(
   apiKey: string,
   service: Service,
   context: CommandContext,
-): Promise<boolean> {
+): Promise<boolean | typeof QUIT> {
   const { wizard } = context.messages
-  const line = new LiveLine(process.stdout, context.env)
-  line.show(wizard.checkingApiKey)
   try {
-    const { coins } = await checkApiKey(service, apiKey).finally(() => line.clear())
-    clack.log.success(wizard.apiKeyAccepted(coins))
+    const account = await waitForResponse(wizard.checkingApiKey, context.env, (signal) =>
+      checkApiKey(service, apiKey, { signal }),
+    )
+    if (account === QUIT) return QUIT
+    clack.log.success(wizard.apiKeyAccepted(account.coins))
     return true
   } catch (error) {
     if (!(error instanceof RunningHubError)) throw error
@@ -174,11 +176,11 @@ export async function setWorkflow(
  * Returns the state with an app's inputs. The app's URL also selects the site. When RunningHub does
  * not return the app, prints why, and the next question is the one for a workflow or app.
  */
-export async function setApp(
+async function setApp(
   state: WizardState,
   idOrUrl: string,
   context: CommandContext,
-): Promise<WizardState> {
+): Promise<WizardState | typeof QUIT> {
   const { appId, ...rest } = state
   const { site } = parseAppId(idOrUrl)
   const isSelected = site !== undefined && !state.baseUrlGiven
@@ -192,7 +194,11 @@ export async function setApp(
     return { ...others, service, appId: idOrUrl }
   }
   try {
-    const app = await fetchApp(idOrUrl, createClientWithKey(service, apiKey))
+    const client = createClientWithKey(service, apiKey)
+    const app = await waitForResponse(context.messages.wizard.readingApp, context.env, (signal) =>
+      fetchApp(idOrUrl, client, { signal }),
+    )
+    if (app === QUIT) return QUIT
     printApp(app, context)
     const overrides = state.overrides.map((override) => {
       const { input } = findInput(app, override.target)

@@ -61,3 +61,16 @@ test('the wizard of an app on the command line says why it has none, and asks ag
   await terminal.waitFor('Workflow id')
   expect(simulator.calls('submit')).toEqual([])
 }, 60_000)
+
+test('Ctrl-C while the inputs of an app are read ends the wizard', async () => {
+  const { terminal, simulator } = await startWizard([], WITH_KEY)
+  simulator.script({ on: 'appDemo', times: 100, answer: { kind: 'hang' } })
+  await terminal.waitFor('AI app')
+  terminal.type(`https://www.runninghub.cn/ai-detail/${appIds.everyField}`)
+  terminal.press('enter')
+  await terminal.waitFor(/Reading the inputs of the AI app … +\d+:\d\d/)
+  terminal.press('ctrlC')
+  expect(await terminal.exited).toBe(130)
+  expect(terminal.text).toContain('No task was created')
+  expect(simulator.calls('submit')).toEqual([])
+}, 60_000)

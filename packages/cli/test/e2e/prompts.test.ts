@@ -115,7 +115,8 @@ test('Ctrl-C while the key is checked ends the wizard', async () => {
   terminal.press('enter')
   await terminal.waitFor('Checking the API key')
   terminal.press('ctrlC')
-  await terminal.exited
+  expect(await terminal.exited).toBe(130)
+  expect(terminal.text).toContain('No task was created')
   expect(terminal.text).not.toContain('Store the key')
 })
 

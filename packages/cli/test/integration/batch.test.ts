@@ -161,10 +161,23 @@ describe('a batch whose rows name workflows', () => {
     const { runOnline, simulator, write } = await setup()
     await write('rows.yml', `- 6.text: a\n- 6.text: b\n  workflow-id: "${otherId}"\n`)
     const args = ['run', '--workflow-id', WORKFLOW_ID, '--batch', 'rows.yml', '--pin-seeds']
-    const { code, err } = await runOnline(args)
+    // One at a time, so that the tasks are in the order of the rows.
+    const { code, err } = await runOnline([...args, '--max-parallel', '1'])
     expect(code, err).toBe(0)
     const sent = [...simulator.tasks.values()].map(({ request }) => JSON.parse(request.text))
     expect(sent.map(({ nodeInfoList }) => nodeInfoList.length)).toEqual([2, 1])
+  })
+
+  test('says where an app belongs that rows name', async () => {
+    const { runOnline, simulator, write } = await setup()
+    const page = 'https://www.runninghub.cn/ai-detail/1877265245566922801'
+    await write('rows.yml', `- workflow-id: ${page}\n- workflow-id: ${page}\n`)
+    const { code, err } = await runOnline(['run', '--batch', 'rows.yml'])
+    expect(code).toBe(2)
+    expect(err).toMatch(
+      /line 1: The row names an AI app[\s\S]*line 2: The row[\s\S]*Name it with --app-id/,
+    )
+    expect(simulator.log).toEqual([])
   })
 
   test('uses api.json only when the command line names it', async () => {

@@ -4,7 +4,7 @@ import { RunningHubError } from '../errors/runninghub-error.ts'
 import { mergeOverrides, type Override } from '../overrides/override.ts'
 import { listOverrides, planChanges } from '../overrides/plan-overrides.ts'
 import type { SubmitOptions } from '../protocol/submit-request.ts'
-import { parseAppId } from '../workflow/app-id.ts'
+import { isAppPage, parseAppId } from '../workflow/app-id.ts'
 import type { Workflow } from '../workflow/workflow.ts'
 import { workflowIdFor } from '../workflow/workflow-id.ts'
 import { addFileProblems, type CheckFile } from './check-files.ts'
@@ -121,7 +121,7 @@ function identifyRun(
     problems.add({ kind: 'no-workflow-id', facts: { kind: 'workflow-id-missing' }, line })
   }
   const id = parseId(idOrUrl, sources, (error) => {
-    const { facts, hintFacts } = error
+    const { facts, hintFacts } = own !== undefined && isAppPage(own) ? APP_IN_ROW : error
     problems.add({
       kind: 'workflow-id',
       facts,
@@ -138,6 +138,11 @@ function identifyRun(
   }
   return { workflowId: id ?? '', workflow, sendWorkflow, submit }
 }
+
+const APP_IN_ROW = {
+  facts: { kind: 'row-of-app' },
+  hintFacts: { kind: 'app-of-all-rows' },
+} as const
 
 function isIdOf(app: AiApp, idOrUrl: string): boolean {
   try {

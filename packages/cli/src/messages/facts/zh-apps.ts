@@ -25,6 +25,9 @@ export const appFactsInChinese: Wording<AppFacts> = {
   },
   'app-with-graph': () => 'AI 应用运行的是作者保存的工作流，不能同时使用 api.json 或工作流的选项。',
   'row-of-other-app': () => '该行指定了自己的工作流，而所有行运行的是同一个 AI 应用。',
+  'row-of-app': () => '该行填写的是 AI 应用，而这里只能填写工作流。',
+  'app-of-all-rows': () =>
+    '一次批量运行的所有行使用同一个 AI 应用，请用 --app-id 指定，不要写在行里。',
   'check-app-inputs': () => '作者可能已修改该应用，请重新查看它的参数后再运行。',
 }
 

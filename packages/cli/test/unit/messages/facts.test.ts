@@ -116,6 +116,8 @@ const EXAMPLES: { [K in FactsKind]: FactsByKind[K] } = {
   'value-out-of-range': { value: '0', min: '1' },
   'app-with-graph': {},
   'row-of-other-app': {},
+  'row-of-app': {},
+  'app-of-all-rows': {},
   'check-app-inputs': {},
   'drift-value': {
     ...{ nodeId: '3', label: 'KSampler', field: 'steps' },
@@ -329,7 +331,7 @@ describe('what core reports', () => {
     const different = Object.keys(englishWording).filter(
       (kind) => factsInEnglish[kind as FactsKind] !== englishWording[kind as FactsKind],
     )
-    expect(different).toEqual(['workflow-id-missing', 'pin-seeds-without-graph'])
+    expect(different).toEqual(['app-of-all-rows', 'workflow-id-missing', 'pin-seeds-without-graph'])
   })
 
   test.each([...SERVICE_CODES.keys()])('code %s has a Chinese meaning', (code) => {

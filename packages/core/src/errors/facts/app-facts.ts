@@ -20,6 +20,8 @@ export interface AppFacts {
   'value-out-of-range': { value: string; min?: string | undefined; max?: string | undefined }
   'app-with-graph': object
   'row-of-other-app': object
+  'row-of-app': object
+  'app-of-all-rows': object
   'check-app-inputs': object
 }
 
@@ -50,6 +52,9 @@ export const appWording: Wording<AppFacts> = {
   'app-with-graph': () =>
     'An AI app runs the workflow that its author saved, so it takes neither api.json nor options of a workflow.',
   'row-of-other-app': () => 'The row has its own workflow, but all rows run one AI app.',
+  'row-of-app': () => 'The row names an AI app where it can only name a workflow.',
+  'app-of-all-rows': () =>
+    'All rows of a batch run one AI app. Name it in `app-id`, not in the rows.',
   'check-app-inputs': () =>
     'The author may have changed the app since its inputs were read. Check its inputs, then run again.',
 }

@@ -246,6 +246,24 @@ describe('half of a character', () => {
   })
 })
 
+describe('a decimal', () => {
+  it.each([
+    ...['max_new_tokens', 'num_beams', 'grow_mask_by', 'image_load_cap', 'tile_width'],
+    ...['tile_height', 'context_length', 'context_frames', 'context_stride', 'context_overlap'],
+  ])('is refused in %s, which no node declares as a decimal', (field) => {
+    const [problem] = problems(undefined, [{ target: `3.${field}`, value: 20.5 }])
+    expect(problem?.message).toContain('takes a whole number, not 20.5')
+  })
+
+  it.each(['amount', 'num_inference_steps', 'tile_size', 'top_k', 'blur_radius'])(
+    'is sent to %s, which some node declares as a decimal',
+    (field) => {
+      const [change] = planOverrides(undefined, [{ target: `3.${field}`, value: 20.5 }])
+      expect(change?.fieldValue).toBe(20.5)
+    },
+  )
+})
+
 describe('a control character', () => {
   it.each<[string, unknown]>([
     ['6.text', 'a\u0001cat'],

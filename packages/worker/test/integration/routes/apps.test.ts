@@ -60,8 +60,18 @@ describe('a task of an AI app', () => {
     expect(nodeInfoList.map(({ fieldValue }: { fieldValue: string }) => fieldValue)).toEqual(values)
   })
 
-  test('runs over v2, and has a nodeInfoList checked and sent', async () => {
-    const nodeInfoList = [{ nodeId: '12', fieldName: 'ratio', fieldValue: '16:9' }]
+  test.each([
+    [
+      'a nodeInfoList',
+      {
+        appId: appIds.textToImage,
+        nodeInfoList: [{ nodeId: '12', fieldName: 'ratio', fieldValue: '16:9' }],
+      },
+      ['16:9'],
+    ],
+    ['a value in every input', { appId: appIds.everyField, inputs }, values],
+  ])('runs over v2, with %s', async (_name, body, sent) => {
+    addUploads()
     const bindings = { ...env, RUNNINGHUB_API: 'v2' }
     const { app } = await import('../../../src/app.ts')
     const { createExecutionContext, waitOnExecutionContext } = await import('cloudflare:test')
@@ -72,7 +82,7 @@ describe('a task of an AI app', () => {
         authorization: 'Bearer test-token-0123456789',
         'content-type': 'application/json',
       },
-      body: JSON.stringify({ appId: appIds.textToImage, nodeInfoList }),
+      body: JSON.stringify(body),
     })
     const response = await app.fetch(request, bindings, ctx)
     expect(response.status).toBe(202)
@@ -81,7 +91,8 @@ describe('a task of an AI app', () => {
     await waitForEnd(id)
     const [task] = simulator.tasks.values()
     expect([task?.route, task?.api]).toEqual(['ai-app', 'v2'])
-    expect(JSON.parse(task?.request.text ?? '').nodeInfoList).toEqual(nodeInfoList)
+    const { nodeInfoList } = JSON.parse(task?.request.text ?? '')
+    expect(nodeInfoList.map(({ fieldValue }: { fieldValue: string }) => fieldValue)).toEqual(sent)
   })
 
   test('is created again by the curl command of the page', async () => {
