@@ -5,14 +5,18 @@ export class ApiError extends Error {
   readonly status: number | undefined
   /** The errors of single fields, by JSON Pointer. */
   readonly errors: readonly { pointer?: string; message: string }[]
+  /** The name of the problem, such as `task-ended`. */
+  readonly problem: string | undefined
   constructor(
     message: string,
     status?: number,
     errors: readonly { pointer?: string; message: string }[] = [],
+    problem?: string,
   ) {
     super(message)
     this.status = status
     this.errors = errors
+    this.problem = problem
   }
 }
 
@@ -38,8 +42,9 @@ export function createClient(token: string): Client {
     })
     const body = await response.json().catch(() => ({}))
     if (response.ok) return body as T
-    const { detail, title, errors } = body as Record<string, string> & { errors?: [] }
-    throw new ApiError(detail ?? title ?? `HTTP ${response.status}`, response.status, errors)
+    const { detail, title, type, errors } = body as Record<string, string> & { errors?: [] }
+    const message = detail ?? title ?? `HTTP ${response.status}`
+    throw new ApiError(message, response.status, errors, type?.split('#')[1])
   }
   return {
     get: (path, signal) => send(path, signal ? { signal } : {}),

@@ -2,6 +2,7 @@ import type { ApiError } from '../api/client.ts'
 import { formatTime } from '../model/format.ts'
 import { usePage } from '../page-context.ts'
 import { useTexts } from '../text/texts.ts'
+import { problemText } from '../text/worker-texts.ts'
 
 interface Props {
   failure: ApiError
@@ -14,12 +15,11 @@ interface Props {
 export function ConnectionBanner({ failure, at, onRetry }: Props) {
   const texts = useTexts()
   const { now } = usePage()
-  const reason = failure.status === undefined ? texts.offline : failure.message
   const shown = at && texts.stale(formatTime(new Date(at).toISOString(), now, texts.language))
   return (
     <div class="banner warning" role="status">
       <p>
-        <strong>{reason}</strong> {shown || ''} {texts.retrying}
+        <strong>{problemText(failure, texts)}</strong> {shown || ''} {texts.retrying}
       </p>
       <button type="button" onClick={onRetry}>
         {texts.retry}

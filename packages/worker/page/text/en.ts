@@ -1,4 +1,5 @@
 import type { Status } from '../model/types.ts'
+import type { ReasonText } from './worker-texts.ts'
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`
 
@@ -185,6 +186,10 @@ export const en = {
   outcomeUnknown:
     'It is not known whether the Worker accepted the run. Press Run again without a change: it is never created twice.',
   moreActions: 'Actions',
+
+  // The Worker words these in English itself.
+  reasons: {} as Readonly<Record<string, ReasonText>>,
+  problems: {} as Readonly<Record<string, string>>,
 }
 
 export type Texts = typeof en

@@ -1,4 +1,5 @@
 import type { Texts } from './en.ts'
+import { problems, reasons } from './zh-worker.ts'
 
 /** The texts of the page in Chinese. */
 export const zh: Texts = {
@@ -176,4 +177,7 @@ export const zh: Texts = {
   recentRuns: '该预设的近期运行',
   outcomeUnknown: '无法确定 Worker 是否已接收。请不做修改直接再次点击“运行”：不会重复创建任务。',
   moreActions: '操作',
+
+  reasons,
+  problems,
 }

@@ -5,6 +5,7 @@ import { type Field, type FieldValue, toCall } from '../model/schema-form.ts'
 import type { Task } from '../model/types.ts'
 import { usePage } from '../page-context.ts'
 import { useTexts } from '../text/texts.ts'
+import { problemText } from '../text/worker-texts.ts'
 import { FieldInput } from './field-input.tsx'
 
 /** Sends a call of a preset, and shows its run beside the form. */
@@ -55,7 +56,7 @@ export function PresetForm({ name, fields }: { name: string; fields: readonly Fi
       ))}
       {failure && !isNamed && (
         <p class="problem" role="alert" dir="auto">
-          {failure.status === undefined ? texts.outcomeUnknown : failure.message}
+          {failure.status === undefined ? texts.outcomeUnknown : problemText(failure, texts)}
         </p>
       )}
       <button type="submit" class="primary" disabled={isSending}>

@@ -7,6 +7,7 @@ import { usePage } from '../page-context.ts'
 import { Skeleton, State } from '../parts/state.tsx'
 import { StatusPill } from '../parts/status.tsx'
 import { useTexts } from '../text/texts.ts'
+import { problemText } from '../text/worker-texts.ts'
 import { PresetForm } from './preset-form.tsx'
 import { Reason } from './reason.tsx'
 import { RunResults } from './run-results.tsx'
@@ -41,7 +42,7 @@ export function PresetView({ name, run }: { name: string; run: string | undefine
           {schema.description}
         </p>
       )}
-      {failure && <State title={failure.status === undefined ? texts.offline : failure.message} />}
+      {failure && <State title={problemText(failure, texts)} />}
       {!failure && (
         <div class="columns">
           <div>

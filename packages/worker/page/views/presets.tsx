@@ -8,6 +8,7 @@ import { usePage } from '../page-context.ts'
 import { Skeleton, State } from '../parts/state.tsx'
 import { targetOf } from '../parts/target.ts'
 import { useTexts } from '../text/texts.ts'
+import { problemText } from '../text/worker-texts.ts'
 
 /** All presets that the token may use. */
 export function PresetsView() {
@@ -24,7 +25,9 @@ export function PresetsView() {
     return (
       <>
         <h1 class="hidden">{texts.presets}</h1>
-        <State title={title}>{failure.status !== undefined && <p>{failure.message}</p>}</State>
+        <State title={title}>
+          {failure.status !== undefined && <p>{problemText(failure, texts)}</p>}
+        </State>
       </>
     )
   }

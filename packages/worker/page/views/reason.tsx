@@ -2,6 +2,7 @@ import { isAccountPaused } from '../model/account.ts'
 import type { Task } from '../model/types.ts'
 import { usePage } from '../page-context.ts'
 import { useTexts } from '../text/texts.ts'
+import { reasonText } from '../text/worker-texts.ts'
 
 /** Longer messages are folded. */
 const LONG = 400
@@ -11,16 +12,17 @@ export function Reason({ task }: { task: Task }) {
   const texts = useTexts()
   const { board } = usePage()
   const { error, note, provisional, status, waitingFor } = task
+  const waiting = waitingFor && reasonText(waitingFor, texts)
   // A banner above has the reason already.
   const isPaused = isAccountPaused(task, board?.accounts ?? [])
   return (
     <>
       {error && <ErrorBox error={error} isUnknown={status === 'unknown'} />}
-      {waitingFor && !isPaused && (
+      {waiting && !isPaused && (
         <div class="banner info">
           <p>
-            <code>{waitingFor.code}</code> <bdi>{waitingFor.message}</bdi>{' '}
-            <bdi class="hint">{waitingFor.hint}</bdi>
+            <code>{waitingFor?.code}</code> <bdi>{waiting.message}</bdi>{' '}
+            <bdi class="hint">{waiting.hint}</bdi>
           </p>
         </div>
       )}

@@ -7,6 +7,7 @@ import type { Task } from '../model/types.ts'
 import { usePage } from '../page-context.ts'
 import { CopyButton } from '../parts/copy-button.tsx'
 import { useTexts } from '../text/texts.ts'
+import { problemText } from '../text/worker-texts.ts'
 
 type Action = 'cancel' | 'rerun' | 'redeliver'
 
@@ -31,7 +32,7 @@ export function RunActions({ task }: { task: Task }) {
         location.hash = toHash({ view: 'run', id: changed.id })
       } else refresh()
     } catch (error) {
-      setProblem((error as Error).message)
+      setProblem(problemText(error, texts))
     }
     setPending(undefined)
     setAsked(undefined)

@@ -7,6 +7,7 @@ import { Thumbnail } from '../parts/media.tsx'
 import { StatusPill } from '../parts/status.tsx'
 import { targetOf } from '../parts/target.ts'
 import { useTexts } from '../text/texts.ts'
+import { reasonText } from '../text/worker-texts.ts'
 
 const MAX_THUMBNAILS = 3
 
@@ -40,7 +41,8 @@ function Row({ task }: { task: Task }) {
   const texts = useTexts()
   const { now } = usePage()
   const { results, callback } = task
-  const reason = task.error ?? task.waitingFor
+  const { waitingFor } = task
+  const reason = task.error ?? (waitingFor && { ...waitingFor, ...reasonText(waitingFor, texts) })
   const more = results.length - MAX_THUMBNAILS
   return (
     // biome-ignore-start lint/a11y/noRedundantRoles: `display: grid` removes the roles of a table

@@ -4,6 +4,7 @@ import type { Task } from '../model/types.ts'
 import { usePage } from '../page-context.ts'
 import type { Texts } from '../text/en.ts'
 import { useTexts } from '../text/texts.ts'
+import { reasonText } from '../text/worker-texts.ts'
 
 /** The life of a run, in the order of time. */
 export function Timeline({ task }: { task: Task }) {
@@ -53,7 +54,7 @@ function Detail({ event }: { event: TimelineEvent }) {
     case 'waiting':
       return (
         <p class="muted" dir="auto">
-          {event.message}
+          {reasonText(event, texts).message}
         </p>
       )
     case 'ended':

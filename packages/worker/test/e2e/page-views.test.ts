@@ -12,6 +12,7 @@ const screenshots = join(import.meta.dirname, '../../../../out/worker-pages')
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
 const SIZES = { wide: { width: 1280, height: 860 }, phone: { width: 390, height: 844 } }
+const SCHEMES = ['light', 'dark'] as const
 const RIGHT_TO_LEFT = 'قطة تحت المطر \u202e reversed \u202c, neon'
 const LONG = `Value not in list: ckpt_name: 'v1-5.safetensors' not in ${'a-very-long-name-of-a-model-without-a-space_'.repeat(60)}`
 
@@ -21,7 +22,6 @@ const ids: Record<string, string> = {}
 beforeAll(async () => {
   await mkdir(screenshots, { recursive: true })
   pages = await startPages()
-  await createRuns()
 }, 120_000)
 afterEach(() => pages.reset())
 afterAll(() => pages[Symbol.asyncDispose]())
@@ -117,6 +117,21 @@ async function check(page: Page): Promise<string[]> {
   return width > 0 ? [`wider than the window by ${width}`, ...violations] : violations
 }
 
+/** Checks what is open in every size and scheme. Returns what is wrong, by view. */
+async function checkLooks(page: Page, name: string): Promise<string[]> {
+  const found: string[] = []
+  for (const colorScheme of SCHEMES) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    for (const [size, viewport] of Object.entries(SIZES)) {
+      await page.setViewportSize(viewport)
+      const look = `${name}-${size}-${colorScheme}`
+      await page.screenshot({ path: join(screenshots, `${look}.png`), fullPage: true })
+      found.push(...(await check(page)).map((problem) => `${look}: ${problem}`))
+    }
+  }
+  return found
+}
+
 interface Axe {
   run(root: Document): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>
 }
@@ -135,61 +150,82 @@ const VIEWS: Record<string, () => string> = {
   preset: () => `#/presets/portrait?run=${ids.lighthouse}`,
 }
 
-describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
-  describe.each(Object.keys(SIZES) as (keyof typeof SIZES)[])('%s', (size) => {
-    test('every view fits, and axe finds nothing', async () => {
-      const options = { colorScheme, viewport: SIZES[size], reducedMotion: 'reduce' as const }
-      const { page, errors } = await pages.signIn('#/runs', options)
-      const found: Record<string, string[]> = {}
-      for (const [name, hash] of Object.entries(VIEWS)) {
-        await page.evaluate((target) => {
-          location.hash = target
-        }, hash())
-        await page.locator('main h1, main .state').first().waitFor()
-        await settle(page)
-        await page.screenshot({
-          path: join(screenshots, `${name}-${size}-${colorScheme}.png`),
-          fullPage: true,
-        })
-        found[name] = await check(page)
-      }
-      await page.getByRole('button', { name: 'Sign out' }).click()
-      await page.screenshot({ path: join(screenshots, `sign-in-${size}-${colorScheme}.png`) })
-      found['sign-in'] = await check(page)
-      expect(Object.entries(found).filter(([, problems]) => problems.length > 0)).toEqual([])
-      expect(errors).toEqual([])
+test('a wrong token, a Worker without runs and one without presets', async () => {
+  const { page } = await pages.open()
+  await page.goto(pages.worker.url)
+  await page.locator('#token').fill('not-a-token-of-this-worker')
+  await page.locator('button[type=submit]').click()
+  await page.getByText('This token is not valid.').waitFor()
+  const found = await checkLooks(page, 'wrong-token')
+  await page.locator('#token').fill(pages.worker.token)
+  await page.locator('button[type=submit]').click()
+  await page.getByRole('heading', { name: 'No runs yet' }).waitFor()
+  await settle(page)
+  found.push(...(await checkLooks(page, 'no-runs')))
+  await page.getByRole('link', { name: 'Open presets' }).click()
+  await page.getByRole('heading', { name: 'No presets yet' }).waitFor()
+  found.push(...(await checkLooks(page, 'no-presets')))
+  expect(found).toEqual([])
+})
+
+describe('with runs', () => {
+  beforeAll(createRuns, 120_000)
+
+  describe.each(SCHEMES)('%s', (colorScheme) => {
+    describe.each(Object.keys(SIZES) as (keyof typeof SIZES)[])('%s', (size) => {
+      test('every view fits, and axe finds nothing', async () => {
+        const options = { colorScheme, viewport: SIZES[size], reducedMotion: 'reduce' as const }
+        const { page, errors } = await pages.signIn('#/runs', options)
+        const found: Record<string, string[]> = {}
+        for (const [name, hash] of Object.entries(VIEWS)) {
+          await page.evaluate((target) => {
+            location.hash = target
+          }, hash())
+          await page.locator('main h1, main .state').first().waitFor()
+          await settle(page)
+          await page.screenshot({
+            path: join(screenshots, `${name}-${size}-${colorScheme}.png`),
+            fullPage: true,
+          })
+          found[name] = await check(page)
+        }
+        await page.getByRole('button', { name: 'Sign out' }).click()
+        await page.screenshot({ path: join(screenshots, `sign-in-${size}-${colorScheme}.png`) })
+        found['sign-in'] = await check(page)
+        expect(Object.entries(found).filter(([, problems]) => problems.length > 0)).toEqual([])
+        expect(errors).toEqual([])
+      })
     })
   })
-})
 
-test('every view in Chinese has no text of the other language around it', async () => {
-  const { page } = await pages.signIn('#/runs', { locale: 'zh-CN', viewport: SIZES.phone })
-  for (const name of ['runs', 'run', 'preset']) {
-    await page.evaluate((target) => {
-      location.hash = target
-    }, VIEWS[name]?.() ?? '')
-    await page.locator('main h1, main .state').first().waitFor()
+  test('every view in Chinese has no text of the other language around it', async () => {
+    const { page } = await pages.signIn('#/runs', { locale: 'zh-CN', viewport: SIZES.phone })
+    for (const name of ['runs', 'run', 'preset']) {
+      await page.evaluate((target) => {
+        location.hash = target
+      }, VIEWS[name]?.() ?? '')
+      await page.locator('main h1, main .state').first().waitFor()
+      await settle(page)
+      await page.screenshot({ path: join(screenshots, `${name}-phone-zh.png`), fullPage: true })
+      const headings = await page.locator('main h2').allTextContents()
+      for (const heading of headings) expect(heading).toMatch(/\p{Script=Han}/u)
+      expect(await check(page)).toEqual([])
+    }
+  })
+
+  test('a paused queue and a lost connection are shown above every view', async () => {
+    const reason = 'The model is being replaced.'
+    await pages.send('POST', '/v1/queue/pause', { reason })
+    const waiting = await pages.run({ prompt: 'waits' }, { preset: 'portrait' })
+    const { page } = await pages.signIn(`#/runs/${waiting}`)
+    await page.locator('.banner.danger').getByText(reason).waitFor()
     await settle(page)
-    await page.screenshot({ path: join(screenshots, `${name}-phone-zh.png`), fullPage: true })
-    const headings = await page.locator('main h2').allTextContents()
-    for (const heading of headings) expect(heading).toMatch(/\p{Script=Han}/u)
-    expect(await check(page)).toEqual([])
-  }
-})
-
-test('a paused queue and a lost connection are shown above every view', async () => {
-  const reason = 'The model is being replaced.'
-  await pages.send('POST', '/v1/queue/pause', { reason })
-  const waiting = await pages.run({ prompt: 'waits' }, { preset: 'portrait' })
-  const { page } = await pages.signIn(`#/runs/${waiting}`)
-  await page.locator('.banner.danger').getByText(reason).waitFor()
-  await settle(page)
-  await page.screenshot({ path: join(screenshots, 'paused-wide-light.png') })
-  expect(await check(page)).toEqual([])
-  await page.context().setOffline(true)
-  await page.evaluate(() => dispatchEvent(new Event('online')))
-  await page.getByText('The Worker cannot be reached.').waitFor()
-  await page.screenshot({ path: join(screenshots, 'offline-wide-light.png') })
-  expect(await check(page)).toEqual([])
-  await pages.send('POST', '/v1/queue/resume')
+    const found = await checkLooks(page, 'paused')
+    await page.context().setOffline(true)
+    await page.evaluate(() => dispatchEvent(new Event('online')))
+    await page.getByText('The Worker cannot be reached.').waitFor()
+    found.push(...(await checkLooks(page, 'offline')))
+    expect(found).toEqual([])
+    await pages.send('POST', '/v1/queue/resume')
+  })
 })

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { workflowIds } from '@runninghub-action/simulator'
+import { taskPage } from '@runninghub-action/core'
+import { appIds, workflowIds } from '@runninghub-action/simulator'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { API_OPERATIONS } from '../../src/openapi/operations.ts'
 import { eventually, type Pages, startPages } from '../harness/pages.ts'
@@ -106,10 +107,18 @@ test('every refresh is one request, whatever is open', async () => {
 
   const requests: string[] = []
   page.on('request', (request) => requests.push(new URL(request.url()).pathname))
-  for (const hash of ['#/runs', `#/runs/${waiting[0]}`, '#/presets', '#/runs?status=waiting']) {
+  for (const [hash, query] of [
+    [`#/runs/${waiting[0]}`, `&task=${waiting[0]}`],
+    ['#/presets', '?limit=24'],
+    ['#/runs?status=waiting', '&status=waiting'],
+    ['#/runs', '?limit=24'],
+  ] as const) {
+    // The request of the change itself comes first.
+    const shown = page.waitForResponse((response) => response.url().endsWith(query))
     await page.evaluate((target) => {
       location.hash = target
     }, hash)
+    await shown
     await page.locator('main h1, main .state').first().waitFor()
     await eventually(async () => expect(await page.locator('.skeleton').count()).toBe(0))
     for (let refresh = 0; refresh < 3; refresh++) {
@@ -240,9 +249,11 @@ test('the page of a local Worker shows plain http images', async () => {
 })
 
 test('the page has the language of the browser, and a switch', async () => {
+  await pages.send('POST', '/v1/queue/pause')
   const { page } = await pages.signIn('', { locale: 'zh-CN' })
   await page.getByRole('link', { name: '预设', exact: true }).waitFor()
   expect(await page.evaluate(() => document.documentElement.lang)).toBe('zh-CN')
+  await page.locator('.banner.danger').getByText('队列已手动暂停。').waitFor()
   await page.getByRole('button', { name: 'English' }).click()
   await page.getByRole('link', { name: 'Presets', exact: true }).waitFor()
   await page.reload()
@@ -296,6 +307,69 @@ test('a preset is a form: it is sent, watched, and its result is shown', async (
   expect(errors).toEqual([])
 })
 
+test('a preset of an AI app is a form with a list, a range and a check box', async () => {
+  await pages.send('PUT', '/v1/presets/every-field', {
+    appId: appIds.everyField,
+    parameters: {
+      image: { target: 'Which one' },
+      steps: { target: 'Steps', type: 'integer', min: 1, max: 50 },
+      upscale: { target: 'Upscale', type: 'boolean' },
+    },
+    defaults: { upscale: true },
+  })
+  const { page, errors } = await pages.signIn('#/presets')
+  const item = page.getByRole('listitem').filter({ hasText: 'every-field' })
+  await item.getByText(`AI app ${appIds.everyField}`).waitFor()
+  await item.getByRole('link').click()
+  const image = page.getByLabel('image')
+  await image.waitFor()
+  const options = await image.getByRole('option').allTextContents()
+  expect(options).toEqual(['Choose…', 'first', 'second'])
+  await image.selectOption({ label: 'second' })
+  const upscale = page.getByLabel('upscale')
+  expect(await upscale.isChecked()).toBe(true)
+  await upscale.uncheck()
+  const steps = page.getByLabel('steps')
+  await page.getByText('1 – 50').waitFor()
+  await steps.fill('51')
+  expect(await steps.evaluate((field) => (field as HTMLInputElement).validity.valid)).toBe(false)
+  await steps.fill('25')
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await page.locator('.watched .pill.succeeded').waitFor()
+  const task = [...pages.worker.simulator.tasks.values()].at(-1)
+  const { webappId, nodeInfoList } = JSON.parse(task?.request.text ?? '')
+  expect(String(webappId)).toBe(appIds.everyField)
+  expect(nodeInfoList).toEqual([
+    { nodeId: '13', fieldName: 'select', fieldValue: '2' },
+    { nodeId: '3', fieldName: 'steps', fieldValue: '25' },
+    { nodeId: '57:8', fieldName: 'value', fieldValue: 'false' },
+  ])
+  await page.getByRole('link', { name: 'Open run' }).click()
+  const app = page.locator('.facts div').filter({ hasText: 'AI app' })
+  await app.getByText(appIds.everyField).waitFor()
+  expect(errors).toEqual([])
+})
+
+test('a failed run shows its node, and the page of the task on RunningHub', async () => {
+  const failedReason = {
+    node_id: '4',
+    node_name: 'CheckpointLoaderSimple',
+    exception_message: 'The model is missing',
+  }
+  const plan = { kind: 'task', queuedMs: 0, runMs: 0, end: 'failed', failedReason } as const
+  pages.worker.simulator.script({ on: 'submit', answer: plan })
+  const id = await pages.run({ '6.text': 'no model' })
+  const { runninghubTaskId } = await pages.waitForStatus(id, 'failed')
+  const { page } = await pages.signIn(`#/runs/${id}`)
+  await page.locator('.error-box').getByText('Node CheckpointLoaderSimple #4').waitFor()
+  await page.locator('.error-box').getByText('The model is missing').waitFor()
+  const link = page.getByRole('link', { name: 'Open on RunningHub' })
+  expect(await link.getAttribute('href')).toBe(
+    taskPage(pages.worker.simulatorUrl, runninghubTaskId),
+  )
+  expect(await link.getAttribute('rel')).toContain('noopener')
+})
+
 test('a call whose response is lost is sent again without a second task', async () => {
   const { page } = await pages.signIn('#/presets/portrait')
   await page.getByLabel('prompt').fill('sent twice')
@@ -343,6 +417,40 @@ test('a video is played in the page', async () => {
   })
   expect(errors).toEqual([])
 })
+
+test('a sound is played in the page', async () => {
+  const results = [silence()]
+  const answer = { kind: 'task', queuedMs: 0, runMs: 0, results } as const
+  pages.worker.simulator.script({ on: 'submit', answer })
+  const id = await pages.run({ '6.text': 'a sound' })
+  await pages.waitForStatus(id, 'succeeded')
+  const { page, errors } = await pages.signIn(`#/runs/${id}`)
+  const audio = page.locator('.result audio')
+  await eventually(async () => {
+    const seconds = await audio.evaluate((element) => (element as HTMLAudioElement).duration)
+    expect(seconds).toBe(0.5)
+  })
+  expect(errors).toEqual([])
+})
+
+/** Half a second of 8-bit samples, 8,000 a second. */
+function silence() {
+  const samples = 4_000
+  const bytes = Buffer.alloc(44 + samples, 128)
+  bytes.write('RIFF', 0)
+  bytes.writeUInt32LE(36 + samples, 4)
+  bytes.write('WAVEfmt ', 8)
+  bytes.writeUInt32LE(16, 16)
+  bytes.writeUInt16LE(1, 20)
+  bytes.writeUInt16LE(1, 22)
+  bytes.writeUInt32LE(8_000, 24)
+  bytes.writeUInt32LE(8_000, 28)
+  bytes.writeUInt16LE(1, 32)
+  bytes.writeUInt16LE(8, 34)
+  bytes.write('data', 36)
+  bytes.writeUInt32LE(samples, 40)
+  return { type: 'wav', bytes: bytes.toString('base64') }
+}
 
 test('a result of the bucket is shown from there, with both links', async () => {
   const id = await pages.run({ '6.text': 'a cat that stays' })
