@@ -7,7 +7,7 @@ export default defineConfig({
     name: 'release',
     include: ['test/*.test.ts'],
     isolate: false,
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 120_000,
     // It imports JSON without the attribute that Node asks for.
     server: { deps: { inline: [/@actions\/workflow-parser/] } },

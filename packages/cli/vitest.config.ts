@@ -7,6 +7,6 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: 'test/harness/published-program.ts',
     isolate: false,
-    testTimeout: 60_000,
+    testTimeout: 120_000,
   },
 })

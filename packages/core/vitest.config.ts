@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
-  test: { name: 'core', include: ['test/**/*.test.ts'], isolate: false, testTimeout: 60_000 },
+  test: { name: 'core', include: ['test/**/*.test.ts'], isolate: false, testTimeout: 120_000 },
 })

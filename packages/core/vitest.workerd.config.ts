@@ -8,6 +8,6 @@ export default defineConfig({
     name: 'core-workerd',
     include: ['test/unit/**/*.test.ts'],
     isolate: false,
-    testTimeout: 60_000,
+    testTimeout: 120_000,
   },
 })

@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
-  test: { name: 'simulator', include: ['test/**/*.test.ts'], isolate: false, testTimeout: 60_000 },
+  test: { name: 'simulator', include: ['test/**/*.test.ts'], isolate: false, testTimeout: 120_000 },
 })

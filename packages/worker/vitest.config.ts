@@ -21,6 +21,6 @@ export default defineConfig({
     isolate: false,
     // The Worker logs every event.
     silent: 'passed-only',
-    testTimeout: 60_000,
+    testTimeout: 120_000,
   },
 })

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { MAIN } from '../../packages/cli/test/harness/program.ts'
 import type { Block } from './markdown.ts'
 import { root } from './pages.ts'
 import { example, type RunningHub, type WorkerServices, type WorkflowName } from './services.ts'
@@ -22,7 +23,7 @@ const COMMANDS = {
     *) set -- "$@" --base-url "$RUNNINGHUB" ;;
   esac
   if [ "$1" = login ]; then exec < "$KEY_FILE"; fi
-  exec "$NODE" --no-warnings --import '${FAST_TIME}' '${path('packages/cli/src/main.ts')}' "$@"`,
+  exec "$NODE" --no-warnings --import '${FAST_TIME}' '${MAIN}' "$@"`,
   npx: `while [ "$1" = -y ]; do shift; done
   program=$1; shift
   case $program in
