@@ -17,11 +17,14 @@ export default defineConfig({
   },
   test: {
     include: [
-      'packages/core/test/unit/{client,run,workflow,progress}/*.test.ts',
+      'packages/core/test/unit/{client,run,workflow,progress,overrides}/*.test.ts',
+      'packages/core/test/unit/ai-app/ai-app.test.ts',
       'packages/worker/test/unit/{queue,submission}/*.test.ts',
     ],
     // Counts rows as workerd does.
     exclude: ['**/queue/usage.test.ts'],
+    // Stryker leaves out what runs before the first test, such as constants.
+    setupFiles: ['packages/worker/src/queue/task-queue.ts'],
     isolate: false,
     testTimeout: 60_000,
   },

@@ -1,6 +1,6 @@
 /**
- * `pnpm bench [names]`: measures in one run, prints the table, and writes it to `bench/results.md`
- * when all of it was measured.
+ * `pnpm bench [names]`: measures in one run, and prints the table. When all of it was measured, writes
+ * it to `bench/results.md`, and to the pages that quote it.
  */
 import { writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, totalmem } from 'node:os'
@@ -11,6 +11,10 @@ import { measureNotice } from './notice.ts'
 import { formatTable, type Row } from './row.ts'
 import { measureStart } from './start.ts'
 import { measureUploadMemory } from './upload-memory.ts'
+import { measureWorkerBundle } from './worker-bundle.ts'
+import { measureWorkerCpu } from './worker-cpu.ts'
+import { measureWorkerDay } from './worker-day.ts'
+import { measureWorkerRequests } from './worker-requests.ts'
 
 const MEASUREMENTS: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
   conversion: measureConversion,
@@ -18,6 +22,10 @@ const MEASUREMENTS: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
   uploads: measureUploadMemory,
   notice: measureNotice,
   batch: measureBatch,
+  'worker-requests': measureWorkerRequests,
+  'worker-cpu': measureWorkerCpu,
+  'worker-day': measureWorkerDay,
+  'worker-bundle': measureWorkerBundle,
 }
 
 const chosen = process.argv.slice(2)
@@ -35,7 +43,11 @@ for (const [name, measure] of Object.entries(MEASUREMENTS)) {
 }
 const table = formatTable(rows)
 console.log(table)
-if (chosen.length === 0) writeFileSync(join(import.meta.dirname, 'results.md'), page(table))
+if (chosen.length === 0) {
+  writeFileSync(join(import.meta.dirname, 'results.md'), page(table))
+  // The pages quote the results.
+  await import('../docs/write.ts')
+}
 
 function page(table: string): string {
   const [cpu] = cpus()

@@ -1,5 +1,6 @@
 import { actionInputs, actionOutputs } from './action.ts'
 import { badInputs } from './bad-inputs.ts'
+import { benchmarks } from './benchmarks.ts'
 import { exampleFile } from './example.ts'
 import { terminalFlags } from './flags.ts'
 import { serviceCodes } from './service-codes.ts'
@@ -19,6 +20,17 @@ export async function generateSections(): Promise<Section[]> {
   return [
     { page: 'packages/action/README.md', name: 'inputs', content: actionInputs() },
     { page: 'packages/action/README.md', name: 'outputs', content: actionOutputs() },
+    {
+      page: 'packages/action/README.md',
+      name: 'benchmarks',
+      content: benchmarks('the Action', 'uploads of'),
+    },
+    { page: 'docs/terminal.md', name: 'benchmarks', content: benchmarks('end of a task') },
+    {
+      page: 'packages/worker/README.md',
+      name: 'benchmarks',
+      content: benchmarks('Worker', '/v1/'),
+    },
     { page: 'docs/terminal.md', name: 'flags', content: await terminalFlags() },
     { page: 'packages/worker/README.md', name: 'routes', content: workerRoutes() },
     { page: 'packages/worker/README.md', name: 'secrets', content: await workerSecrets() },

@@ -1,16 +1,66 @@
 // Preloaded into the program under test with `node --import '…/fast-time.mjs?speed=50'`: time passes
 // so many times as fast, so that a test need not wait for minutes. The program itself runs as it is
-// and knows nothing of it. Short delays stay as they are, since real sockets and keys have real
-// time; so does AbortSignal.timeout, which bounds real calls.
+// and knows nothing of it. Time passes only while the program waits and the machine lets it run:
+// otherwise seconds would pass during a computation, and time limits would end on a busy machine.
+// Short delays stay as they are, since real sockets and keys have real time; so does
+// AbortSignal.timeout, which bounds real calls.
 const speed = Number(new URL(import.meta.url).searchParams.get('speed'))
-const { setTimeout: realTimeout, setInterval: realInterval } = globalThis
-const scaled = (ms) => (ms >= 100 ? ms / speed : ms)
-globalThis.setTimeout = (run, ms = 0, ...args) => realTimeout(run, scaled(ms), ...args)
-globalThis.setInterval = (run, ms = 0, ...args) => realInterval(run, scaled(ms), ...args)
-Date.now = scaledFromNow(Date.now)
-performance.now = scaledFromNow(performance.now.bind(performance))
+const TICK = 2
+const NEVER = 2 ** 31 - 1
+const { setTimeout: realTimeout, clearTimeout: realClear } = globalThis
+const { setInterval: realInterval, clearInterval: realClearInterval } = globalThis
+const realNow = performance.now.bind(performance)
+const realDate = Date.now
+const [began, beganDate] = [realNow(), realDate()]
+const due = new Map()
+let passed = 0
+let last = began
 
-function scaledFromNow(now) {
-  const start = now()
-  return () => start + (now() - start) * speed
+realInterval(() => {
+  const now = realNow()
+  passed += Math.min(now - last, 2 * TICK) * speed
+  last = now
+  for (const [timer, { at, run }] of [...due].toSorted(([, a], [, b]) => a.at - b.at)) {
+    if (at > passed || !due.has(timer)) continue
+    run()
+  }
+}, TICK).unref()
+
+globalThis.setTimeout = (run, ms = 0, ...args) =>
+  ms < 100
+    ? realTimeout(run, ms, ...args)
+    : hold(ms, (timer) => {
+        clearTimeout(timer)
+        run(...args)
+      })
+globalThis.setInterval = (run, ms = 0, ...args) =>
+  ms < 100
+    ? realInterval(run, ms, ...args)
+    : hold(ms, (timer) => {
+        timer.refresh()
+        run(...args)
+      })
+globalThis.clearTimeout = (timer) => {
+  due.delete(timer)
+  realClear(timer)
+}
+globalThis.clearInterval = (timer) => {
+  due.delete(timer)
+  realClearInterval(timer)
+}
+performance.now = () => began + passed
+// The date also jumps where date-jump.mjs sets it.
+Date.now = () => {
+  const jump = realDate() - beganDate - (realNow() - began)
+  return Math.round(beganDate + passed + (Math.abs(jump) < 1000 ? 0 : jump))
+}
+
+/** Calls `run` after `ms`. The real timer only keeps the process alive, as long as it would. */
+function hold(ms, run) {
+  const timer = realTimeout(() => {}, NEVER)
+  timer.refresh = () => {
+    due.set(timer, { at: passed + ms, run: () => run(timer) })
+    return timer
+  }
+  return timer.refresh()
 }

@@ -29,7 +29,7 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
     // Expected errors are handled in runStep and runPost.
     const redact = createRedact(secrets)
     log.error(redact(error instanceof Error ? (error.stack ?? error.message) : String(error)))
-    process.exitCode = 1
+    process.exitCode = cancellation?.exitCode() ?? 1
   } finally {
     await closeConnections()
   }

@@ -1,11 +1,9 @@
-import { type AiApp, abortAfterGrace } from '@runninghub-action/core'
+import { abortAfterGrace, RunningHubError } from '@runninghub-action/core'
 import { InputIssues, InvalidInputsError } from './inputs/input-issues.ts'
-import { collectInputs, type Inputs } from './inputs/inputs.ts'
-import { getWorkspace, type Workspace } from './inputs/workspace.ts'
-import { prepareDownloadDir } from './plan/download-dir.ts'
+import { collectInputs } from './inputs/inputs.ts'
+import { getWorkspace } from './inputs/workspace.ts'
+import { type CheckedInputs, checkInputs } from './plan/check-inputs.ts'
 import { printDryRun } from './plan/dry-run.ts'
-import { appInput, loadApp } from './plan/load-app.ts'
-import { createPlan, type Plan } from './plan/plan.ts'
 import { createEarlyOutputs } from './report/early-outputs.ts'
 import { firstLine } from './report/first-line.ts'
 import { reportInvalidInputs } from './report/invalid-inputs.ts'
@@ -53,15 +51,32 @@ export async function runStep(
 ): Promise<boolean> {
   const startedAt = performance.now()
   const workspace = getWorkspace(env)
+  const issues = new InputIssues()
+  const inputs = collectInputs(issues)
   let checked: CheckedInputs
   try {
-    checked = await checkInputs(env, workspace, log, signal)
+    checked = await checkInputs(inputs, issues, {
+      workspace,
+      createClient: () => createClient(inputs, createFetch(env, inputs, log)),
+      signal,
+    })
   } catch (error) {
-    if (!(error instanceof InvalidInputsError)) throw error
-    await reportInvalidInputs(error.issues, { env, workspace, log, signal })
+    if (error instanceof InvalidInputsError) {
+      await reportInvalidInputs(error.issues, { env, workspace, log, signal })
+      return false
+    }
+    if (!(error instanceof RunningHubError || signal.aborted)) throw error
+    // The app could not be read, so that no run is known.
+    const status = signal.aborted ? 'cancelled' : 'refused'
+    const client = createClient(inputs, createFetch(env, inputs, log))
+    await writeReport({
+      ...{ env, inputs, workspace, log, signal, client, startedAt, status },
+      ...{ reports: [], failure: error, notStarted: undefined },
+    })
+    log.info(totalsParts(countRuns([]), performance.now() - startedAt, status).join('; '))
     return false
   }
-  const { inputs, plan, downloadDir } = checked
+  const { plan, downloadDir } = checked
   log.info(firstLine(inputs, plan.runs))
   if (inputs['dry-run']) {
     await printDryRun(inputs, plan, log)
@@ -117,54 +132,12 @@ export async function runStep(
   } finally {
     heartbeat.stop()
   }
+  const status = overallStatus(reports, { cancelled: signal.aborted })
   const succeeded = await writeReport({
-    env,
-    inputs,
-    workspace,
-    log,
-    signal,
-    reports,
-    status: overallStatus(reports, { cancelled: signal.aborted }),
-    failure,
-    notStarted,
-    startedAt,
-    client,
+    ...{ env, inputs, workspace, log, signal, client, startedAt, status },
+    ...{ reports, failure, notStarted },
   })
   await stepReuse?.flush()
-  log.info(totalsParts(countRuns(reports), performance.now() - startedAt).join('; '))
+  log.info(totalsParts(countRuns(reports), performance.now() - startedAt, status).join('; '))
   return succeeded
-}
-
-interface CheckedInputs {
-  inputs: Inputs
-  plan: Plan
-  downloadDir: string | undefined
-}
-
-/**
- * Does every check that needs no network. For an AI app it reads the app's inputs first, because
- * its values cannot be checked without them.
- *
- * @throws {InvalidInputsError} with all issues
- */
-async function checkInputs(
-  env: NodeJS.ProcessEnv,
-  workspace: Workspace,
-  log: Log,
-  signal: AbortSignal,
-): Promise<CheckedInputs> {
-  const issues = new InputIssues()
-  const inputs = collectInputs(issues)
-  const appId = appInput(inputs)
-  let app: AiApp | undefined
-  if (appId !== undefined) {
-    issues.throwIfAny()
-    const client = createClient(inputs, createFetch(env, inputs, log))
-    app = await issues.collect(() => loadApp(appId, client, signal))
-    issues.throwIfAny()
-  }
-  const plan = await issues.collect(() => createPlan(inputs, workspace, app))
-  const downloadDir = await issues.collect(() => prepareDownloadDir(inputs, workspace))
-  if (plan === undefined || issues.list.length > 0) throw new InvalidInputsError(issues.list)
-  return { inputs, plan, downloadDir }
 }

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
+import { ALL_TRANSITIONS } from './checks/transitions.ts'
 import { DOORS, type DoorName } from './doors/door.ts'
 import type { Patch } from './planted/patch.ts'
 import { PATCHES } from './planted/patches.ts'
@@ -11,7 +12,7 @@ const HELP = `pnpm campaign [options]
 
 Plays the real programs against a simulated RunningHub with faults, and checks the promise.
 
-  --seeds N       how many seeds (default: 300)
+  --seeds N       how many seeds (default: 3000)
   --from S        the first seed (default: 1)
   --seed S        one seed; prints its history
   --only DOOR     action, cli or worker (default: each seed uses one of them in turn)
@@ -26,7 +27,7 @@ Plays the real programs against a simulated RunningHub with faults, and checks t
 
 const { values } = parseArgs({
   options: {
-    seeds: { type: 'string', default: '300' },
+    seeds: { type: 'string', default: '3000' },
     from: { type: 'string', default: '1' },
     seed: { type: 'string' },
     only: { type: 'string' },
@@ -42,6 +43,9 @@ const { values } = parseArgs({
     help: { type: 'boolean', short: 'h', default: false },
   },
 })
+
+/** So many seeds of the Worker take each transition of its queue. */
+const SEEDS_FOR_TRANSITIONS = 1_000
 
 const doors = values.only === undefined ? DOORS : [parseDoor(values.only)]
 const patch = values.plant === undefined ? undefined : findPatch(values.plant)
@@ -62,7 +66,7 @@ async function campaign(): Promise<void> {
   const until = values.soak === undefined ? undefined : startedAt + parseSoak(values.soak)
   const failures: Played[] = []
   const transitions = new Set<string>()
-  let [count, events] = [0, 0]
+  let [count, events, workerSeeds] = [0, 0, 0]
   await play({
     doors,
     patch,
@@ -71,6 +75,7 @@ async function campaign(): Promise<void> {
     seeds: numbers(first, until === undefined ? first + Number(values.seeds) : Infinity),
     onPlayed(played) {
       count++
+      if (played.door === 'worker') workerSeeds++
       events += played.events
       for (const name of played.transitions) transitions.add(name)
       if (played.violations.length > 0) {
@@ -86,7 +91,14 @@ async function campaign(): Promise<void> {
   print(
     `${count} seeds, ${failures.length} failed, ${events} events, ${seconds.toFixed(1)} s, ${rate} seeds a minute\n`,
   )
-  if (transitions.size > 0) print(`${transitions.size} transitions of the queue were taken\n`)
+  if (transitions.size > 0 && patch === undefined) {
+    const never = ALL_TRANSITIONS.filter((name) => !transitions.has(name))
+    print(`${transitions.size} of ${ALL_TRANSITIONS.length} transitions of the queue were taken\n`)
+    if (workerSeeds >= SEEDS_FOR_TRANSITIONS && never.length > 0) {
+      process.exitCode = 1
+      print(never.map((name) => `✖ never taken: ${name}\n`).join(''))
+    }
+  }
   const [failure] = failures.toSorted((a, b) => a.seed - b.seed)
   if (failure === undefined) return
   process.exitCode = 1

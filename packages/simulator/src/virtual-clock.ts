@@ -21,6 +21,7 @@ export class VirtualClock implements Clock {
   #now: number
   #timers: Timer[] = []
   #busy = 0
+  #held = 0
   #driving = false
   #turn: Promise<void> = Promise.resolve()
 
@@ -58,6 +59,19 @@ export class VirtualClock implements Clock {
     let done = false
     return () => {
       if (!done) this.#busy--
+      done = true
+    }
+  }
+
+  /**
+   * Stops time until the returned function is called, for work that never waits for this clock. It
+   * may take as long as it needs on a busy machine.
+   */
+  hold(): () => void {
+    this.#held++
+    let done = false
+    return () => {
+      if (!done) this.#held--
       done = true
     }
   }
@@ -110,7 +124,10 @@ export class VirtualClock implements Clock {
   }
 
   async #settle(): Promise<void> {
-    for (let turn = 0; turn < settleTurns || (this.#busy > 0 && turn < maxSettleTurns); turn++) {
+    const isPending = (turn: number) =>
+      turn < settleTurns || this.#held > 0 || (this.#busy > 0 && turn < maxSettleTurns)
+    // What was held continues afterwards, and may begin other work.
+    for (let turn = 0; isPending(turn); turn = this.#held > 0 ? 0 : turn + 1) {
       await new Promise((resolve) => setTimeout(resolve, 0))
     }
   }

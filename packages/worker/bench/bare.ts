@@ -5,10 +5,11 @@ import { runWrangler } from '../wrangler.ts'
 const ROUTE = `import { Hono } from 'hono'
 const app = new Hono()
 app.post('/v1/tasks', async (c) => c.json(await c.req.json(), 202))
+app.get('/v1/tasks/:id', (c) => c.json({ id: c.req.param('id') }))
 export default app
 `
 
-/** Starts a Worker with one Hono route and the same pages under `wrangler dev`. */
+/** Starts a Worker with two Hono routes and the same pages under `wrangler dev`. */
 export async function startBareWorker(dir: string): Promise<AsyncDisposable & { url: string }> {
   await writeFile(join(dir, 'bare.js'), ROUTE)
   await symlink(join(import.meta.dirname, '../node_modules'), join(dir, 'node_modules'))

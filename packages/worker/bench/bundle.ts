@@ -1,4 +1,4 @@
-/** Prints the size of the Worker's bundle, and of its parts. */
+/** Bundles the Worker as a deployment does. Run by itself, prints its size and that of its parts. */
 import { execFile } from 'node:child_process'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -14,27 +14,35 @@ interface Metafile {
   outputs: Record<string, { inputs: Record<string, { bytesInOutput: number }> }>
 }
 
-const dir = await mkdtemp(join(tmpdir(), 'runninghub-bundle-'))
-try {
-  const metafile = join(dir, 'meta.json')
-  const flags = [
-    'deploy',
-    '--dry-run',
-    '--minify',
-    '--outdir',
-    join(dir, 'out'),
-    '--metafile',
-    metafile,
-  ]
-  await run(process.execPath, [wrangler, ...flags], { cwd: root })
-  const files = (await readdir(join(dir, 'out'))).filter((name) => name.endsWith('.js'))
-  const code = Buffer.concat(
-    await Promise.all(files.map((name) => readFile(join(dir, 'out', name)))),
-  )
+export interface WorkerBundle {
+  minified: number
+  gzipped: number
+  metafile: Metafile
+}
 
-  const { outputs }: Metafile = JSON.parse(await readFile(metafile, 'utf8'))
+export async function bundleWorker(): Promise<WorkerBundle> {
+  const dir = await mkdtemp(join(tmpdir(), 'runninghub-bundle-'))
+  try {
+    const metafile = join(dir, 'meta.json')
+    const out = join(dir, 'out')
+    const flags = ['--dry-run', '--minify', '--outdir', out, '--metafile', metafile]
+    await run(process.execPath, [wrangler, 'deploy', ...flags], { cwd: root })
+    const files = (await readdir(out)).filter((name) => name.endsWith('.js'))
+    const code = Buffer.concat(await Promise.all(files.map((name) => readFile(join(out, name)))))
+    return {
+      minified: code.length,
+      gzipped: gzipSync(code).length,
+      metafile: JSON.parse(await readFile(metafile, 'utf8')),
+    }
+  } finally {
+    await rm(dir, { recursive: true, force: true })
+  }
+}
+
+if (import.meta.main) {
+  const { minified, gzipped, metafile } = await bundleWorker()
   const parts = new Map<string, number>()
-  for (const { inputs } of Object.values(outputs)) {
+  for (const { inputs } of Object.values(metafile.outputs)) {
     for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
       const part = partOf(path)
       parts.set(part, (parts.get(part) ?? 0) + bytesInOutput)
@@ -43,10 +51,7 @@ try {
   for (const [part, bytes] of [...parts].sort(([, a], [, b]) => b - a)) {
     console.log(`${kilobytes(bytes).padStart(7)}  ${part}`)
   }
-  const size = `${kilobytes(code.length)} kB minified, ${kilobytes(gzipSync(code).length)} kB gzipped`
-  console.log(`\n${size}`)
-} finally {
-  await rm(dir, { recursive: true, force: true })
+  console.log(`\n${kilobytes(minified)} kB minified, ${kilobytes(gzipped)} kB gzipped`)
 }
 
 /** Returns the package of a file; for a file of this repository, its folder. */

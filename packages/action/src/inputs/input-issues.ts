@@ -9,6 +9,8 @@ import {
 /** One thing that is wrong with the inputs. */
 export interface InputIssue {
   message: string
+  /** The name of the step's input that is wrong by itself. */
+  input?: string | undefined
   hint?: string | undefined
   position?: Position | undefined
 }

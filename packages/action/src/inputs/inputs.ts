@@ -83,6 +83,7 @@ export function collectInputs(issues: InputIssues): Inputs {
     if (value === undefined) {
       issues.add(
         `Invalid input \`${name}\`: expected ${spec.expected}, got "${text.slice(0, 80)}".`,
+        { input: name },
       )
     }
     return [name, value ?? spec.read(spec.default)]

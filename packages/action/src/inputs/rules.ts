@@ -7,11 +7,12 @@ export function checkInputRules(inputs: Inputs, issues: InputIssues): void {
   for (const input of ['workflow-id', 'app-id'] as const) {
     if (!hasLostDigits(inputs[input])) continue
     issues.add(`The input \`${input}\` has lost its last digits.`, {
+      input,
       hint: `Put it in quotes: \`${input}: '1980237776367083521'\`.`,
     })
   }
   if (inputs['workflow-id'] !== '' && inputs['app-id'] !== '') {
-    issues.add('Use either `workflow-id` or `app-id`, not both.')
+    issues.add('Use either `workflow-id` or `app-id`, not both.', { input: 'app-id' })
   }
   if (inputs['workflow-id'] === '' && inputs['app-id'] === '' && inputs.batch === '') {
     issues.add(
@@ -54,15 +55,15 @@ function checkApiKey(key: string, issues: InputIssues): void {
   if (key === '') {
     issues.add(
       'The input `api-key` is missing. A secret is empty in a pull request from a fork, and when its name is wrong.',
-      { hint: 'Set `api-key: ' + '$' + '{{ secrets.RUNNINGHUB_API_KEY }}`.' },
+      { input: 'api-key', hint: 'Set `api-key: ' + '$' + '{{ secrets.RUNNINGHUB_API_KEY }}`.' },
     )
   } else if (/\s/.test(key)) {
-    issues.add('The input `api-key` contains spaces or line breaks.')
+    issues.add('The input `api-key` contains spaces or line breaks.', { input: 'api-key' })
   } else if (!/^[\x21-\x7e]+$/.test(key)) {
     // Such a key cannot be sent, and the failed create call would have an unknown outcome.
     issues.add(
       'The input `api-key` contains a character that no API key has, such as a full-width digit or an invisible character.',
-      { hint: 'Copy the key from the RunningHub site into the secret again.' },
+      { input: 'api-key', hint: 'Copy the key from the RunningHub site into the secret again.' },
     )
   }
 }

@@ -53,7 +53,8 @@ export function renderSummary(reports: readonly RunReport[], options: SummaryOpt
     const results = `<tr><td colspan="${table.columnCount}">${grid}</td></tr>\n`
     return `${rows[index]}${grid === '' ? '' : results}`
   })
-  return `${head}${failures.join('')}<table>\n${table.head}${body.join('')}</table>\n\n${budget.note()}${foot}`
+  const runs = reports.length === 0 ? '' : `<table>\n${table.head}${body.join('')}</table>\n\n`
+  return `${head}${failures.join('')}${runs}${budget.note()}${foot}`
 }
 
 /** The tags around the results of a run, and around a file in them, in bytes. */
@@ -66,11 +67,12 @@ function renderTotals(
 ): string {
   const [runs, ...others] = totalsParts(countRuns(reports), durationMs)
   // The status of a single run is in the heading.
-  const totals = [...(reports.length === 1 ? [] : [`<b>${runs}</b>`]), ...others].join(' · ')
+  const totals = [...(reports.length <= 1 ? [] : [`<b>${runs}</b>`]), ...others].join(' · ')
   const workflows = [...new Set(reports.map(({ run }) => run.workflowId))].slice(0, 5)
   const isApp = reports[0]?.run.app !== undefined
   const pageOf = isApp ? appPage : workflowPage
   const links = workflows.map((id) => link(pageOf(baseUrl, id), escapeHtml(id)))
-  const source = `${isApp ? 'app' : 'workflow'} ${links.join(', ')}`
-  return `<p>${totals}<br><sub>${[source, origin].filter(Boolean).join(' · ')}</sub></p>\n\n`
+  const source = links.length === 0 ? '' : `${isApp ? 'app' : 'workflow'} ${links.join(', ')}`
+  const sources = [source, origin].filter(Boolean).join(' · ')
+  return `<p>${totals}${sources && `<br><sub>${sources}</sub>`}</p>\n\n`
 }

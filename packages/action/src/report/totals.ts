@@ -1,6 +1,6 @@
 import { formatDuration } from './format-duration.ts'
 import type { RunReport } from './run-report.ts'
-import type { RunStatus } from './status.ts'
+import type { RunStatus, StepStatus } from './status.ts'
 
 /** The runs of a step, counted. */
 export interface Totals {
@@ -38,21 +38,23 @@ export function countRuns(reports: readonly CountedReport[]): Totals {
 
 /**
  * Formats totals as `10 of 12 succeeded, 1 failed, 1 skipped`, `34 coins` and `12 min 5 s`; those of
- * one run begin with its status.
+ * one run, and those of a step that ended before its runs were known, begin with a status.
  *
  * @param durationMs of the step
+ * @param status of the step; undefined for the one of the run
  */
 export function totalsParts(
   { runs, counts, succeeded, reused, coins }: Totals,
   durationMs: number,
+  status?: StepStatus,
 ): [string, ...string[]] {
   const others = [...counts].filter(([status]) => status !== 'succeeded')
   const list = others.map(([status, count]) => `${count} ${status}`)
   if (reused > 0) list.unshift(`${reused} reused`)
   const [only = 'skipped'] = counts.keys()
-  const single = reused > 0 ? [only, 'reused'] : [only]
+  const single = [status ?? only, ...(reused > 0 ? ['reused'] : [])]
   return [
-    (runs === 1 ? single : [`${succeeded} of ${runs} succeeded`, ...list]).join(', '),
+    (runs <= 1 ? single : [`${succeeded} of ${runs} succeeded`, ...list]).join(', '),
     ...(coins === undefined ? [] : [formatCoins(coins)]),
     formatDuration(durationMs),
   ]

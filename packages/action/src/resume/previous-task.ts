@@ -1,4 +1,9 @@
-import { type RunningHubClient, TaskNotFoundError, taskPage } from '@runninghub-action/core'
+import {
+  type RunningHubClient,
+  TaskNotFoundError,
+  type TaskSnapshot,
+  taskPage,
+} from '@runninghub-action/core'
 import type { Log } from '../runner/log.ts'
 import { PreviousTaskNotFoundError } from './errors.ts'
 
@@ -7,22 +12,19 @@ const NOT_FOUND_GRACE = 45_000
 const RETRY_DELAY = 9_000
 
 /**
- * Returns how the task of a previous attempt has failed, or undefined if it has succeeded or is
- * still running.
+ * Checks the task of a previous attempt.
  *
  * @throws {PreviousTaskNotFoundError} if RunningHub keeps reporting that the task does not exist.
  *   It was paid for, so a person must decide about another one.
  */
-export async function failedState(
+export async function queryPreviousTask(
   taskId: string,
   { client, log, signal }: { client: RunningHubClient; log: Log; signal: AbortSignal },
-): Promise<string | undefined> {
+): Promise<TaskSnapshot> {
   let firstNotFoundAt: number | undefined
   for (;;) {
     try {
-      const { state } = await client.query(taskId, { signal })
-      if (state === 'failed') return 'failed'
-      return state === 'cancelled' ? 'was cancelled' : undefined
+      return await client.query(taskId, { signal })
     } catch (error) {
       if (!(error instanceof TaskNotFoundError)) throw error
       // Counted from the end of the first such response, so that there are always several.
@@ -34,4 +36,10 @@ export async function failedState(
     }
     await client.clock.sleep(RETRY_DELAY, signal)
   }
+}
+
+/** Says how a task ended that is not resumed, because the job is re-run to try again. */
+export const NOT_RESUMED: Readonly<Partial<Record<TaskSnapshot['state'], string>>> = {
+  failed: 'failed',
+  cancelled: 'was cancelled',
 }

@@ -1,4 +1,4 @@
-import type { PlannedRun, RunningHubClient } from '@runninghub-action/core'
+import type { PlannedRun, RunningHubClient, TaskSnapshot } from '@runninghub-action/core'
 import type { CacheService } from '../cache/actions-cache.ts'
 import type { Inputs } from '../inputs/inputs.ts'
 import type { Plan } from '../plan/plan.ts'
@@ -9,7 +9,7 @@ import {
   PreviousTaskNotFoundError,
   ResumeStoreUnavailableError,
 } from './errors.ts'
-import { failedState } from './previous-task.ts'
+import { NOT_RESUMED, queryPreviousTask } from './previous-task.ts'
 
 /** Recorded instead of a task id before the create call: a task may exist. */
 const UNKNOWN = 'unknown'
@@ -35,7 +35,7 @@ export class ResumeStore {
   readonly #deps: ResumeDependencies
   readonly #attempt: number
   readonly #prefixes: ReadonlyMap<PlannedRun, string>
-  readonly #previousTasks = new Map<PlannedRun, string>()
+  readonly #previousTasks = new Map<PlannedRun, TaskSnapshot>()
   readonly #pendingWrites = new Map<PlannedRun, Promise<void>>()
   #warned = false
 
@@ -68,7 +68,8 @@ export class ResumeStore {
     return store
   }
 
-  previousTask(run: PlannedRun): string | undefined {
+  /** Returns the task as it was when the store was opened. It has succeeded or is still open. */
+  previousTask(run: PlannedRun): TaskSnapshot | undefined {
     return this.#previousTasks.get(run)
   }
 
@@ -128,8 +129,9 @@ export class ResumeStore {
         return log.info(`run ${run.number}: no task of a previous attempt`)
       }
       if (content === UNKNOWN) throw new PreviousOutcomeUnknownError()
-      const ended = await failedState(content, this.#deps)
-      if (ended === undefined) this.#previousTasks.set(run, content)
+      const task = await queryPreviousTask(content, this.#deps)
+      const ended = NOT_RESUMED[task.state]
+      if (ended === undefined) this.#previousTasks.set(run, task)
       else
         log.info(
           `run ${run.number}: task ${content} of a previous attempt ${ended}; creating a new one`,

@@ -30,9 +30,12 @@ export async function resumeOrSubmit(
   const previous = resumeStore?.previousTask(run)
   if (previous !== undefined) {
     report.resumed = true
-    recordTaskId(previous, report, context, log)
-    log.info(`resuming task ${previous} of a previous attempt; no new task is created`)
-    return followTask(client, previous, { ...options, workflow: run.workflow })
+    const { taskId } = previous
+    recordTaskId(taskId, report, context, log)
+    log.info(`resuming task ${taskId} of a previous attempt; no new task is created`)
+    // Another check could fail, or the job be cancelled, and the result would be lost.
+    if (previous.state === 'succeeded') return previous
+    return followTask(client, taskId, { ...options, workflow: run.workflow })
   }
   signal.throwIfAborted()
   await resumeStore?.recordIntent(run)

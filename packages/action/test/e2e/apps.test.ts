@@ -77,6 +77,56 @@ test('reports every wrong value of an app at once, and creates nothing', async (
   expect(hub.simulator.calls('submit')).toEqual([])
 })
 
+test('reports wrong inputs of the step with the wrong values and files of an app', async () => {
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  const { 'workflow-id': _, 'workflow-file': __, ...inputs } = hub.inputs
+  const values = { Steps: 0, 'Upload image': './no.png' }
+  const step = await runner.step({
+    inputs: {
+      ...{ ...inputs, 'app-id': appIds.everyField, timeout: '10' },
+      inputs: JSON.stringify(values),
+    },
+  })
+  expect(step).toMatchObject({ code: 1, outputs: { status: 'refused' } })
+  expect(step.stdout.match(/^::error/gm)).toHaveLength(3)
+  for (const name of ['timeout', 'Steps', 'no.png']) expect(step.stdout).toContain(name)
+  expect(hub.simulator.calls('submit')).toEqual([])
+})
+
+test.for(['api-key', 'base-url'])('reads no app with a wrong %s', async (input) => {
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  const { 'workflow-id': _, 'workflow-file': __, ...inputs } = hub.inputs
+  const step = await runner.step({
+    inputs: { ...inputs, 'app-id': appIds.everyField, [input]: 'a b', timeout: '10' },
+  })
+  expect(step).toMatchObject({ code: 1, outputs: { status: 'refused' } })
+  expect(step.stdout.match(/^::error/gm)).toHaveLength(2)
+  expect(hub.simulator.calls('appDemo')).toEqual([])
+})
+
+test.for([
+  ['RunningHub answers HTTP 502', { kind: 'http', status: 502, body: 'oops' }, 'HTTP 502'],
+  ['the key is rejected', { kind: 'refuse', code: 806, msg: 'APIKEY_USER_NOT_FOUND' }, 'API key'],
+] as const)('says that the app was not read when %s', async ([, answer, cause]) => {
+  await using hub = await startSimulator()
+  await using runner = await FakeRunner.create()
+  hub.simulator.script({ on: 'appDemo', times: 100, answer })
+  const { 'workflow-id': _, 'workflow-file': __, ...inputs } = hub.inputs
+  const step = await runner.step({ inputs: { ...inputs, 'app-id': appIds.textToImage } })
+  expect(step, step.stdout).toMatchObject({
+    code: 1,
+    outputs: { status: 'refused', results: '[]', urls: '[]', 'failed-count': '0' },
+  })
+  expect(step.summary).toMatch(/^## . RunningHub: refused$/mu)
+  expect(step.summary).toContain(cause)
+  expect(step.summary).not.toContain('invalid inputs')
+  expect(step.stdout.match(/^::error/gm)).toHaveLength(1)
+  expect(step.stdout).toMatch(/^refused; .+ s$/m)
+  expect(hub.simulator.calls('submit')).toEqual([])
+})
+
 test.for([
   [
     'an app and a workflow',

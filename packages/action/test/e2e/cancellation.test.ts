@@ -1,3 +1,4 @@
+import { appIds } from '@runninghub-action/simulator'
 import { describe, expect, test } from 'vitest'
 import { FakeRunner, type StepOptions } from '../harness/fake-runner.ts'
 import { API_JSON, IMAGE, IMAGE_API_JSON, startSimulator } from '../harness/simulator.ts'
@@ -71,6 +72,25 @@ describe.skipIf(process.platform === 'win32')('signals', () => {
     expect(hub.simulator.tasks.size).toBe(0)
   })
 
+  test('reports the cancel when the job is cancelled while the inputs of an app are read', async () => {
+    await using hub = await startSimulator()
+    await using runner = await FakeRunner.create()
+    hub.simulator.script({ on: 'appDemo', answer: { kind: 'hang' } })
+    const { 'workflow-id': _, 'workflow-file': __, ...inputs } = hub.inputs
+    const step = await runner.step({
+      inputs: { ...inputs, 'app-id': appIds.textToImage },
+      ...sendSignalAt('::add-mask::', 'SIGINT'),
+    })
+    expect(step, step.stdout).toMatchObject({
+      code: 130,
+      outputs: { status: 'cancelled', 'task-id': '', results: '[]', 'failed-count': '0' },
+    })
+    expect(step.summary).toMatch(/^## . RunningHub: cancelled$/mu)
+    expect(step.stdout).toMatch(/^cancelled; .+ s\n$/m)
+    expect(step.stdout).not.toMatch(/ at .*\.js:/)
+    expect(hub.simulator.calls('submit')).toEqual([])
+  })
+
   test('creates no task when the job is cancelled while the queue is full', async () => {
     await using hub = await startSimulator()
     await using runner = await FakeRunner.create()
@@ -82,6 +102,7 @@ describe.skipIf(process.platform === 'win32')('signals', () => {
     })
     expect(step).toMatchObject({ code: 130, outputs: { status: 'cancelled', 'task-id': '' } })
     expect(step.summary).toMatch(/^## . RunningHub: cancelled$/mu)
+    expect(step.stdout).toMatch(/^cancelled; .+ s$/m)
     expect(hub.simulator.tasks.size).toBe(0)
   })
 

@@ -32,14 +32,14 @@ async function startCreates(count: number, more: Record<string, string> = {}) {
   })
   const child = await started.promise
   const { tasks } = hub.simulator
-  await expect.poll(() => tasks.size, { timeout: 10_000 }).toBe(count)
+  await expect.poll(() => tasks.size, { timeout: 50_000 }).toBe(count)
   return {
     ...{ hub, child, ended, release },
     pass: (ms: number) => passTime(child, ms),
     /** What the runner does first when a job is cancelled. */
     async interrupt() {
       child.kill('SIGINT')
-      await expect.poll(() => printed, { timeout: 10_000 }).toContain(CANCELLED)
+      await expect.poll(() => printed, { timeout: 50_000 }).toContain(CANCELLED)
     },
     states: () => [...tasks.values()].map(({ state }) => state),
     post: (main: FinishedStep) => runner.step({ inputs }, main.state),
@@ -87,7 +87,7 @@ describe.skipIf(process.platform === 'win32')(
       await interrupt()
       await pass(8_400)
       release()
-      await expect.poll(() => hub.simulator.calls('cancel').length, { timeout: 10_000 }).toBe(1)
+      await expect.poll(() => hub.simulator.calls('cancel').length, { timeout: 50_000 }).toBe(1)
       await pass(1_200)
       const main = await ended
       const [id] = hub.simulator.tasks.keys()

@@ -47,6 +47,24 @@ test('resumes the task of a lost runner in the next attempt without a second cre
   expect(hub.simulator.calls('submit')).toHaveLength(1)
 })
 
+test('a task that had succeeded when the next attempt began is not checked again', async () => {
+  await using hub = await startSimulator()
+  await using cache = await startFakeCache()
+  await using runner = await FakeRunner.create()
+  const inputs = { ...hub.inputs, resume: 'true' }
+  const first = await runner.step({ inputs, files, env: cache.env })
+  expect(first).toMatchObject({ code: 0, outputs: { status: 'succeeded' } })
+  const checks = hub.simulator.calls('outputs').length
+
+  const second = await runner.step({ inputs, env: { ...cache.env, ...nextAttempt } })
+  expect(second, second.stdout).toMatchObject({
+    code: 0,
+    outputs: { status: 'succeeded', 'task-id': first.outputs['task-id'] },
+  })
+  // Another check could fail, and the result would be lost.
+  expect(hub.simulator.calls('outputs')).toHaveLength(checks + 1)
+})
+
 test.for([
   ['before its create call', 'onWritten', 1, 0],
   ['between the create call and its cache entry', 'onReserved', 2, 1],

@@ -21,7 +21,7 @@ test('the committed bundle equals a fresh build', async () => {
   } finally {
     await rm(fresh, { recursive: true, force: true })
   }
-})
+}, 240_000)
 
 async function filesWith(text: string): Promise<string[]> {
   const names = await readdir(committed)

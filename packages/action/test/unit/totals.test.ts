@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { RunStatus } from '../../src/report/status.ts'
+import type { RunStatus, StepStatus } from '../../src/report/status.ts'
 import { countRuns, totalsParts } from '../../src/report/totals.ts'
 
 test.for<[string, [RunStatus, number?, 'reused'?][], number, string, [number, number]]>([
@@ -40,4 +40,13 @@ test.for<[string, [RunStatus, number?, 'reused'?][], number, string, [number, nu
   )
   expect(totalsParts(totals, durationMs).join('; ')).toBe(text)
   expect([totals.succeeded, totals.failed]).toEqual(counts)
+})
+
+test.for<[RunStatus[], StepStatus, string]>([
+  [['skipped'], 'cancelled', 'cancelled; 3 s'],
+  [[], 'refused', 'refused; 3 s'],
+  [['succeeded', 'skipped'], 'cancelled', '1 of 2 succeeded, 1 skipped; 3 s'],
+])('the totals of %j in a step that is %s', ([statuses, status, text]) => {
+  const totals = countRuns(statuses.map((one) => ({ status: one, usage: {}, reused: false })))
+  expect(totalsParts(totals, 3000, status).join('; ')).toBe(text)
 })

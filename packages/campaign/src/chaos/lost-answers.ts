@@ -69,7 +69,7 @@ function killedWith({ program }: EntryOf<'called'>): string {
 
 /** Returns the calls that the Worker was about to send when it was killed. */
 function unsentCalls(entries: readonly Entry[]): Entry[] {
-  return entries.flatMap((entry): Entry[] => {
+  return entries.flatMap((entry, index): Entry[] => {
     if (entry.type !== 'reported' || entry.by !== 'worker' || entry.status !== 'unknown') return []
     const { order: subject } = entry
     const ordered = entries.find((other) => other.type === 'ordered' && other.order === subject)
@@ -82,7 +82,7 @@ function unsentCalls(entries: readonly Entry[]): Entry[] {
         other.type === 'called' && other.operation === 'create' && other.subject === subject,
     )
     if (isSent || kill === undefined) return []
-    const call = { call: -entry.at, program: 'invocation', operation: 'create', subject }
+    const call = { call: -1 - index, program: 'invocation', operation: 'create', subject }
     return [{ at: kill.at, type: 'called', ...call, fault: KILLED }]
   })
 }

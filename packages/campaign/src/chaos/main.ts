@@ -37,25 +37,22 @@ else await playRounds(readNumber('minutes'), readNumber('seed'))
 
 async function playRounds(minutes: number, firstSeed: number): Promise<void> {
   const dir = mkdtempSync(join(tmpdir(), 'campaign-e2e-'))
+  process.once('exit', () => rmSync(dir, { recursive: true, force: true }))
   const end = performance.now() + minutes * MINUTE
   let total: Figures | undefined
-  try {
-    // A round that would end long after the time is not started.
-    for (let seed = firstSeed; !total || performance.now() + MINUTE / 2 < end; seed++) {
-      const startedAt = performance.now()
-      const { entries, violations } = await playRound({ seed, dir, duration: FAULTS_FOR })
-      if (values.history) print(formatHistory(entries))
-      for (const violation of violations) {
-        print(`\n✖ ${violation.invariant}: ${violation.text}\n`)
-        print(formatHistory(excerpt(entries, violation)))
-      }
-      const figures = countFigures(entries, violations.length)
-      const seconds = Math.round((performance.now() - startedAt) / 1000)
-      print(`seed ${seed}: ${seconds} s, ${formatFigures(figures)}\n`)
-      total = total ? addFigures(total, figures) : figures
+  // A round that would end long after the time is not started.
+  for (let seed = firstSeed; !total || performance.now() + MINUTE / 2 < end; seed++) {
+    const startedAt = performance.now()
+    const { entries, violations } = await playRound({ seed, dir, duration: FAULTS_FOR })
+    if (values.history) print(formatHistory(entries))
+    for (const violation of violations) {
+      print(`\n✖ ${violation.invariant}: ${violation.text}\n`)
+      print(formatHistory(excerpt(entries, violation)))
     }
-  } finally {
-    rmSync(dir, { recursive: true, force: true })
+    const figures = countFigures(entries, violations.length)
+    const seconds = Math.round((performance.now() - startedAt) / 1000)
+    print(`seed ${seed}: ${seconds} s, ${formatFigures(figures)}\n`)
+    total = total ? addFigures(total, figures) : figures
   }
   print(`${formatFigures(total)}\n`)
   if (total.violations > 0) process.exitCode = 1

@@ -21,6 +21,7 @@ export class Facts {
   readonly attempts: readonly EntryOf<'attempt'>[]
   readonly exits: readonly EntryOf<'exited'>[]
   readonly transitions: readonly EntryOf<'transition'>[]
+  readonly stateChanges: readonly EntryOf<'state change'>[]
   readonly callbacks: readonly EntryOf<'callback'>[]
   readonly callbackStates: readonly EntryOf<'callback state'>[]
   readonly webhooks: readonly EntryOf<'webhook'>[]
@@ -41,6 +42,7 @@ export class Facts {
       of('killed').length > 0 || of('queue fault').some(({ method }) => REPORTS.includes(method))
     this.exits = of('exited')
     this.transitions = of('transition')
+    this.stateChanges = of('state change')
     this.webhooks = of('webhook')
     this.callbacks = of('callback')
     this.callbackStates = of('callback state')

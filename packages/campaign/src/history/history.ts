@@ -67,8 +67,10 @@ export type Entry = { at: number } & (
   | { type: 'kept'; text: string }
   /** A call to the Worker's queue fails. */
   | { type: 'queue fault'; program: string; method: string; fault: string }
-  /** The Worker's queue moved a task. */
-  | { type: 'transition'; name: string; task: string }
+  /** The Worker's queue applied an event to a task. */
+  | { type: 'transition'; task: string; from: string; event: string; to: string }
+  /** The database of the Worker's queue has another state of a task. */
+  | { type: 'state change'; task: string; from: string; to: string }
   /** The world outside changed, or something else that a person should know. */
   | { type: 'note'; text: string }
   /** At the end of the run: a task as RunningHub has it. */

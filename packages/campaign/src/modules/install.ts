@@ -38,9 +38,21 @@ export function installModules(edit: Edit = (_, source) => source): void {
       if (!url.startsWith(PACKAGES) || !loaded.source) return loaded
       const path = url.slice(PACKAGES.length)
       if (!PROGRAMS.test(path) || path.includes('/node_modules/')) return loaded
-      return { ...loaded, source: exportStart(path, edit(path, String(loaded.source))) }
+      const source = reportTransitions(path, edit(path, String(loaded.source)))
+      return { ...loaded, source: exportStart(path, source) }
     },
   })
+}
+
+/** The place at which the Worker's queue has applied an event to a task. */
+const APPLIED = 'this.#onTransition(before, event, row)'
+
+/** Makes the Worker's queue tell the campaign which event it has applied. */
+function reportTransitions(path: string, source: string): string {
+  if (path !== 'worker/src/queue/tables/tasks.ts') return source
+  if (source.split(APPLIED).length !== 2) throw new Error(`${path} does not contain ${APPLIED}`)
+  const report = 'globalThis.onQueueTransition?.(row.id, before.state, event, state)'
+  return source.replace(APPLIED, `${APPLIED}\n    ${report}`)
 }
 
 /** Makes the main module of a program export its start instead of starting the program. */

@@ -94,6 +94,15 @@ export const PATCHES: readonly Patch[] = [
     edit('core/src/client/client.ts', 'if (status !== 200 && (', 'if (status === 0 && ('),
   ),
   bug(
+    'denials that are far apart count together',
+    CLIENTS,
+    edit(
+      'core/src/run/wait-for-task.ts',
+      '      failures = { found: true, notFoundCount: 0 }\n',
+      '',
+    ),
+  ),
+  bug(
     'polls follow each other without a pause',
     CLIENTS,
     edit(
@@ -169,8 +178,8 @@ export const PATCHES: readonly Patch[] = [
     ACTION,
     edit(
       'action/src/resume/previous-task.ts',
-      "return state === 'cancelled' ? 'was cancelled' : undefined",
-      "return 'has ended'",
+      "  failed: 'failed',\n",
+      "  failed: 'failed',\n  running: 'has ended',\n  queued: 'has ended',\n",
     ),
   ),
   bug(
@@ -198,6 +207,11 @@ export const PATCHES: readonly Patch[] = [
     ['cli'],
     edit('cli/src/run/run-exit-code.ts', "if (status === 'unknown') return EXIT.unknown", ''),
     edit('cli/src/exit-code.ts', 'SUBMIT_UNKNOWN: EXIT.unknown', 'SUBMIT_UNKNOWN: EXIT.refused'),
+  ),
+  bug(
+    'a batch that created a task ends with the exit code of a refusal',
+    ['cli'],
+    edit('cli/src/run/batch-exit-code.ts', 'return hasCreated && ', 'return !codes && '),
   ),
 
   // The Worker.
@@ -271,6 +285,42 @@ export const PATCHES: readonly Patch[] = [
       'worker/src/callbacks/deliver.ts',
       'const after = await sendCallback(ctx, parsed, callback)',
       "await taskQueue(ctx).recordDelivery(task.id, lease, { ...callback, status: 'delivered' })\n  const after = await sendCallback(ctx, parsed, callback)",
+    ),
+  ),
+  bug(
+    'a report needs no lease',
+    WORKER,
+    edit(
+      'worker/src/queue/queue-state.ts',
+      'return row?.entry.lease?.token === lease ? row : undefined',
+      'return lease ? row : undefined',
+    ),
+  ),
+  bug(
+    'a task id of a webhook is forgotten when RunningHub does not find it at once',
+    WORKER,
+    edit(
+      'worker/src/queue/webhook.ts',
+      'const REJECTION_GRACE = 24 * 3_600_000',
+      'const REJECTION_GRACE = 1_000',
+    ),
+  ),
+  bug(
+    'an accepted cancel is final',
+    WORKER,
+    edit(
+      'worker/src/polling/poll-task.ts',
+      'return complete(ctx, task, cancelled, { provisional: true, cancelAccepted: true })',
+      'return complete(ctx, task, cancelled, { cancelAccepted: true })',
+    ),
+  ),
+  bug(
+    "RunningHub's report does not correct a presumed end",
+    WORKER,
+    edit(
+      'worker/src/queue/transitions.ts',
+      "  'confirm-candidate': 'submitted',\n  complete: 'ended',\n}",
+      "  'confirm-candidate': 'submitted',\n}",
     ),
   ),
   bug(

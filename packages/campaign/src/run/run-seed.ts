@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { check, type Violation } from '../checks/check.ts'
 import { findSecrets } from '../checks/secrets.ts'
+import { transitionName } from '../checks/transitions.ts'
 import type { Door, DoorName, FixedOrders } from '../doors/door.ts'
 import { type Entry, formatHistory } from '../history/history.ts'
 import { RunningHubNetwork } from '../runninghub/network.ts'
@@ -109,7 +110,11 @@ export async function runSeed({
       text,
       unusual: choices.unusual,
       events: scheduler.count,
-      transitions: [...new Set(history.of('transition').map(({ name }) => name))],
+      transitions: [
+        ...new Set(
+          history.of('transition').map(({ from, event, to }) => transitionName(from, event, to)),
+        ),
+      ],
     }
   } finally {
     process.off('unhandledRejection', onRejection)

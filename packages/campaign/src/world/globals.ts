@@ -13,6 +13,7 @@ export function installGlobals(): void {
   installCrypto()
   installProcess()
   installNetwork()
+  Object.assign(globalThis, { onQueueTransition })
   // Cloudflare's own streams, as far as the Worker uses them.
   Object.assign(globalThis, {
     IdentityTransformStream: class extends TransformStream {},
@@ -22,6 +23,11 @@ export function installGlobals(): void {
       }
     },
   })
+}
+
+/** Called by the Worker's queue: see the module hooks. */
+function onQueueTransition(task: string, from: string, event: string, to: string): void {
+  activeSimulation()?.history.add({ type: 'transition', task, from, event, to })
 }
 
 function installNetwork(): void {

@@ -8,3 +8,13 @@ test('one schedule ends the same through all doors and both API versions', async
   expect(output).toContain(`${seeds} seeds, 0 failed`)
   expect(code).toBe(0)
 })
+
+test('a difference between the doors is found', async () => {
+  const { code, output } = await runCampaign(
+    ...['--differential', '--seeds', '60', '--plant'],
+    'a create call is repeated after every failure that may pass',
+  )
+  expect(output).toContain('✖ all doors end the same: order same-')
+  expect(output).toContain('--differential --from')
+  expect(code).toBe(1)
+})

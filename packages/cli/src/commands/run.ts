@@ -37,7 +37,7 @@ export const command: Command = {
   maxPositionals: 1,
   followsTask: true,
   async run(args, context) {
-    const options = await parseRunOptions(args, context.messages)
+    const options = await parseRunOptions(args, context)
     if (getBoolean(args, 'dry-run')) return printRequests(options, context)
     const apiKey = await loadApiKey(options.service.baseUrl, context)
     if (context.interactive && !options.json && isIncomplete(options, apiKey)) {

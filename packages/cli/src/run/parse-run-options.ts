@@ -1,4 +1,4 @@
-import { mergeOverrides, type Override } from '@runninghub-action/core'
+import { type AiApp, mergeOverrides, type Override } from '@runninghub-action/core'
 import {
   getBoolean,
   getString,
@@ -7,9 +7,16 @@ import {
   parseMaxCoins,
   parseTimeout,
 } from '../args.ts'
-import { findAppArgument } from '../context/app.ts'
+import { loadApiKey } from '../context/api-key.ts'
+import { fetchApp, findAppArgument } from '../context/app.ts'
+import type { CommandContext } from '../context/command-context.ts'
 import { parseShow } from '../context/image-protocol-of.ts'
-import { DEFAULT_SERVICE, parseService } from '../context/service.ts'
+import {
+  createClientWithKey,
+  DEFAULT_SERVICE,
+  parseService,
+  type Service,
+} from '../context/service.ts'
 import { UsageError } from '../errors.ts'
 import type { Messages } from '../messages/messages.ts'
 import type { ReuseMode } from '../reuse/open-reuse.ts'
@@ -40,15 +47,17 @@ export interface RunCommandOptions extends PlanOptions {
 
 /**
  * Reads the flags of `run` and the files they name. When one is invalid, the values and files of the
- * others are checked, too, so that all problems are reported at once.
+ * others are checked, too, so that all problems are reported at once. Those of an app need its
+ * inputs, which RunningHub returns.
  *
  * @throws {UsageError} for an invalid flag or an unreadable path
  * @throws {WorkflowFormatError} {@link InputsFormatError} for invalid file contents
  */
 export async function parseRunOptions(
   args: ParsedArgs,
-  messages: Messages,
+  context: CommandContext,
 ): Promise<RunCommandOptions> {
+  const { messages } = context
   const problems = new UsageProblems()
   const service = await problems.collect(() => parseService(args, messages))
   const timeout = await problems.collect(() => parseTimeout(args, messages))
@@ -98,12 +107,25 @@ export async function parseRunOptions(
   }
   if (problems.found) {
     const workflowIsBroken = workflowFile !== undefined && options.workflow === undefined
+    const app = appId && service && (await problems.collect(() => readApp(appId, service, context)))
     // The values of an app cannot be checked before RunningHub has returned its inputs.
-    if (appId === undefined)
-      problems.add(await findProblems(options, { workflowIsBroken }, messages))
+    if (appId === undefined || app)
+      problems.add(
+        await findProblems({ ...options, app: app || undefined }, { workflowIsBroken }, messages),
+      )
     problems.throwAll()
   }
   return options
+}
+
+/** Reads an app's inputs to check its values; undefined without an API key. */
+async function readApp(
+  appId: string,
+  service: Service,
+  context: CommandContext,
+): Promise<AiApp | undefined> {
+  const apiKey = await loadApiKey(service.baseUrl, context)
+  return apiKey === undefined ? undefined : fetchApp(appId, createClientWithKey(service, apiKey))
 }
 
 /** @throws {UsageError} for another word */

@@ -75,7 +75,7 @@ test('Ctrl-C during the create call waits for the response, a second one exits a
   terminal.press('enter')
   await terminal.waitFor('This costs coins')
   terminal.press('enter')
-  await expect.poll(() => simulator.tasks.size, { timeout: 10_000 }).toBe(1)
+  await expect.poll(() => simulator.tasks.size, { timeout: 50_000 }).toBe(1)
   terminal.press('ctrlC')
   await terminal.waitFor(/A task may be created and billed.*Ctrl-C again to exit/)
   terminal.press('ctrlC')

@@ -27,7 +27,7 @@ test.runIf(process.platform === 'linux')(
     await terminal.waitFor(PAGE)
     expect(await terminal.exited).toBe(0)
     await expect
-      .poll(() => readFile(opened, 'utf8').catch(() => ''), { timeout: 30_000 })
+      .poll(() => readFile(opened, 'utf8').catch(() => ''), { timeout: 50_000 })
       .toBe(`${PAGE}\n`)
   },
 )

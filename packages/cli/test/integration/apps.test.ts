@@ -80,6 +80,26 @@ test('run reports every wrong value of an app at once, in either language, and c
   expect(simulator.calls('submit')).toEqual([])
 })
 
+test('run reports wrong flags with the wrong values and missing files of an app', async () => {
+  const { runOnline, simulator } = await setup()
+  const wrong = sets(['Steps=0', 'Upload image=./no.png'])
+  const { code, err } = await runOnline(['run', appIds.everyField, '--timeout', 'soon', ...wrong])
+  expect(code).toBe(2)
+  for (const words of ['--timeout "soon"', 'Steps: takes', 'no.png']) expect(err).toContain(words)
+  expect(simulator.log.map(({ operation }) => operation)).toEqual(['appDemo'])
+})
+
+test('run reads no app without a key or with a wrong --base-url', async () => {
+  const { run, runOnline, simulator, env } = await setup()
+  const args = ['run', appIds.everyField, '--timeout', 'soon', ...sets(['Steps=0'])]
+  const withoutKey = await runOnline(args, { env: { ...env, RUNNINGHUB_API_KEY: '' } })
+  const wrongUrl = await run([...args, '--base-url', 'x'])
+  for (const { code, err } of [withoutKey, wrongUrl])
+    expect([code, err]).toEqual([2, expect.stringContaining('--timeout "soon"')])
+  expect(wrongUrl.err).toContain('--base-url')
+  expect(simulator.log).toEqual([])
+})
+
 test.each([
   [
     'an app and a workflow',

@@ -40,7 +40,7 @@ describe.each([
       ],
       timeout: [
         'Time limit reached.',
-        '✖ Task TASK did not end within 20 s. It was running for N s. It was left running as requested and is still billed.',
+        '✖ Task TASK did not end within 180 s. It was running for N. It was left running as requested and is still billed.',
         '  See BASE/call-api/call-record-detail/TASK.',
         'To wait for it: runninghub wait TASK --base-url BASE',
       ],
@@ -67,7 +67,7 @@ describe.each([
       ],
       timeout: [
         '已超时。',
-        '✖ 任务 TASK 在 20 秒内没有结束。任务已运行 N 秒。任务按要求继续运行，仍在计费。',
+        '✖ 任务 TASK 在 180 秒内没有结束。任务已运行 N。任务按要求继续运行，仍在计费。',
         '  详情：BASE/call-api/call-record-detail/TASK',
         '如需继续等待，请执行：runninghub wait TASK --base-url BASE',
       ],
@@ -113,9 +113,10 @@ describe.each([
       onErr: (text, kill) => text.includes('Created task') && kill('SIGKILL'),
     })
     const [id = ''] = simulator.tasks.keys()
-    const { err } = await runOnline(['wait', id, '--timeout', '20s', ...lang])
+    // On a busy machine, the program needs some of this time before it knows the task's state.
+    const { err } = await runOnline(['wait', id, '--timeout', '3m', ...lang])
     const reported = stable(err, baseUrl, id).slice(-4)
-    expect(reported.map((line) => line.replace(/(?<=running for |已运行 )\d+/, 'N'))).toEqual(
+    expect(reported.map((line) => line.replace(/(?<=running for |已运行 )\d[^.。]*/, 'N'))).toEqual(
       expected.timeout,
     )
   })

@@ -32,7 +32,7 @@ test.each([
       send = kill
     },
   })
-  await expect.poll(() => simulator.calls(script.on).length, { timeout: 10_000 }).toBeGreaterThan(0)
+  await expect.poll(() => simulator.calls(script.on).length, { timeout: 50_000 }).toBeGreaterThan(0)
   send?.('SIGTERM')
   const { code, err } = await running
   expect([code, err]).toEqual([130, expect.stringMatching(/^Stopped\. No task was created\.$/m)])
@@ -72,10 +72,10 @@ describe.skipIf(process.platform === 'win32')('SIGINT during the create call', (
       },
     })
     const child = await started.promise
-    await expect.poll(() => simulator.tasks.size, { timeout: 10_000 }).toBe(1)
+    await expect.poll(() => simulator.tasks.size, { timeout: 50_000 }).toBe(1)
     child.kill('SIGINT')
     await expect
-      .poll(() => stderr, { timeout: 10_000 })
+      .poll(() => stderr, { timeout: 50_000 })
       .toContain('A task may be created and billed')
     const advance = (ms: number) => passTime(child, ms)
     return { simulator, child, releaseResponse, running, advance }
@@ -114,7 +114,7 @@ test('SIGTERM during a create call that never gets a response exits with 5', asy
       send = kill
     },
   })
-  await expect.poll(() => simulator.calls('submit').length, { timeout: 10_000 }).toBe(1)
+  await expect.poll(() => simulator.calls('submit').length, { timeout: 50_000 }).toBe(1)
   send?.('SIGTERM')
   const { code, err } = await running
   expect([code, err]).toEqual([

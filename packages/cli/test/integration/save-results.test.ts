@@ -81,7 +81,7 @@ test('Ctrl-C during a download prints the links and does not cancel the task', a
       send = kill
     },
   })
-  await expect.poll(() => simulator.calls('download').length, { timeout: 10_000 }).toBe(1)
+  await expect.poll(() => simulator.calls('download').length, { timeout: 50_000 }).toBe(1)
   send?.('SIGINT')
   const { code, out, err } = await running
   expect([code, links(out).length]).toEqual([130, 2])

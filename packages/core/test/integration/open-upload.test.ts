@@ -168,7 +168,7 @@ test('an upload to a server that does not read stops reading the file', async ()
   })
   const response = source.post(request(url))
 
-  await vi.waitFor(() => expect(sent).toBeGreaterThan(0))
+  await vi.waitFor(() => expect(sent).toBeGreaterThan(0), { timeout: 50_000 })
   for (let before = -1; before !== reads.bytes; ) {
     before = reads.bytes
     await new Promise((resolve) => setTimeout(resolve, 40))
@@ -266,7 +266,7 @@ describe('a failed upload', () => {
     const source = await openUpload(path, { maxBytes: 64 * MB })
     const response = await source.post(request(url))
     expect([response.status, await response.text()]).toEqual([413, 'too much'])
-    await vi.waitFor(async () => expect(await openFilesIn(dir)).toBe(0))
+    await vi.waitFor(async () => expect(await openFilesIn(dir)).toBe(0), { timeout: 50_000 })
   })
 })
 

@@ -213,7 +213,7 @@ describe('closeConnections', () => {
     body.catch(() => {})
     await closeConnections()
     await expect(body).rejects.toThrow()
-    await vi.waitFor(async () => expect(await open()).toBe(0))
+    await vi.waitFor(async () => expect(await open()).toBe(0), { timeout: 50_000 })
     expect(await (await nodeFetch(url)).text()).toBe('whole')
   })
 

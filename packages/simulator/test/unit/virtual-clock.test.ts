@@ -60,6 +60,21 @@ test('time stands still during work, but not forever', async () => {
   done()
 })
 
+test('time stands still while it is held, for as long as that takes', async () => {
+  const clock = new VirtualClock(0)
+  const release = clock.hold()
+  let woken = false
+  const sleeping = clock.sleep(5).then(() => {
+    woken = true
+  })
+  for (let turn = 0; turn < 500; turn++) await new Promise((resolve) => setImmediate(resolve))
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  expect([woken, clock.now()]).toEqual([false, 0])
+  release()
+  await sleeping
+  expect(clock.now()).toBe(5)
+})
+
 test('sleep rejects with the reason of an abort before or during it', async () => {
   const clock = new VirtualClock(0)
   const stop = new AbortController()

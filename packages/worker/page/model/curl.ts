@@ -1,12 +1,13 @@
 import type { Task } from './types.ts'
 
 /** Returns a curl command that creates the task again. The token is the variable `$TOKEN`. */
-export function toCurl({ workflowId, input, statusUrl, metadata }: Task): string {
+export function toCurl({ workflowId, kind, account, input, statusUrl, metadata }: Task): string {
   const { nodeInfoList = [], files = [], workflow, instanceType, addMetadata } = input ?? {}
   const target = (field: { nodeId: string; fieldName: string }) =>
     `${field.nodeId}.${field.fieldName}`
   const body = {
-    workflowId,
+    ...(kind === 'ai-app' ? { appId: workflowId } : { workflowId }),
+    account,
     inputs: Object.fromEntries(nodeInfoList.map((field) => [target(field), field.fieldValue])),
     ...(files.length > 0 && {
       files: Object.fromEntries(files.map((file) => [target(file), file.url])),

@@ -15,7 +15,9 @@ export type Result = TaskResource['results'][number] & { storedUrl?: string }
 /** A preset in the list. */
 export interface PresetSummary {
   name: string
+  /** The id of the workflow, or of the AI app with `kind`. */
   workflowId: string
+  kind?: 'ai-app'
   title?: string
   description?: string
   updatedAt: string

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { listPresets } from '../api/list-presets.ts'
 import { type Filter, toHash } from '../model/route.ts'
-import type { PresetSummary, Status } from '../model/types.ts'
+import type { Status } from '../model/types.ts'
 import { usePage } from '../page-context.ts'
 import { useTexts } from '../text/texts.ts'
 
@@ -117,8 +118,8 @@ function usePresetNames(): string[] {
   const { client } = usePage()
   const [names, setNames] = useState<string[]>([])
   useEffect(() => {
-    client.get<{ presets: PresetSummary[] }>('/v1/presets').then(
-      ({ presets }) => setNames(presets.map(({ name }) => name)),
+    listPresets(client).then(
+      (presets) => setNames(presets.map(({ name }) => name)),
       () => {},
     )
   }, [client])

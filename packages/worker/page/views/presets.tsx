@@ -1,22 +1,22 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { ApiError } from '../api/client.ts'
+import { listPresets } from '../api/list-presets.ts'
 import { formatAgo } from '../model/format.ts'
 import { toHash } from '../model/route.ts'
 import type { PresetSummary } from '../model/types.ts'
 import { usePage } from '../page-context.ts'
 import { Skeleton, State } from '../parts/state.tsx'
+import { targetOf } from '../parts/target.ts'
 import { useTexts } from '../text/texts.ts'
 
 /** All presets that the token may use. */
 export function PresetsView() {
   const texts = useTexts()
-  const { client, now } = usePage()
+  const { client } = usePage()
   const [presets, setPresets] = useState<PresetSummary[]>()
   const [failure, setFailure] = useState<ApiError>()
   useEffect(() => {
-    client
-      .get<{ presets: PresetSummary[] }>('/v1/presets')
-      .then((page) => setPresets(page.presets), setFailure)
+    listPresets(client).then(setPresets, setFailure)
   }, [client])
   if (failure) {
     const isForbidden = failure.status === 403
@@ -34,22 +34,31 @@ export function PresetsView() {
     <>
       <h1 class="hidden">{texts.presets}</h1>
       <ul class="presets">
-        {presets.map(({ name, title, description, workflowId, updatedAt }) => (
-          <li key={name}>
-            <a class="row-link" href={toHash({ view: 'preset', name })}>
-              <bdi>{title ?? name}</bdi>
-            </a>
-            <p class="description" dir="auto">
-              {description ?? texts.workflow(workflowId)}
-            </p>
-            <p class="muted small">
-              {title && <code>{name}</code>}{' '}
-              {texts.presetsUpdated(formatAgo(updatedAt, now, texts.language))}
-            </p>
-          </li>
+        {presets.map((preset) => (
+          <Item key={preset.name} preset={preset} />
         ))}
       </ul>
     </>
+  )
+}
+
+function Item({ preset }: { preset: PresetSummary }) {
+  const texts = useTexts()
+  const { now } = usePage()
+  const { name, title, description, updatedAt } = preset
+  return (
+    <li>
+      <a class="row-link" href={toHash({ view: 'preset', name })}>
+        <bdi>{title ?? name}</bdi>
+      </a>
+      <p class="description" dir="auto">
+        {description ?? targetOf(preset, texts)}
+      </p>
+      <p class="muted small">
+        {title && <code>{name}</code>}{' '}
+        {texts.presetsUpdated(formatAgo(updatedAt, now, texts.language))}
+      </p>
+    </li>
   )
 }
 

@@ -1,3 +1,4 @@
+import { isAccountPaused } from '../model/account.ts'
 import type { Task } from '../model/types.ts'
 import { usePage } from '../page-context.ts'
 import { useTexts } from '../text/texts.ts'
@@ -11,7 +12,7 @@ export function Reason({ task }: { task: Task }) {
   const { board } = usePage()
   const { error, note, provisional, status, waitingFor } = task
   // A banner above has the reason already.
-  const isPaused = board?.accounts.some(({ paused }) => paused !== undefined)
+  const isPaused = isAccountPaused(task, board?.accounts ?? [])
   return (
     <>
       {error && <ErrorBox error={error} isUnknown={status === 'unknown'} />}

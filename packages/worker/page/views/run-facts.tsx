@@ -10,7 +10,7 @@ export function RunFacts({ task }: { task: Task }) {
   const texts = useTexts()
   const { facts } = texts
   const { now } = usePage()
-  const { createdAt, startedAt, workflowId, token, account, runninghubTaskId, input } = task
+  const { createdAt, startedAt, workflowId, kind, token, account, runninghubTaskId, input } = task
   const waited = startedAt && formatDuration(Date.parse(startedAt) - Date.parse(createdAt))
   return (
     <section>
@@ -20,7 +20,7 @@ export function RunFacts({ task }: { task: Task }) {
         <Fact name={facts.waited}>{waited}</Fact>
         <Fact name={facts.duration}>{durationOf(task, now)}</Fact>
         <Fact name={facts.cost}>{costOf(task, texts)}</Fact>
-        <Fact name={facts.workflow}>{workflowId}</Fact>
+        <Fact name={kind === 'ai-app' ? facts.app : facts.workflow}>{workflowId}</Fact>
         <Fact name={facts.machine}>{input?.instanceType}</Fact>
         <Fact name={facts.token}>{token}</Fact>
         <Fact name={facts.account}>{account}</Fact>

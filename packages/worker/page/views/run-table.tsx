@@ -5,6 +5,7 @@ import { usePage } from '../page-context.ts'
 import { costOf, durationOf } from '../parts/cost.ts'
 import { Thumbnail } from '../parts/media.tsx'
 import { StatusPill } from '../parts/status.tsx'
+import { targetOf } from '../parts/target.ts'
 import { useTexts } from '../text/texts.ts'
 
 const MAX_THUMBNAILS = 3
@@ -49,7 +50,7 @@ function Row({ task }: { task: Task }) {
       </td>
       <td role="cell" class="c-run">
         <a class="row-link" href={toHash({ view: 'run', id: task.id })}>
-          <bdi>{task.preset ?? texts.workflow(task.workflowId)}</bdi>
+          <bdi>{task.preset ?? targetOf(task, texts)}</bdi>
         </a>
         <code class="id">{task.id}</code>
         {task.prompt && (

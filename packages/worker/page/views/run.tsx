@@ -3,6 +3,7 @@ import type { Task } from '../model/types.ts'
 import { usePage } from '../page-context.ts'
 import { Skeleton, State } from '../parts/state.tsx'
 import { StatusPill } from '../parts/status.tsx'
+import { targetOf } from '../parts/target.ts'
 import { useTexts } from '../text/texts.ts'
 import { Reason } from './reason.tsx'
 import { RunActions } from './run-actions.tsx'
@@ -38,7 +39,7 @@ export function RunView({ id }: { id: string }) {
 
 function Run({ task, isComplete }: { task: Task; isComplete: boolean }) {
   const texts = useTexts()
-  const { preset, workflowId, metadata } = task
+  const { preset, metadata } = task
   return (
     <article class="run">
       <div class="run-head">
@@ -49,7 +50,7 @@ function Run({ task, isComplete }: { task: Task; isComplete: boolean }) {
                 <bdi>{preset}</bdi>
               </a>
             ) : (
-              texts.workflow(workflowId)
+              targetOf(task, texts)
             )}
           </h1>
           <code class="id">{task.id}</code>

@@ -17,8 +17,8 @@ const GONE = 410
  * that was used.
  */
 const DUPLICATE_STATUSES = new Set([404, 409, GONE])
-/** How many attempts are kept for people. */
-const MAX_KEPT = 5
+/** How many attempts are kept for people: all that there are without a redelivery. */
+const MAX_KEPT = RETRY_DELAYS.length + 1
 /** Responses whose `Retry-After` is honoured. */
 const BUSY_STATUSES = new Set([429, 502, 503, 504])
 

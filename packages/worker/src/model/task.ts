@@ -166,7 +166,7 @@ export interface CallbackState {
    * a repeat then does not make the callback `dead`.
    */
   reached?: 'yes' | 'maybe' | undefined
-  /** The last five attempts, newest first. */
+  /** The last eight attempts, newest first. */
   lastAttempts?: CallbackAttempt[] | undefined
 }
 
@@ -245,7 +245,7 @@ export interface TaskResource {
         nextAt?: string | undefined
         lastStatus?: number | undefined
         messageId?: string | undefined
-        /** The last five attempts, newest first. */
+        /** The last eight attempts, newest first. */
         lastAttempts?: (Omit<CallbackAttempt, 'at'> & { at: string })[] | undefined
       }
     | undefined

@@ -140,7 +140,7 @@ export const DESCRIPTIONS: Readonly<Record<string, Readonly<Record<string, strin
     provisional:
       'RunningHub has not confirmed this end. The callback waits up to five minutes for the confirmation. The Worker checks the task for another day, and a different end replaces this one.',
     callback:
-      '`dead`: the receiver returned 410, or every attempt failed. `POST …/redeliver` sends it again. `lastAttempts` has five at most, newest first, each with the first 500 characters of the response.',
+      '`dead`: the receiver returned 410, or every attempt failed. `POST …/redeliver` sends it again. `lastAttempts` has eight at most, newest first, each with the first 500 characters of the response.',
   },
   App: {
     name: 'The name of the app on its page.',

@@ -25,6 +25,7 @@ export const HEADERS = {
   'Content-Range': 'Which part it is.',
   'Content-Disposition': 'The name of the file.',
   ETag: 'The version of the file.',
+  'Preference-Applied': '`respond-async`.',
   Allow: 'The methods of this URL.',
   'WWW-Authenticate': '`Bearer`.',
 } as const
@@ -200,6 +201,14 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
       description: 'The task. `Retry-After` is set while it is open.',
       headers: ['Retry-After'],
     },
+    others: [
+      {
+        status: 202,
+        schema: 'Task',
+        description: 'The task is open, and the request has `Prefer: respond-async`.',
+        headers: ['Location', 'Retry-After', 'Preference-Applied'],
+      },
+    ],
     problems: ['not-found', 'invalid-request'],
   },
   {
@@ -382,7 +391,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
       'Also ends a pause that a refusal of RunningHub caused, without waiting for the next check of the account: one task is submitted first.',
     parameters: [account],
     response: { status: 200, schema: 'Queue', description: 'Resumed.' },
-    problems: [],
+    problems: ['invalid-request'],
   },
   {
     operationId: 'getDashboard',
@@ -455,7 +464,7 @@ export const API_OPERATIONS: readonly ApiOperation[] = [
       'Without a token the response has `status` only. With a token that has the scope `read` or `admin` it has everything. The status code is 503 when `status` is `down`. RunningHub gets at most one call a minute.',
     response: { status: 200, schema: 'Health', description: '`ok` or `degraded`.' },
     others: [{ status: 503, schema: 'Health', description: '`down`.' }],
-    problems: [],
+    problems: ['unknown-parameter', 'unauthorized', 'forbidden'],
     isPublic: true,
   },
   {

@@ -261,6 +261,7 @@ export const presetList = z.strictObject({
       title: optional(z.string()),
       description: optional(z.string()),
       workflowId: z.string(),
+      kind: optional(z.literal('ai-app')),
       updatedAt: z.string(),
     }),
   ),

@@ -12,7 +12,9 @@ export interface PresetSummary {
   title?: string | undefined
   /** Its beginning. */
   description?: string | undefined
+  /** The id of the workflow, or of the AI app with `kind`. */
   workflowId: string
+  kind?: 'ai-app' | undefined
   updatedAt: string
 }
 
@@ -31,8 +33,8 @@ export async function putPreset({ TASKS }: Env, name: string, preset: Preset): P
   )
 }
 
-function summaryOf({ title, description, workflowId, updatedAt }: Preset) {
-  const summary = { title, description, workflowId, updatedAt }
+function summaryOf({ title, description, workflowId, kind, updatedAt }: Preset) {
+  const summary = { title, description, workflowId, kind, updatedAt }
   while (summary.description && jsonBytes(summary) > MAX_SUMMARY)
     summary.description = shorten(summary.description)
   while (summary.title && jsonBytes(summary) > MAX_SUMMARY) summary.title = shorten(summary.title)

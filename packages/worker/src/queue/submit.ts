@@ -1,6 +1,7 @@
 import { currentPause, forgetPause } from './pause.ts'
 import type { QueueState } from './queue-state.ts'
 import type { CreatedTask, SubmitDetails } from './rpc-types.ts'
+import { isUnidentified } from './webhook.ts'
 
 /** Longer than any create call may take. */
 const SUBMIT_LEASE = 2 * 60_000
@@ -47,11 +48,29 @@ export function markSubmitted(
   queue.capacity.lastWasFull = false
   forgetPause(queue)
   const row = queue.getLeased(id, lease)
-  if (!row) return false
+  if (!row) {
+    keepLateReport(queue, id, runninghubTaskId, now)
+    return false
+  }
   const startedAt = running ? now : undefined
   const change = { lease: undefined, submittedAt: now, nodeErrors, startedAt }
   const isOpen = queue.tasks.transition(row, 'mark-submitted', change, { runninghubTaskId })
   return isOpen && row.entry.cancelRequestedAt !== undefined
+}
+
+/**
+ * Keeps the id of a task that was reported after its outcome had become final as `unknown`. Like an id
+ * that a webhook names, it is checked by a status check.
+ */
+function keepLateReport(
+  queue: QueueState,
+  id: string,
+  runninghubTaskId: string,
+  now: number,
+): void {
+  const row = queue.tasks.get(id)
+  if (row?.state === 'ended' && isUnidentified(row))
+    queue.candidates.insert({ id, runninghubTaskId }, now)
 }
 
 /** Records that the outcome of a create call is not known. */

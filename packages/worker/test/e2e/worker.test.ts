@@ -93,17 +93,25 @@ describe('a task with a callback', () => {
       callbackUrl: receiver.url + path,
     })
     const first = await receiver.callbackAt(path)
-    const { callback } = await vi.waitFor(async () => {
-      const task = await fetchJson('GET', `/v1/tasks/${body.id}`)
-      expect(task.body.callback).toMatchObject({ status: 'pending', attempts: 1, lastStatus: 503 })
-      return task.body
-    })
+    const { callback } = await vi.waitFor(
+      async () => {
+        const task = await fetchJson('GET', `/v1/tasks/${body.id}`)
+        expect(task.body.callback).toMatchObject({
+          status: 'pending',
+          attempts: 1,
+          lastStatus: 503,
+        })
+        return task.body
+      },
+      { timeout: 50_000 },
+    )
     expect(Date.parse(callback.nextAt)).toBeGreaterThan(Date.now())
     expect(callback.messageId).toBe(first.headers['webhook-id'])
     const redelivery = await fetchJson('POST', `/v1/tasks/${body.id}/redeliver`)
     expect(redelivery.status).toBe(202)
-    await vi.waitFor(() =>
-      expect(receiver.received.filter((one) => one.path === path)).toHaveLength(2),
+    await vi.waitFor(
+      () => expect(receiver.received.filter((one) => one.path === path)).toHaveLength(2),
+      { timeout: 50_000 },
     )
     const second = receiver.received.findLast((one) => one.path === path)
     expect(second?.headers['webhook-id']).toBe(first.headers['webhook-id'])
@@ -117,10 +125,13 @@ test('simultaneous requests with one idempotency key create one task', async () 
     [1, 2, 3].map(() => fetchJson('POST', '/v1/tasks', textToImage, headers)),
   )
   expect(new Set(responses.map(({ body }) => body.id)).size).toBe(1)
-  await vi.waitFor(async () => {
-    const { body } = await fetchJson('GET', `/v1/tasks/${responses[0]?.body.id}`)
-    expect(body.status).toBe('succeeded')
-  })
+  await vi.waitFor(
+    async () => {
+      const { body } = await fetchJson('GET', `/v1/tasks/${responses[0]?.body.id}`)
+      expect(body.status).toBe('succeeded')
+    },
+    { timeout: 50_000 },
+  )
   expect(worker.simulator.tasks.size).toBe(before + 1)
 })
 
@@ -131,7 +142,9 @@ test('a cron run submits a task that was released until later, and the next one 
   const before = worker.simulator.tasks.size
   const callbackUrl = `${receiver.url}/by-cron`
   const { body } = await fetchJson('POST', '/v1/tasks', { ...textToImage, callbackUrl })
-  await vi.waitFor(() => expect(worker.simulator.calls('submit').at(-1)?.text).toContain('a cat'))
+  await vi.waitFor(() => expect(worker.simulator.calls('submit').at(-1)?.text).toContain('a cat'), {
+    timeout: 50_000,
+  })
   expect((await fetchJson('GET', `/v1/tasks/${body.id}`)).body.status).toBe('waiting')
 
   await worker.runCron()
@@ -148,11 +161,14 @@ test("a running task has its progress, read from RunningHub's socket", async () 
   const plan = { kind: 'task', runMs: 4000, startsRunning: true } as const
   worker.simulator.script({ on: 'submit', answer: plan })
   const { body } = await fetchJson('POST', '/v1/tasks', textToImage)
-  const progress = await vi.waitFor(async () => {
-    const task = await fetchJson('GET', `/v1/tasks/${body.id}?progress=true`)
-    expect(task.body.progress).toBeDefined()
-    return task.body.progress
-  })
+  const progress = await vi.waitFor(
+    async () => {
+      const task = await fetchJson('GET', `/v1/tasks/${body.id}?progress=true`)
+      expect(task.body.progress).toBeDefined()
+      return task.body.progress
+    },
+    { timeout: 50_000 },
+  )
   expect(progress).toMatchObject({
     percent: expect.any(Number),
     nodeId: expect.any(String),
@@ -171,7 +187,7 @@ test('a file that is given by URL is uploaded byte for byte', async () => {
       const task = await fetchJson('GET', `/v1/tasks/${body.id}`)
       expect(task.body.status).toBe('succeeded')
     },
-    { timeout: 10_000 },
+    { timeout: 50_000 },
   )
   const [upload] = worker.simulator.calls('upload')
   expect(Buffer.from(upload?.body ?? []).includes(Buffer.from(image))).toBe(true)

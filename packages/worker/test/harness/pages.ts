@@ -15,7 +15,7 @@ const FILES = 'https://files.runninghub.example'
 
 /** Repeats a check until it succeeds, on a busy machine, too. */
 export function eventually<T>(check: () => T | Promise<T>): Promise<T> {
-  return vi.waitFor(check, { timeout: 15_000, interval: 50 })
+  return vi.waitFor(check, { timeout: 50_000, interval: 50 })
 }
 
 /** A Worker with a simulated RunningHub, a receiver of callbacks, and a browser. */

@@ -1,19 +1,24 @@
 import { exports } from 'cloudflare:workers'
 import { type Clock, Simulator, systemClock } from '@runninghub-action/simulator'
 import { vi } from 'vitest'
+import { checkDocumented } from './documented.ts'
 import { token } from './secrets.ts'
 
 export const origin = 'https://worker.example.com'
 
-/** Sends a request to the Worker. The headers may replace the token. */
-export function fetchWorker(
+/**
+ * Sends a request to the Worker. The headers may replace the token.
+ *
+ * @throws {Error} when the OpenAPI document does not have the status of the response
+ */
+export async function fetchWorker(
   method: string,
   path: string,
   body?: unknown,
   headers: Record<string, string> = {},
 ): Promise<Response> {
   const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)
-  return exports.default.fetch(
+  const response = await exports.default.fetch(
     new Request(origin + path, {
       method,
       headers: {
@@ -24,6 +29,8 @@ export function fetchWorker(
       ...(text !== undefined && { body: text }),
     }),
   )
+  checkDocumented(method, path, response.status)
+  return response
 }
 
 /** Sends a request to the Worker and parses the response. */
@@ -45,7 +52,7 @@ export function waitForEnd(id: string) {
       if (body.endedAt === undefined) throw new Error(`The task is ${body.status}`)
       return body
     },
-    { interval: 10, timeout: 5_000 },
+    { interval: 10, timeout: 50_000 },
   )
 }
 

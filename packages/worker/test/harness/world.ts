@@ -93,7 +93,7 @@ export class World {
   context(): InvocationContext {
     const intercept = this.faults.intercept()
     const busy = async <T>(call: () => Promise<T>, name: string): Promise<T> => {
-      const done = this.clock.busy()
+      const done = this.clock.hold()
       try {
         return await intercept(call, name)
       } finally {

@@ -75,10 +75,11 @@ test('a delivery that finishes after a correction does not hide the corrected en
   const first = Promise.withResolvers<Response>()
   world.respond = () => (world.received.length === 1 ? first.promise : new Response(null))
   const task = await world.createTask()
-  await vi.waitFor(() => expect(world.received).toHaveLength(1))
+  await vi.waitFor(() => expect(world.received).toHaveLength(1), { timeout: 50_000 })
   await world.clock.advance(10_000)
-  await vi.waitFor(async () =>
-    expect(await world.getTask(task)).toMatchObject({ status: 'succeeded' }),
+  await vi.waitFor(
+    async () => expect(await world.getTask(task)).toMatchObject({ status: 'succeeded' }),
+    { timeout: 50_000 },
   )
   first.resolve(new Response(null, { status: 500 }))
   await world.idle()

@@ -6,6 +6,9 @@ import { SPEED } from '../time/fast-clock.ts'
 import type { Job, JobServices } from './jobs.ts'
 import { Killer } from './killer.ts'
 
+/** How long a program may run, in real milliseconds: more than all its limits together. */
+const MAX_DURATION = 20 * 60_000
+
 export interface AttemptResult {
   /** Undefined when the machine was lost. */
   outputs: Record<string, string> | undefined
@@ -28,6 +31,11 @@ export async function playAttempt(
     programs.set(job.name, program)
     history.add({ type: 'started', program })
     const killer = part === 'main' ? new Killer(context, job.orders, program) : undefined
+    let started: ChildProcess | undefined
+    const overdue = setTimeout(() => {
+      history.add({ type: 'violation', invariant: 'programs end', text: `${program} still runs` })
+      started?.kill('SIGKILL')
+    }, MAX_DURATION)
     let printed = 0
     const print = (text: string) => {
       for (const line of text.split('\n')) history.add({ type: 'printed', program, text: line })
@@ -37,10 +45,12 @@ export async function playAttempt(
       const end = text.lastIndexOf('\n')
       if (end > printed) print(text.slice(printed, end))
       printed = Math.max(printed, end + 1)
+      started = child
       killer?.arm(child)
     }
     const step = { inputs: job.inputs, files: job.files, env, timeScale: SPEED, onOutput }
     const finished = await runner.step(step, state)
+    clearTimeout(overdue)
     killer?.disarm()
     print(`${finished.stdout.slice(printed)}${finished.stderr}`.trimEnd())
     if (finished.code !== null) history.add({ type: 'exited', program, code: finished.code })

@@ -2,7 +2,8 @@ import { GRAPH, WORKFLOW_ID } from '../../doors/graph.ts'
 import { TOKEN } from '../../runninghub/service.ts'
 import type { RunContext } from '../context.ts'
 
-const MAX_ATTEMPTS = 60
+/** How many responses that accept nothing a caller takes. */
+const MAX_REFUSALS = 60
 /** How long a caller waits before it repeats a request, in milliseconds of the round. */
 const PAUSE = 3_000
 /** How long a caller waits for a response, in real milliseconds. */
@@ -56,11 +57,12 @@ export class Client {
     }
   }
 
-  /** @returns the id of the task; undefined when the request was refused */
+  /** @returns the id of the task; undefined when the request was refused, which is a violation */
   async #create(order: string, body: string): Promise<string | undefined> {
     const { choices, clock, history, moments } = this.#context
     const twice = choices.chance(`${order}: sends its request twice at once`, 0.2)
-    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+    const refusals: number[] = []
+    for (let attempt = 1; refusals.length < MAX_REFUSALS; attempt++) {
       const post = () => this.#send(order, 'POST', '/v1/tasks', body)
       const answers = await Promise.all(twice && attempt === 1 ? [post(), post()] : [post()])
       const answer = answers.find(({ status }) => status === 200 || status === 202)
@@ -69,14 +71,13 @@ export class Client {
         const isForgotten =
           this.#context.hasFaults && choices.chance(`response to ${order} is lost`, 0.15)
         if (!isForgotten) return String(answer.json.id)
-      } else if (answers.some(({ status }) => status >= 400 && status < 500)) return undefined
+      }
+      refusals.push(...answers.map(({ status }) => status).filter((status) => status >= 400))
+      if (refusals.some((status) => status < 500)) break
       await clock.sleep(PAUSE)
     }
-    history.add({
-      type: 'violation',
-      invariant: 'every request ends',
-      text: `${order} was not answered ${MAX_ATTEMPTS} times`,
-    })
+    const text = `${order} was refused: ${refusals}`
+    history.add({ type: 'violation', invariant: 'every request is accepted', text })
     return undefined
   }
 

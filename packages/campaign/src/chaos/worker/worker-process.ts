@@ -9,7 +9,7 @@ import { WORKER } from '../lost-answers.ts'
 import { freePort } from './free-port.ts'
 import { writeWorkerEntry } from './worker-entry.ts'
 
-const STARTUP_LIMIT = 90_000
+const STARTUP_LIMIT = 300_000
 const packageDir = join(import.meta.dirname, '../../../../worker')
 
 /** The Worker under `wrangler dev`. It can be killed and started again on the state that it kept. */

@@ -1,14 +1,14 @@
 import { TOKEN } from '../../runninghub/service.ts'
 import { exchange, type Reply } from '../../world/exchange.ts'
 import type { Simulation } from '../../world/simulation.ts'
-import { GRAPH, INPUTS_URL, WORKFLOW_ID } from '../graph.ts'
+import { orderRequest } from './order-request.ts'
 import { RECEIVER_URL } from './receiver.ts'
 import { WORKER_URL, type WorkerRuntime } from './runtime.ts'
 
 const MINUTE = 60_000
 const MAX_ATTEMPTS = 8
 /** A problem that promises that no task was accepted. */
-const NOTHING_ACCEPTED = ['/docs#storage-unavailable', '/docs#limit-reached']
+const NOTHING_ACCEPTED = ['/docs#storage-unavailable', '/docs#limit-reached', '/docs#not-found']
 
 /** A task as the Worker returns it. */
 export interface TaskResource {
@@ -54,26 +54,31 @@ export class Client {
       const wait = this.#pick('waits for the end', ['', '', '?wait=20'])
       await this.#send('GET', `/v1/tasks/${this.id}${wait}`, undefined)
     }
+    if (this.#pick('lists new tasks', [false, false, true])) {
+      const since = encodeURIComponent(new Date(scheduler.now - MINUTE).toISOString())
+      await this.#send('GET', `/v1/tasks?since=${since}&limit=2`, undefined)
+    }
+    if (this.#pick('wants its callback again', [false, false, false, true])) {
+      await scheduler.wait(this.#pick('time of the redelivery', [20 * MINUTE, MINUTE, 10_000]))
+      await this.#send('POST', `/v1/tasks/${this.id}/redeliver`, undefined)
+    }
   }
 
   async #create(): Promise<void> {
     const { scheduler } = this.#simulation
     const sendsGraph = this.#pick('sends a graph', [false, true])
-    const body = JSON.stringify({
-      workflowId: WORKFLOW_ID,
-      inputs: { '6.text': this.#order },
-      ...(sendsGraph && { workflow: JSON.parse(GRAPH), sendWorkflow: true }),
-      ...(this.#pick('has a file', [false, false, true]) && {
-        files: { '10.image': `${INPUTS_URL}${this.#pick('file', ['a.png', 'b.png'])}?sig=x` },
-      }),
-      ...(this.#hasCallback && { callbackUrl: `${RECEIVER_URL}hook?key=a%2Fb` }),
-      metadata: { order: this.#order },
+    const hasFile = this.#pick('has a file', [false, false, true])
+    const { path, body } = orderRequest(this.#order, {
+      usesPreset: this.#pick('uses a preset', [false, false, true]),
+      sendsGraph,
+      file: hasFile ? this.#pick('file', ['a.png', 'b.png']) : undefined,
+      callbackUrl: this.#hasCallback ? `${RECEIVER_URL}hook?key=a%2Fb` : undefined,
     })
     const twice =
       this.#hasKey && this.#pick('sends its request twice at once', [false, false, true])
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-      const sent = [this.#send('POST', '/v1/tasks', body)]
-      if (twice && attempt === 1) sent.push(this.#send('POST', '/v1/tasks', body))
+      const sent = [this.#send('POST', path, body)]
+      if (twice && attempt === 1) sent.push(this.#send('POST', path, body))
       for (const { status, json } of await Promise.all(sent)) {
         if (status === 200 || status === 202) this.id = String(json.id)
         else if (json.type === '/docs#acceptance-unknown') this.id ??= String(json.taskId)

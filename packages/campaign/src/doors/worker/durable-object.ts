@@ -97,7 +97,7 @@ export class DurableObjects {
         entry.object ??= new this.#Class({ storage: entry.storage }, {})
         entry.storage.watch((task, from, to) => {
           const { history } = this.#simulation
-          history.add({ type: 'transition', task, name: `${from} → ${to}` })
+          history.add({ type: 'state change', task, from, to })
         })
         const work = Reflect.get(entry.object, method) as Method
         const value = structuredClone(work.apply(entry.object, [...values]))

@@ -27,19 +27,25 @@ export class WorkerRuntime {
   readonly #killRate: number
   readonly #faultsEnd: number
   readonly #variables: Readonly<Record<string, string>>
+  readonly #kv: object
   #invocations = 0
 
   constructor(
     simulation: Simulation,
     worker: WorkerModule,
     objects: DurableObjects,
-    { faultsEnd, variables }: { faultsEnd: number; variables: Record<string, string> },
+    {
+      faultsEnd,
+      variables,
+      kv,
+    }: { faultsEnd: number; variables: Record<string, string>; kv: object },
   ) {
     this.#simulation = simulation
     this.#worker = worker
     this.#objects = objects
     this.#faultsEnd = faultsEnd
     this.#variables = variables
+    this.#kv = kv
     this.#killRate = simulation.choices.pick('rate of killed invocations', [0, 0, 0.02, 0.1])
   }
 
@@ -82,7 +88,7 @@ export class WorkerRuntime {
       CALLBACK_SECRETS: CALLBACK_SECRET,
       PUBLIC_URL: WORKER_URL,
       ...this.#variables,
-      TASKS: {},
+      TASKS: this.#kv,
       TASK_QUEUE: this.#objects.namespace,
     }
     const run = program.run(async () => {

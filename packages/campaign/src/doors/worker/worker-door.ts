@@ -5,6 +5,8 @@ import type { Door, World } from '../door.ts'
 import { INPUT_FILE, INPUTS_URL } from '../graph.ts'
 import { Client, type TaskResource } from './client.ts'
 import { type DurableObjectClass, DurableObjects } from './durable-object.ts'
+import { PresetKv } from './kv.ts'
+import { keepPreset } from './preset.ts'
 import { RECEIVER_URL, Receiver } from './receiver.ts'
 import { WORKER_URL, type WorkerModule, WorkerRuntime } from './runtime.ts'
 
@@ -33,14 +35,18 @@ export function createWorkerDoor({ worker, TaskQueue }: WorkerModules): Door {
         TASK_TIMEOUT: world.fixed ? '2h' : choices.pick('TASK_TIMEOUT', ['1h', '2m']),
         QUEUE_TIMEOUT: choices.pick('QUEUE_TIMEOUT', ['24h', '20m']),
       }
-      const runtime = new WorkerRuntime(simulation, worker, objects, { faultsEnd, variables })
+      const runtime = new WorkerRuntime(simulation, worker, objects, {
+        ...{ faultsEnd, variables },
+        kv: new PresetKv(simulation, faultsEnd),
+      })
       connect(world, runtime)
       const count = choices.pick('number of orders', [2, 1, 3, 5])
       const drawn = Array.from({ length: count }, (_, index) => `order client-${index + 1}`)
       const orders = world.fixed?.orders ?? drawn
       const clients = orders.map((order) => new Client(simulation, runtime, order))
       let played = false
-      const callers = Promise.all(clients.map((client) => client.play())).then(() => {
+      const users = [...clients.map((client) => client.play()), keepPreset(simulation, runtime)]
+      const callers = Promise.all(users).then(() => {
         played = true
       })
       if (choices.chance('a deployment in the middle', 0.2)) {

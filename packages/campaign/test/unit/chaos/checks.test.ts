@@ -26,6 +26,7 @@ const lost = [called({ fault: 'cut after' }), created(), answered({ result: 'cut
 const delivered = [callback(), callbackState('delivered')]
 const submitted = (at: number) => printed(at, `{"event":"submitted","runninghubTaskId":"${TASK}"}`)
 
+const OTHER = 'order client2-1'
 const job = 'order job1-1'
 const main = (number: number) => `job1.${number} main`
 const paidByJob = [
@@ -97,6 +98,17 @@ const histories: [string, readonly Entry[], string[]][] = [
   [
     'unknown after a kill just before the call',
     [...accepted, killed(9_000), reported(unknown)],
+    [],
+  ],
+  [
+    'two unknown outcomes after a kill just before both calls',
+    [
+      ...accepted,
+      ordered({ owner: OTHER, order: OTHER }),
+      killed(9_000),
+      reported(unknown),
+      reported({ ...unknown, owner: OTHER, order: OTHER }),
+    ],
     [],
   ],
   [

@@ -123,7 +123,7 @@ test('the timeout of a subrequest does not include the wait for a connection', a
   const calls = [1, 1, 1, 1, 1, 1].map((timeout) =>
     fetchLimited(ctx, 'https://x.example', {}, timeout),
   )
-  await vi.waitFor(() => expect(signals[4]?.aborted).toBe(true))
+  await vi.waitFor(() => expect(signals[4]?.aborted).toBe(true), { timeout: 50_000 })
   expect(signals).toHaveLength(5)
   slow.resolve()
   await Promise.all(calls)

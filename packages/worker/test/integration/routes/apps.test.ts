@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import { appIds, type Clock, type Simulator, workflowIds } from '@runninghub-action/simulator'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import preset from '../../../../../examples/worker/app-preset.json' with { type: 'json' }
+import { toCurl } from '../../../page/model/curl.ts'
 import * as schemas from '../../../src/openapi/schemas.ts'
 import { fetchJson, startSimulator, waitForEnd } from '../../harness/worker.ts'
 
@@ -81,6 +82,24 @@ describe('a task of an AI app', () => {
     const [task] = simulator.tasks.values()
     expect([task?.route, task?.api]).toEqual(['ai-app', 'v2'])
     expect(JSON.parse(task?.request.text ?? '').nodeInfoList).toEqual(nodeInfoList)
+  })
+
+  test('is created again by the curl command of the page', async () => {
+    addUploads()
+    const request = { appId: appIds.everyField, inputs }
+    const { id } = (await fetchJson('POST', '/v1/tasks', request)).body
+    await waitForEnd(id)
+    const { body: task } = await fetchJson('GET', `/v1/tasks/${id}`)
+    const [, sent = ''] = /-d '(.*)'$/s.exec(toCurl(task)) ?? []
+    const again = await fetchJson('POST', '/v1/tasks', JSON.parse(sent))
+    expect(again.status, JSON.stringify(again.body)).toBe(202)
+    await waitForEnd(again.body.id)
+    const [first, second, ...others] = [...simulator.tasks.values()].map(({ request }) => {
+      const { webappId, nodeInfoList } = JSON.parse(request.text)
+      return { webappId, nodeInfoList }
+    })
+    expect(others).toEqual([])
+    expect(second).toEqual(first)
   })
 
   test('has every wrong value refused at once, and nothing is created', async () => {
@@ -191,6 +210,14 @@ describe('a preset of an AI app', () => {
     ])
     const wrong = await fetchJson('POST', '/v1/presets/app/tasks', { prompt: 'a', ratio: '4:3' })
     expect([wrong.status, pointers(wrong.body)]).toEqual([422, ['/ratio']])
+  })
+
+  test('is listed as one of an app', async () => {
+    await fetchJson('PUT', '/v1/presets/app', preset)
+    const { body } = await fetchJson('GET', '/v1/presets')
+    expect(schemas.presetList.safeParse(body).error).toBeUndefined()
+    const listed = body.presets.find(({ name }: { name: string }) => name === 'app')
+    expect(listed).toMatchObject({ workflowId: preset.appId, kind: 'ai-app' })
   })
 
   test('is checked completely when it is created', async () => {

@@ -12,7 +12,7 @@ afterEach(() => {
 })
 
 /** On a busy machine, too. */
-const PATIENCE = { timeout: 10_000 }
+const PATIENCE = { timeout: 50_000 }
 
 const send = workerWithTokens(
   [

@@ -73,7 +73,7 @@ describe('a rerun', () => {
     await run(`/v1/tasks/${first.id}/rerun`, undefined)
     const bodies = () =>
       vi.mocked(fetch).mock.calls.flatMap(([url, init]) => (`${url}` === own ? [init?.body] : []))
-    await vi.waitFor(() => expect(bodies()).toHaveLength(2))
+    await vi.waitFor(() => expect(bodies()).toHaveLength(2), { timeout: 50_000 })
     for (const body of bodies()) expect(JSON.parse(String(body))).toHaveProperty('text')
   })
 
@@ -112,7 +112,7 @@ describe('a rerun', () => {
     const other = 'https://hooks.example.com/other'
     const first = await run('/v1/tasks', request)
     await run(`/v1/tasks/${first.id}/rerun`, { callbackUrl: other })
-    await vi.waitFor(() => expect(received).toHaveLength(2), { interval: 10 })
+    await vi.waitFor(() => expect(received).toHaveLength(2), { interval: 10, timeout: 50_000 })
     expect(received).toEqual([
       [own, 'Bearer of the receiver'],
       [other, null],

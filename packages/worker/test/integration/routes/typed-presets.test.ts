@@ -161,7 +161,7 @@ describe('a call of a preset', () => {
       const { body } = await fetchJson('POST', '/v1/presets/headers/tasks', call)
       await waitForEnd(body.id)
     }
-    await vi.waitFor(() => expect(received).toHaveLength(2), { interval: 10 })
+    await vi.waitFor(() => expect(received).toHaveLength(2), { interval: 10, timeout: 50_000 })
     expect(Object.fromEntries(received)).toEqual({
       'https://hooks.example.com/own': 'Bearer of the receiver',
       'https://hooks.example.com/other': null,

@@ -19,8 +19,9 @@ async function cancelDuringCreateCall(world: World): Promise<TaskResource> {
     return world.simulator.fetch(request)
   }
   const task = await world.createTask()
-  await vi.waitFor(async () =>
-    expect(await world.getTask(task)).toMatchObject({ status: 'submitting' }),
+  await vi.waitFor(
+    async () => expect(await world.getTask(task)).toMatchObject({ status: 'submitting' }),
+    { timeout: 50_000 },
   )
   expect(await cancelTask(world.context(), task.id)).toMatchObject({
     kind: 'kept',

@@ -24,9 +24,12 @@ test('a callback without any response is sent eight times, then dead', () => {
   expect(state).toMatchObject({ status: 'dead', attempts: 8, messageId: 'msg_1', reached: 'maybe' })
 })
 
-test('the last five attempts are kept, newest first', () => {
+test('the last eight attempts are kept, newest first', () => {
   const results: AttemptResult[] = [
+    { status: 500, response: 'too old' },
     { status: 500, response: 'first' },
+    { status: 500 },
+    { status: 501 },
     { status: undefined, error: 'The connection failed.' },
     { status: 502, response: '<html>' },
     { status: 503 },
@@ -41,7 +44,7 @@ test('the last five attempts are kept, newest first', () => {
     results
       .map((result, n) => ({ at: now + n, ...result }))
       .reverse()
-      .slice(0, 5),
+      .slice(0, 8),
   )
 })
 

@@ -166,7 +166,7 @@ test('redeliver during an attempt sends a second one, whose result counts', asyn
   const task = await world.createTask()
   await world.idle()
   await world.clock.advance(10_000)
-  await vi.waitFor(() => expect(world.received).toHaveLength(1))
+  await vi.waitFor(() => expect(world.received).toHaveLength(1), { timeout: 50_000 })
   expect(await redeliver(world.context(), task.id)).toMatchObject({ kind: 'scheduled' })
   first.resolve(new Response(null, { status: 410 }))
   await world.idle()

@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest'
+import { isAccountPaused } from '../../../page/model/account.ts'
 import { toCurl } from '../../../page/model/curl.ts'
 import { refreshInterval } from '../../../page/model/refresh.ts'
 import { mediaOf, safeUrl } from '../../../page/model/safe-url.ts'
 import { timelineOf } from '../../../page/model/timeline.ts'
 import type { Board, Task } from '../../../page/model/types.ts'
+import { targetOf } from '../../../page/parts/target.ts'
+import { en } from '../../../page/text/en.ts'
+import { zh } from '../../../page/text/zh.ts'
 
 const task: Task = {
   id: 'z1',
@@ -57,6 +61,46 @@ test('curl has inputs, files and quoted text', () => {
   expect(command).toContain(
     `-d '{"workflowId":"42","inputs":{"6.text":"a cat'\\''s"},"files":{"10.image":"https://a.example/b.png"}}'`,
   )
+})
+
+test.each<[string, Partial<Task>, object]>([
+  ['a workflow', {}, { workflowId: '42' }],
+  ['an AI app', { kind: 'ai-app' }, { appId: '42' }],
+  ['one of several accounts', { account: 'shop' }, { workflowId: '42', account: 'shop' }],
+  [
+    'an AI app of another account',
+    { kind: 'ai-app', account: 'shop' },
+    { appId: '42', account: 'shop' },
+  ],
+])('curl for a task of %s names it', (_name, more, target) => {
+  const command = toCurl({ ...task, ...more, input: { nodeInfoList: [], files: [] } })
+  expect(command).toContain(`-d '${JSON.stringify({ ...target, inputs: {} })}'`)
+})
+
+test.each([
+  [undefined, 'workflow 42', '工作流 42'],
+  ['ai-app', 'AI app 42', 'AI 应用 42'],
+] as const)('a task of kind %s is called %s', (kind, english, chinese) => {
+  expect([targetOf({ ...task, kind }, en), targetOf({ ...task, kind }, zh)]).toEqual([
+    english,
+    chinese,
+  ])
+})
+
+const pausedAccount = {
+  name: 'shop',
+  paused: { by: 'person', code: 'PAUSED', message: '', since: '', nextCheckAt: undefined },
+} as const
+
+test.each<[string | undefined, Board['accounts'], boolean]>([
+  ['shop', [{ name: 'main' }, pausedAccount], true],
+  ['main', [{ name: 'main' }, pausedAccount], false],
+  [undefined, [{ name: 'main' }, pausedAccount], false],
+  [undefined, [pausedAccount], true],
+  ['removed', [pausedAccount], false],
+  [undefined, [], false],
+])('a task of account %s among %j is paused: %s', (account, accounts, isPaused) => {
+  expect(isAccountPaused({ ...task, account }, accounts)).toBe(isPaused)
 })
 
 test('the page refreshes fast while something runs', () => {

@@ -81,3 +81,34 @@ test('after a create call with an unknown outcome RunningHub is probed before th
   await queue.markUnknown('a', await beginSubmit(), 'HTTP 502.', now)
   expect(await queue.claim(now)).toMatchObject({ kind: 'probe' })
 })
+
+test('a capacity without a limit, or with free places, blocks nothing', async () => {
+  for (const capacity of [{}, { busy: 9 }, { limit: 2 }, { limit: 2, busy: 1 }]) {
+    const { queue, now } = await createQueue(['a'])
+    await queue.recordCapacity(capacity, now)
+    expect(await queue.claim(now)).toMatchObject({ kind: 'task' })
+  }
+})
+
+test('a task that goes back because the queue did not respond may be claimed at once', async () => {
+  const { queue, now, claim } = await createQueue(['a', 'b'])
+  const { lease } = await claim()
+  await queue.release('a', lease, { why: 'not-attempted' }, now)
+  expect(await claim()).toMatchObject({ id: 'a', more: true })
+})
+
+test('a task that goes back from unknown is unknown no longer', async () => {
+  const { queue, now, beginSubmit, getTask } = await createQueue(['a'])
+  const lease = await beginSubmit()
+  await queue.markUnknown('a', lease, 'HTTP 502.', now)
+  await queue.release('a', lease, { why: 'full', until: now }, now)
+  expect(await getTask('a')).toMatchObject({ status: 'waiting', unknown: undefined })
+  await queue.recordCapacity({ limit: 5 }, now)
+  await beginSubmit()
+  const later = now + 2 * minute
+  await queue.takeDueWork(later, budget)
+  expect((await getTask('a'))?.unknown).toMatchObject({
+    since: later,
+    reason: 'HTTP 502.',
+  })
+})

@@ -58,7 +58,7 @@ describe('status checks', () => {
     // The order of those that were never checked is random.
     const first = (await pollsAt(now + minute, 2)).sort()
     const [third] = ['a', 'b', 'c'].filter((id) => !first.includes(id))
-    await pollsAt(now + minute, 1)
+    await pollsAt(now + minute + 1, 1)
     expect(await pollsAt(now + 2 * minute, 2)).toEqual(first)
     expect(await pollsAt(now + 2 * minute, 2)).toEqual([third])
     expect(await pollsAt(now + 2 * minute)).toEqual([])

@@ -81,6 +81,24 @@ test.each([
   expect(await getTask('a')).toMatchObject({ status })
 })
 
+test('a created task that is reported after its end as unknown is checked', async () => {
+  const { queue, now, beginSubmit, getTask } = await createQueue(['a'])
+  const lease = await beginSubmit()
+  const expired = now + 2 * minute
+  await queue.takeDueWork(expired, budget)
+  const ended = expired + submitDetails.taskTimeout
+  await queue.takeDueWork(ended, budget)
+  expect(await getTask('a')).toMatchObject({ status: 'unknown', endedAt: ended })
+
+  const late = ended + minute
+  await queue.markSubmitted('a', lease, createdTask('7'), late)
+  expect((await queue.takeDueWork(late + minute, budget)).candidates).toEqual([
+    { id: 'a', runninghubTaskId: '7' },
+  ])
+  await queue.confirmCandidate('a', '7', late)
+  expect(await getTask('a')).toMatchObject({ status: 'queued', runninghubTaskId: '7' })
+})
+
 test('a task whose submissions are never reported fails after five attempts', async () => {
   const { queue, now, claim } = await createQueue(['a'], { hasCallback: true })
   let at = now

@@ -1,7 +1,10 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { AccountRefusal, Balance } from '../../../src/model/pause.ts'
 import { hasPassed } from '../../../src/queue/pause.ts'
+import { collectLog } from '../../harness/log-lines.ts'
 import { budget, createdTask, createQueue, end, hour, minute } from '../../harness/queue.ts'
+
+const log = collectLog()
 
 const emptyWallet: AccountRefusal = { kind: 'balance', code: 'B', message: 'the wallet is empty' }
 const badKey: AccountRefusal = { kind: 'key', code: 'K', message: 'the key is not known' }
@@ -146,4 +149,95 @@ test('a task that waits for longer than the queue timeout ends with the reason o
     message:
       'The task waited 24 hours. The queue is paused: the wallet is empty. Nothing was started.',
   })
+})
+
+describe('the log has', () => {
+  const pauses = () =>
+    log.events().filter(({ event }) => event === 'queue-paused' || event === 'queue-resumed')
+
+  test('a pause by a person, and its end', async () => {
+    const { queue, now } = await createQueue([])
+    await queue.pause('maintenance', now)
+    await queue.resume(now + minute)
+    await queue.resume(now + hour)
+    expect(pauses()).toEqual([
+      { event: 'queue-paused', by: 'person', code: 'PAUSED', account: 'main' },
+      ...[
+        { event: 'queue-resumed', by: 'person', code: 'PAUSED', pausedMs: minute, account: 'main' },
+      ],
+    ])
+    expect((await queue.report(now)).paused).toBeUndefined()
+  })
+
+  test('a pause after a refusal, and who ended it', async () => {
+    const { queue, now } = await createRefusedQueue(badKey)
+    await queue.recordAccount({}, now + minute)
+    expect(pauses()).toEqual([
+      { event: 'queue-paused', by: 'refusal', code: 'K', account: 'main' },
+      ...[{ event: 'queue-resumed', by: 'check', code: 'K', pausedMs: minute, account: 'main' }],
+    ])
+  })
+
+  test('one pause for several refusals', async () => {
+    const { queue, now, claim } = await createQueue(['a', 'b'])
+    const details = { hasWebhook: true, taskTimeout: hour }
+    for (const { id, lease } of [await claim(), await claim()]) {
+      await queue.beginSubmit(id, lease, details, now)
+      const refused = { refusal: badKey, end: end('failed') }
+      await queue.refuse(id, lease, refused, now).catch(() => {})
+    }
+    expect(pauses().length).toBe(1)
+  })
+})
+
+test('a person may resume the queue before the account is checked: one task is tried', async () => {
+  const { queue, now, claim } = await createRefusedQueue(badKey)
+  await queue.resume(now + 1)
+  expect((await queue.report(now)).paused).toBeUndefined()
+  await queue.recordCapacity({ limit: 5 }, now + 1)
+  expect(await claim(now + 1)).toMatchObject({ more: false })
+  expect(await queue.recordAccount({}, now + hour)).toBe(false)
+})
+
+test('an empty wallet is checked every minute, however often RunningHub refuses', async () => {
+  const { queue, now, refuse, beginSubmit } = await createRefusedQueue(emptyWallet)
+  let at = now
+  for (let coins = 1; coins < 4; coins++) {
+    await queue.recordAccount({ coins }, at)
+    expect((await queue.report(at)).paused?.nextCheckAt).toBe(at + minute)
+    at += minute
+    expect(await queue.recordAccount({ coins: coins + 1 }, at)).toBe(true)
+    await queue.recordCapacity({ limit: 5 }, at)
+    await refuse('a', at, await beginSubmit(at))
+  }
+})
+
+test('the account is known from its last check', async () => {
+  const { queue, now } = await createQueue([])
+  expect(await queue.recordAccount({ coins: 3 }, now)).toBe(false)
+  expect((await queue.report(now)).check).toEqual({ at: now, balance: { coins: 3 } })
+})
+
+test('a report of a refusal without the lease changes nothing', async () => {
+  const { queue, now, getTask, claim } = await createQueue(['a'])
+  await claim()
+  const refused = { refusal: badKey, end: end('failed') }
+  expect(await queue.refuse('a', 'other', refused, now)).toBeUndefined()
+  expect(await getTask('a')).toMatchObject({ status: 'submitting' })
+  expect((await queue.report(now)).paused).toBeUndefined()
+})
+
+test('a refusal for another reason pauses the queue, as long as no other task was accepted', async () => {
+  const { queue, now, getTask } = await createRefusedQueue(withdrawn)
+  expect(await getTask('a')).toMatchObject({ status: 'waiting' })
+  expect((await queue.report(now)).paused).toMatchObject({ code: 'R' })
+})
+
+test.each<[string, Balance | undefined, Balance, boolean]>([
+  ['money where there was none', { coins: 5 }, { coins: 5, money: 1 }, true],
+  ['coins where there were none', { money: 5 }, { coins: 1, money: 5 }, true],
+  ['only money', undefined, { money: 1 }, true],
+  ['money that was too little', { money: 5 }, { money: 5 }, false],
+])('a refusal because of the balance has passed or not with %s', (_, lowest, balance, expected) => {
+  expect(hasPassed({ kind: 'balance', lowest }, balance)).toBe(expected)
 })

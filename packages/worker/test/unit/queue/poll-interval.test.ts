@@ -26,3 +26,16 @@ test.each<[string, Partial<PollTarget>, number]>([
   const target = { age: 0, running: undefined, hasWebhook: false, ...change }
   expect(pollInterval(target)).toBe(expected)
 })
+
+test.each([
+  [false, 10 * min, 30 * s],
+  [false, 10 * min + 1, 30 * s],
+  [true, 10 * min, 55 * s],
+  [true, 10 * min + 1, 2 * min],
+  [false, 60 * min, 30 * s],
+  [false, 60 * min + 1, 2 * min],
+  [true, 60 * min, 2 * min],
+  [true, 60 * min + 1, 5 * min],
+])('with a webhook (%s), after %i ms of running', (hasWebhook, running, expected) => {
+  expect(pollInterval({ age: 24 * 60 * min, running, hasWebhook })).toBe(expected)
+})

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { runInDurableObject } from 'cloudflare:test'
+import { describe, expect, test } from 'vitest'
 import {
   budget,
   createdTask,
@@ -75,4 +76,56 @@ test('a revoked task cannot be read, listed or cancelled', async () => {
   expect(await queue.cancel('a', now)).toEqual({ kind: 'nothing' })
   const list = await queue.list({ first: '', last: '~', limit: 10 }, now)
   expect(list.map(({ id }) => id)).toEqual(['b'])
+})
+
+describe('what is kept is deleted every ten minutes at most', () => {
+  const count = (queue: ReturnType<typeof newQueue>, table: string) =>
+    runInDurableObject(
+      queue,
+      (_, { storage: { sql } }) =>
+        sql.exec<{ n: number }>(`SELECT count(*) AS n FROM ${table}`).one().n,
+    )
+  const now = Date.UTC(2026, 0, 15)
+  const task = { info: '{}', hasFiles: false, hasCallback: false, token: 'shop' }
+
+  test('idempotency keys after a day', async () => {
+    const queue = newQueue()
+    await queue.enqueue({ id: 'a', ...task }, { keyHash: 'k', bodyHash: 'b' }, now)
+    await queue.takeDueWork(now + 24 * hour - 1, budget)
+    expect(await count(queue, 'idempotency')).toBe(1)
+    await queue.takeDueWork(now + 24 * hour, budget)
+    expect(await count(queue, 'idempotency')).toBe(1)
+    await queue.takeDueWork(now + 24 * hour + 10 * minute, budget)
+    expect(await count(queue, 'idempotency')).toBe(0)
+  })
+
+  test('what a day used, after the retention time', async () => {
+    const queue = newQueue()
+    await queue.enqueue({ id: 'a', ...task }, undefined, now)
+    await queue.takeDueWork(now + retention, budget)
+    expect(await count(queue, 'daily_usage')).toBe(1)
+    await queue.takeDueWork(now + retention + 24 * hour, budget)
+    expect(await count(queue, 'daily_usage')).toBe(0)
+  })
+
+  test('what was sent for a task, with the task', async () => {
+    const { queue, now: at, claim } = await createQueue(['a'])
+    await queue.enqueue({ id: 'b', ...task, input: '{}' }, undefined, at)
+    await queue.fail('a', (await claim()).lease, end('failed'), at)
+    await queue.fail('b', (await claim()).lease, end('failed'), at)
+    expect(await count(queue, 'payload')).toBe(1)
+    await queue.takeDueWork(at + retention, budget)
+    expect([await count(queue, 'payload'), await count(queue, 'task')]).toEqual([0, 0])
+  })
+
+  test('useless candidates at once', async () => {
+    const { queue, now: at, beginSubmit } = await createQueue(['a'])
+    const lease = await beginSubmit()
+    await queue.resolveWebhook('a', '7', at)
+    await queue.takeDueWork(at, budget)
+    expect(await count(queue, 'candidate')).toBe(1)
+    await queue.markSubmitted('a', lease, createdTask('8'), at)
+    await queue.takeDueWork(at, budget)
+    expect(await count(queue, 'candidate')).toBe(0)
+  })
 })

@@ -102,3 +102,46 @@ test('events that come too late change nothing', () => {
   expect(next('ended', 'confirm-candidate')).toBeUndefined()
   expect(next('ended', 'confirm-candidate', true)).toBe('submitted')
 })
+
+test('the life of a task', () => {
+  const moves = STATES.flatMap((state) =>
+    EVENTS.flatMap((event) => {
+      const then = next(state, event)
+      return then === undefined ? [] : [`${state} --${event}-> ${then}`]
+    }),
+  )
+  expect(new Set(moves)).toEqual(
+    new Set([
+      'accepted --prepare-> preparing',
+      'accepted --cancel-> ended',
+      'accepted --expire-> ended',
+      'preparing --files-ready-> waiting',
+      'preparing --release-> accepted',
+      'preparing --lease-expired-> accepted',
+      'preparing --fail-> ended',
+      'preparing --cancel-> ended',
+      'waiting --claim-> claimed',
+      'waiting --cancel-> ended',
+      'waiting --expire-> ended',
+      'claimed --begin-submit-> submitting',
+      'claimed --release-> waiting',
+      'claimed --lease-expired-> waiting',
+      'claimed --fail-> ended',
+      'claimed --cancel-> ended',
+      'submitting --release-> waiting',
+      'submitting --mark-submitted-> submitted',
+      'submitting --mark-unknown-> unknown',
+      'submitting --confirm-candidate-> submitted',
+      'submitting --lease-expired-> unknown',
+      'submitting --fail-> ended',
+      'submitted --complete-> ended',
+      'unknown --release-> waiting',
+      'unknown --mark-submitted-> submitted',
+      'unknown --confirm-candidate-> submitted',
+      'unknown --fail-> ended',
+      'unknown --expire-> ended',
+      'ended --redeliver-> ended',
+    ]),
+  )
+  expect(next('ended', 'complete', true)).toBe('ended')
+})

@@ -69,3 +69,18 @@ test.each<
   const reason = waitingReason(state, { attempts: 0, ...entry }, { pause: paused, capacity, now })
   expect(reason && [reason.code, reason.message]).toEqual(expected)
 })
+
+test.each<[string, Partial<Capacity>, string]>([
+  ['until the time is over', { ...unreachable, blockedUntil: now }, 'SLOT'],
+  ['only when RunningHub did not respond', { blockedUntil: now + 1 }, 'SLOT'],
+])('RunningHub counts as unreachable %s', (_name, change, code) => {
+  const capacity = { ...free, ...change }
+  const reason = waitingReason('waiting', { attempts: 0 }, { pause: undefined, capacity, now })
+  expect(reason?.code).toBe(code)
+})
+
+test('a task waits for a free slot when there is one', () => {
+  const capacity = { ...free, limit: 2, submitted: 1 }
+  const reason = waitingReason('waiting', { attempts: 0 }, { pause: undefined, capacity, now })
+  expect(reason?.message).toBe('It waits for a free slot of the account.')
+})

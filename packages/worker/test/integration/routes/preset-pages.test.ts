@@ -1,0 +1,47 @@
+import { env } from 'cloudflare:workers'
+import { beforeAll, expect, test } from 'vitest'
+import { listPresets } from '../../../page/api/list-presets.ts'
+import { putPreset } from '../../../src/presets/preset-store.ts'
+import { workerWithTokens } from '../../harness/named-tokens.ts'
+import { workflowId } from '../../harness/task-request.ts'
+
+// The page reads the presets of the Worker. One response has at most 100 of them.
+
+const LAST = 'preset-249'
+const send = workerWithTokens([
+  { name: 'team', scopes: ['read'] },
+  { name: 'shop', scopes: ['presets:run'], presets: [LAST] },
+])
+
+beforeAll(async () => {
+  const preset = { workflowId, parameters: {}, defaults: {}, updatedAt: '' }
+  for (let n = 0; n < 250; n++) await putPreset(env, `preset-${String(n).padStart(3, '0')}`, preset)
+})
+
+const namesFor = async (token: string) => {
+  const get = async (path: string) => (await send(token, 'GET', path)).body
+  return (await listPresets({ get })).map(({ name }) => name)
+}
+
+test('the page lists all presets, in order', async () => {
+  const names = await namesFor('team')
+  expect(names).toHaveLength(250)
+  expect(names).toEqual(names.toSorted())
+})
+
+test('the page finds the one preset that a token may use', async () => {
+  const first = await send('shop', 'GET', '/v1/presets')
+  expect(first.body).toMatchObject({ presets: [], cursor: expect.any(String) })
+  expect(await namesFor('shop')).toEqual([LAST])
+})
+
+test('a list without an end is read in part', async () => {
+  let requests = 0
+  const page = { presets: [], cursor: 'more' }
+  const get = async <T>() => {
+    requests++
+    return page as T
+  }
+  await listPresets({ get })
+  expect(requests).toBe(50)
+})
