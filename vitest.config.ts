@@ -17,6 +17,7 @@ process.env.VITEST_MAX_WORKERS ??= `${2 * availableParallelism()}`
 export default defineConfig({
   test: {
     projects: ['packages/*/vitest*.config.ts', 'test/vitest.config.ts', 'release/vitest.config.ts'],
+    provide: { allCases: process.env.TEST_CASES === 'all' },
     // A test that starts a process takes some seconds on a busy machine. Slower ones are listed.
     slowTestThreshold: 10_000,
     // What a test prints is shown when it fails.

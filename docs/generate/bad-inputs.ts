@@ -46,7 +46,7 @@ const ROWS: readonly (readonly [Record<Language, string>, number, Record<Languag
   ],
   [
     { en: "RunningHub's responses, broken at random", zh: '随机损坏的 RunningHub 响应' },
-    4 * BROKEN_RESPONSES.some,
+    BROKEN_RESPONSES,
     { en: 'core', zh: 'core' },
   ],
 ]
