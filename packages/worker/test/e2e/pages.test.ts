@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { workflowIds } from '@runninghub-action/simulator'
+import { appIds, workflowIds } from '@runninghub-action/simulator'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { API_OPERATIONS } from '../../src/openapi/operations.ts'
 import { eventually, type Pages, startPages } from '../harness/pages.ts'
@@ -293,6 +293,35 @@ test('a preset is a form: it is sent, watched, and its result is shown', async (
   await page.getByRole('button', { name: 'Run', exact: true }).click()
   await page.locator('.watched .pill.succeeded').waitFor()
   await page.locator('.watched .result img').waitFor()
+  expect(errors).toEqual([])
+})
+
+test('a preset of an app has a list, a number with limits and a check box', async () => {
+  await pages.send('PUT', '/v1/presets/fox', {
+    appId: appIds.everyField,
+    parameters: {
+      prompt: { target: 'Prompt', required: true },
+      shape: { target: 'Aspect ratio' },
+      steps: { target: 'Steps' },
+      upscale: { target: 'Upscale' },
+    },
+  })
+  const { page, errors } = await pages.signIn('#/presets/fox')
+  await page.getByLabel('prompt').fill('a red fox')
+  const shape = page.getByLabel('shape')
+  expect(await shape.evaluate(({ tagName }) => tagName)).toBe('SELECT')
+  await shape.selectOption('16:9')
+  const steps = page.getByLabel('steps')
+  expect([await steps.getAttribute('min'), await steps.getAttribute('max')]).toEqual(['1', '10000'])
+  await steps.fill('30')
+  await page.getByLabel('upscale').check()
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await page.locator('.watched .pill.succeeded').waitFor()
+  const task = [...pages.worker.simulator.tasks.values()].find(({ route }) => route === 'ai-app')
+  const { nodeInfoList } = JSON.parse(task?.request.text ?? '')
+  expect(nodeInfoList.map(({ fieldValue }: { fieldValue: string }) => fieldValue)).toEqual([
+    ...['a red fox', '16:9', '30', 'true'],
+  ])
   expect(errors).toEqual([])
 })
 

@@ -231,6 +231,16 @@ describe('a preset of an AI app', () => {
     }
   })
 
+  test('has a schema with the limits of the inputs, unless the preset has its own', async () => {
+    const parameters = { steps: { target: 'Steps' }, few: { target: 'Guidance', min: 2, max: 9 } }
+    await fetchJson('PUT', '/v1/presets/form', { appId: appIds.everyField, parameters })
+    const { body } = await fetchJson('GET', '/v1/presets/form/schema')
+    expect(body.properties).toMatchObject({
+      steps: { type: 'integer', minimum: 1, maximum: 10_000 },
+      few: { type: 'number', minimum: 2, maximum: 9 },
+    })
+  })
+
   test('leaves an empty optional file out', async () => {
     const parameters = { photo: { target: 'Upload image' }, style: { target: 'Style' } }
     await fetchJson('PUT', '/v1/presets/form', { appId: appIds.imageToImage, parameters })
