@@ -1,4 +1,4 @@
-import type { AiApp, AppChoice, AppInput, FileKind } from '@runninghub-action/core'
+import type { AiApp, AppInput, FileKind } from '@runninghub-action/core'
 import * as z from 'zod/mini'
 import { type Checker, findField, planValues } from '../validation/plan-inputs.ts'
 
@@ -94,11 +94,11 @@ function appFieldType(
   return type === 'other' || type === 'choice' ? 'any' : type
 }
 
-/** Returns the options of the app's input that a parameter sets; none for a field of a workflow. */
-export function appChoicesOf(checker: Checker, { target }: Parameter): readonly AppChoice[] {
+/** Returns the app's input that a parameter sets; undefined for a field of a workflow. */
+export function appInputOf(checker: Checker, { target }: Parameter): AppInput | undefined {
   const found = findField(checker, target, false)
-  if (!checker.app || found.problem) return []
-  return findInput(checker.app.inputs, found)?.choices ?? []
+  if (!checker.app || found.problem) return undefined
+  return findInput(checker.app.inputs, found)
 }
 
 function findInput(

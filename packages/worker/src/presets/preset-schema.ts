@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import { callbackFields } from '../validation/callback.ts'
 import type { Checker } from '../validation/plan-inputs.ts'
 import { ALLOWABLE_FIELDS, type AllowableField } from './allowed-fields.ts'
-import { appChoicesOf, choicesOf, isFileType, type Parameter, valueType } from './parameter.ts'
+import { appInputOf, choicesOf, isFileType, type Parameter, valueType } from './parameter.ts'
 import { defaultOf, type Preset } from './preset.ts'
 
 type Json = Record<string, unknown>
@@ -51,8 +51,11 @@ function parameterSchemaOf(checker: Checker, parameter: Parameter): Json {
     case 'text':
       return { ...about, type: 'string' }
     case 'number':
-    case 'integer':
-      return { ...about, type, minimum: min, maximum: max }
+    case 'integer': {
+      const input = appInputOf(checker, parameter)
+      const minimum = min ?? limitOf(input?.min)
+      return { ...about, type, minimum, maximum: max ?? limitOf(input?.max) }
+    }
     case 'boolean':
       return { ...about, type }
     case 'choice':
@@ -60,6 +63,12 @@ function parameterSchemaOf(checker: Checker, parameter: Parameter): Json {
     default:
       return { ...about, ...appChoiceSchema(checker, parameter) }
   }
+}
+
+/** Returns a limit of an app's input. One that a number would round, such as a seed's, is left out. */
+function limitOf(text: string | undefined): number | undefined {
+  const limit = Number(text)
+  return Math.abs(limit) <= Number.MAX_SAFE_INTEGER ? limit : undefined
 }
 
 /** `enum` when no choice has a title of its own. */
@@ -72,7 +81,7 @@ function choiceSchema(parameter: Parameter): Json {
 
 /** The options of an app's input. The Worker also accepts their labels. */
 function appChoiceSchema(checker: Checker, parameter: Parameter): Json {
-  const choices = appChoicesOf(checker, parameter)
+  const choices = appInputOf(checker, parameter)?.choices ?? []
   if (choices.length === 0) return {}
   return { oneOf: choices.map(({ value, label }) => ({ const: value, title: label })) }
 }

@@ -370,6 +370,35 @@ test('a failed run shows its node, and the page of the task on RunningHub', asyn
   expect(await link.getAttribute('rel')).toContain('noopener')
 })
 
+test('a preset of an app has a list, a number with limits and a check box', async () => {
+  await pages.send('PUT', '/v1/presets/fox', {
+    appId: appIds.everyField,
+    parameters: {
+      prompt: { target: 'Prompt', required: true },
+      shape: { target: 'Aspect ratio' },
+      steps: { target: 'Steps' },
+      upscale: { target: 'Upscale' },
+    },
+  })
+  const { page, errors } = await pages.signIn('#/presets/fox')
+  await page.getByLabel('prompt').fill('a red fox')
+  const shape = page.getByLabel('shape')
+  expect(await shape.evaluate(({ tagName }) => tagName)).toBe('SELECT')
+  await shape.selectOption('16:9')
+  const steps = page.getByLabel('steps')
+  expect([await steps.getAttribute('min'), await steps.getAttribute('max')]).toEqual(['1', '10000'])
+  await steps.fill('30')
+  await page.getByLabel('upscale').check()
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await page.locator('.watched .pill.succeeded').waitFor()
+  const task = [...pages.worker.simulator.tasks.values()].at(-1)
+  const { nodeInfoList } = JSON.parse(task?.request.text ?? '')
+  expect(nodeInfoList.map(({ fieldValue }: { fieldValue: string }) => fieldValue)).toEqual([
+    ...['a red fox', '16:9', '30', 'true'],
+  ])
+  expect(errors).toEqual([])
+})
+
 test('a call whose response is lost is sent again without a second task', async () => {
   const { page } = await pages.signIn('#/presets/portrait')
   await page.getByLabel('prompt').fill('sent twice')

@@ -138,6 +138,24 @@ describe('a task of an AI app', () => {
     expect(simulator.calls('submit')).toEqual([])
   })
 
+  test('has a control character in a value refused, and a blank file of a workflow, too', async () => {
+    const control = { appId: appIds.textToImage, inputs: { Prompt: 'a\u0001cat' } }
+    const workflow = { 10: { class_type: 'LoadImage', inputs: { image: 'in.png' } } }
+    const blank = {
+      ...{ workflowId: workflowIds.imageToImage, workflow },
+      inputs: { '10.image': '' },
+    }
+    for (const [request, pointer, words] of [
+      [control, '/inputs/Prompt', 'control character (U+0001)'],
+      [blank, '/inputs/10.image', 'takes an image file'],
+    ] as const) {
+      const { status, body } = await fetchJson('POST', '/v1/tasks', request)
+      expect([status, pointers(body)], JSON.stringify(body)).toEqual([422, [pointer]])
+      expect(body.errors[0].message).toContain(words)
+    }
+    expect(simulator.calls('submit')).toEqual([])
+  })
+
   test.each([
     ['neither a workflow nor an app', {}, ['/workflowId']],
     ['both', { appId: appIds.textToImage, workflowId: workflowIds.textToImage }, ['/appId']],
@@ -256,6 +274,16 @@ describe('a preset of an AI app', () => {
       const { status } = await fetchJson('POST', '/v1/presets/form/tasks', { style: value })
       expect(status).toBe(202)
     }
+  })
+
+  test('has a schema with the limits of the inputs, unless the preset has its own', async () => {
+    const parameters = { steps: { target: 'Steps' }, few: { target: 'Guidance', min: 2, max: 9 } }
+    await fetchJson('PUT', '/v1/presets/form', { appId: appIds.everyField, parameters })
+    const { body } = await fetchJson('GET', '/v1/presets/form/schema')
+    expect(body.properties).toMatchObject({
+      steps: { type: 'integer', minimum: 1, maximum: 10_000 },
+      few: { type: 'number', minimum: 2, maximum: 9 },
+    })
   })
 
   test('leaves an empty optional file out', async () => {
