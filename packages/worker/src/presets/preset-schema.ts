@@ -30,7 +30,10 @@ export function presetSchema(name: string, preset: Preset, app?: AiApp): Json {
     properties: Object.fromEntries([
       ...parameters.map(([key, parameter]) => [
         key,
-        { ...parameterSchemaOf(checker, parameter), default: defaultOf(preset, key) },
+        {
+          ...parameterSchemaOf(checker, parameter),
+          default: defaultOf(preset, key) ?? savedBoolean(checker, parameter),
+        },
       ]),
       ...Object.entries(fieldSchemas(preset.allow ?? [])),
     ]),
@@ -63,6 +66,16 @@ function parameterSchemaOf(checker: Checker, parameter: Parameter): Json {
     default:
       return { ...about, ...appChoiceSchema(checker, parameter) }
   }
+}
+
+/**
+ * Returns what an app uses when its caller sends no value. A check box shows yes or no from the start,
+ * so without this it could show the opposite. undefined for anything but a boolean input of an app.
+ */
+function savedBoolean(checker: Checker, parameter: Parameter): boolean | undefined {
+  if (valueType(checker, parameter) !== 'boolean') return undefined
+  const saved = appInputOf(checker, parameter)?.default
+  return saved === 'true' || saved === 'false' ? saved === 'true' : undefined
 }
 
 /** Returns a limit of an app's input. One that a number would round, such as a seed's, is left out. */

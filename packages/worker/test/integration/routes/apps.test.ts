@@ -286,6 +286,16 @@ describe('a preset of an AI app', () => {
     })
   })
 
+  test.each([
+    ['the value of the app', {}, true],
+    ['that of the preset', { default: false }, false],
+  ])('has a schema whose booleans have as default %s', async (_name, more, expected) => {
+    const parameters = { upscale: { target: 'Upscale', ...more } }
+    await fetchJson('PUT', '/v1/presets/form', { appId: appIds.everyField, parameters })
+    const { body } = await fetchJson('GET', '/v1/presets/form/schema')
+    expect(body.properties.upscale).toMatchObject({ type: 'boolean', default: expected })
+  })
+
   test('leaves an empty optional file out', async () => {
     const parameters = { photo: { target: 'Upload image' }, style: { target: 'Style' } }
     await fetchJson('PUT', '/v1/presets/form', { appId: appIds.imageToImage, parameters })
