@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { createTask } from '../../../src/tasks/create.ts'
 import { listTasks } from '../../../src/tasks/list.ts'
+import { pauseQueue, resumeQueue } from '../../../src/tasks/pause.ts'
 import { guardConsole } from '../../harness/guard-console.ts'
 import { twoAccounts } from '../../harness/two-accounts.ts'
 import { newTask } from '../../harness/world.ts'
@@ -34,6 +35,18 @@ test('of several accounts the one with a free slot gets the task', async () => {
   expect(accounts).toEqual(['main', 'second', 'main', 'second'])
   await minutes(1)
   expect([main.tasks.size, second.tasks.size]).toEqual([1, 1])
+})
+
+test('a paused account is passed over, until it is resumed', async () => {
+  const { world, main, second, minutes } = twoAccounts()
+  await minutes(1)
+  await pauseQueue(world.context(), 'maintenance')
+  expect((await world.createTask(both)).account).toBe('second')
+  expect((await world.createTask(both)).account).toBe('second')
+  await minutes(3)
+  expect([main.tasks.size, second.tasks.size]).toEqual([0, 2])
+  await resumeQueue(world.context())
+  expect((await world.createTask(both)).account).toBe('main')
 })
 
 test('an idempotency key gives one task, whatever account would be chosen', async () => {
