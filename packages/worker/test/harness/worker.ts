@@ -77,3 +77,24 @@ export function startSimulator(): Simulator<Clock> {
   })
   return simulator
 }
+
+/**
+ * Ends the simulated RunningHub of a test. Before, it cancels the open tasks: the tests share one
+ * queue, and a task that RunningHub does not have any more keeps its slot for an hour.
+ */
+export async function stopSimulator(): Promise<void> {
+  try {
+    await vi.waitFor(
+      async () => {
+        const { body } = await fetchJson('GET', '/v1/tasks?limit=100')
+        const open = body.tasks.filter(({ endedAt }: { endedAt?: string }) => endedAt === undefined)
+        if (open.length === 0) return
+        for (const { id } of open) await fetchJson('POST', `/v1/tasks/${id}/cancel`)
+        throw new Error(`Tasks are open: ${JSON.stringify(open)}`)
+      },
+      { interval: 20, timeout: 60_000 },
+    )
+  } finally {
+    vi.restoreAllMocks()
+  }
+}

@@ -1,8 +1,8 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { runInBackground } from '../../../src/platform/context.ts'
 import { collectLog } from '../../harness/log-lines.ts'
 import { workerWithTokens } from '../../harness/named-tokens.ts'
-import { startSimulator } from '../../harness/worker.ts'
+import { startSimulator, stopSimulator } from '../../harness/worker.ts'
 import { World } from '../../harness/world.ts'
 
 const log = collectLog()
@@ -11,9 +11,7 @@ const ACCOUNT_KEY = 'e'.repeat(32)
 beforeEach(() => {
   startSimulator()
 })
-afterEach(() => {
-  vi.restoreAllMocks()
-})
+afterEach(stopSimulator)
 
 /** A Worker whose KV fails with an error that quotes secrets. */
 function workerWithoutKv() {

@@ -1,10 +1,10 @@
 import { env } from 'cloudflare:workers'
 import { appIds, type Clock, type Simulator, workflowIds } from '@runninghub-action/simulator'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import preset from '../../../../../examples/worker/app-preset.json' with { type: 'json' }
 import { toCurl } from '../../../page/model/curl.ts'
 import * as schemas from '../../../src/openapi/schemas.ts'
-import { fetchJson, startSimulator, waitForEnd } from '../../harness/worker.ts'
+import { fetchJson, startSimulator, stopSimulator, waitForEnd } from '../../harness/worker.ts'
 
 let simulator: Simulator<Clock>
 beforeEach(async () => {
@@ -12,9 +12,7 @@ beforeEach(async () => {
   for (const { name } of (await env.TASKS.list({ prefix: 'app:' })).keys)
     await env.TASKS.delete(name)
 })
-afterEach(() => {
-  vi.restoreAllMocks()
-})
+afterEach(stopSimulator)
 
 const page = `https://www.runninghub.cn/ai-detail/${appIds.everyField}`
 const upload = (extension: string) => `api/${'0a'.repeat(32)}.${extension}`

@@ -1,13 +1,19 @@
 import { exports } from 'cloudflare:workers'
 import type { Clock, Simulator } from '@runninghub-action/simulator'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { PROBLEMS } from '../../../src/http/problem.ts'
 import * as schemas from '../../../src/openapi/schemas.ts'
 import { type BadRequest, PRESET, PRESET_BODY } from '../../harness/bad-requests/bad-request.ts'
 import { BAD_REQUESTS } from '../../harness/bad-requests/corpus.ts'
 import { token } from '../../harness/secrets.ts'
 import { workflowId } from '../../harness/task-request.ts'
-import { fetchJson, origin, startSimulator, waitForEnd } from '../../harness/worker.ts'
+import {
+  fetchJson,
+  origin,
+  startSimulator,
+  stopSimulator,
+  waitForEnd,
+} from '../../harness/worker.ts'
 
 /** What a response contains only when its author did not think of the request. */
 const CARELESS = /\bundefined\b|\[object |\bNaN\b| at .*\.[jt]s:\d|Maximum call stack|Cannot read/
@@ -23,9 +29,7 @@ beforeAll(async () => {
   const created = await fetchJson('POST', '/v1/tasks', { workflowId, callbackUrl })
   taskId = (await waitForEnd(created.body.id)).id
 })
-afterAll(() => {
-  vi.restoreAllMocks()
-})
+afterAll(stopSimulator)
 
 async function send({ method, path, headers, body }: BadRequest) {
   const init = {

@@ -2,14 +2,12 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import * as schemas from '../../../src/openapi/schemas.ts'
 import { workerWithTokens } from '../../harness/named-tokens.ts'
 import { workflowId } from '../../harness/task-request.ts'
-import { startSimulator } from '../../harness/worker.ts'
+import { startSimulator, stopSimulator } from '../../harness/worker.ts'
 
 beforeEach(() => {
   startSimulator()
 })
-afterEach(() => {
-  vi.restoreAllMocks()
-})
+afterEach(stopSimulator)
 
 /** On a busy machine, too. */
 const PATIENCE = { timeout: 50_000 }

@@ -2,14 +2,12 @@ import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as schemas from '../../../src/openapi/schemas.ts'
 import { workerWithTokens } from '../../harness/named-tokens.ts'
-import { fetchJson, startSimulator } from '../../harness/worker.ts'
+import { fetchJson, startSimulator, stopSimulator } from '../../harness/worker.ts'
 
 beforeEach(() => {
   startSimulator()
 })
-afterEach(() => {
-  vi.restoreAllMocks()
-})
+afterEach(stopSimulator)
 
 describe('GET /health', () => {
   const send = workerWithTokens([

@@ -6,14 +6,12 @@ import { PROBLEMS } from '../../../src/http/problem.ts'
 import * as schemas from '../../../src/openapi/schemas.ts'
 import { testSecrets, token } from '../../harness/secrets.ts'
 import { workflowId } from '../../harness/task-request.ts'
-import { fetchJson, fetchWorker, startSimulator } from '../../harness/worker.ts'
+import { fetchJson, fetchWorker, startSimulator, stopSimulator } from '../../harness/worker.ts'
 
 beforeEach(() => {
   startSimulator()
 })
-afterEach(() => {
-  vi.restoreAllMocks()
-})
+afterEach(stopSimulator)
 
 const UNKNOWN_TASK = '0hzzzzzzz0123456789abcdef'
 

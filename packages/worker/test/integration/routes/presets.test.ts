@@ -1,17 +1,21 @@
 import type { Clock, Simulator } from '@runninghub-action/simulator'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import * as schemas from '../../../src/openapi/schemas.ts'
 import { applyPreset } from '../../../src/presets/apply-preset.ts'
 import { config, graph, ownHosts, workflowId } from '../../harness/task-request.ts'
-import { fetchJson, fetchWorker, startSimulator, waitForEnd } from '../../harness/worker.ts'
+import {
+  fetchJson,
+  fetchWorker,
+  startSimulator,
+  stopSimulator,
+  waitForEnd,
+} from '../../harness/worker.ts'
 
 let simulator: Simulator<Clock>
 beforeEach(() => {
   simulator = startSimulator()
 })
-afterEach(() => {
-  vi.restoreAllMocks()
-})
+afterEach(stopSimulator)
 
 describe('a preset', () => {
   const preset = {

@@ -1,14 +1,14 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import * as schemas from '../../../src/openapi/schemas.ts'
 import { workflowId } from '../../harness/task-request.ts'
-import { fetchJson, startSimulator, waitForEnd } from '../../harness/worker.ts'
+import { fetchJson, startSimulator, stopSimulator, waitForEnd } from '../../harness/worker.ts'
 
 beforeEach(() => {
   startSimulator()
 })
 afterEach(async () => {
   await fetchJson('POST', '/v1/queue/resume')
-  vi.restoreAllMocks()
+  await stopSimulator()
 })
 
 test.each([

@@ -2,15 +2,13 @@ import type { Clock, Simulator } from '@runninghub-action/simulator'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { workerWithTokens } from '../../harness/named-tokens.ts'
 import { graph, workflowId } from '../../harness/task-request.ts'
-import { fetchJson, startSimulator, waitForEnd } from '../../harness/worker.ts'
+import { fetchJson, startSimulator, stopSimulator, waitForEnd } from '../../harness/worker.ts'
 
 let simulator: Simulator<Clock>
 beforeEach(() => {
   simulator = startSimulator()
 })
-afterEach(() => {
-  vi.restoreAllMocks()
-})
+afterEach(stopSimulator)
 
 const own = 'https://hooks.example.com/own'
 const request = {

@@ -1,14 +1,12 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { workerWithTokens } from '../../harness/named-tokens.ts'
 import { workflowId } from '../../harness/task-request.ts'
-import { startSimulator } from '../../harness/worker.ts'
+import { startSimulator, stopSimulator } from '../../harness/worker.ts'
 
 beforeEach(() => {
   startSimulator()
 })
-afterEach(() => {
-  vi.restoreAllMocks()
-})
+afterEach(stopSimulator)
 
 const ALL = ['tasks', 'presets:run', 'presets:write', 'read', 'admin']
 const UNKNOWN = '0hzzzzzzz0123456789abcdef'

@@ -3,15 +3,20 @@ import type { Clock, Simulator } from '@runninghub-action/simulator'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as schemas from '../../../src/openapi/schemas.ts'
 import { workflowId } from '../../harness/task-request.ts'
-import { fetchJson, fetchWorker, origin, startSimulator, waitForEnd } from '../../harness/worker.ts'
+import {
+  fetchJson,
+  fetchWorker,
+  origin,
+  startSimulator,
+  stopSimulator,
+  waitForEnd,
+} from '../../harness/worker.ts'
 
 let simulator: Simulator<Clock>
 beforeEach(() => {
   simulator = startSimulator()
 })
-afterEach(() => {
-  vi.restoreAllMocks()
-})
+afterEach(stopSimulator)
 
 const request = { workflowId, inputs: { '6.text': 'a cat' } }
 
@@ -74,11 +79,15 @@ test('GET responds with 202 while a task is open when it is asked by Prefer: res
 })
 
 describe('POST /v1/tasks?wait=25', () => {
-  /** Makes each pause of the Worker take 20 ms. Returns how long the pauses should be in all. */
-  function skipPauses(): () => number {
+  /**
+   * Makes each pause of the Worker take 20 ms. Returns how long the pauses should be in all.
+   *
+   * @param clock whether the Worker's clock shows the long pauses
+   */
+  function shortenPauses({ clock }: { clock: boolean }): () => number {
     const now = systemClock.now.bind(systemClock)
     let skipped = 0
-    vi.spyOn(systemClock, 'now').mockImplementation(() => now() + skipped)
+    vi.spyOn(systemClock, 'now').mockImplementation(() => now() + (clock ? skipped : 0))
     vi.spyOn(systemClock, 'sleep').mockImplementation(async (ms) => {
       skipped += ms
       await new Promise((resolve) => setTimeout(resolve, 20))
@@ -87,7 +96,7 @@ describe('POST /v1/tasks?wait=25', () => {
   }
 
   test('responds with 200 and the result when the task ends in time', async () => {
-    skipPauses()
+    shortenPauses({ clock: false })
     const { status, headers, body } = await fetchJson('POST', '/v1/tasks?wait=25', request)
     expect([status, body.status]).toEqual([200, 'succeeded'])
     expect(body.url).toMatch(/^https:\/\/files\.runninghub\.example\//)
@@ -98,7 +107,7 @@ describe('POST /v1/tasks?wait=25', () => {
 
   test('responds with 202 after 25 seconds when the task still runs', async () => {
     simulator.options.runMs = 600_000
-    const waited = skipPauses()
+    const waited = shortenPauses({ clock: true })
     const { status, headers, body } = await fetchJson('POST', '/v1/tasks?wait=25', request)
     expect(status).toBe(202)
     expect(['submitting', 'queued', 'running']).toContain(body.status)
@@ -110,7 +119,7 @@ describe('POST /v1/tasks?wait=25', () => {
   test('waits for the same task when it is repeated with its Idempotency-Key', async () => {
     const key = { 'idempotency-key': 'waiting-1' }
     const first = await fetchJson('POST', '/v1/tasks', request, key)
-    skipPauses()
+    shortenPauses({ clock: false })
     const second = await fetchJson('POST', '/v1/tasks?wait=25', request, key)
     expect([second.status, second.body.id]).toEqual([200, first.body.id])
     expect(simulator.calls('submit')).toHaveLength(1)
@@ -118,7 +127,7 @@ describe('POST /v1/tasks?wait=25', () => {
 
   test('waits for the run of a preset', async () => {
     await fetchWorker('PUT', '/v1/presets/waited', { workflowId, parameters: {} })
-    skipPauses()
+    shortenPauses({ clock: false })
     const { status, body } = await fetchJson('POST', '/v1/presets/waited/tasks?wait=25', {})
     expect([status, body.status]).toEqual([200, 'succeeded'])
   })
