@@ -3,9 +3,9 @@ import { WorkflowFormatError } from '../errors/input-errors.ts'
 import type { Position } from '../errors/position.ts'
 import { decodeText, EXPORT_HINT } from './decode-text.ts'
 import { JsonDocument, type JsonMember } from './json-document.ts'
-import { createLocator } from './text-position.ts'
+import { createLocator, type Locator } from './text-position.ts'
 import { assertApiFormat, assertJson } from './unsupported-formats.ts'
-import type { JsonValue, Workflow, WorkflowNode } from './workflow.ts'
+import type { JsonValue, Workflow, WorkflowField, WorkflowNode } from './workflow.ts'
 
 const MAX_PROBLEMS_SHOWN = 20
 
@@ -55,19 +55,13 @@ interface NodeFormatProblem {
 }
 
 interface ParseState {
-  positionAt: (offset: number) => Position
+  positionAt: Locator
   problems: NodeFormatProblem[]
 }
 
 function readNode(member: JsonMember, { positionAt, problems }: ParseState) {
   const { name: id, value } = member
-  const node: WorkflowNode = {
-    id,
-    classType: '',
-    title: '',
-    fields: new Map(),
-    position: positionAt(member.nameStart),
-  }
+  const node = new PlacedNode(id, member.nameStart, positionAt)
   const addProblem = ({ start }: JsonMember, about: Facts) =>
     problems.push({ about, position: positionAt(start) })
 
@@ -84,15 +78,52 @@ function readNode(member: JsonMember, { positionAt, problems }: ParseState) {
   if (inputs.value.kind !== 'object') {
     addProblem(inputs, { kind: 'node-inputs-not-an-object', id, found: inputs.value.kind })
   }
-  for (const { name, value, nameStart, start, end } of inputs.members) {
-    node.fields.set(name, {
-      name,
-      value,
-      position: positionAt(nameStart),
-      range: { start, end },
-    })
-  }
+  for (const field of inputs.members)
+    node.fields.set(field.name, new PlacedField(field, positionAt))
   return node
+}
+
+/** A field that works out its place when it is asked: most are never asked. */
+class PlacedField implements WorkflowField {
+  readonly name: string
+  readonly value: JsonValue
+  readonly #member: JsonMember
+  readonly #positionAt: Locator
+
+  constructor(member: JsonMember, positionAt: Locator) {
+    this.name = member.name
+    this.value = member.value
+    this.#member = member
+    this.#positionAt = positionAt
+  }
+
+  get position(): Position {
+    return this.#positionAt(this.#member.nameStart)
+  }
+
+  get range() {
+    const { start, end } = this.#member
+    return { start, end }
+  }
+}
+
+class PlacedNode implements WorkflowNode {
+  readonly id: string
+  classType = ''
+  title = ''
+  readonly fields = new Map<string, WorkflowField>()
+  readonly #start: number
+  readonly #positionAt: Locator
+
+  constructor(id: string, start: number, positionAt: Locator) {
+    this.id = id
+    this.#start = start
+    this.#positionAt = positionAt
+  }
+
+  get position(): Position {
+    return this.#positionAt(this.#start)
+  }
 }
 
 function formatError(

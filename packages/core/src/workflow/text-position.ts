@@ -1,21 +1,15 @@
 import type { Position } from '../errors/position.ts'
 
-/** Returns a function that converts UTF-16 offsets in a text to lines and columns. */
-export function createLocator(text: string, file?: string): (offset: number) => Position {
-  const starts = lineStarts(text)
-  let line = 0
-  let start = 0
-  let end = starts[1] ?? Number.POSITIVE_INFINITY
-  const moveTo = (index: number) => {
-    line = index
-    start = starts[index] ?? 0
-    end = starts[index + 1] ?? Number.POSITIVE_INFINITY
-  }
+/** Converts a UTF-16 offset in a text to a line and a column. */
+export type Locator = (offset: number) => Position
+
+/** Creates a locator, which looks for the lines of the text when it is first called. */
+export function createLocator(text: string, file?: string): Locator {
+  let starts: number[] | undefined
   return (offset) => {
-    // Most offsets are on the same line as the one before, or on the next.
-    if (offset >= end) moveTo(line + 1)
-    if (offset < start || offset >= end) moveTo(lineOf(offset, starts))
-    return createPosition(line + 1, offset - start + 1, file)
+    starts ??= lineStarts(text)
+    const line = lineOf(offset, starts)
+    return createPosition(line + 1, offset - (starts[line] ?? 0) + 1, file)
   }
 }
 
