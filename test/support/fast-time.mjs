@@ -11,8 +11,8 @@ const { setTimeout: realTimeout, clearTimeout: realClear } = globalThis
 const { setInterval: realInterval, clearInterval: realClearInterval } = globalThis
 const realNow = performance.now.bind(performance)
 const realDate = Date.now
-const [began, beganDate] = [realNow(), realDate()]
 const due = new Map()
+let [began, beganDate] = [realNow(), realDate()]
 let passed = 0
 let last = began
 
@@ -53,6 +53,14 @@ performance.now = () => began + passed
 Date.now = () => {
   const jump = realDate() - beganDate - (realNow() - began)
   return Math.round(beganDate + passed + (Math.abs(jump) < 1000 ? 0 : jump))
+}
+
+/** Starts again at the real time, without the timers that nobody waits for. */
+export function restart() {
+  for (const timer of due.keys()) clearTimeout(timer)
+  beganDate = realDate()
+  began = last = realNow()
+  passed = 0
 }
 
 /** Calls `run` after `ms`. The real timer only keeps the process alive, as long as it would. */

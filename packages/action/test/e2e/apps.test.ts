@@ -54,6 +54,7 @@ test('runs an app whose page is the workflow-id, once for each row', async () =>
   const { 'workflow-file': _, ...inputs } = hub.inputs
   const page = `https://www.runninghub.cn/ai-detail/${appIds.textToImage}`
   const step = await runner.step({
+    ownProcess: true,
     inputs: { ...inputs, 'workflow-id': page, batch: 'rows.csv', inputs: 'Aspect ratio: 16:9' },
     files: { 'rows.csv': 'Prompt\na cat\na dog\n' },
   })

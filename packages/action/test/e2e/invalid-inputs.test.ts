@@ -13,6 +13,7 @@ test('reports all invalid inputs at once, at their lines, without a network call
   await using hub = await startSimulator()
   await using runner = await FakeRunner.create()
   const step = await runner.step({
+    ownProcess: true,
     inputs: {
       ...hub.inputs,
       'inputs-file': 'values.yml',

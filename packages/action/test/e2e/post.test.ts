@@ -78,9 +78,12 @@ test.for([
 test('logs the end of a task that ended after main, without cancelling it', async () => {
   await using hub = await startSimulator()
   await using runner = await FakeRunner.create()
-  const main = await runner.step({ inputs: hub.inputs, files })
+  const main = await runner.step({ ownProcess: true, inputs: hub.inputs, files })
   const taskId = main.outputs['task-id'] ?? ''
-  const post = await runner.step({ inputs: hub.inputs }, { openTasks: JSON.stringify([taskId]) })
+  const post = await runner.step(
+    { ownProcess: true, inputs: hub.inputs },
+    { openTasks: JSON.stringify([taskId]) },
+  )
   expect(post.stdout).toContain(`Task ${taskId} ended after the step (succeeded)`)
   expect(hub.simulator.calls('cancel')).toEqual([])
 })

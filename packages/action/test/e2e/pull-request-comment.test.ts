@@ -32,7 +32,7 @@ test('comments on the first run and updates only its own comment on the second',
   await using runner = await FakeRunner.create()
   const env = { ...github.env, ...(await pullRequest(runner)) }
   const inputs = { ...hub.inputs, ...commentInputs }
-  const first = await runner.step({ inputs, files, env })
+  const first = await runner.step({ ownProcess: true, inputs, files, env })
   expect(first.code, first.stdout).toBe(0)
   expect(first.stdout).toContain('Commented on pull request #7')
   expect(comments).toHaveLength(5)

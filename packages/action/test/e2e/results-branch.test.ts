@@ -25,6 +25,7 @@ test('publishes results on an orphan branch, and shows them there in summary and
   const GITHUB_EVENT_PATH = join(runner.dir, 'event.json')
   await writeFile(GITHUB_EVENT_PATH, JSON.stringify({ pull_request: { number: 7 } }))
   const step = await runner.step({
+    ownProcess: true,
     inputs: { ...hub.inputs, ...publish, comment: 'true', batch: 'rows.json' },
     files: { ...files, 'rows.json': '[{"name": "two cats"}, {}]' },
     env: { ...github.env, GITHUB_EVENT_PATH },

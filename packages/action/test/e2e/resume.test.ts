@@ -169,8 +169,12 @@ test('resumes identical rows of a batch separately', async () => {
   await using runner = await FakeRunner.create()
   const inputs = { ...hub.inputs, resume: 'true', batch: 'rows.json' }
   const rows = { ...files, 'rows.json': '[{"KSampler.seed": 1}, {"KSampler.seed": 1}]' }
-  const first = await runner.step({ inputs, files: rows, env: cache.env })
-  const second = await runner.step({ inputs, env: { ...cache.env, ...nextAttempt } })
+  const first = await runner.step({ ownProcess: true, inputs, files: rows, env: cache.env })
+  const second = await runner.step({
+    ownProcess: true,
+    inputs,
+    env: { ...cache.env, ...nextAttempt },
+  })
   expect([first.code, second.code]).toEqual([0, 0])
   expect(hub.simulator.tasks.size).toBe(2)
   const ids = (step: typeof first) =>

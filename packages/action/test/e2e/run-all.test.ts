@@ -42,6 +42,7 @@ test('names the files of rows after their numbers and names', async () => {
   await using hub = await startSimulator()
   await using runner = await FakeRunner.create()
   const step = await runner.step({
+    ownProcess: true,
     inputs: { ...hub.inputs, api: 'v2', batch: 'rows.yml', 'download-dir': 'out' },
     files: {
       'api.json': API_JSON,

@@ -17,6 +17,7 @@ test.for(['v1', 'v2'])(
     await using hub = await startSimulator({ queuedMs: 0, runMs: 1200 })
     await using runner = await FakeRunner.create()
     const step = await runner.step({
+      ownProcess: true,
       inputs: {
         ...hub.inputs,
         api,
@@ -80,6 +81,7 @@ test('uploads a path and a URL once each, and sends a RunningHub file name uncha
   const name = `api/${'0123456789abcdef'.repeat(4)}.png`
   hub.simulator.uploads.set(name, IMAGE)
   const step = await runner.step({
+    ownProcess: true,
     inputs: { ...hub.inputs, batch: 'rows.yml' },
     files: {
       'api.json': IMAGE_API_JSON,

@@ -3,6 +3,11 @@ import { once } from 'node:events'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { EOL, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import {
+  type EndedProcess,
+  type ProgramRun,
+  runInHost,
+} from '../../../../test/support/program-host.ts'
 
 const root = join(import.meta.dirname, '..', '..', '..', '..')
 const metadata = await readFile(join(root, 'action.yml'), 'utf8')
@@ -21,6 +26,8 @@ export interface StepOptions {
    * passTime is called. @default 100
    */
   timeScale?: number
+  /** The bundle has a process of its own, which no other step uses. All have one with `TEST_CASES=all`. */
+  ownProcess?: boolean
   /** Milliseconds by which the machine's date jumps when the bundle first prints a text. */
   dateJumps?: Record<string, number>
   /** Called with the whole output so far whenever the bundle prints. */
@@ -28,11 +35,7 @@ export interface StepOptions {
 }
 
 /** What the runner knows after a step. */
-export interface FinishedStep {
-  code: number | null
-  signal: NodeJS.Signals | null
-  stdout: string
-  stderr: string
+export interface FinishedStep extends EndedProcess {
   outputs: Record<string, string>
   state: Record<string, string>
   summary: string
@@ -70,51 +73,30 @@ export class FakeRunner implements AsyncDisposable {
     }
     for (const path of Object.values(files)) await writeFile(path, '')
     await this.writeFiles(options.files ?? {})
-    const { timeScale = 100, dateJumps } = options
-    const preloads = [
-      ...(timeScale === 1 ? [] : [timeScale === 0 ? heldTime : `${fastTime}?speed=${timeScale}`]),
-      ...(dateJumps === undefined ? [] : [`${dateJump}?${query(dateJumps)}`]),
-    ]
-    const imports = preloads.flatMap((url) => ['--import', url])
-    const child = spawn(process.execPath, [...imports, entry], {
-      cwd: this.workspace,
-      stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
-      env: {
-        PATH: process.env.PATH ?? '',
-        SystemRoot: process.env.SystemRoot ?? '',
-        NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? '',
-        GITHUB_ACTIONS: 'true',
-        GITHUB_WORKSPACE: this.workspace,
-        RUNNER_TEMP: this.temp,
-        GITHUB_RUN_ID: '4711',
-        GITHUB_RUN_ATTEMPT: '1',
-        GITHUB_WORKFLOW: 'Pictures',
-        GITHUB_JOB: 'draw',
-        GITHUB_ACTION: '__run',
-        GITHUB_REPOSITORY: 'someone/pictures',
-        GITHUB_SERVER_URL: 'https://github.com',
-        GITHUB_SHA: '9c3f1e07b2d84a65c0e1f2a3b4d5968778695a4b',
-        ...files,
-        ...toVariables('INPUT_', options.inputs),
-        ...Object.fromEntries(Object.entries(state ?? {}).map(([key, v]) => [`STATE_${key}`, v])),
-        ...options.env,
-      },
-    })
-    let stdout = ''
-    let stderr = ''
-    child.stdout?.setEncoding('utf8').on('data', (text) => {
-      stdout = (stdout + text).replaceAll(EOL, '\n')
-      options.onOutput?.(stdout, child)
-    })
-    child.stderr?.setEncoding('utf8').on('data', (text) => {
-      stderr += text
-    })
-    const [code, signal] = await once(child, 'close')
+    const env = {
+      PATH: process.env.PATH ?? '',
+      SystemRoot: process.env.SystemRoot ?? '',
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? '',
+      GITHUB_ACTIONS: 'true',
+      GITHUB_WORKSPACE: this.workspace,
+      RUNNER_TEMP: this.temp,
+      GITHUB_RUN_ID: '4711',
+      GITHUB_RUN_ATTEMPT: '1',
+      GITHUB_WORKFLOW: 'Pictures',
+      GITHUB_JOB: 'draw',
+      GITHUB_ACTION: '__run',
+      GITHUB_REPOSITORY: 'someone/pictures',
+      GITHUB_SERVER_URL: 'https://github.com',
+      GITHUB_SHA: '9c3f1e07b2d84a65c0e1f2a3b4d5968778695a4b',
+      ...files,
+      ...toVariables('INPUT_', options.inputs),
+      ...Object.fromEntries(Object.entries(state ?? {}).map(([key, v]) => [`STATE_${key}`, v])),
+      ...options.env,
+    }
+    const ended = await runBundle({ entry, args: [], env, cwd: this.workspace }, options)
     return {
-      code,
-      signal,
-      stdout,
-      stderr,
+      ...ended,
+      stdout: ended.stdout.replaceAll(EOL, '\n'),
       outputs: await readCommandFile(files.GITHUB_OUTPUT),
       state: await readCommandFile(files.GITHUB_STATE),
       summary: await readFile(files.GITHUB_STEP_SUMMARY, 'utf8'),
@@ -137,6 +119,42 @@ export class FakeRunner implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await rm(this.dir, { recursive: true, force: true })
   }
+}
+
+/** Runs a script of the bundle in a process of its own, or in one that others share. */
+function runBundle(run: ProgramRun, options: StepOptions): Promise<EndedProcess> {
+  const { timeScale = 100, dateJumps, onOutput } = options
+  const needsProcess = options.ownProcess || onOutput || dateJumps || timeScale <= 1
+  if (!needsProcess && process.env.TEST_CASES !== 'all') {
+    return runInHost(`${fastTime}?speed=${timeScale}`, run)
+  }
+  const preloads = [
+    ...(timeScale === 1 ? [] : [timeScale === 0 ? heldTime : `${fastTime}?speed=${timeScale}`]),
+    ...(dateJumps === undefined ? [] : [`${dateJump}?${query(dateJumps)}`]),
+  ]
+  return spawnBundle(run, preloads, onOutput)
+}
+
+/** Starts a process and waits for its end. */
+async function spawnBundle(
+  { entry, env, cwd }: ProgramRun,
+  preloads: readonly string[],
+  onOutput: StepOptions['onOutput'],
+): Promise<EndedProcess> {
+  const imports = preloads.flatMap((url) => ['--import', url])
+  const stdio = ['pipe', 'pipe', 'pipe', 'ipc'] as const
+  const child = spawn(process.execPath, [...imports, entry], { cwd, env, stdio: [...stdio] })
+  let stdout = ''
+  let stderr = ''
+  child.stdout?.setEncoding('utf8').on('data', (text) => {
+    stdout = (stdout + text).replaceAll(EOL, '\n')
+    onOutput?.(stdout, child)
+  })
+  child.stderr?.setEncoding('utf8').on('data', (text) => {
+    stderr += text
+  })
+  const [code, signal] = await once(child, 'close')
+  return { code, signal, stdout, stderr }
 }
 
 function query(values: Record<string, number>): string {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Simulator, type SimulatorOptions, systemClock } from '@runninghub-action/simulator'
 import { serve } from '@runninghub-action/simulator/node'
+import { runInHost } from '../../../../test/support/program-host.ts'
 
 export const SOURCE = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 /** The program as it is published if the test run has built it, otherwise its sources. */
@@ -57,6 +58,8 @@ export interface ProgramOptions {
   /** The machine's date jumps by `ms` when the program first writes `text`. */
   dateJump?: [text: string, ms: number]
   heldTime?: boolean
+  /** The program has a process of its own, which no other run uses. All have one with `TEST_CASES=all`. */
+  ownProcess?: boolean
   /** What stdin contains. */
   stdin?: string
   onStart?: (child: ChildProcess) => void
@@ -64,16 +67,29 @@ export interface ProgramOptions {
   onErr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void
 }
 
-/** Runs the program without a terminal until it exits. */
+/** Runs the program without a terminal until it exits, in a process of its own or a shared one. */
 export async function runProgram(
   args: readonly string[],
   options: ProgramOptions = {},
 ): Promise<ProgramResult> {
-  const { dateJump } = options
+  const { cwd = process.cwd(), env = defaultEnvironment(), ...rest } = options
+  if (Object.keys(rest).length > 0 || process.env.TEST_CASES === 'all')
+    return spawnProgram(args, { ...options, cwd, env })
+  const { code, stdout, stderr } = await runInHost(FAST_TIME, { entry: MAIN, args, env, cwd })
+  return { code, out: stdout, err: stderr }
+}
+
+const defaultEnvironment = () => testEnvironment(tmpdir(), { RUNNINGHUB_API_KEY: API_KEY })
+
+async function spawnProgram(
+  args: readonly string[],
+  options: ProgramOptions,
+): Promise<ProgramResult> {
+  const { dateJump, cwd, env } = options
   const preload = dateJump ? ['--import', `${DATE_JUMP}?${dateJump.join('=')}`] : []
   const child = spawn(process.execPath, [...preload, ...nodeArgs(options.heldTime), ...args], {
-    cwd: options.cwd,
-    env: options.env ?? testEnvironment(tmpdir(), { RUNNINGHUB_API_KEY: API_KEY }),
+    cwd,
+    env,
     stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
   })
   child.stdin?.on('error', () => {}).end(options.stdin)

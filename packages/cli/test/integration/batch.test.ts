@@ -7,7 +7,9 @@ test('a batch creates one task per row, and a failed row does not stop the other
   await write('rows.csv', '6.text,3.steps\none,10\ntwo,11\n"three, or 四",12\n')
   simulator.script({ on: 'submit', skip: 1, answer: { kind: 'task', end: 'failed' } })
   const args = ['run', '--workflow-id', WORKFLOW_ID, '--batch', 'rows.csv', '--json']
-  const { code, out, err } = await runOnline([...args, '--max-parallel', '1'])
+  const { code, out, err } = await runOnline([...args, '--max-parallel', '1'], {
+    ownProcess: true,
+  })
   expect(code, err).toBe(1)
   expect(
     parseEvents(out)
@@ -48,13 +50,8 @@ test('a batch with invalid rows reports all problems at once and sends nothing',
     'rows.yml',
     '- 10.image: missing.png\n- 6.txt: a\n- workflow-id: nonsense\n- 3.steps: many\n',
   )
-  const { code, err } = await runOnline([
-    'run',
-    '--workflow-id',
-    WORKFLOW_ID,
-    '--batch',
-    'rows.yml',
-  ])
+  const args = ['run', '--workflow-id', WORKFLOW_ID, '--batch', 'rows.yml']
+  const { code, err } = await runOnline(args, { ownProcess: true })
   expect(code).toBe(2)
   expect(err).toMatch(/rows\.yml:1:3: 10\.image: .*missing\.png/)
   expect(err).toMatch(/rows\.yml:2:3: 6\.txt: .*6\.text/)

@@ -24,7 +24,7 @@ test('nodes lists links as links, as a table and as JSON', async () => {
 
 test('upload prints the name of each uploaded file', async () => {
   const { runOnline } = await setup()
-  const { out } = await runOnline(['upload', 'cat.png', 'cat.png'])
+  const { out } = await runOnline(['upload', 'cat.png', 'cat.png'], { ownProcess: true })
   expect(out).toMatch(/^(api\/\w+\.png\n){2}$/)
 })
 
@@ -79,7 +79,7 @@ test('cancel of a task that has ended says so and cancels nothing', async () => 
   const { runOnline, simulator } = await setup()
   await runOnline(['run', '--workflow-id', WORKFLOW_ID])
   const [id = ''] = simulator.tasks.keys()
-  const { code, err } = await runOnline(['cancel', id])
+  const { code, err } = await runOnline(['cancel', id], { ownProcess: true })
   expect([code, err]).toEqual([
     0,
     `Task ${id} had ended before (succeeded). There was nothing to cancel.\n`,
@@ -122,7 +122,7 @@ test('wait does not cancel the task after its timeout', async () => {
   )
   await runOnline(['run', '--workflow-id', WORKFLOW_ID])
   const [id = ''] = simulator.tasks.keys()
-  const { code, err } = await runOnline(['wait', id, '--timeout', '20s'])
+  const { code, err } = await runOnline(['wait', id, '--timeout', '20s'], { ownProcess: true })
   expect(code, err).toBe(4)
   expect(simulator.calls('cancel')).toEqual([])
 })

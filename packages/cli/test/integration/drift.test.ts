@@ -68,7 +68,7 @@ test('diff exits with 0 for the same workflow, and with 1 after naming each diff
 
   const { runOnline } = await start(steps)
   const page = `https://www.runninghub.cn/workflow/${ID}`
-  const { code, out } = await runOnline(['diff', 'api.json', page])
+  const { code, out } = await runOnline(['diff', 'api.json', page], { ownProcess: true })
   expect([code, out]).toEqual([
     1,
     `Workflow ${ID}, as saved on RunningHub, differs from api.json:\n- ${SENTENCE}\n`,

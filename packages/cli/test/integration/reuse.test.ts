@@ -24,7 +24,7 @@ test('a run whose request succeeded before gets that result with its files, and 
   expect(first.code, first.err).toBe(0)
   await write('renamed.png', await readFile(join(dir, 'cat.png')))
   const again = [...RUN, '--set', '10.image=renamed.png', '--download', 'b']
-  const second = await runOnline(again)
+  const second = await runOnline(again, { ownProcess: true })
   expect(second.code, second.err).toBe(0)
   expect(created()).toBe(1)
   expect(second.err).toMatch(/Reusing the result of task \d+\. No new task is created\./)

@@ -5,17 +5,9 @@ import { lines, parseEvents, setup, WORKFLOW_ID } from '../harness/setup.ts'
 
 test('run writes results to stdout and everything else to stderr', async () => {
   const { runOnline, simulator, dir } = await setup()
-  const { code, out, err } = await runOnline([
-    'run',
-    '--workflow-id',
-    WORKFLOW_ID,
-    '--set',
-    '10.image=@./cat.png',
-    '--set',
-    'Positive Prompt.text=a = b',
-    '--download',
-    'out',
-  ])
+  const set = ['--set', '10.image=@./cat.png', '--set', 'Positive Prompt.text=a = b']
+  const args = ['run', '--workflow-id', WORKFLOW_ID, ...set, '--download', 'out']
+  const { code, out, err } = await runOnline(args, { ownProcess: true })
   expect(code, err).toBe(0)
   const [saved = '', ...others] = lines(out)
   expect(others).toEqual([])
@@ -167,7 +159,8 @@ test.each([
 ] as const)('%s has its own exit code and message', async (_name, answer, exitCode, message) => {
   const { runOnline, simulator } = await setup()
   simulator.script({ on: 'submit', answer })
-  const { code, err } = await runOnline(['run', '--workflow-id', WORKFLOW_ID])
+  const args = ['run', '--workflow-id', WORKFLOW_ID]
+  const { code, err } = await runOnline(args, { ownProcess: true })
   expect([code, err]).toEqual([exitCode, expect.stringContaining(message)])
 })
 
@@ -175,7 +168,7 @@ test('--timeout cancels the task and exits with 4', async () => {
   const { runOnline, simulator } = await setup()
   simulator.script({ on: 'submit', answer: { kind: 'task', end: 'never' } })
   const args = ['run', '--workflow-id', WORKFLOW_ID, '--timeout', '20s']
-  const { code, err } = await runOnline(args)
+  const { code, err } = await runOnline(args, { ownProcess: true })
   expect(code, err).toBe(4)
   expect(simulator.calls('cancel')).toHaveLength(1)
 })
