@@ -23,13 +23,19 @@ export class Canvas {
   /** Mixes a colour into one pixel. An opacity of 1 replaces it. */
   dot(x: number, y: number, colour: Colour, opacity = 1): void {
     if (x < 0 || y < 0 || x >= this.width || y >= this.height) return
-    const at = (Math.floor(y) * this.width + Math.floor(x)) * 3
+    this.#mix((Math.floor(y) * this.width + Math.floor(x)) * 3, colour, opacity)
+  }
+
+  // For each pixel, so it creates no list.
+  #mix(at: number, colour: Colour, opacity: number): void {
+    const { data } = this
     for (let i = 0; i < 3; i++) {
-      const old = this.data[at + i] ?? 0
-      this.data[at + i] = old + ((colour[i] ?? 0) - old) * opacity
+      const old = data[at + i] as number
+      data[at + i] = old + ((colour[i] as number) - old) * opacity
     }
   }
 
+  /** Fills a rectangle. Its place and size are whole numbers. */
   rectangle(
     x: number,
     y: number,
@@ -39,11 +45,14 @@ export class Canvas {
     opacity = 1,
     radius = 0,
   ): void {
-    for (let row = 0; row < height; row++) {
-      for (let column = 0; column < width; column++) {
+    const [right, bottom] = [Math.min(width, this.width - x), Math.min(height, this.height - y)]
+    const corner = radius * radius
+    for (let row = Math.max(0, -y); row < bottom; row++) {
+      const dy = Math.max(radius - row, row - (height - 1 - radius), 0)
+      for (let column = Math.max(0, -x); column < right; column++) {
         const dx = Math.max(radius - column, column - (width - 1 - radius), 0)
-        const dy = Math.max(radius - row, row - (height - 1 - radius), 0)
-        if (dx * dx + dy * dy <= radius * radius) this.dot(x + column, y + row, colour, opacity)
+        if (dx * dx + dy * dy <= corner)
+          this.#mix(((y + row) * this.width + x + column) * 3, colour, opacity)
       }
     }
   }

@@ -76,11 +76,15 @@ interface FileSpec {
   count: number
 }
 
+/** What a script sets of a file. */
+type ScriptedFile = { [K in 'name' | 'text' | 'bytes']?: ResultFile[K] | undefined }
+
 function fileFromFields(
   task: SimulatedTask,
   uploads: Uploads,
   fields: NodeInfo[],
   spec: FileSpec,
+  scripted: ScriptedFile = {},
 ): ResultFile {
   const { nodeId, type, prefix, index, count } = spec
   const random = randomNumbers(`${task.id} ${nodeId} ${index}`)
@@ -93,19 +97,34 @@ function fileFromFields(
   const number = String(index + 1).padStart(5, '0')
   const name = `${prefix.replace(/^.*[\\/]/, '')}_${number}_${letters.join('')}_${seconds}.${type}`
   const text = type === 'txt' ? `A simulated answer to:\n${texts.join('\n')}\n` : undefined
-  const bytes =
-    type === 'png'
-      ? drawPicture({
-          texts,
-          seed: count > 1 ? `${seed} + ${index}` : seed,
-          notes: notesOf(task, seed, index, count),
-          inputs: inputsOf(fields, uploads),
-          metadata: metadataOf(task),
-        })
-      : text !== undefined
-        ? new TextEncoder().encode(text)
-        : placeholder(type, [...texts, ...notesOf(task, seed, index, count)].join('\n'))
-  return { nodeId, type, name, bytes, contentType: contentTypeOf(type), text }
+  const notes = notesOf(task, seed, index, count)
+  const inputs = inputsOf(fields, uploads)
+  const create = () => {
+    if (scripted.bytes) return scripted.bytes
+    if (text !== undefined) return new TextEncoder().encode(text)
+    if (type !== 'png') return placeholder(type, [...texts, ...notes].join('\n'))
+    return drawPicture({
+      texts,
+      seed: count > 1 ? `${seed} + ${index}` : seed,
+      notes,
+      inputs: inputs.map(({ name, bytes }) => ({ name, pixels: readPng(bytes) })),
+      metadata: metadataOf(task),
+    })
+  }
+  const file = { nodeId, type, name: scripted.name ?? name, text: scripted.text ?? text }
+  return createdWhenRead({ ...file, contentType: contentTypeOf(type) }, create)
+}
+
+/** Creates the content at its first reading: to draw a picture takes long, and few are downloaded. */
+function createdWhenRead(file: Omit<ResultFile, 'bytes'>, create: () => Uint8Array): ResultFile {
+  let bytes: Uint8Array | undefined
+  return {
+    ...file,
+    get bytes() {
+      bytes ??= create()
+      return bytes
+    },
+  }
 }
 
 function scriptedFile(
@@ -115,23 +134,11 @@ function scriptedFile(
   index: number,
 ): ResultFile {
   const fields = readNodeInfoList(task.request.body.nodeInfoList) ?? []
-  const { type, nodeId = '9' } = result
-  const defaultFile = fileFromFields(task, uploads, fields, {
-    nodeId,
-    type,
-    prefix: 'ComfyUI',
-    index,
-    count: 1,
-  })
-  const content = result.bytes ?? result.text
-  if (content === undefined) return { ...defaultFile, name: result.name ?? defaultFile.name }
+  const { type, nodeId = '9', name, text } = result
+  const content = result.bytes ?? text
   const bytes = typeof content === 'string' ? decode(content, content === result.bytes) : content
-  return {
-    ...defaultFile,
-    name: result.name ?? defaultFile.name,
-    bytes,
-    text: result.text ?? defaultFile.text,
-  }
+  const spec = { nodeId, type, prefix: 'ComfyUI', index, count: 1 }
+  return fileFromFields(task, uploads, fields, spec, { name, text, bytes })
 }
 
 function decode(text: string, isBase64: boolean): Uint8Array {
@@ -160,7 +167,7 @@ function inputsOf(fields: NodeInfo[], uploads: Uploads) {
   const names = fields.map(({ fieldValue }) => scalarText(fieldValue) ?? '')
   return [...new Set(names)].flatMap((name) => {
     const bytes = uploads.get(name)
-    return bytes ? [{ name, pixels: readPng(bytes) }] : []
+    return bytes ? [{ name, bytes }] : []
   })
 }
 

@@ -7,7 +7,7 @@ import type { RecordedCall } from './recorded-call.ts'
 import { createResults } from './results.ts'
 import { type Operation, Script, type ScriptStep } from './script.ts'
 import type { PublishedFile, SimulatorState, StoredFile, Webhooks } from './state.ts'
-import { costAt, hasEnded, type SimulatedTask, timesOf } from './tasks.ts'
+import { costAt, hasEnded, type ResultFile, type SimulatedTask, timesOf } from './tasks.ts'
 import { VirtualClock } from './virtual-clock.ts'
 import { WebhookSender } from './webhook.ts'
 
@@ -103,14 +103,22 @@ export class Simulator<C extends Clock = VirtualClock> implements SimulatorState
     const expiresAt = timesOf(task).endsAt + this.options.fileLifetime
     return task.results.map((file, index) => {
       const path = `/${task.id}/${index}/output/${encodeURIComponent(file.name)}`
-      return { file, path, url: this.store(path, file.bytes, file.contentType, expiresAt) }
+      return { file, path, url: this.store(path, file, expiresAt) }
     })
   }
 
-  store(path: string, bytes: Uint8Array, contentType: string, expiresAt: number): string {
+  store(path: string, file: Pick<ResultFile, 'bytes' | 'contentType'>, expiresAt: number): string {
     const signature = `q-sign-time=${Math.floor(expiresAt / 1000)}&q-key=a%2Fb%20c%3D`
     const query = this.options.signedUrls ? `?${signature}` : ''
-    if (!this.files.has(path)) this.files.set(path, { bytes, contentType, query, expiresAt })
+    const stored = {
+      get bytes() {
+        return file.bytes
+      },
+      contentType: file.contentType,
+      query,
+      expiresAt,
+    }
+    if (!this.files.has(path)) this.files.set(path, stored)
     return `${this.options.filesUrl}${path}${this.files.get(path)?.query}`
   }
 }

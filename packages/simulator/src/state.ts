@@ -6,7 +6,7 @@ import type { ResultFile, SimulatedTask } from './tasks.ts'
 
 /** A file that can be downloaded. */
 export interface StoredFile {
-  bytes: Uint8Array
+  readonly bytes: Uint8Array
   contentType: string
   /** The query string that a request for it must start with. */
   query: string
@@ -73,5 +73,5 @@ export interface SimulatorState {
   /** Returns the files of a finished task and their URLs. Creates the files at the first call. */
   publish(task: SimulatedTask): PublishedFile[]
   /** Puts a file on the file origin and returns its URL. Keeps a file that is already there. */
-  store(path: string, bytes: Uint8Array, contentType: string, expiresAt: number): string
+  store(path: string, file: Pick<ResultFile, 'bytes' | 'contentType'>, expiresAt: number): string
 }

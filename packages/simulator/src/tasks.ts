@@ -9,7 +9,7 @@ export interface ResultFile {
   type: string
   /** As in the URL, but not escaped. */
   name: string
-  bytes: Uint8Array
+  readonly bytes: Uint8Array
   contentType: string
   /** Content of a text result. */
   text: string | undefined

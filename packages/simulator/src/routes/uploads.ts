@@ -71,6 +71,7 @@ async function storeUpload(simulator: SimulatorState, file: File, folder: string
   const fileName = extension === 'zip' ? hash : `${folder}${name}`
   simulator.uploads.set(fileName, bytes)
   const expiresAt = simulator.clock.now() + simulator.options.fileLifetime
-  const url = simulator.store(`/input/openapi/${name}`, bytes, contentTypeOf(extension), expiresAt)
+  const stored = { bytes, contentType: contentTypeOf(extension) }
+  const url = simulator.store(`/input/openapi/${name}`, stored, expiresAt)
   return { fileName, url }
 }
