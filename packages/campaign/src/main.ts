@@ -120,14 +120,16 @@ async function exhaustive(): Promise<void> {
     crashes: crashes ?? 2,
     ticks: 1,
   }
-  const { exploreQueue } = await import('./exhaustive/run.ts')
-  const { states, steps, transitions, failure } = await exploreQueue(bounds, patch)
+  const { explore } = await import('./exhaustive/explore.ts')
+  const { loadQueue } = await import('./exhaustive/load-queue.ts')
+  const { states, steps, stores, transitions, problems } = explore(await loadQueue(patch), bounds)
   print(
-    `${states} states, ${steps} steps, ${transitions.size} transitions, ${JSON.stringify(bounds)}\n`,
+    `${states} states, ${steps} steps, ${stores} contents of the queue, ${transitions.size} transitions, ${JSON.stringify(bounds)}\n`,
   )
-  if (failure === undefined) return
-  process.exitCode = 1
-  print(`✖ ${failure.problem}\n${failure.path.map((step) => `  ${step}\n`).join('')}`)
+  for (const [problem, path] of problems) {
+    process.exitCode = 1
+    print(`✖ ${problem}\n${path.map((step) => `  ${step}\n`).join('')}`)
+  }
 }
 
 async function showSeed(seed: number): Promise<void> {

@@ -1,4 +1,4 @@
-import type { DurableStorage } from '../doors/worker/durable-storage.ts'
+import { ourId } from './ids.ts'
 
 /** The methods of the Worker's queue that are explored. */
 export interface Queue {
@@ -25,26 +25,31 @@ interface TaskView {
 }
 
 /** Where an invocation that submits tasks is. Nothing but the step itself happens in a step. */
-type Cron =
+export type Cron =
   | { at: 'idle' }
   | { at: 'claimed' | 'submitting' | 'refused' | 'lost'; id: string; lease: string }
   | { at: 'created'; id: string; lease: string; remote: string }
 
-type Webhook = { at: 'received'; id: string; remote: string; kind: string }
+/** A webhook that the queue has acknowledged. `kind`: what the queue decided. */
+export interface Webhook {
+  id: string
+  remote: string
+  kind: string
+}
 
 /** Everything outside of the queue's own storage. */
 export interface State {
   now: number
   crons: readonly Cron[]
   webhooks: readonly Webhook[]
-  /** RunningHub's tasks: their ids, and ours. */
-  remote: readonly { remote: string; id: string }[]
+  /** RunningHub's tasks, by their ids: ours. */
+  remote: ReadonlyMap<string, string>
   webhooksLeft: number
   crashesLeft: number
   /** How often time passes beyond every lease. */
   ticksLeft: number
   /** Remote tasks whose webhook the queue has acknowledged. */
-  acknowledged: readonly string[]
+  acknowledged: ReadonlySet<string>
 }
 
 export interface Bounds {
@@ -64,37 +69,32 @@ export interface Step {
 const START = Date.UTC(2026, 0, 15, 4)
 /** Longer than every lease of a submission. */
 const TICK = 130_000
-const DETAILS = { hasWebhook: true, taskTimeout: 3_600_000 }
 const BUDGET = { polls: 9, deliveries: 9, queueTimeout: 86_400_000, retention: 604_800_000 }
 const END = { status: 'succeeded', outcome: '{}' }
 
 /** Puts the tasks into the queue. */
 export function begin(queue: Queue, { tasks, crons, webhooks, crashes, ticks }: Bounds): State {
-  for (let n = 1; n <= tasks; n++) {
-    queue.enqueue(
-      { id: `task${n}`, info: '{}', hasFiles: false, hasCallback: false },
-      undefined,
-      START,
-    )
+  for (let place = 0; place < tasks; place++) {
+    const task = { id: ourId(place), info: '{}', hasFiles: false, hasCallback: false }
+    queue.enqueue(task, undefined, START)
   }
   return {
     now: START,
     crons: Array.from({ length: crons }, () => ({ at: 'idle' as const })),
     webhooks: [],
-    remote: [],
+    remote: new Map(),
     webhooksLeft: webhooks,
     crashesLeft: crashes,
     ticksLeft: ticks,
-    acknowledged: [],
+    acknowledged: new Set(),
   }
 }
 
-/** Returns everything that may happen next. */
-export function stepsOf(state: State): Step[] {
-  const { now, crons, webhooks, remote } = state
-  const steps: Step[] = crons.flatMap((cron, index) => cronSteps(state, cron, index))
-  for (const [index, webhook] of webhooks.entries()) {
-    const { id, remote: task, kind } = webhook
+/** Returns everything that webhooks and the time may do next. */
+export function worldSteps(state: State): Step[] {
+  const { now, webhooks, remote } = state
+  const steps: Step[] = []
+  for (const [index, { id, remote: task, kind }] of webhooks.entries()) {
     const rest = webhooks.toSpliced(index, 1)
     steps.push({
       name: `webhook of ${task}: check`,
@@ -113,17 +113,16 @@ export function stepsOf(state: State): Step[] {
     }
   }
   if (state.webhooksLeft > 0) {
-    for (const { remote: task, id } of remote) {
+    for (const [task, id] of remote) {
       steps.push({
         name: `webhook of ${task}`,
         take(queue) {
           const { kind } = queue.receiveWebhook(id, task, now)
-          const webhook = { at: 'received' as const, id, remote: task, kind }
           return {
             ...state,
             webhooksLeft: state.webhooksLeft - 1,
-            webhooks: [...webhooks, webhook],
-            acknowledged: [...state.acknowledged, task],
+            webhooks: [...webhooks, { id, remote: task, kind }],
+            acknowledged: new Set([...state.acknowledged, task]),
           }
         },
       })
@@ -145,111 +144,26 @@ export function stepsOf(state: State): Step[] {
   return steps
 }
 
-function cronSteps(state: State, cron: Cron, index: number): Step[] {
-  const { now, remote } = state
-  const moved = (next: Cron, more: Partial<State> = {}): State => {
-    return { ...state, ...more, crons: state.crons.with(index, next) }
-  }
-  const step = (name: string, take: Step['take']): Step => ({ name: `cron${index}: ${name}`, take })
-  const idle: Cron = { at: 'idle' }
-  if (cron.at === 'idle') {
-    return [
-      step('claim', (queue) => {
-        const { kind, id, lease } = queue.claim(now)
-        return kind === 'task' && id && lease ? moved({ at: 'claimed', id, lease }) : state
-      }),
-    ]
-  }
-  const { id, lease } = cron
-  const steps: Step[] = []
-  if (state.crashesLeft > 0) {
-    steps.push(step('crash', () => moved(idle, { crashesLeft: state.crashesLeft - 1 })))
-  }
-  const create = () => {
-    const task = String(1900000000000000000n + BigInt(remote.length + 1))
-    return { task, more: { remote: [...remote, { remote: task, id }] } }
-  }
-  switch (cron.at) {
-    case 'claimed':
-      steps.push(
-        step('begin-submit', (queue) => {
-          const mayCreate = queue.beginSubmit(id, lease, DETAILS, now)
-          return moved(mayCreate ? { at: 'submitting', id, lease } : idle)
-        }),
-      )
-      break
-    case 'submitting':
-      steps.push(
-        step('create', () => {
-          const { task, more } = create()
-          return moved({ at: 'created', id, lease, remote: task }, more)
-        }),
-        step('create, response lost', () => moved({ at: 'lost', id, lease }, create().more)),
-        step('refused', () => moved({ at: 'refused', id, lease })),
-      )
-      break
-    case 'created':
-      steps.push(
-        step('mark-submitted', (queue) => {
-          const created = { runninghubTaskId: cron.remote, running: false, nodeErrors: undefined }
-          queue.markSubmitted(id, lease, created, now)
-          return moved(idle)
-        }),
-      )
-      break
-    case 'lost':
-      steps.push(
-        step('mark-unknown', (queue) => {
-          queue.markUnknown(id, lease, 'lost', now)
-          return moved(idle)
-        }),
-      )
-      break
-    case 'refused':
-      steps.push(
-        step('release', (queue) => {
-          queue.release(id, lease, { why: 'full', until: now }, now)
-          return moved(idle)
-        }),
-      )
-  }
-  return steps
-}
-
 /** Returns what is wrong in a state. May change the queue. */
 export function problemsOf(state: State, queue: Queue): string[] {
   const problems: string[] = []
-  const created = Map.groupBy(state.remote, ({ id }) => id)
-  for (const [id, tasks] of created) {
-    if (tasks.length > 1) problems.push(`${id} was created ${tasks.length} times`)
+  const ids = [...state.remote.values()]
+  for (const id of new Set(ids)) {
+    const count = ids.filter((other) => other === id).length
+    if (count > 1) problems.push(`${id} was created ${count} times`)
   }
   const isQuiet = state.webhooks.length === 0 && state.crons.every(({ at }) => at === 'idle')
-  if (!isQuiet || state.ticksLeft > 0) return problems
-  const views = new Map(state.remote.map(({ id }) => [id, queue.read(id, state.now, false)?.task]))
+  if (!isQuiet || state.ticksLeft > 0 || ids.length === 0) return problems
+  const views = new Map(ids.map((id) => [id, queue.read(id, state.now, false)?.task]))
   // A later cron run checks the ids that webhooks named.
   const { candidates: kept } = queue.takeDueWork(state.now + 10 * TICK, BUDGET)
-  for (const { remote, id } of state.remote) {
+  for (const [remote, id] of state.remote) {
     const task = views.get(id)
     if (task?.runninghubTaskId === remote) continue
     if (kept.some(({ runninghubTaskId }) => runninghubTaskId === remote)) continue
-    if (state.acknowledged.includes(remote)) problems.push(`the webhook of ${remote} was forgotten`)
+    if (state.acknowledged.has(remote)) problems.push(`the webhook of ${remote} was forgotten`)
     const mayBeUnknown = ['unknown', 'submitting'].includes(task?.status ?? '')
     if (!mayBeUnknown) problems.push(`${id} is ${task?.status}, but RunningHub has ${remote}`)
   }
   return problems
-}
-
-/** Returns a text that is equal for states that differ in random ids only. */
-export function keyOf(state: State, storage: DurableStorage): string {
-  const names = new Map<string, string>()
-  // The order of the crons, and of the webhooks, has no meaning.
-  const sorted = (items: readonly object[]) => items.map((item) => JSON.stringify(item)).sort()
-  const { crons, webhooks, acknowledged, ...rest } = state
-  const parts = [rest, sorted(crons), sorted(webhooks), acknowledged.toSorted()]
-  const text = `${JSON.stringify(parts)}\n${storage.dump()}`
-  return text.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, (uuid) => {
-    const name = names.get(uuid) ?? `uuid${names.size}`
-    names.set(uuid, name)
-    return name
-  })
 }

@@ -2,6 +2,9 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite'
 
 type Value = string | number | null
 
+/** The rows of each table. */
+export type Rows = Readonly<Record<string, readonly Readonly<Record<string, Value>>[]>>
+
 /** Called when the state of a task changes. */
 export type OnTransition = (task: string, from: string, to: string) => void
 
@@ -85,10 +88,27 @@ export class DurableStorage {
 
   /** Returns all text that is kept. */
   dump(): string {
-    const tables = this.#run("SELECT name FROM sqlite_master WHERE type = 'table'", [])
-    return tables
-      .map(({ name }) => JSON.stringify(this.#run(`SELECT * FROM ${name}`, [])))
+    return Object.values(this.rows())
+      .map((rows) => JSON.stringify(rows))
       .join('\n')
+  }
+
+  /** Returns all rows, by table. */
+  rows(): Rows {
+    const tables = this.#run("SELECT name FROM sqlite_master WHERE type = 'table'", [])
+    return Object.fromEntries(
+      tables.map(({ name }) => [name, this.#run(`SELECT * FROM ${name}`, [])]),
+    )
+  }
+
+  /** Replaces the rows of a table. */
+  replace(table: string, rows: Rows[string]): void {
+    this.#run(`DELETE FROM ${table}`, [])
+    const [first] = rows
+    if (first === undefined) return
+    const places = `(${Object.keys(first).map(() => '?')})`
+    const query = `INSERT INTO ${table} VALUES ${rows.map(() => places).join(', ')}`
+    this.#run(query, rows.flatMap(Object.values<Value>))
   }
 
   close(): void {

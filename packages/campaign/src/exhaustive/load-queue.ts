@@ -1,14 +1,12 @@
 import { installModules } from '../modules/install.ts'
 import { applyPatch, type Patch } from '../planted/patch.ts'
-import { type Exploration, explore } from './explore.ts'
-import type { Bounds } from './queue-model.ts'
+import type { QueueClass } from './explore.ts'
 
-/** Explores the Worker's queue, with a planted bug or without. */
-export async function exploreQueue(bounds: Bounds, patch?: Patch): Promise<Exploration> {
+/** Loads the Worker's queue, with a planted bug or without. */
+export async function loadQueue(patch?: Patch): Promise<QueueClass> {
   // The queue logs each event of each of the many states.
   console.log = () => {}
   installModules(patch && ((path, source) => applyPatch(patch, path, source)))
   const path = new URL('../../../worker/src/queue/task-queue.ts', import.meta.url).href
-  const { TaskQueue } = await import(path)
-  return explore(TaskQueue, bounds)
+  return (await import(path)).TaskQueue
 }
