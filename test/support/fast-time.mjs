@@ -16,15 +16,17 @@ let [began, beganDate] = [realNow(), realDate()]
 let passed = 0
 let last = began
 
-realInterval(() => {
+const tick = () => {
   const now = realNow()
   passed += Math.min(now - last, 2 * TICK) * speed
   last = now
+  if (!due.values().some(({ at }) => at <= passed)) return
   for (const [timer, { at, run }] of [...due].toSorted(([, a], [, b]) => a.at - b.at)) {
     if (at > passed || !due.has(timer)) continue
     run()
   }
-}, TICK).unref()
+}
+let ticks = realInterval(tick, TICK).unref()
 
 globalThis.setTimeout = (run, ms = 0, ...args) =>
   ms < 100
@@ -55,12 +57,18 @@ Date.now = () => {
   return Math.round(beganDate + passed + (Math.abs(jump) < 1000 ? 0 : jump))
 }
 
-/** Starts again at the real time, without the timers that nobody waits for. */
-export function restart() {
+/** Stops the time, and drops the timers that nobody waits for. */
+export function stop() {
+  realClearInterval(ticks)
   for (const timer of due.keys()) clearTimeout(timer)
+}
+
+/** Starts the time again at the real one. */
+export function restart() {
   beganDate = realDate()
   began = last = realNow()
   passed = 0
+  ticks = realInterval(tick, TICK).unref()
 }
 
 /** Calls `run` after `ms`. The real timer only keeps the process alive, as long as it would. */

@@ -8,7 +8,8 @@ import { pathToFileURL } from 'node:url'
 const END = '\0end of run\0'
 const DISPATCHERS = ['1', '2'].map((version) => Symbol.for(`undici.globalDispatcher.${version}`))
 const [, , time, home] = process.argv
-const { restart } = await import(time)
+const { restart, stop } = await import(time)
+stop()
 
 let run = 0
 registerHooks({
@@ -58,6 +59,7 @@ function finish() {
     restoreListeners(emitter, listeners[index])
   })
   globalThis[DISPATCHERS[0]].destroy()
+  stop()
   process.chdir(home)
   process.channel.ref()
   for (const stream of [process.stdout, process.stderr]) stream.write(END)
