@@ -181,13 +181,19 @@ export class World {
     })
   }
 
-  /** Checks whether the queue has nothing more to do for any task. */
-  async settled(): Promise<boolean> {
+  /** Returns when the queue has something to do next; undefined when it has nothing more to do. */
+  async nextAt(): Promise<number | undefined> {
+    const now = this.clock.now()
     // Its check of the account is left to a cron run.
-    if ((await this.queue.report(this.clock.now())).paused) return false
+    if ((await this.queue.report(now)).paused) return now
     const { queueTimeout, retentionDays } = this.config
     const budget = { polls: 0, deliveries: 0, queueTimeout, retention: retentionDays * 86_400_000 }
-    return (await this.queue.takeDueWork(this.clock.now(), budget)).nextAt === undefined
+    return (await this.queue.takeDueWork(now, budget)).nextAt
+  }
+
+  /** Checks whether the queue has nothing more to do for any task. */
+  async settled(): Promise<boolean> {
+    return (await this.nextAt()) === undefined
   }
 
   #track(work: Promise<unknown>): void {

@@ -130,7 +130,11 @@ test('a page or an error instead of a file, and a file that is cut off, are not 
 
 test('many results are stored by several invocations, each within its subrequests', async () => {
   const world = new World({ results: true })
-  const results = Array.from({ length: 70 }, (_, index) => ({ type: 'png', name: `${index}.png` }))
+  const results = Array.from({ length: 70 }, (_, n) => ({
+    type: 'txt',
+    name: `${n}.txt`,
+    text: 'a',
+  }))
   world.simulator.script({ on: 'submit', answer: { kind: 'task', results } })
   const created = await world.createTask()
   await world.minutes(10)

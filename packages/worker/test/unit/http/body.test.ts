@@ -89,10 +89,11 @@ test.each([
 })
 
 test('readBody reads a form in a time that grows with its length and no faster', async () => {
-  const fields = Array.from({ length: 20_000 }, (_, n) => `inputs[${n}.x]=1`)
+  const fields = Array.from({ length: 60_000 }, (_, n) => `inputs[${n}.x]=1`)
   const start = performance.now()
   expect(await readError(fields.join('&'), 'application/x-www-form-urlencoded')).toBe('valid')
-  expect(performance.now() - start).toBeLessThan(500)
+  // Work that grows with the square of the length takes minutes.
+  expect(performance.now() - start).toBeLessThan(20_000)
 }, 60_000)
 
 describe('readBody', () => {

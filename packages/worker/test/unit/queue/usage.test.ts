@@ -47,6 +47,8 @@ function counted(
 }
 
 const now = Date.UTC(2026, 0, 15)
+/** Far more tasks than the rows that a statement may read. */
+const MANY = 500
 
 function add(queue: QueueState, id: string): void {
   const task = { id, info: '{}', input: '{}', hasFiles: false, hasCallback: true, token: 'shop' }
@@ -79,8 +81,8 @@ test('the whole life of a task writes at most 29 rows', async () => {
 
 test('a round of a cron run reads few rows and writes none, however many tasks wait or have ended', async () => {
   await counted((queue, usage) => {
-    for (let n = 0; n < 2_000; n++) runLife(queue, `ended${n}`)
-    for (let n = 0; n < 2_000; n++) add(queue, `waiting${n}`)
+    for (let n = 0; n < MANY; n++) runLife(queue, `ended${n}`)
+    for (let n = 0; n < MANY; n++) add(queue, `waiting${n}`)
     takeDueWork(queue, now + 1, budget)
     const before = { read: usage.read, written: usage.written }
     takeDueWork(queue, now + 2, budget)
@@ -91,7 +93,7 @@ test('a round of a cron run reads few rows and writes none, however many tasks w
 
 test('an enqueue and a claim read few rows, however many tasks wait', async () => {
   await counted((queue, usage) => {
-    for (let n = 0; n < 2_000; n++) add(queue, `waiting${n}`)
+    for (let n = 0; n < MANY; n++) add(queue, `waiting${n}`)
     recordCapacity(queue, { limit: 3 }, now)
     const before = usage.read
     add(queue, 'another')
@@ -102,7 +104,7 @@ test('an enqueue and a claim read few rows, however many tasks wait', async () =
 
 test('a page of one status or token reads little more than its own rows', async () => {
   await counted((queue, usage) => {
-    for (let n = 0; n < 2_000; n++) add(queue, `waiting${n}`)
+    for (let n = 0; n < MANY; n++) add(queue, `waiting${n}`)
     const task = {
       id: 'other',
       info: '{}',
@@ -141,9 +143,9 @@ test('the oldest ended tasks are deleted early when the storage is almost full',
   expect(await deletedAt(4_000_000_001)).toBe(true)
 })
 
-test('a list of 10,000 tasks is filtered within 500 ms, whatever the filter is', async () => {
-  await counted((queue) => {
-    for (let n = 0; n < 10_000; n++) {
+test('a list reads each task at most once, whatever the filter is', async () => {
+  await counted((queue, usage) => {
+    for (let n = 0; n < MANY; n++) {
       const info = JSON.stringify({ workflowId: '1', preset: 'cats', metadata: { order: n } })
       const task = { id: `task${n}`, info, input: '{}', hasFiles: false, hasCallback: true }
       enqueue(queue, { ...task, token: 'shop' }, undefined, now)
@@ -158,9 +160,10 @@ test('a list of 10,000 tasks is filtered within 500 ms, whatever the filter is',
       { callback: 'dead', text: 'x' },
     ] as const
     for (const filter of filters) {
-      const startedAt = performance.now()
+      const before = usage.read
       listTasks(queue, { first: '', last: '~', limit: 51, ...filter }, now)
-      expect(performance.now() - startedAt, JSON.stringify(filter)).toBeLessThan(500)
+      // A row that an index found counts twice.
+      expect(usage.read - before, JSON.stringify(filter)).toBeLessThanOrEqual(2 * MANY)
     }
   })
 })
