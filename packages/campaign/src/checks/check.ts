@@ -1,9 +1,11 @@
 import type { Entry } from '../history/history.ts'
 import { checkAccepted } from './accepted.ts'
+import { checkAccounts } from './accounts.ts'
 import { checkCallRate } from './call-rate.ts'
 import { checkCallbacks } from './callbacks.ts'
 import { checkExitCodes } from './exit-codes.ts'
 import { Facts } from './facts.ts'
+import { checkFiles } from './files.ts'
 import { checkKnown } from './known.ts'
 import { checkPayment } from './payment.ts'
 import { checkTransitions } from './transitions.ts'
@@ -26,6 +28,8 @@ export function check(entries: readonly Entry[]): Violation[] {
     ...checkExitCodes(facts),
     ...checkCallRate(facts),
     ...checkAccepted(facts),
+    ...checkAccounts(facts),
+    ...checkFiles(facts),
     ...checkCallbacks(facts),
     ...checkTransitions(facts),
   ]

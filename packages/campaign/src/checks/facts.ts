@@ -16,6 +16,8 @@ export class Facts {
   readonly entries: readonly Entry[]
   readonly calls = new Map<number, CallFacts>()
   readonly tasks: readonly EntryOf<'task'>[]
+  readonly ordered: readonly EntryOf<'ordered'>[]
+  readonly uploads: readonly EntryOf<'uploaded'>[]
   readonly created: readonly EntryOf<'created'>[]
   readonly reported: readonly EntryOf<'reported'>[]
   readonly attempts: readonly EntryOf<'attempt'>[]
@@ -35,6 +37,8 @@ export class Facts {
     const of = <T extends Entry['type']>(type: T) =>
       entries.filter((entry) => entry.type === type) as EntryOf<T>[]
     this.tasks = of('task')
+    this.ordered = of('ordered')
+    this.uploads = of('uploaded')
     this.created = of('created')
     this.reported = of('reported')
     this.attempts = of('attempt')

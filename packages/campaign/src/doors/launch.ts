@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module'
+import { pathToFileURL } from 'node:url'
 import { formatError } from '../history/format-error.ts'
 import { exit } from '../world/process.ts'
 import { type Program, ProgramExit } from '../world/program.ts'
@@ -13,8 +15,14 @@ export interface Entry {
   start: () => Promise<void>
 }
 
-/** Loads the main module of a program, so that no run waits for files that are loaded. */
+/** What the programs load at their first upload. */
+const LOADED_LATE = createRequire(new URL('../../../core/package.json', import.meta.url)).resolve(
+  'form-data',
+)
+
+/** Loads the modules of a program, so that no run waits for files that are loaded. */
 export async function loadEntry(path: string): Promise<Entry> {
+  await import(pathToFileURL(LOADED_LATE).href)
   return import(new URL(`../../../${path}`, import.meta.url).href)
 }
 

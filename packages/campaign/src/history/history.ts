@@ -10,7 +10,15 @@ export type Entry = { at: number } & (
   | { type: 'printed'; program: string; text: string }
   | { type: 'jumped'; machine: string; ms: number }
   /** Somebody orders a result. */
-  | { type: 'ordered'; owner: string; order: string }
+  | {
+      type: 'ordered'
+      owner: string
+      order: string
+      /** The accounts that may run it. @default `main` */
+      accounts?: readonly string[]
+      /** Whether it has a file; undefined when that is not observed. */
+      hasFile?: boolean
+    }
   /** An attempt of an owner has ended. `resumes`: it must find the tasks of earlier attempts. */
   | {
       type: 'attempt'
@@ -38,12 +46,24 @@ export type Entry = { at: number } & (
       program: string
       operation: string
       subject: string
+      account?: string
       fault?: string | undefined
     }
   /** RunningHub received the call and did its work. */
   | { type: 'arrived'; call: number }
   /** RunningHub created a task, which is billed. `live`: earlier tasks of the order that may succeed. */
-  | { type: 'created'; call: number; task: string; order: string; live: readonly string[] }
+  | {
+      type: 'created'
+      call: number
+      task: string
+      order: string
+      live: readonly string[]
+      account?: string
+      /** The name of its file. */
+      file?: string
+    }
+  /** RunningHub has a file. `isWhole`: it is one that an order has. */
+  | { type: 'uploaded'; account: string; file: string; isWhole: boolean }
   /** `denial`: RunningHub's code, if the response has one that is not about the task's state. */
   | { type: 'answered'; call: number; result: CallResult; text?: string | undefined }
   /** A receiver got a callback. */

@@ -15,6 +15,7 @@ const REPLACEMENTS: Readonly<Record<string, string>> = {
   fs: 'node-fs.ts',
   'node:fs': 'node-fs.ts',
   'node:fs/promises': 'node-fs-promises.ts',
+  'node:os': 'node-os.ts',
 }
 
 /** A change of the source text of a module. */

@@ -67,4 +67,8 @@ class SimulatedHandle {
     await diskAccess('close')
     fs.closeSync(this.#file)
   }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
 }

@@ -369,4 +369,101 @@ export const PATCHES: readonly Patch[] = [
       'const attempt = await post(ctx, task, `${callback.messageId}-${callback.attempts}`)',
     ),
   ),
+
+  // Files.
+  bug(
+    'a file that cannot be uploaded is sent as its path',
+    CLIENTS,
+    edit(
+      'core/src/run/upload-files.ts',
+      'const fieldValue = await uploadOnce(client, change, uploads, options)',
+      'const fieldValue = await uploadOnce(client, change, uploads, options).catch(() => change.file)',
+    ),
+    edit(
+      'core/src/run/upload-files.ts',
+      "if (outcome.status === 'rejected') throw outcome.reason",
+      '{}',
+    ),
+  ),
+  bug(
+    'a file that cannot be uploaded is sent as its link',
+    WORKER,
+    edit(
+      'worker/src/submission/upload-files.ts',
+      '(await uploadFile(ctx, url, source, limits, signal))',
+      '(await uploadFile(ctx, url, source, limits, signal).catch(() => url))',
+    ),
+  ),
+  bug(
+    'a task is submitted without the file that failed',
+    WORKER,
+    edit(
+      'worker/src/submission/prepare-files.ts',
+      '    await handleFailure(ctx, claimed, { error, uploads })\n    return false\n',
+      '    if (!error) await handleFailure(ctx, claimed, { error, uploads })\n',
+    ),
+  ),
+  bug(
+    'a page in place of a file is uploaded',
+    WORKER,
+    edit(
+      'worker/src/uploads/url-upload.ts',
+      '      checkContent(url, source, start, kinds)\n',
+      '      if (!source) checkContent(url, source, start, kinds)\n',
+    ),
+  ),
+
+  // Accounts.
+  bug(
+    'an unknown task is sent again on the next account',
+    WORKER,
+    edit(
+      'worker/src/submission/submit-task.ts',
+      'import { type InvocationContext, runInBackground',
+      'import { forEachAccount, type InvocationContext, runInBackground',
+    ),
+    edit(
+      'worker/src/submission/submit-task.ts',
+      '    return handleSubmitError(ctx, claimed, error)\n',
+      `    const [next] = forEachAccount(ctx).filter(({ config }) => config.account !== ctx.config.account)
+    if (next && error.code === 'SUBMIT_UNKNOWN') await runninghubClient(next).submit(request).catch(() => {})
+    return handleSubmitError(ctx, claimed, error)\n`,
+    ),
+  ),
+  bug(
+    'a task goes to an account that its request does not name',
+    WORKER,
+    edit(
+      'worker/src/tasks/assign.ts',
+      'const candidates = names.flatMap((name) => {',
+      'const candidates = ctx.config.accounts.flatMap(({ name }) => {',
+    ),
+  ),
+  bug(
+    'the files of a task are uploaded to the first account',
+    WORKER,
+    edit(
+      'worker/src/submission/upload-files.ts',
+      'const client = runninghubClient(ctx, limits.total)',
+      'const client = runninghubClient({ ...ctx, config: { ...ctx.config, ...ctx.config.accounts[0] } }, limits.total)',
+    ),
+  ),
+  bug(
+    'the files of a request are uploaded before its account is chosen',
+    WORKER,
+    edit(
+      'worker/src/tasks/upload-given-files.ts',
+      'accounts: [account.config.account] }',
+      'accounts: task.accounts }',
+    ),
+  ),
+  bug(
+    'an idempotency key is not reserved for another account',
+    WORKER,
+    edit(
+      'worker/src/tasks/enqueue.ts',
+      'await homeQueue(ctx).reserve(task, idempotency, now)',
+      "{ kind: 'created', open: false }",
+    ),
+  ),
 ]

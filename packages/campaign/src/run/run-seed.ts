@@ -4,11 +4,12 @@ import { findSecrets } from '../checks/secrets.ts'
 import { transitionName } from '../checks/transitions.ts'
 import type { Door, DoorName, FixedOrders } from '../doors/door.ts'
 import { type Entry, formatHistory } from '../history/history.ts'
+import { withInputServer } from '../runninghub/input-server.ts'
 import { RunningHubNetwork } from '../runninghub/network.ts'
 import { Outages } from '../runninghub/outages.ts'
 import { RunningHub } from '../runninghub/service.ts'
 import { openProgressSocket } from '../runninghub/sockets.ts'
-import { activate, Simulation } from '../world/simulation.ts'
+import { activate, type Network, Simulation } from '../world/simulation.ts'
 
 /** How long a run may take, in milliseconds of its own time. */
 const MAX_DURATION = 5 * 24 * 3_600_000
@@ -71,7 +72,8 @@ export async function runSeed({
       const duration = choices.pick('duration of faults', FAULTS_FOR)
       const outages = new Outages(simulation, service, duration)
       const network = new RunningHubNetwork(simulation, service, outages)
-      simulation.network = (program, url, init) => network.send(program, url, init)
+      const send: Network = (program, url, init) => network.send(program, url, init)
+      simulation.network = withInputServer(simulation, send, outages.end)
       simulation.openSocket = (url) => openProgressSocket(simulation, service, url)
       let done = false
       const world = {

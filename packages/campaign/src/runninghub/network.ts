@@ -29,7 +29,8 @@ export class RunningHubNetwork {
     const { name, kind, subject } = operationOf(url, init.body)
     const call = ++this.#calls
     const label = `${name} ${subject}`
-    const fault = this.#faultOf(kind, label)
+    const account = this.#service.accountAt(url)
+    const fault = this.#faultOf(kind, label, account?.name)
     const caller = program?.name ?? ''
     if (program && name === 'create') program.hasSentCreate = true
     history.add({
@@ -38,6 +39,7 @@ export class RunningHubNetwork {
       program: caller,
       operation: name,
       subject,
+      account: account?.name ?? 'none',
       fault: fault?.name,
     })
     const latency = choices.pick('latency', LATENCIES)
@@ -60,9 +62,9 @@ export class RunningHubNetwork {
     })
   }
 
-  #faultOf(kind: CallKind, label: string): CallFault | undefined {
+  #faultOf(kind: CallKind, label: string, account: string | undefined): CallFault | undefined {
     if (this.#simulation.scheduler.now >= this.#outages.end) return undefined
-    return this.#outages.faultOf(kind) ?? this.#faults.draw(label, kind)
+    return this.#outages.faultOf(kind, account) ?? this.#faults.draw(label, kind)
   }
 
   #delay(fault: CallFault | undefined, part: 'before' | 'after', label: string): number {
@@ -97,6 +99,7 @@ export class RunningHubNetwork {
       case 'code':
         return codeResponse(
           url,
+          this.#service.accountAt(url)?.key ?? API_KEY,
           pick('code', effect.codes),
           effect.statuses && pick('status', effect.statuses),
         )
@@ -124,12 +127,12 @@ function page(status: number, retryAfter = ''): Response {
 }
 
 /** A response with one of RunningHub's codes, in the form of the API that was called. */
-function codeResponse(url: string, code: number, status = 200): Response {
+function codeResponse(url: string, key: string, code: number, status = 200): Response {
   // The store of files knows neither RunningHub's codes nor the key.
   if (isFile(url)) return page(status === 200 ? 503 : status)
   const isFlat = url.includes('/openapi/v2/run') || url.endsWith('/openapi/v2/query')
   // RunningHub and gateways quote what they reject.
-  const text = `CODE_${code} apiKey=${API_KEY} Rh-Comfy-Auth=${SOCKET_AUTH}`
+  const text = `CODE_${code} apiKey=${key} Rh-Comfy-Auth=${SOCKET_AUTH}`
   const body = isFlat
     ? { taskId: '', status: '', errorCode: String(code), errorMessage: text, results: null }
     : { code, msg: text, data: null }

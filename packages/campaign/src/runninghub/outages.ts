@@ -1,6 +1,6 @@
 import type { Simulation } from '../world/simulation.ts'
 import { CALL_FAULTS, type CallFault, type CallKind } from './call-faults.ts'
-import type { RunningHub } from './service.ts'
+import type { RunningHub, ServiceAccount } from './service.ts'
 
 const MINUTE = 60_000
 
@@ -10,7 +10,9 @@ interface Outage {
   kinds: readonly CallKind[]
   fault?: CallFault
   /** Changes the account for the time of the outage. Returns what undoes it. */
-  begin?: (service: RunningHub) => () => void
+  begin?: (account: ServiceAccount) => () => void
+  /** It concerns one account, not RunningHub. */
+  ofAccount?: true
 }
 
 const ALL = ['create', 'read', 'change'] as const
@@ -29,11 +31,17 @@ const OUTAGES: readonly Outage[] = [
   { name: 'responses are lost', kinds: ALL, fault: named('cut after') },
   { name: 'reads fail', kinds: ['read'], fault: code('reads fail', [500]) },
   { name: 'tasks are not found', kinds: ['read', 'change'], fault: code('not found', [807]) },
-  { name: 'the key is refused', kinds: ALL, fault: code('key refused', [806]) },
+  {
+    name: 'the key is refused',
+    kinds: ALL,
+    fault: code('key refused', [806]),
+    ofAccount: true,
+  },
   { name: 'too many calls', kinds: ALL, fault: named('rate limit') },
   {
     name: 'the wallet is empty',
     kinds: [],
+    ofAccount: true,
     begin: ({ simulator: { options } }) => {
       const { coins, money } = options
       Object.assign(options, { coins: 0, money: 0 })
@@ -43,6 +51,7 @@ const OUTAGES: readonly Outage[] = [
   {
     name: 'all slots are taken',
     kinds: [],
+    ofAccount: true,
     begin: ({ simulator: { options } }) => {
       const { concurrentLimit } = options
       options.concurrentLimit = 0
@@ -55,7 +64,7 @@ const OUTAGES: readonly Outage[] = [
 export class Outages {
   /** Milliseconds since 1970. */
   readonly end: number
-  readonly #active = new Set<Outage>()
+  readonly #active = new Set<{ outage: Outage; account: ServiceAccount | undefined }>()
 
   /** @param duration how long faults occur, in milliseconds */
   constructor(simulation: Simulation, service: RunningHub, duration: number) {
@@ -67,21 +76,28 @@ export class Outages {
       const from = choices.pick(`begin of outage ${n}`, [0, 0.1, 0.02, 0.3, 0.6]) * duration
       const length = choices.pick(`length of outage ${n}`, [0.5, 1, 5, 20, 75]) * MINUTE
       scheduler.schedule(from, () => {
-        history.add({ type: 'note', text: `${outage.name}: begins` })
-        const undo = outage.begin?.(service)
-        this.#active.add(outage)
+        const [main, ...others] = service.accounts
+        const account = choices.pick(`account of outage ${n}`, [main, ...others])
+        const active = { outage, account: outage.ofAccount && account }
+        const name = others.length > 0 && active.account ? ` (${active.account.name})` : ''
+        history.add({ type: 'note', text: `${outage.name}${name}: begins` })
+        const undo = account && outage.begin?.(account)
+        this.#active.add(active)
         scheduler.schedule(Math.min(length, duration - from), () => {
-          history.add({ type: 'note', text: `${outage.name}: ends` })
+          history.add({ type: 'note', text: `${outage.name}${name}: ends` })
           undo?.()
-          this.#active.delete(outage)
+          this.#active.delete(active)
         })
       })
     }
   }
 
-  /** Returns how a call fails at this moment because of an outage. */
-  faultOf(kind: CallKind): CallFault | undefined {
-    for (const { kinds, fault } of this.#active) if (kinds.includes(kind)) return fault
+  /** Returns how a call to an account fails at this moment because of an outage. */
+  faultOf(kind: CallKind, name: string | undefined): CallFault | undefined {
+    for (const { outage, account } of this.#active) {
+      const isConcerned = account === undefined || account.name === name
+      if (isConcerned && outage.kinds.includes(kind)) return outage.fault
+    }
     return undefined
   }
 }

@@ -9,12 +9,14 @@ const BEHAVIOURS = ['complete', 'refused', 'silent', 'cut', 'noise'] as const
 /** Opens a socket about the progress of a task, whose messages prove nothing. */
 export function openProgressSocket(
   { choices, scheduler }: Simulation,
-  { simulator }: RunningHub,
+  { accounts }: RunningHub,
   url: string,
 ): object {
   const socket = new ProgressSocket()
   const clientId = new URL(url).searchParams.get('clientId')
-  const task = [...simulator.tasks.values()].find((other) => other.clientId === clientId)
+  const task = accounts
+    .flatMap(({ simulator }) => [...simulator.tasks.values()])
+    .find((other) => other.clientId === clientId)
   const behaviour = choices.pick('behaviour of a socket', BEHAVIOURS)
   const program = currentProgram.getStore()
   const at = (delay: number, run: () => void) =>

@@ -1,4 +1,4 @@
-import { GRAPH, WORKFLOW_ID } from '../../doors/graph.ts'
+import { GRAPH, WORKFLOW_ID } from '../../runninghub/graph.ts'
 import { API_KEY } from '../../runninghub/service.ts'
 import type { RunContext } from '../context.ts'
 import { type AttemptResult, playAttempt } from './attempt.ts'

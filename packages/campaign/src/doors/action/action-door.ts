@@ -1,3 +1,4 @@
+import { GRAPH, INPUT_NODE, WORKFLOW_ID } from '../../runninghub/graph.ts'
 import { API_KEY } from '../../runninghub/service.ts'
 import { exchange } from '../../world/exchange.ts'
 import { drawKillPoint } from '../../world/kill-points.ts'
@@ -5,8 +6,8 @@ import { createMachine } from '../../world/machine.ts'
 import type { Machine } from '../../world/program.ts'
 import type { Simulation } from '../../world/simulation.ts'
 import type { Door, World } from '../door.ts'
-import { GRAPH, WORKFLOW_ID } from '../graph.ts'
 import type { Entry } from '../launch.ts'
+import { drawFile, type LocalFile } from '../local-file.ts'
 import { CACHE_TOKEN, CACHE_URL, GitHubCache } from './github-cache.ts'
 import { Runner, type StepResult } from './runner.ts'
 
@@ -23,6 +24,7 @@ interface Job {
   name: string
   orders: readonly string[]
   inputs: Record<string, string>
+  file: LocalFile | undefined
 }
 
 /** Jobs on GitHub's runners: they are cancelled, lost with their machines, and re-run. */
@@ -59,14 +61,19 @@ function drawJob({ choices }: Simulation, number: number): Job {
   const count = pick('number of runs', [1, 1, 2, 3])
   const orders = Array.from({ length: count }, (_, index) => `order ${name}-${index + 1}`)
   const resume = pick('resume', ['true', 'false'])
+  const file = drawFile(choices, name)
+  const fileLine = file ? `\n${INPUT_NODE}.image: ${file.value}` : ''
   return {
     name,
     orders,
+    file,
     inputs: {
       'api-key': API_KEY,
       'workflow-id': WORKFLOW_ID,
       'workflow-file': 'api.json',
-      ...(count === 1 ? { inputs: `6.text: ${orders[0]}` } : { batch: 'batch.json' }),
+      ...(count === 1
+        ? { inputs: `6.text: ${orders[0]}${fileLine}` }
+        : { batch: 'batch.json', ...(file && { inputs: fileLine }) }),
       resume,
       api: pick('API', ['v1', 'v2']),
       'send-workflow': pick('send-workflow', ['false', 'true']),
@@ -96,7 +103,10 @@ async function playJob(job: Job, runner: Runner, world: World): Promise<void> {
   const pick = <T>(what: string, options: readonly T[]) =>
     choices.pick(`${job.name}: ${what}`, options)
   await scheduler.wait(pick('arrival', [0, 1_000, 30_000, 5 * MINUTE]))
-  for (const order of job.orders) history.add({ type: 'ordered', owner: job.name, order })
+  const hasFile = job.file !== undefined
+  for (const order of job.orders) {
+    history.add({ type: 'ordered', owner: job.name, order, hasFile })
+  }
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     const name = `${job.name}.${attempt}`
     const machine: Machine = createMachine(simulation, name)
@@ -106,6 +116,7 @@ async function playJob(job: Job, runner: Runner, world: World): Promise<void> {
       inputs: job.inputs,
       files: {
         'api.json': GRAPH,
+        ...(job.file?.bytes && { [job.file.value]: job.file.bytes }),
         ...('batch' in job.inputs && {
           'batch.json': JSON.stringify(job.orders.map((order) => ({ '6.text': order }))),
         }),

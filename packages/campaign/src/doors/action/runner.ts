@@ -15,7 +15,7 @@ export interface Step {
   /** Inputs by their names. */
   inputs: Record<string, string>
   /** Files of the workspace. */
-  files: Record<string, string>
+  files: Record<string, string | Uint8Array>
   env: Record<string, string>
   /** When the job is cancelled, in milliseconds after the start; undefined for never. */
   cancelAfter: number | undefined
@@ -67,6 +67,7 @@ export class Runner {
       GITHUB_ACTIONS: 'true',
       GITHUB_WORKSPACE: workspace,
       RUNNER_TEMP: temp,
+      TMPDIR: temp,
       ...commandFiles,
       ...Object.fromEntries(inputs),
       ...step.env,

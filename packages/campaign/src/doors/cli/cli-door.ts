@@ -1,12 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { GRAPH, INPUT_NODE, WORKFLOW_ID } from '../../runninghub/graph.ts'
 import { API_KEY } from '../../runninghub/service.ts'
 import { drawKillPoint } from '../../world/kill-points.ts'
 import { createMachine } from '../../world/machine.ts'
 import { type Machine, Program } from '../../world/program.ts'
 import type { Door, World } from '../door.ts'
-import { GRAPH, WORKFLOW_ID } from '../graph.ts'
 import { type Entry, launch } from '../launch.ts'
+import { drawFile, type LocalFile } from '../local-file.ts'
 import { type JsonLine, parseLines, reportRuns } from './report-runs.ts'
 
 const MINUTE = 60_000
@@ -38,6 +39,7 @@ class User {
   readonly #machine: Machine
   readonly #dir: string
   readonly #orders: readonly string[]
+  readonly #file: LocalFile | undefined
   #commands = 0
 
   constructor(name: string, entry: Entry, world: World, order?: string) {
@@ -50,13 +52,17 @@ class User {
     this.#orders = order
       ? [order]
       : Array.from({ length: count }, (_, index) => `order ${name}-${index + 1}`)
+    this.#file = drawFile(world.simulation.choices, name)
   }
 
   async play(): Promise<void> {
     const { scheduler, history } = this.#world.simulation
-    mkdirSync(this.#dir, { recursive: true })
+    mkdirSync(join(this.#dir, 'temp'), { recursive: true })
     await scheduler.wait(this.#pick('arrival', [0, 1_000, 30_000, 5 * MINUTE]))
-    for (const order of this.#orders) history.add({ type: 'ordered', owner: this.#name, order })
+    const hasFile = this.#file !== undefined
+    for (const order of this.#orders) {
+      history.add({ type: 'ordered', owner: this.#name, order, hasFile })
+    }
     while (this.#commands < MAX_COMMANDS) {
       const exitCode = await this.#run()
       if (
@@ -86,6 +92,12 @@ class User {
       flags.push('--batch', path)
     }
     writeFileSync(join(this.#dir, 'api.json'), GRAPH)
+    if (this.#file) {
+      const { value, bytes } = this.#file
+      const isLink = value.startsWith('https:')
+      if (bytes) writeFileSync(join(this.#dir, value), bytes)
+      flags.push('--set', `${INPUT_NODE}.image=${isLink ? value : join(this.#dir, value)}`)
+    }
     const timeout = this.#world.fixed ? 7200 : this.#pick('timeout', [600, 30, 7200])
     flags.push('--timeout', `${timeout}s`)
     const api = this.#world.fixed?.api ?? this.#pick('API', ['v1', 'v2'])
@@ -136,7 +148,11 @@ class User {
     const program = new Program(history, {
       name,
       machine: this.#machine,
-      env: { XDG_CONFIG_HOME: join(this.#dir, 'config'), RUNNINGHUB_API_KEY: API_KEY },
+      env: {
+        XDG_CONFIG_HOME: join(this.#dir, 'config'),
+        TMPDIR: join(this.#dir, 'temp'),
+        RUNNINGHUB_API_KEY: API_KEY,
+      },
       argv: ['node', 'main.js', ...args, '--json'],
     })
     program.killPoint = drawKillPoint(choices, name, disturbance)

@@ -1,7 +1,7 @@
 import { TOKEN } from '../../runninghub/service.ts'
 import { exchange, type Reply } from '../../world/exchange.ts'
 import type { Simulation } from '../../world/simulation.ts'
-import { orderRequest } from './order-request.ts'
+import { type OrderRequest, orderRequest } from './order-request.ts'
 import { RECEIVER_URL } from './receiver.ts'
 import { WORKER_URL, type WorkerRuntime } from './runtime.ts'
 
@@ -21,28 +21,57 @@ export interface TaskResource {
   callback?: { status: string; attempts: number }
 }
 
+/** The names of all accounts, and of those that the preset allows. */
+export interface Accounts {
+  names: readonly string[]
+  ofPreset: readonly string[] | undefined
+}
+
 /** A caller of the Worker, with one order. */
 export class Client {
   readonly #simulation: Simulation
   readonly #runtime: WorkerRuntime
   readonly #order: string
   readonly #hasKey: boolean
-  readonly #hasCallback: boolean
+  readonly #request: OrderRequest
   /** Undefined when the caller does not know it. */
   id: string | undefined
 
-  constructor(simulation: Simulation, runtime: WorkerRuntime, order: string) {
+  constructor(
+    simulation: Simulation,
+    runtime: WorkerRuntime,
+    order: string,
+    { names, ofPreset }: Accounts,
+  ) {
     this.#simulation = simulation
     this.#runtime = runtime
     this.#order = order
     this.#hasKey = this.#pick('has an idempotency key', [true, false])
-    this.#hasCallback = this.#pick('has a callback', [true, false])
+    const hasCallback = this.#pick('has a callback', [true, false])
+    const usesPreset = this.#pick('uses a preset', [false, false, true])
+    const hasFile = this.#pick('has a file', [false, false, true])
+    this.#request = {
+      usesPreset,
+      sendsGraph: this.#pick('sends a graph', [false, true]),
+      file: hasFile ? this.#pick('file', ['a.png', 'b.png']) : undefined,
+      sendsFile: usesPreset && hasFile && this.#pick('sends its file', [false, true]),
+      accounts: usesPreset ? ofPreset : drawAccounts(simulation, order, names),
+      callbackUrl: hasCallback ? `${RECEIVER_URL}hook?key=a%2Fb` : undefined,
+    }
   }
 
   async play(): Promise<void> {
     const { scheduler, history } = this.#simulation
     await scheduler.wait(this.#pick('arrival', [0, 0, 1_000, 20_000, 3 * MINUTE, 20 * MINUTE]))
-    history.add({ type: 'ordered', owner: this.#order, order: this.#order })
+    const { file, accounts } = this.#request
+    const order = this.#order
+    history.add({
+      type: 'ordered',
+      owner: order,
+      order,
+      hasFile: file !== undefined,
+      ...(accounts && { accounts }),
+    })
     await this.#create()
     if (this.id === undefined) return
     if (this.#pick('is cancelled', [false, false, false, false, true])) {
@@ -66,14 +95,7 @@ export class Client {
 
   async #create(): Promise<void> {
     const { scheduler } = this.#simulation
-    const sendsGraph = this.#pick('sends a graph', [false, true])
-    const hasFile = this.#pick('has a file', [false, false, true])
-    const { path, body } = orderRequest(this.#order, {
-      usesPreset: this.#pick('uses a preset', [false, false, true]),
-      sendsGraph,
-      file: hasFile ? this.#pick('file', ['a.png', 'b.png']) : undefined,
-      callbackUrl: this.#hasCallback ? `${RECEIVER_URL}hook?key=a%2Fb` : undefined,
-    })
+    const { path, body } = orderRequest(this.#order, this.#request)
     const twice =
       this.#hasKey && this.#pick('sends its request twice at once', [false, false, true])
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
@@ -93,12 +115,12 @@ export class Client {
   async #send(
     method: string,
     path: string,
-    body: string | undefined,
+    body: string | FormData | undefined,
   ): Promise<{ status: number; json: Record<string, unknown> }> {
     const { choices } = this.#simulation
     const headers = {
       authorization: `Bearer ${TOKEN}`,
-      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(typeof body === 'string' && { 'content-type': 'application/json' }),
       ...(body !== undefined && this.#hasKey && { 'idempotency-key': this.#order }),
     }
     const what = `${method} ${this.#order}`
@@ -131,4 +153,15 @@ export class Client {
   #pick<T>(what: string, options: readonly T[]): T {
     return this.#simulation.choices.pick(`${this.#order}: ${what}`, options)
   }
+}
+
+/** Draws the accounts that may run something; undefined when that is not said. */
+export function drawAccounts(
+  { choices }: Simulation,
+  what: string,
+  names: readonly string[],
+): readonly string[] | undefined {
+  if (names.length === 1) return undefined
+  const lists = [undefined, names, names.toReversed(), ...names.map((name) => [name])]
+  return choices.pick(`${what}: accounts`, lists)
 }

@@ -36,8 +36,9 @@ export class DurableObjects {
   /** The binding of the namespace. */
   readonly namespace = { getByName: (name: string) => this.#stub(name) }
 
-  storage(name: string): DurableStorage {
-    return this.#get(name).storage
+  /** The storages of all objects. */
+  storages(): DurableStorage[] {
+    return [...this.#objects.values()].map(({ storage }) => storage)
   }
 
   /** Whether a call is under way that takes minutes. */

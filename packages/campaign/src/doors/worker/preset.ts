@@ -7,11 +7,15 @@ const MINUTE = 60_000
 const MAX_ATTEMPTS = 30
 
 /** The owner of the preset, who creates it and changes it once. */
-export async function keepPreset(simulation: Simulation, runtime: WorkerRuntime): Promise<void> {
+export async function keepPreset(
+  simulation: Simulation,
+  runtime: WorkerRuntime,
+  accounts: readonly string[] | undefined,
+): Promise<void> {
   const { choices, scheduler } = simulation
   const put = async (version: number): Promise<void> => {
     const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' }
-    const init = { method: 'PUT', headers, body: presetBody(version) }
+    const init = { method: 'PUT', headers, body: presetBody(version, accounts) }
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
       const reply = await runtime.fetch(`${WORKER_URL}/v1/presets/${PRESET}`, init, 'PUT preset')
       if (reply instanceof Response && reply.ok) return

@@ -1,10 +1,9 @@
 import { TOKEN } from '../../runninghub/service.ts'
 import { exchange, type Reply } from '../../world/exchange.ts'
-import type { Simulation } from '../../world/simulation.ts'
 import type { Door, World } from '../door.ts'
-import { INPUT_FILE, INPUTS_URL } from '../graph.ts'
-import { Client, type TaskResource } from './client.ts'
+import { Client, drawAccounts, type TaskResource } from './client.ts'
 import { type DurableObjectClass, DurableObjects } from './durable-object.ts'
+import type { DurableStorage } from './durable-storage.ts'
 import { PresetKv } from './kv.ts'
 import { keepPreset } from './preset.ts'
 import { RECEIVER_URL, Receiver } from './receiver.ts'
@@ -27,10 +26,12 @@ export function createWorkerDoor({ worker, TaskQueue }: WorkerModules): Door {
   return {
     name: 'worker',
     async play(world) {
-      const { simulation, faultsEnd } = world
+      const { simulation, service, faultsEnd } = world
       const { choices } = simulation
       const objects = new DurableObjects(simulation, TaskQueue, faultsEnd)
+      const accounts = addAccounts(world)
       const variables = {
+        ...(accounts.length > 0 && { RUNNINGHUB_ACCOUNTS: JSON.stringify(accounts) }),
         RUNNINGHUB_API: world.fixed?.api ?? choices.pick('API', ['v1', 'v2']),
         TASK_TIMEOUT: world.fixed ? '2h' : choices.pick('TASK_TIMEOUT', ['1h', '2m']),
         QUEUE_TIMEOUT: choices.pick('QUEUE_TIMEOUT', ['24h', '20m']),
@@ -43,9 +44,16 @@ export function createWorkerDoor({ worker, TaskQueue }: WorkerModules): Door {
       const count = choices.pick('number of orders', [2, 1, 3, 5])
       const drawn = Array.from({ length: count }, (_, index) => `order client-${index + 1}`)
       const orders = world.fixed?.orders ?? drawn
-      const clients = orders.map((order) => new Client(simulation, runtime, order))
+      const names = service.accounts.map(({ name }) => name)
+      const ofPreset = drawAccounts(simulation, 'preset', names)
+      const clients = orders.map(
+        (order) => new Client(simulation, runtime, order, { names, ofPreset }),
+      )
       let played = false
-      const users = [...clients.map((client) => client.play()), keepPreset(simulation, runtime)]
+      const users = [
+        ...clients.map((client) => client.play()),
+        keepPreset(simulation, runtime, ofPreset),
+      ]
       const callers = Promise.all(users).then(() => {
         played = true
       })
@@ -61,10 +69,26 @@ export function createWorkerDoor({ worker, TaskQueue }: WorkerModules): Door {
       await runCrons(world, runtime, objects, () => played)
       await callers
       await report(world, runtime, clients)
-      simulation.history.add({ type: 'kept', text: objects.storage('main').dump() })
+      for (const storage of objects.storages()) {
+        simulation.history.add({ type: 'kept', text: storage.dump() })
+      }
       objects.close()
     },
   }
+}
+
+/** Adds up to two accounts to the one of RUNNINGHUB_API_KEY. Returns them as the Worker expects it. */
+function addAccounts({ simulation: { choices }, service }: World): object[] {
+  const names = choices.pick('further accounts', [
+    [],
+    [],
+    ['second'],
+    ['second', 'studio'],
+  ] as const)
+  return names.map((name) => {
+    const { key, baseUrl } = service.addAccount(name)
+    return { name, key, site: baseUrl }
+  })
 }
 
 /** Connects the networks: RunningHub, the receiver of callbacks, and RunningHub's webhooks. */
@@ -72,16 +96,11 @@ function connect({ simulation, runningHub, faultsEnd }: World, runtime: WorkerRu
   const { choices, scheduler, history } = simulation
   const receiver = new Receiver(simulation)
   const rate = choices.pick('rate of faults of webhooks', [0, 0, 0.3, 1])
-  const fileRate = choices.pick('rate of faults of input files', [0, 0, 0.1, 0.5])
   simulation.network = (program, url, init) => {
     const signal = init.signal
     if (url.startsWith(RECEIVER_URL)) {
       const serve = () => receiver.serve(init)
       return exchange(simulation, { program, signal, before: 50, after: 50, serve })
-    }
-    if (url.startsWith(INPUTS_URL)) {
-      const serve = () => serveFile(simulation, fileRate)
-      return exchange(simulation, { program, signal, before: 100, after: 100, serve })
     }
     if (!url.startsWith(WORKER_URL)) return runningHub(program, url, init)
     const isFaulty = scheduler.now < faultsEnd && choices.chance('fault of a webhook', rate)
@@ -105,27 +124,6 @@ function connect({ simulation, runningHub, faultsEnd }: World, runtime: WorkerRu
     }
     const before = fault === 'late' ? choices.pick('delay of a webhook', [5_000, 70_000]) : 50
     return exchange(simulation, { program: undefined, signal, before, after: 50, serve })
-  }
-}
-
-/** Serves a file of an order, or fails. */
-function serveFile({ choices }: Simulation, rate: number): Reply {
-  const file = () =>
-    new Response(INPUT_FILE, {
-      headers: { 'content-type': 'image/png', 'content-length': String(INPUT_FILE.length) },
-    })
-  if (!choices.chance('fault of an input file', rate)) return file()
-  switch (
-    choices.pick('which fault of an input file', ['status', 'cut', 'hang', 'page'] as const)
-  ) {
-    case 'status':
-      return new Response('no', { status: choices.pick('status of a file', [503, 404, 302]) })
-    case 'page':
-      return new Response('<!doctype html><title>Log in</title>')
-    case 'cut':
-      return 'cut'
-    case 'hang':
-      return 'hang'
   }
 }
 
@@ -166,9 +164,12 @@ async function runCrons(
   })
 }
 
-/** Returns when the queue has something to do; Infinity for never. */
+/** Returns when a queue has something to do; Infinity for never. */
 function nextDue(objects: DurableObjects): number {
-  const { sql } = objects.storage('main')
+  return Math.min(Number.POSITIVE_INFINITY, ...objects.storages().map(dueOf))
+}
+
+function dueOf({ sql }: DurableStorage): number {
   try {
     const query = `SELECT min(at) AS at FROM (
       SELECT dueAt AS at FROM task WHERE dueAt IS NOT NULL

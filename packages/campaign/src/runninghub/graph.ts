@@ -12,6 +12,9 @@ export const GRAPH = JSON.stringify({
   '9': { class_type: 'SaveImage', inputs: { images: ['3', 0] } },
 })
 
+/** The node of the graph that takes a file. */
+export const INPUT_NODE = '10'
+
 /** Where the files of orders are. */
 export const INPUTS_URL = 'https://inputs.example.com/'
 
@@ -20,3 +23,9 @@ export const INPUT_FILE = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
   'base64',
 )
+
+/** The file after its owner has changed it. */
+export const CHANGED_FILE = Buffer.concat([INPUT_FILE, Buffer.from('changed')])
+
+/** What a server sends in place of a file. */
+export const ERROR_PAGE = '<!doctype html><title>Log in</title>'
