@@ -21,7 +21,7 @@ Plays the real programs against a simulated RunningHub with faults, and checks t
   --plant NAME    plants a known bug into the programs
   --differential  each seed through all doors and both API versions, which must end the same
   --exhaustive    every order of the steps of the Worker's queue with two crons, bounded by
-                  --tasks N (default: 2), --webhooks N and --crashes N (default: 2)
+                  --tasks N (default: 3), --webhooks N and --crashes N (default: 2)
   --planted       plants each known bug and counts the seeds that it takes to find it
 `
 
@@ -37,7 +37,7 @@ const { values } = parseArgs({
     planted: { type: 'boolean', default: false },
     differential: { type: 'boolean', default: false },
     exhaustive: { type: 'boolean', default: false },
-    tasks: { type: 'string', default: '2' },
+    tasks: { type: 'string', default: '3' },
     webhooks: { type: 'string', default: '2' },
     crashes: { type: 'string', default: '2' },
     help: { type: 'boolean', short: 'h', default: false },
@@ -114,7 +114,7 @@ async function campaign(): Promise<void> {
 async function exhaustive(): Promise<void> {
   const [tasks, webhooks, crashes] = [values.tasks, values.webhooks, values.crashes].map(Number)
   const bounds = {
-    tasks: tasks ?? 2,
+    tasks: tasks ?? 3,
     crons: 2,
     webhooks: webhooks ?? 2,
     crashes: crashes ?? 2,

@@ -11,7 +11,8 @@ test('one schedule ends the same through all doors and both API versions', async
 
 test('a difference between the doors is found', async () => {
   const { code, output } = await runCampaign(
-    ...['--differential', '--seeds', '60', '--plant'],
+    // Seed 12 is the first one that shows it.
+    ...['--differential', '--from', '12', '--seeds', '3', '--threads', '1', '--plant'],
     'a create call is repeated after every failure that may pass',
   )
   expect(output).toContain('✖ all doors end the same: order same-')

@@ -14,7 +14,7 @@ export type OnTransition = (task: string, from: string, to: string) => void
  */
 export class DurableStorage {
   readonly #database = new DatabaseSync(':memory:')
-  readonly #statements = new Map<string, StatementSync>()
+  readonly #statements = new Map<string, Prepared>()
   #isWatched = false
 
   constructor() {
@@ -116,13 +116,23 @@ export class DurableStorage {
   }
 
   #run(query: string, values: readonly Value[]): Record<string, Value>[] {
-    const statement = this.#statements.get(query) ?? this.#database.prepare(query)
-    this.#statements.set(query, statement)
-    // SQLite names numbered parameters, and Node binds only those without a name by position.
-    const isNumbered = /\?\d/.test(query)
+    const known = this.#statements.get(query)
+    const { statement, isNumbered } = known ?? this.#prepare(query)
     const rows = isNumbered
       ? statement.all(Object.fromEntries(values.map((value, index) => [`?${index + 1}`, value])))
       : statement.all(...values)
     return rows as Record<string, Value>[]
   }
+
+  #prepare(query: string): Prepared {
+    // SQLite names numbered parameters, and Node binds only those without a name by position.
+    const prepared = { statement: this.#database.prepare(query), isNumbered: /\?\d/.test(query) }
+    this.#statements.set(query, prepared)
+    return prepared
+  }
+}
+
+interface Prepared {
+  statement: StatementSync
+  isNumbered: boolean
 }
