@@ -41,3 +41,8 @@ test('the reason names the code and what it means, and no workflow', () => {
     hint: expect.stringContaining('Top up'),
   })
 })
+
+test('a withdrawn model has a code of its own', () => {
+  const error = new InvalidRequestError('', { serviceCode: '40310' })
+  expect(accountRefusal(error)?.code).toBe('MODEL_WITHDRAWN')
+})

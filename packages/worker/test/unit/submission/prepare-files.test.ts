@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest'
+import type { TaskPayload } from '../../../src/model/task.ts'
 import type { InvocationContext } from '../../../src/platform/context.ts'
 import type { FilesClaim } from '../../../src/queue/rpc-types.ts'
 import { prepareFiles } from '../../../src/submission/prepare-files.ts'
+import { collectLog } from '../../harness/log-lines.ts'
 import { createInvocation, refusal, type Step } from '../../harness/submission.ts'
 
+type File = TaskPayload['files'][number]
+const log = collectLog()
 const file = (name: string, nodeId: string) => {
   return { nodeId, fieldName: 'image', url: `https://files.example/${name}.png` }
 }
@@ -19,15 +23,20 @@ async function prepare(
   steps: Step[],
   {
     names = ['a'],
+    kinds = [],
     claim = {},
     ...more
   }: Partial<InvocationContext> & {
     names?: string[]
+    kinds?: File['kind'][]
     claim?: Partial<FilesClaim>
   } = {},
 ) {
   const world = createInvocation(steps, more)
-  const files = names.map((name, index) => file(name, String(index)))
+  const files = names.map((name, index): File => {
+    const kind = kinds[index]
+    return { ...file(name, String(index)), ...(kind && { kind }) }
+  })
   const result = await world.add('t', { files })
   if (result.kind !== 'created' || !result.files) throw new Error('no files')
   const ready = await prepareFiles(world.ctx, { ...result.files, ...claim })
@@ -149,4 +158,94 @@ test('that the files are uploaded is reported again until the queue responds', a
   world.failures.set('filesReady', 2)
   expect(await prepareFiles(world.ctx, result.files)).toBe(true)
   expect(world.clock.sleeps).toEqual([200, 1_000])
+})
+
+describe('the content of a file', () => {
+  const text = () => new Response('a cat', { headers: { 'content-type': 'text/plain' } })
+  const picture = () => new Response(new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]))
+
+  test.each<[string, string[], File['kind'][], Step[], boolean]>([
+    ['has the kind of its field', ['a'], ['image'], [picture, uploaded('1')], true],
+    ['of another kind is refused', ['a'], ['image'], [text], false],
+    ['may be anything for a field without a kind', ['a'], [], [text, uploaded('1')], true],
+    [
+      'is checked for its own field only',
+      ['a', 'b'],
+      ['image', undefined],
+      [picture, uploaded('1'), text, uploaded('2')],
+      true,
+    ],
+    ['is checked for every field that has it', ['a', 'a'], [undefined, 'image'], [text], false],
+  ])('%s', async (_name, names, kinds, steps, expected) => {
+    const { ready, paths } = await prepare(steps, { names, kinds })
+    expect(ready).toBe(expected)
+    expect(paths).toHaveLength(steps.length)
+  })
+})
+
+describe('the upload of a file ends', () => {
+  /** A call that never ends by itself. */
+  const hang = (signal: AbortSignal | null | undefined) =>
+    new Promise<Response>((_, reject) =>
+      signal?.addEventListener('abort', () => reject(signal.reason)),
+    )
+
+  test.each([
+    ['with the time for its response', 4_000],
+    ['with the time for a file', 120_000],
+    ['with the time for all files', 8_000],
+  ])('%s', async (_name, limit) => {
+    const called = Promise.withResolvers<void>()
+    const ended: string[] = []
+    const { ready, again, start } = await prepare([], {
+      wait: (ms, signal) =>
+        ms === limit
+          ? called.promise
+          : new Promise((_, reject) => signal?.addEventListener('abort', reject)),
+      fetch: async (input, init) => {
+        const name = new URL(String(input)).pathname.split('/').at(-1) ?? ''
+        called.resolve()
+        return hang(init?.signal).finally(() => ended.push(name))
+      },
+    })
+    expect(ready).toBe(false)
+    expect(ended).toEqual(['a.png'])
+    expect(await again(start)).toMatchObject({ id: 't' })
+  })
+
+  test('and gives its connection back', async () => {
+    let open = 0
+    const { ready } = await prepare([png, uploaded('1'), png, refusal(809)], {
+      names: ['a', 'b'],
+      acquire: async (call) => {
+        open++
+        await call()
+        open--
+      },
+    })
+    expect(ready).toBe(false)
+    expect(open).toBe(0)
+  })
+})
+
+test('that the queue does not record the upload is logged with the task', async () => {
+  const world = createInvocation([png, uploaded('1')])
+  const result = await world.add('t', { files: [file('a', '1')] })
+  if (result.kind !== 'created' || !result.files) return expect.fail('no files')
+  world.failures.set('filesReady', 9)
+  await expect(prepareFiles(world.ctx, result.files)).rejects.toThrow('Network connection lost.')
+  expect(log.events().at(-1)).toMatchObject({
+    event: 'outcome-not-recorded',
+    message: 'The queue could not record that the files of task t are uploaded.',
+  })
+})
+
+test('a failed check of the account is logged', async () => {
+  const world = createInvocation([png, refusal(802)])
+  const result = await world.add('t', { files: [file('a', '1')] })
+  if (result.kind !== 'created' || !result.files) return expect.fail('no files')
+  world.failures.set('recordAccount', 1)
+  await prepareFiles(world.ctx, result.files)
+  await world.idle()
+  expect(log.text()).toContain('checking the account: Network connection lost.')
 })

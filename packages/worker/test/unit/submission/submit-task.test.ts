@@ -220,4 +220,51 @@ describe('when the queue does not respond', () => {
       message: "The queue could not record that task a is RunningHub's task 77.",
     })
   })
+
+  test.each<[string, Step, string, string]>([
+    [
+      'an unknown outcome',
+      new TypeError('fetch failed'),
+      'markUnknown',
+      'it is not known whether RunningHub created task a',
+    ],
+    ['a full queue', refusal(421), 'release', 'RunningHub did not create task a'],
+    ['a refusal for good', refusal(380), 'fail', 'RunningHub refused task a'],
+    [
+      'a refusal of the account',
+      refusal(802),
+      'refuse',
+      'RunningHub refused task a and every other one',
+    ],
+  ])('for long, %s is in the log', async (_name, step, method, what) => {
+    const world = createInvocation([step])
+    const claimed = await world.claim()
+    world.failures.set(method, 99)
+    await expect(submitTask(world.ctx, claimed)).rejects.toThrow('Network connection lost.')
+    expect(log.events()).toContainEqual({
+      event: 'outcome-not-recorded',
+      message: `The queue could not record that ${what}.`,
+    })
+  })
+
+  test('a task that cannot go back is in the log', async () => {
+    const world = createInvocation([created('QUEUED')])
+    const claimed = await world.claim()
+    world.failures.set('beginSubmit', 1)
+    world.failures.set('release', 99)
+    await expect(submitTask(world.ctx, claimed)).rejects.toThrow('Network connection lost.')
+    expect(log.events()).toContainEqual({
+      event: 'outcome-not-recorded',
+      message: 'The queue could not record that task a goes back to the queue.',
+    })
+  })
+
+  test('a check of the account that fails is in the log', async () => {
+    const world = createInvocation([refusal(802)])
+    const claimed = await world.claim()
+    world.failures.set('recordAccount', 1)
+    await submitTask(world.ctx, claimed)
+    await world.idle()
+    expect(log.text()).toContain('checking the account: Network connection lost.')
+  })
 })
