@@ -1,28 +1,14 @@
-import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { validate as validateBySwaggerParser } from '@apidevtools/swagger-parser'
 import { createConfig, lintFromString } from '@redocly/openapi-core'
-import { workflowIds } from '@runninghub-action/simulator'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type LocalWorker, startLocal } from '../../local.ts'
+import { describe, expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '../..')
 const text = await readFile(join(root, 'public/openapi.json'), 'utf8')
 const document = () => JSON.parse(text)
-
-// A real Worker is needed by the last tests only, but starts once.
-let worker: LocalWorker
-beforeAll(async () => {
-  worker = await startLocal()
-  Object.assign(worker.simulator.options, { queuedMs: 0, runMs: 0 })
-})
-afterAll(async () => {
-  await worker?.close()
-})
 
 describe('the OpenAPI document is valid', () => {
   test('for the schema of OpenAPI 3.1', async () => {
@@ -130,98 +116,4 @@ test('the examples of the OpenAPI document match their schemas', () => {
   }
   check(document().paths)
   expect(new Set(found).size).toBeGreaterThan(12)
-})
-
-test('a client generated from the OpenAPI document compiles, and runs a preset on the Worker', async () => {
-  const { default: openapiTs, astToString } = await import('openapi-typescript')
-  const folder = await mkdtemp(join(root, 'test/e2e/.client-'))
-  try {
-    await writeFile(join(folder, 'api.d.ts'), astToString(await openapiTs(text)))
-    const client = `
-import createClient from 'openapi-fetch'
-import type { paths } from './api.d.ts'
-
-const [baseUrl = '', token = '', workflowId = ''] = process.argv.slice(2)
-const headers = { authorization: \`Bearer \${token}\` }
-const api = createClient<paths>({ baseUrl, headers })
-const params = { path: { name: 'generated' } }
-const put = await api.PUT('/v1/presets/{name}', {
-  params,
-  body: { workflowId, parameters: { prompt: { target: '6.text', type: 'text', required: true } } },
-})
-const run = await api.POST('/v1/presets/{name}/tasks', {
-  params: { ...params, query: { wait: 30 } },
-  body: { prompt: 'a cat' } as never,
-})
-const id = run.data?.id ?? ''
-const again = await api.POST('/v1/tasks/{id}/rerun', { params: { path: { id }, query: { wait: 30 } } })
-const missing = await api.GET('/v1/tasks/{id}', { params: { path: { id: '0none' } } })
-const statuses: (number | undefined)[] = [put.response.status, run.response.status, again.response.status]
-console.log(JSON.stringify({ statuses, rerunOf: again.data?.rerunOf === id, problem: missing.error?.type }))
-`
-    await writeFile(join(folder, 'client.ts'), client)
-    const tsconfig = {
-      extends: '../../../tsconfig.node.json',
-      files: ['client.ts', 'api.d.ts'],
-      include: [],
-      compilerOptions: { noEmit: true },
-    }
-    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(tsconfig))
-    const run = (args: string[]) => promisify(execFile)(process.execPath, args, { cwd: folder })
-    const tsc = join(root, '../../node_modules/typescript/bin/tsc')
-    await run([tsc, '-p', folder]).catch(({ stdout }) => expect(stdout).toBe(''))
-    const { stdout } = await run([
-      join(folder, 'client.ts'),
-      worker.url,
-      worker.token,
-      workflowIds.textToImage,
-    ])
-    expect(JSON.parse(stdout)).toEqual({
-      statuses: [201, 200, 200],
-      rerunOf: true,
-      problem: '/docs#not-found',
-    })
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
-})
-
-describe('the JSON Schema of a preset', () => {
-  const call = async (method: string, path: string, body?: unknown) => {
-    const response = await fetch(`${worker.url}/v1/presets/${path}`, {
-      method,
-      headers: { authorization: `Bearer ${worker.token}`, 'content-type': 'application/json' },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    })
-    return { status: response.status, body: await response.json() }
-  }
-
-  test('is valid JSON Schema 2020-12, and accepts exactly what the Worker accepts', async () => {
-    const parameters = {
-      prompt: { target: '6.text', type: 'text', required: true },
-      steps: { target: '3.steps', type: 'integer', min: 1, max: 50, default: 20 },
-      cfg: { target: '3.cfg', choices: [7, { value: 8, title: 'Eight' }] },
-    }
-    const { textToImage: workflowId } = workflowIds
-    const preset = { workflowId, parameters, allow: ['instanceType'] }
-    expect((await call('PUT', 'schema', preset)).status).toBe(201)
-    const { body: schema } = await call('GET', 'schema/schema')
-    const ajv = new Ajv2020({ strict: true, validateFormats: false })
-    expect([ajv.validateSchema(schema), ajv.errors]).toEqual([true, null])
-    const validate = ajv.compile(schema)
-    for (const [body, isValid] of [
-      [{ prompt: 'a cat' }, true],
-      [{ prompt: 'a cat', steps: 50, cfg: 8, instanceType: 'plus', metadata: { row: 1 } }, true],
-      [{}, false],
-      [{ prompt: 7 }, false],
-      [{ prompt: 'a cat', steps: 51 }, false],
-      [{ prompt: 'a cat', steps: 1.5 }, false],
-      [{ prompt: 'a cat', cfg: 9 }, false],
-      [{ prompt: 'a cat', instanceType: 'NOT ONE' }, false],
-      [{ prompt: 'a cat', other: 1 }, false],
-    ] as const) {
-      const { status } = await call('POST', 'schema/tasks', body)
-      expect([body, validate(body), status]).toEqual([body, isValid, isValid ? 202 : 422])
-    }
-  })
 })

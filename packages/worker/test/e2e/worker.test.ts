@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { drawPicture, workflowIds } from '@runninghub-action/simulator'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type LocalWorker, startLocal } from '../../local.ts'
 import { startReceiver } from '../harness/receiver.ts'
+import { runGeneratedClient } from './generated-client.ts'
 
 // The deployed Worker runs under `wrangler dev`. RunningHub and the caller use real sockets.
 
@@ -222,6 +224,43 @@ describe('the pages', () => {
     expect(response.status).toBe(405)
     await response.body?.cancel()
   })
+})
+
+test('a client generated from the OpenAPI document compiles, and runs a preset', async () => {
+  expect(await runGeneratedClient(worker)).toEqual({
+    statuses: [201, 200, 200],
+    rerunOf: true,
+    problem: '/docs#not-found',
+  })
+})
+
+test('the JSON Schema of a preset is valid JSON Schema 2020-12, and accepts exactly what the Worker accepts', async () => {
+  const parameters = {
+    prompt: { target: '6.text', type: 'text', required: true },
+    steps: { target: '3.steps', type: 'integer', min: 1, max: 50, default: 20 },
+    cfg: { target: '3.cfg', choices: [7, { value: 8, title: 'Eight' }] },
+  }
+  const { textToImage: workflowId } = workflowIds
+  const preset = { workflowId, parameters, allow: ['instanceType'] }
+  expect((await fetchJson('PUT', '/v1/presets/schema', preset)).status).toBe(201)
+  const { body: schema } = await fetchJson('GET', '/v1/presets/schema/schema')
+  const ajv = new Ajv2020({ strict: true, validateFormats: false })
+  expect([ajv.validateSchema(schema), ajv.errors]).toEqual([true, null])
+  const validate = ajv.compile(schema)
+  for (const [body, isValid] of [
+    [{ prompt: 'a cat' }, true],
+    [{ prompt: 'a cat', steps: 50, cfg: 8, instanceType: 'plus', metadata: { row: 1 } }, true],
+    [{}, false],
+    [{ prompt: 7 }, false],
+    [{ prompt: 'a cat', steps: 51 }, false],
+    [{ prompt: 'a cat', steps: 1.5 }, false],
+    [{ prompt: 'a cat', cfg: 9 }, false],
+    [{ prompt: 'a cat', instanceType: 'NOT ONE' }, false],
+    [{ prompt: 'a cat', other: 1 }, false],
+  ] as const) {
+    const { status } = await fetchJson('POST', '/v1/presets/schema/tasks', body)
+    expect([body, validate(body), status]).toEqual([body, isValid, isValid ? 202 : 422])
+  }
 })
 
 const tools = ['sh', 'curl', 'jq'].every(
