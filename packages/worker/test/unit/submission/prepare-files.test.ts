@@ -219,8 +219,9 @@ describe('the upload of a file ends', () => {
       names: ['a', 'b'],
       acquire: async (call) => {
         open++
-        await call()
+        const value = await call()
         open--
+        return value
       },
     })
     expect(ready).toBe(false)
