@@ -114,20 +114,20 @@ test('deploy keeps the secrets of a deployed Worker, so a removed token does not
   expect(cloudflare.state.uploads[0]).not.toContain('"type":"secret_text"')
   expect(output).toContain('The Worker keeps its secrets')
   expect(output).not.toContain(OLD_TOKEN)
-}, 60_000)
+})
 
 test('deploy --secrets sends the secrets of .dev.vars', async () => {
   cloudflare.state.secrets = NAMES
   const { output } = await deploy('--secrets')
   expect(cloudflare.state.uploads, output).toHaveLength(1)
   expect(cloudflare.state.uploads[0]).toContain(OLD_TOKEN)
-}, 60_000)
+})
 
 test('the first deploy sends the secrets of .dev.vars', async () => {
   const { output } = await deploy()
   expect(cloudflare.state.uploads, output).toHaveLength(1)
   expect(cloudflare.state.uploads[0]).toContain(OLD_TOKEN)
-}, 60_000)
+})
 
 test('deploy stops when it cannot find out whether the Worker has secrets', async () => {
   cloudflare.state.fails = true
@@ -135,4 +135,4 @@ test('deploy stops when it cannot find out whether the Worker has secrets', asyn
   expect(code).toBe(1)
   expect(output).toContain('The secrets of the Worker cannot be listed')
   expect(cloudflare.state.uploads).toEqual([])
-}, 60_000)
+})

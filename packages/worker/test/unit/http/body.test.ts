@@ -93,8 +93,8 @@ test('readBody reads a form in a time that grows with its length and no faster',
   const start = performance.now()
   expect(await readError(fields.join('&'), 'application/x-www-form-urlencoded')).toBe('valid')
   // Work that grows with the square of the length takes minutes.
-  expect(performance.now() - start).toBeLessThan(20_000)
-}, 60_000)
+  expect(performance.now() - start).toBeLessThan(60_000)
+}, 300_000)
 
 describe('readBody', () => {
   const read = async (body: string, textField?: string) => {

@@ -94,7 +94,7 @@ test('checkPublicUrl takes a time that grows with the length of the URL and no f
     return performance.now() - start
   }
   // Work that grows with the square of the length takes minutes.
-  expect(check480(`https:${'a'.repeat(20_000)}`)).toBeLessThan(20_000)
+  expect(check480(`https:${'a'.repeat(20_000)}`)).toBeLessThan(60_000)
 })
 
 describe('checkPublicUrl rejects IP addresses in every notation', () => {
