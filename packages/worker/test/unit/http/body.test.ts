@@ -89,11 +89,21 @@ test.each([
 })
 
 test('readBody reads a form in a time that grows with its length and no faster', async () => {
-  const fields = Array.from({ length: 60_000 }, (_, n) => `inputs[${n}.x]=1`)
-  const start = performance.now()
-  expect(await readError(fields.join('&'), 'application/x-www-form-urlencoded')).toBe('valid')
-  // Work that grows with the square of the length takes minutes.
-  expect(performance.now() - start).toBeLessThan(60_000)
+  const form = 'application/x-www-form-urlencoded'
+  /** The shortest of three times: a busy machine makes some of them longer. */
+  const timeOf = async (length: number) => {
+    const fields = Array.from({ length }, (_, n) => `inputs[${n}.x]=1`).join('&')
+    let shortest = Infinity
+    for (let attempt = 0; attempt < 3; attempt++) {
+      const start = performance.now()
+      expect(await readError(fields, form)).toBe('valid')
+      shortest = Math.min(shortest, performance.now() - start)
+    }
+    return shortest
+  }
+  // Ten times the length takes ten times as long, or a hundred times when each field reads all others.
+  const short = Math.max(await timeOf(5_000), 1)
+  expect((await timeOf(50_000)) / short).toBeLessThan(60)
 }, 300_000)
 
 describe('readBody', () => {
