@@ -33,6 +33,8 @@ export interface SimulatorOptions {
   /** How long a task runs after that, in milliseconds, unless a script sets it. */
   runMs: number
 
+  /** Width and height of the pictures that tasks create, in pixels: 128 or more. */
+  pictureSize: number
   /** Largest upload, in bytes. */
   uploadLimit: number
   /** How long results and uploads can be downloaded, in milliseconds. */
@@ -95,6 +97,7 @@ export function defaultOptions(): SimulatorOptions {
     disabledKey: false,
     queuedMs: 1000,
     runMs: 4000,
+    pictureSize: 512,
     uploadLimit: 30 * 1024 * 1024,
     fileLifetime: 24 * 60 * 60 * 1000,
     signedUrls: false,

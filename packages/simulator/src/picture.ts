@@ -21,7 +21,10 @@ export interface PictureContent {
 const margin = 24
 
 /** Draws the PNG. Seed and prompt determine the landscape; the prompt is written in the sky. */
-export function drawPicture(content: PictureContent, width = 512, height = 512): Uint8Array {
+export function drawPicture(content: PictureContent, size = 512): Uint8Array {
+  // The text has no room in a smaller one.
+  const width = Math.max(128, Math.floor(size))
+  const height = width
   const canvas = new Canvas(width, height)
   const random = randomNumbers(`${content.seed}\n${content.texts.join('\n')}`)
   const hue = hash(content.seed) % 360

@@ -15,21 +15,22 @@ import { contentTypeOf, placeholder } from './placeholders.ts'
 import { readPng } from './png.ts'
 import { randomNumbers } from './random.ts'
 import type { ScriptedResult } from './script.ts'
+import type { SimulatorState } from './state.ts'
 import { type ResultFile, type SimulatedTask, timesOf } from './tasks.ts'
 
-/** Uploaded bytes, by the fileName that the upload returned. */
-export type Uploads = ReadonlyMap<string, Uint8Array>
+/** What a picture shows of its simulator. */
+type Source = Pick<SimulatorState, 'uploads' | 'options'>
 
 /** Creates a task's files: those that its graph saves, or those of the script. */
-export function createResults(task: SimulatedTask, uploads: Uploads): ResultFile[] {
+export function createResults(task: SimulatedTask, source: Source): ResultFile[] {
   if (task.scriptedResults)
-    return task.scriptedResults.map((result, index) => scriptedFile(task, uploads, result, index))
+    return task.scriptedResults.map((result, index) => scriptedFile(task, source, result, index))
   if (task.end !== 'success') return []
   const graph = task.graph === undefined ? undefined : readGraph(task.graph)
   if (!graph) {
     const fields = readNodeInfoList(task.request.body.nodeInfoList) ?? []
     return [
-      fileFromFields(task, uploads, fields, {
+      fileFromFields(task, source, fields, {
         nodeId: '9',
         type: 'png',
         prefix: 'ComfyUI',
@@ -38,14 +39,14 @@ export function createResults(task: SimulatedTask, uploads: Uploads): ResultFile
       }),
     ]
   }
-  return outputNodes(graph).flatMap((id) => filesOfNode(task, uploads, graph, id))
+  return outputNodes(graph).flatMap((id) => filesOfNode(task, source, graph, id))
 }
 
 const fileTypes = { image: 'png', video: 'mp4', audio: 'mp3', text: 'txt' }
 
 function filesOfNode(
   task: SimulatedTask,
-  uploads: Uploads,
+  source: Source,
   graph: Graph,
   nodeId: string,
 ): ResultFile[] {
@@ -64,7 +65,7 @@ function filesOfNode(
   const count = kind === 'image' ? Math.min(Math.max(1, Math.trunc(batch) || 1), 16) : 1
   const prefix = scalarText(node.inputs.filename_prefix) ?? 'ComfyUI'
   return Array.from({ length: count }, (_, index) =>
-    fileFromFields(task, uploads, fields, { nodeId, type: fileTypes[kind], prefix, index, count }),
+    fileFromFields(task, source, fields, { nodeId, type: fileTypes[kind], prefix, index, count }),
   )
 }
 
@@ -81,7 +82,7 @@ type ScriptedFile = { [K in 'name' | 'text' | 'bytes']?: ResultFile[K] | undefin
 
 function fileFromFields(
   task: SimulatedTask,
-  uploads: Uploads,
+  source: Source,
   fields: NodeInfo[],
   spec: FileSpec,
   scripted: ScriptedFile = {},
@@ -98,18 +99,19 @@ function fileFromFields(
   const name = `${prefix.replace(/^.*[\\/]/, '')}_${number}_${letters.join('')}_${seconds}.${type}`
   const text = type === 'txt' ? `A simulated answer to:\n${texts.join('\n')}\n` : undefined
   const notes = notesOf(task, seed, index, count)
-  const inputs = inputsOf(fields, uploads)
+  const inputs = inputsOf(fields, source)
   const create = () => {
     if (scripted.bytes) return scripted.bytes
     if (text !== undefined) return new TextEncoder().encode(text)
     if (type !== 'png') return placeholder(type, [...texts, ...notes].join('\n'))
-    return drawPicture({
+    const content = {
       texts,
       seed: count > 1 ? `${seed} + ${index}` : seed,
       notes,
       inputs: inputs.map(({ name, bytes }) => ({ name, pixels: readPng(bytes) })),
       metadata: metadataOf(task),
-    })
+    }
+    return drawPicture(content, source.options.pictureSize)
   }
   const file = { nodeId, type, name: scripted.name ?? name, text: scripted.text ?? text }
   return createdWhenRead({ ...file, contentType: contentTypeOf(type) }, create)
@@ -129,7 +131,7 @@ function createdWhenRead(file: Omit<ResultFile, 'bytes'>, create: () => Uint8Arr
 
 function scriptedFile(
   task: SimulatedTask,
-  uploads: Uploads,
+  source: Source,
   result: ScriptedResult,
   index: number,
 ): ResultFile {
@@ -138,7 +140,7 @@ function scriptedFile(
   const content = result.bytes ?? text
   const bytes = typeof content === 'string' ? decode(content, content === result.bytes) : content
   const spec = { nodeId, type, prefix: 'ComfyUI', index, count: 1 }
-  return fileFromFields(task, uploads, fields, spec, { name, text, bytes })
+  return fileFromFields(task, source, fields, spec, { name, text, bytes })
 }
 
 function decode(text: string, isBase64: boolean): Uint8Array {
@@ -163,7 +165,7 @@ function textsOf(fields: NodeInfo[]): string[] {
   return [...new Set(texts as string[])]
 }
 
-function inputsOf(fields: NodeInfo[], uploads: Uploads) {
+function inputsOf(fields: NodeInfo[], { uploads }: Source) {
   const names = fields.map(({ fieldValue }) => scalarText(fieldValue) ?? '')
   return [...new Set(names)].flatMap((name) => {
     const bytes = uploads.get(name)

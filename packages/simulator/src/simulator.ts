@@ -99,7 +99,7 @@ export class Simulator<C extends Clock = VirtualClock> implements SimulatorState
   }
 
   publish(task: SimulatedTask): PublishedFile[] {
-    task.results ??= createResults(task, this.uploads)
+    task.results ??= createResults(task, this)
     const expiresAt = timesOf(task).endsAt + this.options.fileLifetime
     return task.results.map((file, index) => {
       const path = `/${task.id}/${index}/output/${encodeURIComponent(file.name)}`

@@ -134,7 +134,7 @@ test('sets task-id, url and urls before anything is downloaded', async () => {
     },
   })
   const links = [...step.stdout.matchAll(/^result: (\S+)$/gm)].map(([, link]) => link)
-  expect(links).toHaveLength(2)
+  expect(links, step.stdout).toHaveLength(2)
   expect(step).toMatchObject({ signal: 'SIGKILL', outputs: { url: links[0] } })
   expect(step.outputs['task-id']).toMatch(/^\d{19}$/)
   expect(JSON.parse(step.outputs.urls ?? '')).toEqual(links.slice(0, 2))

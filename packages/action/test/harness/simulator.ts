@@ -14,7 +14,14 @@ export const IMAGE = await readFile(join(examples, 'image-to-image', 'input.png'
 
 /** Starts a local RunningHub on real sockets, whose tasks take some tens of milliseconds. */
 export async function startSimulator(options: Partial<SimulatorOptions> = {}) {
-  const simulator = new Simulator({ clock: systemClock, queuedMs: 10, runMs: 40, ...options })
+  const simulator = new Simulator({
+    clock: systemClock,
+    queuedMs: 10,
+    runMs: 40,
+    // Large pictures take long to draw.
+    pictureSize: 128,
+    ...options,
+  })
   const server = await serve(simulator)
   const inputs = {
     'api-key': simulator.options.apiKey,

@@ -113,7 +113,14 @@ async function spawnProgram(
 /** Creates a temporary directory and starts a simulator whose tasks take milliseconds. */
 export async function startSimulator(options: Partial<SimulatorOptions> = {}) {
   const dir = await mkdtemp(join(tmpdir(), 'runninghub-cli-'))
-  const simulator = new Simulator({ clock: systemClock, queuedMs: 10, runMs: 150, ...options })
+  const simulator = new Simulator({
+    clock: systemClock,
+    queuedMs: 10,
+    runMs: 150,
+    // Large pictures take long to draw.
+    pictureSize: 128,
+    ...options,
+  })
   const server = await serve(simulator)
   return {
     dir,

@@ -2,6 +2,7 @@ import { decode } from 'fast-png'
 import { unzipSync } from 'fflate'
 import { describe, expect, test } from 'vitest'
 import { workflowIds } from '../../src/constants.ts'
+import type { SimulatorOptions } from '../../src/options.ts'
 import { drawPicture, type PictureContent } from '../../src/picture.ts'
 import { readPng } from '../../src/png.ts'
 import type { ScriptedResult } from '../../src/script.ts'
@@ -49,6 +50,22 @@ describe('the image of a result', () => {
     for (const text of ['', 'x'.repeat(5000), 'a\nb\n\nc', '\u0000\u001b🙂'])
       expect(readPng(drawPicture({ ...content, texts: [text] }))).toBeDefined()
   })
+
+  test.each([
+    [1024, 1024],
+    [128, 128],
+    [1, 128],
+  ])('of the size %i has %i pixels in a row, with inputs and any text', (size, expected) => {
+    const inputs = [{ name: 'api/x.png', pixels: readPng(plain) }]
+    const texts = ['x'.repeat(5000), '猫 and 狗']
+    const bytes = drawPicture({ ...content, texts, inputs, notes: ['task 1', 'seed 2'] }, size)
+    expect(readPng(bytes)).toMatchObject({ width: expected, height: expected })
+  })
+
+  test('has the size of the option pictureSize', async () => {
+    const [file] = await download({}, [], { pictureSize: 200 })
+    expect(readPng(file?.bytes ?? new Uint8Array())).toMatchObject({ width: 200, height: 200 })
+  })
 })
 
 test.each([
@@ -79,8 +96,12 @@ test('shows an uploaded image in the result', async () => {
   expect(redPixels).toBeGreaterThan(10_000)
 })
 
-const download = async (body: object, plan: ScriptedResult[] = []) => {
-  const { simulator, finished, outputs } = testClient()
+const download = async (
+  body: object,
+  plan: ScriptedResult[] = [],
+  options: Partial<SimulatorOptions> = {},
+) => {
+  const { simulator, finished, outputs } = testClient(options)
   if (plan.length > 0) simulator.script({ on: 'submit', answer: { kind: 'task', results: plan } })
   const items = (await outputs(await finished(body as never))).data as {
     fileUrl: string
