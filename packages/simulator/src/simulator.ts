@@ -24,6 +24,8 @@ export class Simulator<C extends Clock = VirtualClock> implements SimulatorState
   readonly files = new Map<string, StoredFile>()
   readonly steps = new Script()
   webhooks: Webhooks
+  /** Node's requests follow the signal of their sender only as long as somebody holds them. */
+  readonly #openRequests = new Set<Request>()
   readonly #api: Hono<AppEnv>
   readonly #files: Hono<AppEnv>
 
@@ -43,7 +45,10 @@ export class Simulator<C extends Clock = VirtualClock> implements SimulatorState
   readonly fetch = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
     const request = new Request(input, init)
     request.signal.throwIfAborted()
-    const response = await rejectOnAbort(request.signal, this.#send(request))
+    this.#openRequests.add(request)
+    const response = await rejectOnAbort(request.signal, this.#send(request)).finally(() =>
+      this.#openRequests.delete(request),
+    )
     const location = response.headers.get('location')
     if (response.status < 300 || response.status > 399 || !location) return response
     if (request.redirect === 'manual') return response

@@ -1,6 +1,13 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from 'vitest'
 import type { Answer, Operation, ScriptStep } from '../../src/script.ts'
 import { testClient } from '../harness/test-client.ts'
+
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc')
+  runInNewContext('gc')()
+}
 
 describe('a scripted answer', () => {
   test.each<[Operation, string, object]>([
@@ -93,6 +100,8 @@ describe('a scripted answer', () => {
       signal: stop.signal,
     })
     await simulator.clock.sleep(3_600_000)
+    // A request that nobody holds is collected, and does not follow its signal any more.
+    collectGarbage()
     stop.abort(new Error('aborted'))
     await expect(call).rejects.toThrow('aborted')
   })
