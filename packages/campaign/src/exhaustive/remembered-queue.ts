@@ -81,6 +81,7 @@ export class RememberedQueue {
     let number = this.#calls.get(call)
     if (number === undefined) {
       number = this.#calls.size
+      if (number === MAX_CALLS) throw new RangeError('more calls than numbers')
       this.#calls.set(call, number)
     }
     const key = this.store * MAX_CALLS + number
