@@ -1,14 +1,15 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { workflowIds } from '@runninghub-action/simulator'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { allCases } from '../../../../test/support/cases.ts'
 import { startFakeGitHub } from '../harness/fake-github.ts'
 import { FakeRunner } from '../harness/fake-runner.ts'
 import { launchBrowser, loadedImages, openMarkdown } from '../harness/github-page.ts'
 import { API_JSON, startSimulator } from '../harness/simulator.ts'
 
-// Summary and comment as GitHub shows them. Screenshots are written to out/.
+// Summary and comment as GitHub shows them. With TEST_CASES=all the screenshots are written to out/.
 const screenshots = join(import.meta.dirname, '../../../../out/action-report')
 /** The widths of a job summary and of a comment on a pull request, in pixels. */
 const SUMMARY_WIDTH = 1012
@@ -20,6 +21,11 @@ beforeAll(async () => {
   browser = await launchBrowser()
 }, 60_000)
 afterAll(() => browser?.close())
+
+async function takeScreenshot(page: Page, name: string): Promise<void> {
+  const path = join(screenshots, `${name}.png`)
+  if (allCases) await page.screenshot({ path, fullPage: true })
+}
 
 test('the summary of one run', async () => {
   await using hub = await startSimulator({ runMs: 1200 })
@@ -35,7 +41,7 @@ test('the summary of one run', async () => {
   })
   const page = await openMarkdown(browser, step.summary, { width: SUMMARY_WIDTH })
   expect(await loadedImages(page)).toBe(1)
-  await page.screenshot({ path: join(screenshots, 'summary.png'), fullPage: true })
+  await takeScreenshot(page, 'summary')
 })
 
 const ROWS = `\
@@ -85,15 +91,15 @@ test('summary and comment of a batch with images, a text and failures', async ()
   })
   const gitHubFile = (commit: string, path: string) => github.branches.file(commit, path)
   const summary = await openMarkdown(browser, step.summary, { width: SUMMARY_WIDTH, gitHubFile })
-  await summary.screenshot({ path: join(screenshots, 'summary-batch.png'), fullPage: true })
+  await takeScreenshot(summary, 'summary-batch')
   expect(await loadedImages(summary)).toBe(5)
   const body = github.comments[0]?.body ?? ''
-  for (const colorScheme of ['light', 'dark'] as const) {
+  // What is checked does not depend on colours.
+  for (const colorScheme of allCases ? (['light', 'dark'] as const) : (['light'] as const)) {
     const options = { width: COMMENT_WIDTH, colorScheme, gitHubFile }
     const comment = await openMarkdown(browser, body, options)
     expect(await loadedImages(comment)).toBe(5)
-    const path = join(screenshots, `comment-${colorScheme}.png`)
-    await comment.screenshot({ path, fullPage: true })
+    await takeScreenshot(comment, `comment-${colorScheme}`)
     const overflow = await comment.evaluate(() => document.body.scrollWidth - innerWidth)
     expect(overflow).toBeLessThanOrEqual(0)
   }
@@ -109,5 +115,5 @@ test('the summary of invalid inputs', async () => {
   })
   const page = await openMarkdown(browser, step.summary, { width: SUMMARY_WIDTH })
   expect(await page.locator('li').count()).toBe(4)
-  await page.screenshot({ path: join(screenshots, 'summary-refused.png'), fullPage: true })
+  await takeScreenshot(page, 'summary-refused')
 })

@@ -4,7 +4,7 @@ import { runCampaign } from '../harness/run-campaign.ts'
 
 test('one schedule ends the same through all doors and both API versions', async () => {
   const seeds = `${cases(6, 2)}`
-  const { code, output } = await runCampaign('--differential', '--seeds', seeds)
+  const { code, output } = await runCampaign('--differential', '--seeds', seeds, '--threads', '1')
   expect(output).toContain(`${seeds} seeds, 0 failed`)
   expect(code).toBe(0)
 })

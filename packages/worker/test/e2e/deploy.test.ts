@@ -6,8 +6,12 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import budget from '../../../../bench/size-budget.json' with { type: 'json' }
 
+// A larger bundle starts later. Who has a reason for it raises the budget.
+const MAX_GROWTH = 1.05
 const root = join(import.meta.dirname, '../..')
 const OLD_TOKEN = 'old-token-of-the-file-0123456789'
 const NAMES = ['RUNNINGHUB_API_KEY', 'API_TOKENS', 'CALLBACK_SECRETS']
@@ -23,15 +27,22 @@ const RESULTS: [RegExp, unknown][] = [
   [/\/subdomain$/, { subdomain: 'you', enabled: true }],
 ]
 
-/** Returns the part of an upload that is not code: names and values of the bindings. */
-function metadataOf(upload: string): string {
-  return /name="metadata"\s+(.*)/.exec(upload)?.[1] ?? ''
+interface Upload {
+  /** Names and values of the bindings. */
+  metadata: string
+  code: string
+}
+
+function readUpload(body: string): Upload {
+  const part = (name: string) =>
+    new RegExp(`name="${name}"[^]*?\r\n\r\n([^]*?)\r\n--`).exec(body)?.[1] ?? ''
+  return { metadata: part('metadata'), code: part('index.js') }
 }
 
 /** Starts Cloudflare's API, as far as Wrangler needs it. Keeps what was uploaded. */
 async function startCloudflare() {
   const state = {
-    uploads: [] as string[],
+    uploads: [] as Upload[],
     secrets: undefined as string[] | undefined,
     fails: false,
   }
@@ -39,7 +50,7 @@ async function startCloudflare() {
     const path = new URL(request.url ?? '', 'http://api').pathname
     const body = await text(request)
     if (request.method === 'PUT' && path.endsWith('/runninghub-worker'))
-      state.uploads.push(metadataOf(body))
+      state.uploads.push(readUpload(body))
     const isNew = state.secrets === undefined
     const missing = isNew && (path.includes('/services/') || path.endsWith('/secrets'))
     const status = state.fails ? 500 : missing ? 404 : 200
@@ -111,7 +122,7 @@ test('deploy keeps the secrets of a deployed Worker, so a removed token does not
   cloudflare.state.secrets = NAMES
   const { output } = await deploy()
   expect(cloudflare.state.uploads, output).toHaveLength(1)
-  expect(cloudflare.state.uploads[0]).not.toContain('"type":"secret_text"')
+  expect(cloudflare.state.uploads[0]?.metadata).not.toContain('"type":"secret_text"')
   expect(output).toContain('The Worker keeps its secrets')
   expect(output).not.toContain(OLD_TOKEN)
 })
@@ -120,13 +131,17 @@ test('deploy --secrets sends the secrets of .dev.vars', async () => {
   cloudflare.state.secrets = NAMES
   const { output } = await deploy('--secrets')
   expect(cloudflare.state.uploads, output).toHaveLength(1)
-  expect(cloudflare.state.uploads[0]).toContain(OLD_TOKEN)
+  expect(cloudflare.state.uploads[0]?.metadata).toContain(OLD_TOKEN)
 })
 
-test('the first deploy sends the secrets of .dev.vars', async () => {
+test('the first deploy sends the secrets of .dev.vars, and a bundle within its budget', async () => {
   const { output } = await deploy()
   expect(cloudflare.state.uploads, output).toHaveLength(1)
-  expect(cloudflare.state.uploads[0]).toContain(OLD_TOKEN)
+  const [{ metadata, code } = { metadata: '', code: '' }] = cloudflare.state.uploads
+  expect(metadata).toContain(OLD_TOKEN)
+  expect(code).toContain('TaskQueue')
+  expect(Buffer.byteLength(code) / budget.worker.minified).toBeLessThanOrEqual(MAX_GROWTH)
+  expect(gzipSync(code).length / budget.worker.gzipped).toBeLessThanOrEqual(MAX_GROWTH)
 })
 
 test('deploy stops when it cannot find out whether the Worker has secrets', async () => {
