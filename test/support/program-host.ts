@@ -35,7 +35,10 @@ const idle = new Map<string, Host[]>()
  * @param time the URL of the module that makes time pass: fast-time.mjs
  */
 export async function runInHost(time: string, run: ProgramRun): Promise<EndedProcess> {
-  const settings = Object.entries(run.env).filter(([name]) => name.startsWith('NODE_'))
+  const settings = Object.entries(run.env).filter(
+    // The modules of each run have URLs of their own. A cache would keep what nothing reads again.
+    ([name]) => name.startsWith('NODE_') && name !== 'NODE_COMPILE_CACHE',
+  )
   const key = JSON.stringify([time, settings])
   const hosts = idle.get(key) ?? []
   idle.set(key, hosts)
