@@ -46,7 +46,7 @@ export async function runTypeScript(
   await writeFile(start, imports.join('\n'))
   try {
     await Promise.all([
-      run(node, [tsc, '-p', config]),
+      run(node, [tsc, '--singleThreaded', '-p', config]),
       run(node, ['--no-warnings', '--import', FAST_TIME, start], {
         cwd,
         env: { ...process.env, RUNNINGHUB_API_KEY: hub.simulator.options.apiKey },

@@ -52,7 +52,7 @@ console.log(JSON.stringify({ statuses, rerunOf: again.data?.rerunOf === id, prob
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(tsconfig))
     const run = (args: string[]) => promisify(execFile)(process.execPath, args, { cwd: folder })
     const tsc = join(root, '../../node_modules/typescript/bin/tsc')
-    await run([tsc, '-p', folder]).catch(({ stdout }) => {
+    await run([tsc, '--singleThreaded', '-p', folder]).catch(({ stdout }) => {
       throw new Error(stdout)
     })
     const client = join(folder, 'client.ts')
