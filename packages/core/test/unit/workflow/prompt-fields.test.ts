@@ -131,6 +131,45 @@ describe('the prompts of a graph', () => {
       },
       ['+2.value'],
     ],
+    [
+      'of a graph without a sampler are those of a node that has links, or that others link to',
+      {
+        1: ['Note', { text: 'not connected' }],
+        2: ['TTS', { text: 'hello', voice: ['3', 0] }],
+        3: ['Voice', { prompt: 'deep' }],
+        4: ['Clone', { clip_name: 'a', sample: ['3', 0] }],
+      },
+      ['+2.text', '+3.prompt'],
+    ],
+    [
+      'are not those of other nodes when a sampler has one',
+      {
+        1: encode('a cat'),
+        2: sampler('1', '9'),
+        3: ['LLM', { prompt: 'Describe it', model: ['5', 0] }],
+      },
+      ['+1.text'],
+    ],
+    [
+      'are not the conditioning of a node that is no sampler or guider',
+      {
+        1: encode('a cat'),
+        2: encode('not used'),
+        3: ['ConditioningSave', { conditioning: ['2', 0] }],
+        4: sampler('1', '9'),
+      },
+      ['+1.text'],
+    ],
+    [
+      'are the positive text of a node that has no negative one, without its other texts',
+      { 1: ['Styler', { positive: 'a cat', text: 'a note' }], 2: sampler('1', '1') },
+      ['+1.positive'],
+    ],
+    [
+      'are the negative text of a node that has no positive one, and its text by name',
+      { 1: ['Styler', { negative: 'blurry', text: 'a cat' }], 2: sampler('1', '1') },
+      ['+1.text', '-1.negative'],
+    ],
     ['of one node alone are its texts', { 1: ['TTS', { text: 'hello', voice: 'x' }] }, ['+1.text']],
     ['survive a circle', { 1: encode(['2', 0]), 2: encode(['1', 0]), 3: sampler('1', '2') }, []],
     ['are none when there are none', { 1: ['LoadImage', { image: 'a.png' }] }, []],
