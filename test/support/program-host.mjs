@@ -2,24 +2,13 @@
 // arguments, environment and directory, and new instances of all its modules. `program-host.ts` starts
 // this process and sends it the runs. What ends a process ends this one, too: `process.exit`, an error
 // that nobody catches, a signal. Output goes to the real stdout and stderr.
-import { registerHooks } from 'node:module'
-import { pathToFileURL } from 'node:url'
+import { runProgram } from './module-loader.mjs'
 
 const END = '\0end of run\0'
 const DISPATCHERS = ['1', '2'].map((version) => Symbol.for(`undici.globalDispatcher.${version}`))
 const [, , time, home] = process.argv
 const { restart, stop } = await import(time)
 stop()
-
-let run = 0
-registerHooks({
-  resolve(specifier, context, next) {
-    const resolved = next(specifier, context)
-    return resolved.url.startsWith('file:')
-      ? { ...resolved, url: `${resolved.url}?run=${run}` }
-      : resolved
-  },
-})
 
 // `fetch` has its connections here, once it is loaded.
 await fetch('data:,')
@@ -29,7 +18,6 @@ let ended = true
 
 process.on('disconnect', () => process.exit())
 process.on('message', ({ entry, args, env, cwd }) => {
-  run++
   ended = false
   for (const name of Object.keys(process.env)) delete process.env[name]
   Object.assign(process.env, env)
@@ -41,7 +29,7 @@ process.on('message', ({ entry, args, env, cwd }) => {
   restart()
   // From here on only the program keeps this process alive.
   process.channel.unref()
-  import(pathToFileURL(entry).href).then(() => {
+  runProgram(entry).then(() => {
     ended = true
   })
 })

@@ -19,6 +19,8 @@ export interface EndedProcess {
   stderr: string
 }
 
+/** Node's own loader would compile the modules of each run anew. */
+const VM_MODULES = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning']
 const HOST = fileURLToPath(new URL('program-host.mjs', import.meta.url))
 /** What the host writes to both streams after a run. */
 const END = '\0end of run\0'
@@ -61,7 +63,7 @@ class Host {
 
   constructor(time: string, settings: Record<string, string | undefined>) {
     const { PATH, SystemRoot } = process.env
-    this.#child = spawn(process.execPath, [HOST, time, tmpdir()], {
+    this.#child = spawn(process.execPath, [...VM_MODULES, HOST, time, tmpdir()], {
       env: { PATH, SystemRoot, ...settings },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
