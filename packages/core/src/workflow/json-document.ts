@@ -26,6 +26,9 @@ const TOO_MANY: Facts = { kind: 'json-too-long', values: MAX_VALUES }
 
 const NO_MEMBERS: JsonMember[] = []
 
+/** From this many members on, a table finds a repeated name faster than a search. */
+const MANY_MEMBERS = 16
+
 const SPACE = 0x20
 const QUOTE = 0x22
 const COMMA = 0x2c
@@ -41,6 +44,28 @@ const CLOSE_BRACE = 0x7d
 const escaped = /\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4})/y
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[Ee][+-]?\d+)?/y
 const literal = /true|false|null/y
+
+/** An object that makes its map when it is asked: most are never asked. */
+class JsonObject {
+  readonly kind = 'object'
+  readonly #placed: readonly JsonMember[]
+  #members: Map<string, JsonValue> | undefined
+
+  constructor(placed: readonly JsonMember[]) {
+    this.#placed = placed
+  }
+
+  get members(): Map<string, JsonValue> {
+    this.#members ??= new Map(this.#placed.map(({ name, value }) => [name, value]))
+    return this.#members
+  }
+}
+
+/** Returns the index of a name; the next free one for a new name. */
+function placeOf(name: string, placed: readonly JsonMember[]): number {
+  for (let at = 0; at < placed.length; at++) if (placed[at]?.name === name) return at
+  return placed.length
+}
 
 /**
  * Parses JSON (RFC 8259: no comments, no trailing commas) and keeps what `JSON.parse` loses: the
@@ -97,8 +122,8 @@ export class JsonDocument {
   }
 
   #object(): JsonValue {
-    const values = new Map<string, JsonValue>()
     const placed: JsonMember[] = []
+    let places: Map<string, number> | undefined
     for (let more = this.#open(CLOSE_BRACE); more; more = this.#next(CLOSE_BRACE)) {
       const nameStart = this.#at
       const name = this.#string()
@@ -109,12 +134,13 @@ export class JsonDocument {
       const value = this.#value()
       const members = value.kind === 'object' ? this.#lastMembers : NO_MEMBERS
       const member: JsonMember = { name, value, nameStart, start, end: this.#at, members }
-      values.set(name, value)
-      if (values.size > placed.length) placed.push(member)
-      else placed[placed.findIndex((other) => other.name === name)] = member
+      if (placed.length === MANY_MEMBERS) places = new Map(placed.map(({ name }, at) => [name, at]))
+      const at = places ? (places.get(name) ?? placed.length) : placeOf(name, placed)
+      placed[at] = member
+      places?.set(name, at)
     }
     this.#lastMembers = placed
-    return { kind: 'object', members: values }
+    return new JsonObject(placed)
   }
 
   #array(): JsonValue {
@@ -178,7 +204,7 @@ export class JsonDocument {
     let at = this.#at
     for (; ; at++) {
       const code = text.charCodeAt(at)
-      if (code !== SPACE && code !== 0x0a && code !== 0x0d && code !== 0x09) break
+      if (code > SPACE || (code !== SPACE && code !== 0x0a && code !== 0x0d && code !== 0x09)) break
     }
     this.#at = at
   }

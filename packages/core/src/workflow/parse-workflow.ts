@@ -69,11 +69,10 @@ function readNode(member: JsonMember, { positionAt, problems }: ParseState) {
     addProblem(member, { kind: 'node-not-an-object', id, found: value.kind })
     return node
   }
-  node.classType = textOf(value.members.get('class_type'))
-  const meta = value.members.get('_meta')
-  if (meta?.kind === 'object') node.title = textOf(meta.members.get('title'))
+  node.classType = textOf(find(member.members, 'class_type'))
+  node.title = textOf(find(find(member.members, '_meta')?.members, 'title'))
 
-  const inputs = member.members.find(({ name }) => name === 'inputs')
+  const inputs = find(member.members, 'inputs')
   if (inputs === undefined) return node
   if (inputs.value.kind !== 'object') {
     addProblem(inputs, { kind: 'node-inputs-not-an-object', id, found: inputs.value.kind })
@@ -140,6 +139,10 @@ function formatError(
   return new WorkflowFormatError(about, position ? { position, hint: EXPORT_HINT } : {})
 }
 
-function textOf(value: JsonValue | undefined): string {
-  return value?.kind === 'string' ? value.value : ''
+function find(members: readonly JsonMember[] = [], wanted: string): JsonMember | undefined {
+  return members.find(({ name }) => name === wanted)
+}
+
+function textOf(member: JsonMember | undefined): string {
+  return member?.value.kind === 'string' ? member.value.value : ''
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { WorkflowFormatError } from '../../../src/errors/input-errors.ts'
 import { MAX_DEPTH, MAX_VALUES } from '../../../src/workflow/json-document.ts'
 import { parseWorkflow } from '../../../src/workflow/parse-workflow.ts'
+import type { JsonValue } from '../../../src/workflow/workflow.ts'
 import { writeGraph, writtenNodes } from '../../harness/arbitrary-json.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
@@ -71,6 +72,17 @@ describe('parseWorkflow', () => {
     expect(({} as { inputs?: unknown }).inputs).toBeUndefined()
   })
 
+  it.each([3, 15, 16, 17, 40])('takes the last value of a repeated name, of %i names', (count) => {
+    const names = Array.from({ length: count }, (_, index) => `n${index}`)
+    const fields = [...names, ...names.toReversed()].map((name, index) => `"${name}":${index}`)
+    const { nodes } = parseWorkflow(`{"1":{"inputs":{${fields}}}}`)
+    const read = [...(nodes.get('1')?.fields.values() ?? [])]
+    const expected = names.map((name, index) => [name, String(2 * count - 1 - index)])
+    expect(read.map(({ name, value }) => [name, value.kind === 'number' && value.source])).toEqual(
+      expected,
+    )
+  })
+
   it('accepts nodes named "prompt" and "output"', () => {
     const { nodes } = parseWorkflow('{"prompt":{"class_type":"X"},"output":{"inputs":{}}}')
     expect([...nodes.keys()]).toEqual(['prompt', 'output'])
@@ -86,7 +98,7 @@ describe('parseWorkflow', () => {
           classType,
           fields: [...fields.values()].map(({ name, value, range }) => ({
             name,
-            value: { text: workflow.text.slice(range.start, range.end), value },
+            value: { text: workflow.text.slice(range.start, range.end), value: copy(value) },
           })),
         }))
         expect(read).toEqual(written)
@@ -94,6 +106,14 @@ describe('parseWorkflow', () => {
     )
   })
 })
+
+/** Copies a value, whose objects make their maps when they are asked. */
+function copy(value: JsonValue): JsonValue {
+  if (value.kind === 'array') return { kind: 'array', items: value.items.map(copy) }
+  if (value.kind !== 'object') return value
+  const members = [...value.members].map(([name, member]) => [name, copy(member)] as const)
+  return { kind: 'object', members: new Map(members) }
+}
 
 it('parseWorkflow says how to get the file behind a Git LFS pointer', () => {
   const pointer = bytes('version https://git-lfs.github.com/spec/v1\noid sha256:x\nsize 9\n')
