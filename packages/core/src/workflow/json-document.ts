@@ -45,7 +45,7 @@ const escaped = /\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4})/y
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[Ee][+-]?\d+)?/y
 const literal = /true|false|null/y
 
-/** An object that makes its map when it is asked: most are never asked. */
+/** An object that creates its map on the first access: most are never read. */
 class JsonObject {
   readonly kind = 'object'
   readonly #placed: readonly JsonMember[]

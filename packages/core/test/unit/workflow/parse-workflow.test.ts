@@ -107,7 +107,7 @@ describe('parseWorkflow', () => {
   })
 })
 
-/** Copies a value, whose objects make their maps when they are asked. */
+/** Copies a value, whose objects create their maps on the first access. */
 function copy(value: JsonValue): JsonValue {
   if (value.kind === 'array') return { kind: 'array', items: value.items.map(copy) }
   if (value.kind !== 'object') return value
