@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
@@ -24,6 +25,15 @@ const coreTests = process.env.TEST_CASES === 'all' ? ['**'] : CORE_TESTS
 // runs in the same processes, because each takes seconds to start.
 export default defineConfig({
   plugins: [
+    // These tests wait for nobody, so one process runs for each core. Vitest then requires a group of its
+    // own, and runs it after the other projects.
+    {
+      name: 'processes',
+      configureVitest({ project: { config } }) {
+        config.maxWorkers = Math.min(config.maxWorkers, availableParallelism())
+        config.sequence.groupOrder = 1
+      },
+    },
     cloudflareTest({
       wrangler: { configPath: join(import.meta.dirname, 'wrangler.jsonc') },
       miniflare: { bindings: testSecrets, r2Buckets: ['TEST_RESULTS'] },

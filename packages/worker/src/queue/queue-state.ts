@@ -116,7 +116,7 @@ export class QueueState {
   /** Reads again what it keeps of its storage, because a transaction was rolled back. */
   reload(): void {
     this.#events = []
-    this.tasks.forgetCounts()
+    this.tasks.forgetCache()
     this.#pause = this.#storage.kv.get(PAUSE_KEY)
     this.#check = this.#storage.kv.get(CHECK_KEY)
   }

@@ -2,6 +2,7 @@ import type { TaskStatus } from '../../model/task.ts'
 import type { TaskFilter } from '../rpc-types.ts'
 import { dueAt, isProvisional, statusOf, type TaskEntry } from '../task-entry.ts'
 import { type Event, next, type State } from '../transitions.ts'
+import { DueTimes } from './due-times.ts'
 import { toConditions } from './task-filter.ts'
 
 export interface TaskRow {
@@ -49,6 +50,7 @@ export class TaskTable {
   readonly #onTransition: TransitionListener
   /** Tasks by state, of the states that are counted: a cache, because every claim needs them. */
   readonly #counts = new Map<State, number>()
+  readonly #dueTimes = new DueTimes()
 
   constructor(sql: SqlStorage, onTransition: TransitionListener) {
     this.#sql = sql
@@ -68,7 +70,10 @@ export class TaskTable {
       JSON.stringify(entry),
       info,
     )
-    if (row) this.#count(state, 1)
+    if (row) {
+      this.#count(state, 1)
+      this.#dueTimes.add(state, row.dueAt)
+    }
     return row
   }
 
@@ -78,6 +83,7 @@ export class TaskTable {
 
   /** Returns tasks in a state that need work no later than `until`, the longest waiting first. */
   listDue(state: State, until: number, limit = 1000): TaskRow[] {
+    if ((this.nextDue(state) ?? Number.POSITIVE_INFINITY) > until) return []
     return this.#rows(
       `SELECT ${COLUMNS} FROM task WHERE state = ? AND dueAt <= ? ORDER BY dueAt, seq LIMIT ?`,
       state,
@@ -90,7 +96,8 @@ export class TaskTable {
   nextDue(state: State): number | undefined {
     const query = `SELECT dueAt AS at FROM task WHERE state = ? AND dueAt IS NOT NULL
       ORDER BY dueAt LIMIT 1`
-    return this.#sql.exec<{ at: number }>(query, state).toArray()[0]?.at
+    const read = () => this.#sql.exec<{ at: number }>(query, state).toArray()[0]?.at
+    return this.#dueTimes.get(state, read)
   }
 
   /** Returns tasks whose provisional end is still checked, in the order of acceptance. */
@@ -144,9 +151,10 @@ export class TaskTable {
     return this.#rows(query)[0]?.entry.createdAt
   }
 
-  /** Forgets the counts, because a transaction was rolled back. */
-  forgetCounts(): void {
+  /** Forgets the counts and times, because a transaction was rolled back. */
+  forgetCache(): void {
     this.#counts.clear()
+    this.#dueTimes.clear()
   }
 
   /** Returns our id of the task that has this RunningHub id. */
@@ -197,6 +205,7 @@ export class TaskTable {
 
   delete(row: TaskRow): void {
     this.#count(row.state, -1)
+    this.#dueTimes.remove(row.state, row.dueAt)
     this.#sql.exec('DELETE FROM task WHERE seq = ?', row.seq)
   }
 
@@ -229,6 +238,8 @@ export class TaskTable {
       ...values.map(([, value]) => value ?? null),
       row.seq,
     )
+    this.#dueTimes.remove(row.state, row.dueAt)
+    this.#dueTimes.add(next.state, next.dueAt)
     Object.assign(row, next, { entry })
   }
 

@@ -52,7 +52,7 @@ test('a cron run alone submits a task within five seconds behind five links that
   const running = sweep(world.context())
   await world.pass(5_000)
   expect(submittedPrompts(world)).toEqual(['sixth'])
-  await world.pass(200_000, 2_000)
+  await world.pass(200_000)
   await running
 })
 
@@ -108,5 +108,5 @@ test('a file that takes longer than a request has is uploaded by a cron run', as
 /** Makes one cron run while requests may get no response. */
 async function passMinute(world: World): Promise<void> {
   void sweep(world.context())
-  await world.pass(60_000, 6_000)
+  await world.pass(60_000)
 }
