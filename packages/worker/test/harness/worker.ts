@@ -67,6 +67,7 @@ export function startSimulator(): Simulator<Clock> {
     filesUrl: 'https://files.runninghub.example',
     queuedMs: 0,
     runMs: 0,
+    pictureSize: 128,
     fetch: (input, init) => exports.default.fetch(new Request(input, init)),
   })
   vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {

@@ -1,6 +1,7 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { Simulator, VirtualClock } from '@runninghub-action/simulator'
+import { allCases } from '../../../../test/support/cases.ts'
 import type { Config } from '../../src/config.ts'
 import { sweep } from '../../src/cron/sweep.ts'
 import type { NewTask, TaskResource } from '../../src/model/task.ts'
@@ -18,6 +19,7 @@ export const testBucket = (env as unknown as { TEST_RESULTS: R2Bucket }).TEST_RE
 export const WORKFLOW = '1904136902449209346'
 export const RECEIVER = 'https://receiver.example/hook?key=a%2Fb'
 const WORKER = 'https://worker.example'
+const MINUTE = 60_000
 
 /** One callback that the receiver got. */
 export interface Received {
@@ -56,7 +58,12 @@ export class World {
     ...config
   }: Partial<Config> & { webhooks?: boolean; results?: boolean } = {}) {
     this.#keepsResults = results
-    this.simulator = new Simulator({ clock: this.clock, fetch: this.#network })
+    this.simulator = new Simulator({
+      clock: this.clock,
+      fetch: this.#network,
+      // Tests look at no result.
+      pictureSize: 128,
+    })
     this.config = {
       account: 'main',
       accounts: [],
@@ -143,15 +150,34 @@ export class World {
 
   /** Makes one cron run, and lets the rest of its minute pass. */
   async minute(): Promise<void> {
-    const next = this.clock.now() + 60_000
+    const next = this.clock.now() + MINUTE
     await sweep(this.context()).catch(() => {})
     await this.idle()
     if (this.clock.now() < next) await this.clock.advance(next - this.clock.now())
     await this.idle()
   }
 
+  /**
+   * Makes one cron run a minute. After one that found no work, the following ones are left out until the
+   * queue has work or is called, unless TEST_CASES=all is set. Every ten minutes the queue tidies up.
+   */
   async minutes(count: number): Promise<void> {
-    for (let minute = 0; minute < count; minute++) await this.minute()
+    let idleUntil = 0
+    let calls = 0
+    for (let minute = 0; minute < count; minute++) {
+      const { faults, clock } = this
+      if (calls === faults.calls && clock.now() + MINUTE < idleUntil) {
+        await clock.advance(MINUTE)
+        await this.idle()
+        continue
+      }
+      const before = faults.calls
+      await this.minute()
+      calls = faults.calls
+      const isIdle = !allCases && calls === before + 1
+      const tidyAt = clock.now() + 10 * MINUTE
+      idleUntil = isIdle ? Math.min((await this.nextAt()) ?? tidyAt, tidyAt) : 0
+    }
   }
 
   /** Lets time pass while a request gets no response, so that its work never ends. */

@@ -1,7 +1,9 @@
-import { exports } from 'cloudflare:workers'
+import { createExecutionContext } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
 import type { Clock, Simulator } from '@runninghub-action/simulator'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { PROBLEMS } from '../../../src/http/problem.ts'
+import worker from '../../../src/index.ts'
 import * as schemas from '../../../src/openapi/schemas.ts'
 import { type BadRequest, PRESET, PRESET_BODY } from '../../harness/bad-requests/bad-request.ts'
 import { BAD_REQUESTS } from '../../harness/bad-requests/corpus.ts'
@@ -38,7 +40,7 @@ async function send({ method, path, headers, body }: BadRequest) {
     ...(body !== undefined && { body }),
   }
   const request = new Request(origin + path.replace(':task', taskId), init)
-  const response = await exports.default.fetch(request)
+  const response = await worker.fetch(request, env, createExecutionContext())
   return { response, text: await response.text() }
 }
 
