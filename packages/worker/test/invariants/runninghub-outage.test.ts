@@ -5,6 +5,7 @@ import { World } from '../harness/world.ts'
 
 guardConsole()
 
+// Sixty cron runs take seconds.
 describe('during an outage of RunningHub', () => {
   const down = [
     ['with HTTP 502 responses', { kind: 'http', status: 502 }],
@@ -23,11 +24,7 @@ describe('during an outage of RunningHub', () => {
         world.simulator.script({ on, times: 100_000, answer })
       }
       const waiting = [await world.createTask(prompt('x')), await world.createTask(prompt('y'))]
-      // Two of three cron runs do not come.
-      for (let minute = 0; minute < 60; minute += 3) {
-        await world.minute()
-        await world.clock.advance(120_000)
-      }
+      await world.minutes(60)
       expect(world.simulator.calls('submit')).toHaveLength(1)
       expect(await world.getTask(running)).toMatchObject({ status: 'queued' })
       world.simulator.steps.clear()
