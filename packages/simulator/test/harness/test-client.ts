@@ -6,7 +6,7 @@ export type ResponseBody = any
 
 /** Creates a simulator, and the calls of a client that shares no code with the simulator. */
 export function testClient(options: Partial<SimulatorOptions> = {}) {
-  const simulator = new Simulator(options)
+  const simulator = new Simulator({ pictureSize: 256, ...options })
   const { apiKey, baseUrl } = simulator.options
   const send = async (path: string, body: unknown, headers: Record<string, string> = {}) => {
     const text = typeof body === 'string' ? body : JSON.stringify(body)

@@ -16,12 +16,19 @@ const content: PictureContent = {
   metadata: {},
 }
 
-describe('the image of a result', () => {
-  const plain = drawPicture(content)
+/** Draws a picture of 256 × 256 pixels, which has room for all that it shows. */
+const draw = (changes: Partial<PictureContent> = {}) => drawPicture({ ...content, ...changes }, 256)
+const pixelsOf = (changes?: Partial<PictureContent>) => readPng(draw(changes))?.data ?? []
 
-  test('is a PNG of 512 × 512, the same for the same content', () => {
-    expect(readPng(plain)).toMatchObject({ width: 512, height: 512 })
-    expect(drawPicture(content)).toEqual(plain)
+describe('the image of a result', () => {
+  const plain = draw()
+
+  test('is a PNG of 512 × 512', () => {
+    expect(readPng(drawPicture(content))).toMatchObject({ width: 512, height: 512 })
+  })
+
+  test('is the same for the same content', () => {
+    expect(draw()).toEqual(plain)
   })
 
   test.each([
@@ -30,25 +37,22 @@ describe('the image of a result', () => {
     ['the seed', { seed: '2' }],
     ['an input image', { inputs: [{ name: 'api/x.png', pixels: readPng(plain) }] }],
   ])('differs by %s', (_, changes) => {
-    expect(readPng(drawPicture({ ...content, ...changes }))?.data).not.toEqual(readPng(plain)?.data)
+    expect(pixelsOf(changes)).not.toEqual(pixelsOf())
   })
 
   test('has another sky colour for another seed', () => {
-    const corner = (seed: string) => readPng(drawPicture({ ...content, seed }))?.data.slice(0, 3)
-    expect(corner('1')).not.toEqual(corner('2'))
-    expect(readPng(drawPicture({ ...content, texts: ['a hen'] }))?.data.slice(0, 3)).toEqual(
-      corner('1'),
-    )
+    const corner = (changes: Partial<PictureContent>) => pixelsOf(changes).slice(0, 3)
+    expect(corner({ seed: '1' })).not.toEqual(corner({ seed: '2' }))
+    expect(corner({ texts: ['a hen'] })).toEqual(corner({ seed: '1' }))
   })
 
   test('shows different characters outside of the font differently', () => {
-    const pixels = (text: string) => readPng(drawPicture({ ...content, texts: [text] }))?.data
-    expect(pixels('猫')).not.toEqual(pixels('狗'))
+    expect(pixelsOf({ texts: ['猫'] })).not.toEqual(pixelsOf({ texts: ['狗'] }))
   })
 
   test('accepts any text', () => {
     for (const text of ['', 'x'.repeat(5000), 'a\nb\n\nc', '\u0000\u001b🙂'])
-      expect(readPng(drawPicture({ ...content, texts: [text] }))).toBeDefined()
+      expect(readPng(draw({ texts: [text] }))).toBeDefined()
   })
 
   test.each([

@@ -8,7 +8,7 @@ import type { Answer } from '../../src/script.ts'
 import type { ResponseBody } from '../harness/test-client.ts'
 
 async function served(options: Partial<SimulatorOptions> = {}) {
-  const simulator = new Simulator(options)
+  const simulator = new Simulator({ pictureSize: 256, ...options })
   const server = await serve(simulator)
   const post = (path: string, body: unknown, init: RequestInit = {}) =>
     fetch(server.baseUrl + path, { method: 'POST', body: JSON.stringify(body), ...init })
