@@ -85,7 +85,7 @@ const red = () => {
 
 test('shows an uploaded image in the result', async () => {
   const { encode } = await import('fast-png')
-  const { upload, finished, simulator } = testClient()
+  const { upload, finished, simulator } = testClient({ pictureSize: 512 })
   const png = encode({ width: 32, height: 32, channels: 3, data: red() })
   const { fileName } = (await upload(png as Uint8Array<ArrayBuffer>, 'red.png')).data
   const taskId = await finished({
