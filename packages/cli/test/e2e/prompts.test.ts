@@ -12,8 +12,8 @@ describe('Enter on a filter that matches nothing', () => {
   test.each<[string, string[]]>([
     ['asks again at the choice of a node', []],
     ['asks again at the choice of a field', ['ksampler']],
-  ])('%s', async (_name, nodes) => {
-    const { terminal } = await startWizard(ARGS, WITH_KEY)
+  ])('%s, and Ctrl-C ends the wizard', async (_name, nodes) => {
+    const { terminal, simulator } = await startWizard(ARGS, WITH_KEY)
     await terminal.waitFor('Select a node')
     for (const node of nodes) {
       terminal.type(node)
@@ -29,6 +29,8 @@ describe('Enter on a filter that matches nothing', () => {
     await terminal.waitFor(/◆.*Select a (?:node|field)[^◇◆■]*●[^◇◆■]*$/)
     terminal.press('ctrlC')
     expect(await terminal.exited).toBe(130)
+    expect(terminal.text).toContain('No task was created')
+    expect(simulator.log).toEqual([])
   })
 })
 
@@ -121,7 +123,7 @@ test('Ctrl-C while the key is checked ends the wizard', async () => {
 })
 
 test('a workflow id with another number of digits is doubted', async () => {
-  const { terminal } = await startWizard([], WITH_KEY)
+  const { terminal, simulator } = await startWizard([], WITH_KEY)
   await terminal.waitFor('Workflow id')
   terminal.type(workflowIds.imageToImage.slice(0, -1))
   terminal.press('enter')
@@ -133,17 +135,18 @@ test('a workflow id with another number of digits is doubted', async () => {
   await terminal.waitFor('This id has 3 digits')
   terminal.type('y')
   await terminal.waitFor('Path of api.json')
+  terminal.press('ctrlC')
+  expect(await terminal.exited).toBe(130)
+  expect(terminal.text).toContain('No task was created')
+  expect(simulator.log).toEqual([])
 })
 
+// Tests of the questions for a node, a field, api.json and a text end with it, too.
 describe('Ctrl-C', () => {
   test.each<[string, string[], Record<string, string>, string[]]>([
     ['the API key', [], {}, []],
     ['the workflow id', [], WITH_KEY.env, []],
-    ['api.json', ['--workflow-id', workflowIds.imageToImage], WITH_KEY.env, []],
-    ['a node', ARGS, WITH_KEY.env, []],
-    ['a field', ARGS, WITH_KEY.env, ['ksampler']],
     ['a value', ARGS, WITH_KEY.env, ['3.steps']],
-    ['a text', ARGS, WITH_KEY.env, ['6.text']],
     ['a file', ARGS, WITH_KEY.env, ['10.image']],
     ['the confirmation', ARGS, WITH_KEY.env, ['']],
   ])('at the question for %s ends the wizard at once', async (_name, args, env, answers) => {

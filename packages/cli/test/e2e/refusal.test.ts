@@ -76,5 +76,6 @@ test('a file that has disappeared leads back to the choice of a node, and Esc to
   await terminal.waitFor(/All answers are kept[^◆]*◆ {2}New text of text/)
   terminal.press('ctrlC')
   expect(await terminal.exited).toBe(130)
+  expect(terminal.text).toContain('No task was created')
   expect(simulator.log).toEqual([])
 })

@@ -80,11 +80,8 @@ describe.skipIf(process.platform !== 'linux')('a failed output stream', () => {
   })
 
   test('wait with stdout on a full disk does not cancel the task', async () => {
-    const { simulator, runOnline, baseUrl, ...place } = await setupRun()
-    await runOnline(['run', '--workflow-id', WORKFLOW_ID], {
-      onErr: (text, kill) => text.includes('Created task') && kill('SIGKILL'),
-    })
-    const [id = ''] = simulator.tasks.keys()
+    const { simulator, createTask, baseUrl, ...place } = await setupRun()
+    const id = await createTask()
     const { code, err } = await runShell(
       `$program wait ${id} --base-url ${baseUrl} --json >/dev/full`,
       place,

@@ -14,7 +14,12 @@ export default async function buildProgram(): Promise<void> {
   const directory = join(PACKAGE, DIRECTORY)
   const { outputFiles } = await bundleProgram(DIRECTORY)
   await mkdir(directory, { recursive: true })
-  for (const { path, contents } of outputFiles) {
+  // Without it Node parses each file twice, to find out that it is a module.
+  const manifest = {
+    path: join(directory, 'package.json'),
+    contents: Buffer.from('{"type":"module"}'),
+  }
+  for (const { path, contents } of [...outputFiles, manifest]) {
     const old = await readFile(path).catch(() => undefined)
     if (!old?.equals(contents)) await writeFile(path, contents)
   }

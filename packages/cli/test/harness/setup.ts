@@ -27,8 +27,18 @@ export async function setup(simulatorOptions: Partial<SimulatorOptions> = {}) {
   /** Runs the program with the URL of the simulator. */
   const runOnline = (args: string[], options: ProgramOptions = {}) =>
     run([...args, '--base-url', baseUrl], options)
+  /** Creates a task as another program does, and returns its id. */
+  const createTask = async () => {
+    const response = await fetch(`${baseUrl}/task/openapi/create`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ apiKey: API_KEY, workflowId: WORKFLOW_ID }),
+    })
+    const { data } = (await response.json()) as { data: { taskId: string } }
+    return data.taskId
+  }
   const write = (name: string, content: string | Uint8Array) => writeFile(join(dir, name), content)
-  return { ...started, env, run, runOnline, write }
+  return { ...started, env, run, runOnline, createTask, write }
 }
 
 /** Returns the lines of an output, without the empty one at the end. */

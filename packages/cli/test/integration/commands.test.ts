@@ -4,6 +4,8 @@ import { expect, test } from 'vitest'
 import { setup, WORKFLOW_ID } from '../harness/setup.ts'
 
 const UNKNOWN_TASK = '1900000000000000001'
+/** Tasks have ended when the next call comes. */
+const ENDED_AT_ONCE = { queuedMs: 0, runMs: 0 }
 
 test('nodes lists links as links, as a table and as JSON', async () => {
   const { run } = await setup()
@@ -41,10 +43,9 @@ test('account --json prints balance, running tasks and limit', async () => {
 })
 
 test('status and wait report a failed task', async () => {
-  const { runOnline, simulator } = await setup()
-  simulator.script({ on: 'submit', answer: { kind: 'task', end: 'never' } })
-  await runOnline(['run', '--workflow-id', WORKFLOW_ID, '--timeout', '10s'])
-  const [id = ''] = simulator.tasks.keys()
+  const { runOnline, simulator, createTask } = await setup(ENDED_AT_ONCE)
+  simulator.script({ on: 'submit', answer: { kind: 'task', end: 'failed' } })
+  const id = await createTask()
   expect((await runOnline(['status', id])).err).toContain(`Task ${id}: Failed`)
   expect((await runOnline(['wait', id])).code).toBe(1)
 })
@@ -76,9 +77,8 @@ test.each([
 })
 
 test('cancel of a task that has ended says so and cancels nothing', async () => {
-  const { runOnline, simulator } = await setup()
-  await runOnline(['run', '--workflow-id', WORKFLOW_ID])
-  const [id = ''] = simulator.tasks.keys()
+  const { runOnline, simulator, createTask } = await setup(ENDED_AT_ONCE)
+  const id = await createTask()
   const { code, err } = await runOnline(['cancel', id], { ownProcess: true })
   expect([code, err]).toEqual([
     0,
@@ -93,9 +93,8 @@ test('cancel of a task that has ended says so and cancels nothing', async () => 
 })
 
 test('cancel of a task that ends meanwhile says so', async () => {
-  const { runOnline, simulator } = await setup()
-  await runOnline(['run', '--workflow-id', WORKFLOW_ID])
-  const [id = ''] = simulator.tasks.keys()
+  const { runOnline, simulator, createTask } = await setup(ENDED_AT_ONCE)
+  const id = await createTask()
   simulator.script(
     { on: 'outputs', answer: { kind: 'not-ready' } },
     { on: 'cancel', answer: { kind: 'refuse', code: 1, msg: 'APIKEY_TASK_CANCEL_NOT_ALLOWED' } },
@@ -105,23 +104,18 @@ test('cancel of a task that ends meanwhile says so', async () => {
 })
 
 test('cancel cancels a task whose state is not known', async () => {
-  const { runOnline, simulator } = await setup()
-  simulator.script({ on: 'submit', answer: { kind: 'drop', after: true } })
-  await runOnline(['run', '--workflow-id', WORKFLOW_ID])
-  const [id = ''] = simulator.tasks.keys()
+  const { runOnline, simulator, createTask } = await setup()
+  simulator.script({ on: 'submit', answer: { kind: 'task', end: 'never' } })
+  const id = await createTask()
   simulator.script({ on: 'outputs', times: 9, answer: { kind: 'refuse', code: 500 } })
   const { code, err } = await runOnline(['cancel', id])
   expect([code, err]).toEqual([0, expect.stringContaining(`Cancelled task ${id}`)])
 })
 
 test('wait does not cancel the task after its timeout', async () => {
-  const { runOnline, simulator } = await setup()
-  simulator.script(
-    { on: 'submit', answer: { kind: 'drop', after: true } },
-    { on: 'outputs', times: 99, answer: { kind: 'not-ready' } },
-  )
-  await runOnline(['run', '--workflow-id', WORKFLOW_ID])
-  const [id = ''] = simulator.tasks.keys()
+  const { runOnline, simulator, createTask } = await setup()
+  simulator.script({ on: 'outputs', times: 99, answer: { kind: 'not-ready' } })
+  const id = await createTask()
   const { code, err } = await runOnline(['wait', id, '--timeout', '20s'], { ownProcess: true })
   expect(code, err).toBe(4)
   expect(simulator.calls('cancel')).toEqual([])

@@ -22,12 +22,9 @@ test('a task that may still be running stops the batch, and the wait command is 
 })
 
 test('a wait that times out exits with 4 and prints the wait command', async () => {
-  const { runOnline, simulator } = await setup()
+  const { runOnline, simulator, createTask } = await setup()
   simulator.script(ENDLESS_TASK, { on: 'outputs', times: 99, answer: { kind: 'not-ready' } })
-  await runOnline(['run', '--workflow-id', WORKFLOW_ID], {
-    onErr: (text, kill) => text.includes('Created task') && kill('SIGKILL'),
-  })
-  const [id = ''] = simulator.tasks.keys()
+  const id = await createTask()
   const { code, out } = await runOnline(['wait', id, '--timeout', '20s', '--json'])
   expect(code).toBe(4)
   expect(parseEvents(out).slice(-2)).toMatchObject([

@@ -23,9 +23,9 @@ export function validateRequest(
       { hint: { kind: 'copy-key-again' } },
     )
   }
-  try {
-    new Request(url)
-  } catch {
+  // `new Request(url)` checks the same, but in Node it loads all of `fetch`, also for callers with another.
+  const parsed = URL.parse(url)
+  if (parsed === null || parsed.username !== '' || parsed.password !== '') {
     throw new InvalidRequestError(
       { kind: 'failed-call', action, reason: { kind: 'base-url-invalid' } },
       { hint: { kind: 'set-base-url' } },

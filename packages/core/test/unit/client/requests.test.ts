@@ -131,8 +131,12 @@ describe.each([
     expect(sent).toEqual([])
   })
 
-  test('to a base URL that is none', async () => {
-    const { client: service, sent } = client('', { baseUrl: 'http://[x' })
+  test.each([
+    ['is none', 'http://[x'],
+    ['has a user name', 'https://me@www.runninghub.example'],
+    ['has a password', 'https://:secret@www.runninghub.example'],
+  ])('to a base URL that %s', async (_name, baseUrl) => {
+    const { client: service, sent } = client('', { baseUrl })
     const error = await errorOf(call(service))
     expect(error).toMatchObject({ code: 'INVALID_REQUEST', retry: 'never' })
     expect(error.facts).toMatchObject({ kind: 'failed-call', reason: { kind: 'base-url-invalid' } })
