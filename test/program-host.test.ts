@@ -35,6 +35,18 @@ test('a program gets its arguments, environment, directory and new modules', asy
   expect(Object.keys(two.env)).toEqual(['PATH', 'GIVEN'])
 })
 
+test('a program imports modules while it runs, and knows where it is', async () => {
+  const run = await createProgram(`
+    import { readFileSync } from 'node:fs'
+    const [one, two] = await Promise.all([import('./state.mjs'), import('./state.mjs')])
+    const { main, dirname, filename, url } = import.meta
+    console.log(one === two, ++one.state.runs, (await import('node:fs')).readFileSync === readFileSync)
+    console.log(main, filename === dirname + '/main.mjs', new URL(url).pathname === filename)`)
+  const ended = await run()
+  expect(ended).toEqual(result(0, 'true 1 true\ntrue true true\n'))
+  expect(await run()).toEqual(ended)
+})
+
 test('a run ends when nothing keeps its process alive, and its exit listeners are called', async () => {
   const run = await createProgram(`
     process.once('exit', (code) => console.log('exit', code, process.listenerCount('SIGINT')))
